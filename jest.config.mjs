@@ -1,0 +1,27 @@
+// ESM TypeScript through SWC. `cookie` and `content-disposition` are ESM-only and are required by CommonJS
+// packages: on Node 20 Jest cannot do that, so just these two are turned into CommonJS.
+const esm = /** @type {const} */ ([
+  '@swc/jest',
+  {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic', importSource: 'preact' } } },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+])
+const commonjs = /** @type {const} */ (['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }])
+
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: {
+    '/node_modules/(cookie|content-disposition)/.+\\.js$': commonjs,
+    '^.+\\.tsx?$': esm,
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(cookie|content-disposition)/)'],
+  globalSetup: '<rootDir>/test/world/global-setup.ts',
+  globalTeardown: '<rootDir>/test/world/global-teardown.ts',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+}
