@@ -1,0 +1,87 @@
+// What every kind of entry is: ONE object that knows its schema, who may write it, when it is refused, what it
+// changes, which milestones it stamps, whom it calls, and its sentence in both languages.
+
+import type { z } from 'zod'
+import type { Assertion, Author, Consultation, Draft, Entry, Lang, Refusal, Role, Words } from './model.ts'
+
+/**
+ * How a person stands to a consultation; computed by people/access.ts, named here.
+ * - author: wrote `opened`
+ * - site: belongs to a site that treats the patient (the opening site, or the transfer's destination)
+ * - roster: specialist of the roster (its staff, or of the roster's hospital)
+ * - hospital: belongs to the roster's hospital or to the transfer's destination
+ * - network: any person of the network
+ */
+export type Relation = 'author' | 'site' | 'roster' | 'hospital' | 'network'
+
+/** One permission: this role standing in this relation. */
+export interface Grant {
+  role: Role
+  relation: Relation
+}
+
+/** What the calls room does after this entry: start the ladder, stop every ring, go on at once, ring again. */
+export type CallsEffect = 'ring' | 'stop' | 'next' | 'ring-again'
+
+/** What a sentence may look up: names of people and sites, the words of codes. */
+export interface Naming {
+  person(personId: string): string
+  site(siteId: string): string
+}
+
+/** The rules a network sets; decide and findings read them. See pathways/pathway.ts for targets. */
+export interface EntryKind<Kind extends string = string, Body = unknown> {
+  kind: Kind
+  /** Milestone-free words for lists and filters. */
+  words: Words
+  body: z.ZodType<Body>
+  /** `system` kinds are never accepted from a client. */
+  by: 'person' | 'system'
+  who: readonly Grant[]
+  /** Who may read it; everybody else who may open the consultation gets its bare `seq`. Default `all`. */
+  seenBy?: 'all' | 'hospital'
+  /** May it be written to a closed consultation? Default no. */
+  whenClosed?: boolean
+  /** A no that comes from the rules. Never for clinical reasons. */
+  refuse?(consultation: Consultation, body: Body, context: DecideContext): Refusal | null
+  /** The consultation after this entry; `seq` and assertions are kept by `fold`. */
+  change?(consultation: Consultation, entry: Entry<Kind, Body>): Consultation
+  /** Milestones that follow from this entry. `consultation` is the state before it. */
+  stamps?(entry: Entry<Kind, Body>, consultation: Consultation): Stamp[]
+  calls?: CallsEffect
+  sentence(entry: Entry<Kind, Body>, consultation: Consultation, lang: Lang, naming: Naming): string
+}
+
+/** What an entry says of a milestone; `fold` adds seq, author and times. `at` left out = the entry's own `at`. */
+export type Stamp = Pick<Assertion, 'milestone'> &
+  Partial<Pick<Assertion, 'siteId' | 'at' | 'precision' | 'value' | 'source' | 'note' | 'replaces' | 'reason' | 'overrides'>>
+
+export interface DecideContext {
+  actor: Author
+  /** Server time of the decision (after the lock). */
+  now: string
+  settings: NetworkSettings
+  /** Ids of the network's sites and of the people who may take this question, for bodies that name them. */
+  knowsSite(siteId: string): boolean
+  knowsPerson(personId: string): boolean
+  /** Entry kinds by seq, for `withdrawn` and `replaces` (assertions are in the consultation). */
+}
+
+/** What a network may set; every field has a default in settings.ts. */
+export interface NetworkSettings {
+  /** Interval name -> minutes; overrides the pathway's default target. */
+  targets: Record<string, number>
+  /** A person's stamp recorded later than this after it happened is the finding `stamped_late`. */
+  lateAfterMinutes: number
+  contraindicationList: string
+  secondConfirmation: boolean
+  approvedProducts: string[]
+  quickPhrases: string[]
+}
+
+export type AnyDraft = Draft<string, unknown>
+
+/** Keeps the literal kind and infers the body from the schema. */
+export function entryKind<const Kind extends string, Body>(kind: EntryKind<Kind, Body>): EntryKind<Kind, Body> {
+  return kind
+}

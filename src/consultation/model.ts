@@ -1,0 +1,219 @@
+// The shapes of the heart: who acts, what an entry is, what a consultation looks like after its entries were read.
+// Plain data only: the same types on server and phone. Times are ISO 8601 UTC strings with milliseconds.
+
+export const roles = ['clinic_doctor', 'specialist', 'coordinator', 'quality_officer', 'administrator'] as const
+export type Role = (typeof roles)[number]
+
+export const tiers = ['pci_hospital', 'county_hospital', 'rescue_unit', 'rescue_point'] as const
+export type Tier = (typeof tiers)[number]
+
+export type Lang = 'zh' | 'en'
+export type Words = Record<Lang, string>
+
+/** ISO 8601 UTC with milliseconds, e.g. `2026-11-22T05:09:00.000Z`. */
+export type Instant = string
+
+/** Who wrote an entry, as kept in the entry itself (a later rename changes nothing). */
+export interface Author {
+  personId: string
+  name: string
+  role: Role
+  siteId: string
+}
+
+/** One fact in the journal. Never changed, never removed. `seq` is 1..n without gaps. */
+export interface Entry<Kind extends string = string, Body = unknown> {
+  seq: number
+  kind: Kind
+  /** Database clock, read after the lock. */
+  at: Instant
+  by: Author | 'system'
+  body: Body
+  /** What the phone or device claimed its own time was when the fact happened. */
+  claimedAt?: Instant
+  /** Server clock minus phone clock, where it was measured. */
+  clockOffsetMs?: number
+  draftId?: string
+}
+
+/** An entry that somebody wishes to write. `sentAt` is the phone's clock when it sent: the server measures the offset from it. */
+export interface Draft<Kind extends string = string, Body = unknown> {
+  draftId: string
+  kind: Kind
+  body: Body
+  claimedAt?: Instant
+  sentAt?: Instant
+}
+
+export type Precision = 'exact' | 'about' | 'unknown'
+export type Urgency = 'urgent' | 'ordinary'
+export type Sex = 'male' | 'female' | 'unknown'
+
+export interface Patient {
+  sex: Sex
+  ageYears: number
+  name?: string
+  localId?: string
+}
+
+export interface Vitals {
+  systolic?: number
+  diastolic?: number
+  heartRate?: number
+  spo2?: number
+}
+
+export type How = 'tapped' | 'recalled' | 'document' | 'device'
+export type Source = 'system' | How
+
+/** One claim about one milestone. `at` is null when the claim is `unknown` or `not-applicable`. */
+export interface Assertion {
+  milestone: string
+  seq: number
+  /** The site at which it happened; only milestones marked `perSite` are told apart by it. */
+  siteId: string
+  at: Instant | null
+  precision: Precision
+  value?: 'unknown' | 'not-applicable' | number
+  source: Source
+  by: Author | 'system'
+  recordedAt: Instant
+  claimedAt?: Instant
+  clockOffsetMs?: number
+  note?: string
+  replaces?: number
+  reason?: string
+  overrides?: { rule: string; reason: string }[]
+  withdrawn?: { seq: number; reason: string }
+}
+
+export interface RecordingRef {
+  recordingId: string
+  seq: number
+  sha256: string
+  name: string
+  mediaType: string
+  bytes: number
+  addedAt: Instant
+  by: Author | 'system'
+}
+
+/** One try to reach one person through one channel, as the journal tells it. */
+export interface CallState {
+  callId: string
+  personId: string
+  personName: string
+  channel: string
+  step: number
+  calledAt: Instant
+  deliveredAt?: Instant
+  failed?: string
+  declinedAt?: Instant
+}
+
+export interface Answer {
+  seq: number
+  at: Instant
+  by: Author
+  diagnosis: string
+  strategy: string
+  bypassEd?: boolean
+  bypassCcu?: boolean
+  destinationSiteId?: string
+  text?: string
+  confirmedAt?: Instant
+}
+
+export interface Screening {
+  seq: number
+  at: Instant
+  by: Author
+  listVersion: string
+  answers: Record<string, 'yes' | 'no' | 'unknown'>
+}
+
+export interface LysisOrder {
+  seq: number
+  at: Instant
+  by: Author
+  product: string
+  doseMg: number
+  /** Absolute contraindications answered yes or unknown that the ordering specialist overrides, each with a reason. */
+  overrides: { item: string; reason: string }[]
+  confirmed?: { seq: number; at: Instant; by: Author }
+}
+
+export interface Transfer {
+  to: string
+  requestedAt: Instant
+  acceptedAt?: Instant
+  handedOverAt?: Instant
+}
+
+/** A consultation as its entries tell it: what `fold` yields. Kept as a snapshot by the journal, rebuilt by the phone. */
+export interface Consultation {
+  id: string
+  networkId: string
+  /** Where the question was asked. */
+  siteId: string
+  rosterId: string
+  /** The hospital of the roster. */
+  hospitalSiteId: string
+  pathway: string
+  urgency: Urgency
+  state: 'open' | 'closed'
+  seq: number
+  openedAt: Instant
+  openedBy: Author
+  closedAt: Instant | null
+  closedReason?: string
+  patient: Patient
+  complaint?: string
+  vitals?: Vitals
+  recordings: RecordingRef[]
+  /** Who owns the question. */
+  owner: Author | null
+  acceptedAt: Instant | null
+  /** The question was offered to this person and not yet taken. */
+  offeredTo: string | null
+  calls: CallState[]
+  answer: Answer | null
+  screening: Screening | null
+  lysisOrder: LysisOrder | null
+  transfer: Transfer | null
+  outcome: Record<string, unknown> | null
+  assertions: Assertion[]
+}
+
+/** One row of a list of consultations: small, no free text but the complaint. */
+export interface ConsultationSummary {
+  id: string
+  siteId: string
+  rosterId: string
+  pathway: string
+  urgency: Urgency
+  state: 'open' | 'closed'
+  seq: number
+  openedAt: Instant
+  closedAt: Instant | null
+  patient: Patient
+  complaint?: string
+  owner: Author | null
+  acceptedAt: Instant | null
+  diagnosis: string | null
+  strategy: string | null
+  confirmedAt: Instant | null
+  doorInAt: Instant | null
+  needleAt: Instant | null
+  recordings: number
+  firstRecordingId: string | null
+  transferTo: string | null
+}
+
+/** A no: a listed code, and the values its sentence speaks of. Thrown by nobody here; `decide` returns it. */
+export interface Refusal {
+  code: string
+  /** Values for the sentence (never patient data). */
+  values?: Record<string, string | number>
+  fields?: Record<string, string>
+}

@@ -1,0 +1,118 @@
+// What a pathway is: the milestones, intervals, rates, lists, answer card and formulary of one disease, as data.
+// Everything that reads a pathway (fold, findings, screens, exports) reads this shape and knows no disease.
+
+import type { Words } from '../model.ts'
+
+/** Usual reporters (clinical.md): VD village/township doctor, N nurse, S system, DC duty cardiologist, A ambulance, CC cath-lab coordinator, ED emergency department of the PCI hospital, Q quality officer. */
+export type Reporter = 'VD' | 'N' | 'S' | 'DC' | 'A' | 'CC' | 'ED' | 'Q'
+export type Branch = 'lysis' | 'transfer' | 'angiography'
+
+export interface MilestoneDefinition {
+  name: string
+  words: Words
+  who: readonly Reporter[]
+  /** Follows from an entry and is never stamped by a person (a correction with `replaces` excepted). */
+  systemOnly?: boolean
+  /** Several sites may each have their own (door_in, door_out): told apart by site. */
+  perSite?: boolean
+  /** Carries a number besides its time (mRS 0-6). */
+  value?: { min: number; max: number }
+  branch?: Branch
+  /** Asked for by the completeness finding once the consultation is closed (and its branch was taken). */
+  required?: boolean
+  /** Cannot be stamped as it happens (onset): never `stamped_late`. */
+  beforeContact?: boolean
+}
+
+/** One end of an interval: a milestone, and which site's where it is `perSite`. Several names: the first that is present. */
+export interface IntervalEnd {
+  milestones: readonly string[]
+  /** Default `opening`. `of:needle` = the site at which that milestone was stamped. */
+  site?: 'opening' | 'earliest' | `of:${string}`
+}
+
+export interface Target {
+  /** Upper bound in minutes; the interval is within when <= (or < where `strict`). */
+  max?: number
+  min?: number
+  strict?: boolean
+  stretch?: number
+  /** Applies when the patient was transferred / came directly; undefined = always. */
+  when?: 'transferred' | 'direct'
+  /** Share of patients that should be within, 0..1. */
+  share?: number
+  /** `monthly-mean`: judged over the month only, never on one patient. */
+  of?: 'patient' | 'monthly-mean'
+  /** Where the number comes from; `unverified` is said openly. */
+  source: string
+}
+
+export interface IntervalDefinition {
+  name: string
+  words: Words
+  from: IntervalEnd
+  to: IntervalEnd
+  /** Empty = report only. */
+  targets: readonly Target[]
+}
+
+export interface RateDefinition {
+  name: string
+  words: Words
+  /** Goal as a share 0..1 where there is one. */
+  goal?: number
+  source: string
+}
+
+export interface Chip {
+  code: string
+  words: Words
+  /** Next expected step for the clinic after this strategy (branch of the rail). */
+  branch?: Branch[]
+}
+
+export interface AnswerCard {
+  diagnosis: readonly Chip[]
+  strategy: readonly Chip[]
+}
+
+export interface ContraindicationItem {
+  code: string
+  words: Words
+  kind: 'absolute' | 'relative'
+}
+
+export interface ContraindicationList {
+  version: string
+  words: Words
+  items: readonly ContraindicationItem[]
+}
+
+export interface Product {
+  code: string
+  words: Words
+  /** Weight tiers (kg, upper bound exclusive) or one fixed dose. */
+  tiers: readonly { belowKg: number | null; doseMg: number }[]
+  halfDoseFromYears: number | null
+  /** Onset-to-needle minutes within the label; beyond it an explicit acknowledgement is asked for. */
+  labelOnsetMinutes: number | null
+  administration: Words
+  source: string
+}
+
+export interface Pathway {
+  name: string
+  words: Words
+  version: string
+  /** Columns of its own in exports; '' for stemi, 'stroke_' for stroke. */
+  exportPrefix: string
+  milestones: readonly MilestoneDefinition[]
+  intervals: readonly IntervalDefinition[]
+  rates: readonly RateDefinition[]
+  /** Pairs that must not be inverted by more than a minute: [earlier, later]. */
+  orders: readonly (readonly [string, string])[]
+  answerCard: AnswerCard
+  contraindications: readonly ContraindicationList[]
+  formulary: readonly Product[]
+  adjuncts: readonly { code: string; words: Words }[]
+}

@@ -1,0 +1,33 @@
+// Bytes, lengths, rates and patience that both sides obey. Nothing else may carry such a number.
+
+export const limits = {
+  /** One recording file. Cut at the limit, not after. */
+  recordingBytes: 20 * 1024 * 1024,
+  recordingsPerRequest: 12,
+  /** The `draft` part of a multipart request, and any JSON body. */
+  draftBytes: 64 * 1024,
+  imagePixels: 50_000_000,
+  /** Longest side of the served preview, pixels. */
+  previewLongestSide: 2000,
+  previewSeconds: 20,
+  previewMemoryMegabytes: 512,
+  draftIdLength: 64,
+  textLength: 4000,
+  shortTextLength: 200,
+  nameLength: 80,
+  pageSize: 50,
+  entriesPerReply: 1000,
+  sessionDays: 30,
+  headsSeconds: 15,
+  /** A half-open socket is noticed within this. */
+  socketPingSeconds: 10,
+  socketPingTimeoutSeconds: 8,
+  /** A socket that lets more than this wait is dropped; it catches up when it returns. */
+  socketBufferedBytes: 4 * 1024 * 1024,
+  socketMessageBytes: 128 * 1024,
+  revokedSilenceSeconds: 2,
+  signInPerMinute: 30,
+  requestsPerMinute: 1200,
+  /** A time later than now by more than this is refused as a slip of the clock. */
+  futureMinutes: 10,
+} as const
