@@ -2,4 +2,6 @@
 
 export const protocolVersion = 1
 
-export const history = ['1: sessions, consultations, entries, recordings, duty, timelines, exports, live socket'] as const
+export const history = [
+  '1: sessions, consultations, entries, recordings, duty, timelines, exports, live socket',
+] as const

@@ -1,0 +1,187 @@
+// Every no that this service says: code, HTTP status, sentence (what happened and what to do next), whether the same
+// request may be tried again. Rules of the heart bring their own list; here the two become one.
+
+import { ruleRefusals } from '../consultation/refusals.ts'
+
+export interface RefusalText {
+  status: number
+  zh: string
+  en: string
+  /** The same request may succeed later without being changed. */
+  retryable?: boolean
+}
+
+const doorRefusals = {
+  'not-signed-in': { status: 401, zh: '请先登录。', en: 'Sign in first.' },
+  'wrong-sign-in': { status: 401, zh: '账号或密码不对，请再试。', en: 'Login or password is wrong. Try again.' },
+  'sign-in-slow-down': {
+    status: 429,
+    zh: '密码错误次数较多，请 {seconds} 秒后再试。',
+    en: 'Too many wrong passwords. Try again in {seconds} seconds.',
+    retryable: true,
+  },
+  'not-your-role': {
+    status: 403,
+    zh: '您的角色不能使用此功能，请联系管理员。',
+    en: 'Your role may not use this. Ask your administrator.',
+  },
+  'not-for-you': {
+    status: 403,
+    zh: '这一步由其他岗位完成，您可以留言说明。',
+    en: 'Somebody else does this step. Leave a message instead.',
+  },
+  'wrong-origin': { status: 403, zh: '请从本系统页面操作。', en: 'Use this service from its own pages.' },
+  'not-found': { status: 404, zh: '没有找到，可能已移除或您无权查看。', en: 'Not found, or not yours to see.' },
+  'no-waveform': {
+    status: 404,
+    zh: '这份心电图没有波形数据，请查看原图。',
+    en: 'This ECG has no waveform. Open the original.',
+  },
+  'no-preview': {
+    status: 404,
+    zh: '这份文件不能预览，请下载原件。',
+    en: 'This file has no preview. Download the original.',
+  },
+  'bad-request': {
+    status: 400,
+    zh: '请求格式不对，请更新应用后重试。',
+    en: 'The request is malformed. Update the app and try again.',
+  },
+  'invalid-body': {
+    status: 422,
+    zh: '有内容填写不对，请按提示修改后再发送。',
+    en: 'Some fields are not right. Correct them and send again.',
+  },
+  'draft-missing': {
+    status: 422,
+    zh: '缺少会诊内容（draft），请重新发送。',
+    en: 'The `draft` part is missing. Send it again.',
+  },
+  'draft-reused': {
+    status: 409,
+    zh: '这个发送编号已用于别的内容，请用新编号重新发送。',
+    en: 'This draftId was used for other content. Send again with a new one.',
+  },
+  'no-roster': {
+    status: 422,
+    zh: '没有负责此类会诊的值班表，请联系管理员。',
+    en: 'No roster answers this kind of question. Ask your administrator.',
+  },
+  'recording-empty': {
+    status: 422,
+    zh: '文件是空的，请重新选择或拍照。',
+    en: 'The file is empty. Choose or photograph it again.',
+  },
+  'recording-too-large': {
+    status: 413,
+    zh: '文件超过 {megabytes} MB，请重新拍照或压缩后再发。',
+    en: 'The file is over {megabytes} MB. Photograph it again or send a smaller one.',
+  },
+  'recording-unreadable': {
+    status: 422,
+    zh: '文件已损坏或不完整，请重新拍照或导出后再发。',
+    en: 'The file is damaged or cut short. Photograph or export it again.',
+  },
+  'recording-unsupported': {
+    status: 415,
+    zh: '不支持这种文件，请发送照片、PDF 或心电图机导出的文件。',
+    en: 'This kind of file is not accepted. Send a photograph, a PDF or a file from the ECG machine.',
+  },
+  'image-too-many-pixels': {
+    status: 422,
+    zh: '图片尺寸过大，请重新拍照后再发。',
+    en: 'The picture has too many pixels. Photograph it again.',
+  },
+  'too-many-recordings': {
+    status: 413,
+    zh: '一次最多发送 {count} 份，请分次发送。',
+    en: 'At most {count} files at a time. Send the rest separately.',
+  },
+  'recording-missing': {
+    status: 422,
+    zh: '没有收到文件，请重新选择后发送。',
+    en: 'No file arrived. Choose it and send again.',
+  },
+  'upload-cut': {
+    status: 400,
+    zh: '上传中断，请重新发送。',
+    en: 'The upload was cut off. Send it again.',
+    retryable: true,
+  },
+  'too-large': {
+    status: 413,
+    zh: '内容过长，请缩短后再发送。',
+    en: 'The content is too long. Shorten it and send again.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    zh: '请求类型不支持，请更新应用后重试。',
+    en: 'This content type is not accepted. Update the app and try again.',
+  },
+  'method-not-allowed': { status: 405, zh: '不支持这种操作。', en: 'This method is not supported here.' },
+  'slow-down': {
+    status: 429,
+    zh: '操作太频繁，请 {seconds} 秒后再试。',
+    en: 'Too many requests. Try again in {seconds} seconds.',
+    retryable: true,
+  },
+  unavailable: {
+    status: 503,
+    zh: '系统暂时繁忙，内容已保留，将自动重试。',
+    en: 'The service is busy for a moment. Keep what you have; it is tried again.',
+    retryable: true,
+  },
+  'unknown-message': { status: 400, zh: '应用版本过旧，请刷新页面。', en: 'Unknown message. Reload the app.' },
+  'shift-invalid': {
+    status: 422,
+    zh: '代班时间不对：开始须早于结束，且不超过 31 天。',
+    en: 'The times are not right: start before end, at most 31 days.',
+  },
+  'not-on-roster': {
+    status: 422,
+    zh: '此人不在这张值班表上，请另选一位。',
+    en: 'This person is not on the roster. Choose another.',
+  },
+  'span-invalid': { status: 422, zh: '起止时间不对，请重新选择。', en: 'The span is not right. Choose again.' },
+  bug: {
+    status: 500,
+    zh: '系统出错，已记录。请重试，或电话联系值班医师。',
+    en: 'Something broke and was recorded. Try again, or phone the duty doctor.',
+  },
+} as const satisfies Record<string, RefusalText>
+
+export const refusals: Record<string, RefusalText> = { ...ruleRefusals, ...doorRefusals }
+
+export type DoorRefusalCode = keyof typeof doorRefusals
+export type RefusalCode = DoorRefusalCode | keyof typeof ruleRefusals
+
+/** RFC 9457 problem body, and the `refusal` of a socket reply. */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: string
+  detail: string
+  retryable: boolean
+  fields?: Record<string, string>
+}
+
+/** The refusal as a problem body in the reader's language. `title` is the English sentence, `detail` the reader's. */
+export function problemOf(
+  code: RefusalCode,
+  lang: 'zh' | 'en',
+  values: Record<string, string | number> = {},
+  fields?: Record<string, string>,
+): Problem {
+  const text = refusals[code] ?? refusals.bug!
+  const sentence = (words: string) => words.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+  return {
+    type: `urn:jiuxin:refusal:${code}`,
+    title: code,
+    status: text.status,
+    code,
+    detail: sentence(text[lang]),
+    retryable: text.retryable ?? false,
+    ...(fields ? { fields } : {}),
+  }
+}

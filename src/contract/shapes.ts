@@ -1,0 +1,41 @@
+// The shapes that several messages share. Replies are described as loosely as a later server may need (unknown keys pass).
+
+import { z } from 'zod'
+import type { Consultation, ConsultationSummary, Entry } from '../consultation/model.ts'
+
+/** ISO 8601 with a zone; answered as UTC with milliseconds. */
+export const instant = z.iso.datetime({ offset: true })
+
+export const authorShape = z.object({ personId: z.string(), name: z.string(), role: z.string(), siteId: z.string() })
+
+/** An entry as the reader may see it; a hidden one is only its `seq`. */
+export const entryShape = z.custom<Entry | { seq: number }>(
+  (value) => typeof value === 'object' && value !== null && 'seq' in value,
+)
+export const consultationShape = z.custom<Consultation>(
+  (value) => typeof value === 'object' && value !== null && 'id' in value,
+)
+export const summaryShape = z.custom<ConsultationSummary>(
+  (value) => typeof value === 'object' && value !== null && 'id' in value,
+)
+
+export const personOnDuty = z.object({
+  personId: z.string(),
+  name: z.string(),
+  until: z.string(),
+  /** Why he: `shift`, `override` or `swap`, and the sentence that says so. */
+  why: z.enum(['shift', 'override', 'swap']),
+  reason: z.string(),
+})
+
+export const dutyShape = z.object({
+  rosterId: z.string(),
+  name: z.string(),
+  kind: z.enum(['ecg', 'stroke', 'cath_lab']),
+  onDuty: personOnDuty.nullable(),
+  backup: personOnDuty.nullable(),
+})
+export type Duty = z.infer<typeof dutyShape>
+
+export const ringShape = z.object({ consultationId: z.string(), callId: z.string(), step: z.number().int() })
+export type Ring = z.infer<typeof ringShape>

@@ -1,0 +1,52 @@
+// Socket messages from the web to the server: name -> { body, reply }. Every reply is {ok: true, value} | {ok: false, refusal}.
+
+import { z } from 'zod'
+import { limits } from './limits.ts'
+import { consultationShape, dutyShape, entryShape, instant, ringShape, summaryShape } from './shapes.ts'
+
+/** A draft of one entry. `sentAt` is the phone's clock at sending; the server measures the clock offset from it. */
+export const draftShape = z.strictObject({
+  draftId: z.string().min(1).max(limits.draftIdLength),
+  kind: z.string().min(1).max(40),
+  body: z.record(z.string(), z.unknown()).default({}),
+  claimedAt: instant.optional(),
+  sentAt: instant.optional(),
+})
+
+const id = z.string().max(64)
+
+export const toServer = {
+  /** Begin to hear of the duty: open consultations, who is on duty, and what rings for me right now. */
+  watchDuty: {
+    body: z.strictObject({}),
+    reply: z.object({
+      duty: z.array(dutyShape),
+      consultations: z.array(summaryShape),
+      rings: z.array(ringShape),
+      now: instant,
+    }),
+  },
+  /** Begin to hear of one consultation; `after` is the last seq this phone has. */
+  watch: {
+    body: z.strictObject({ consultationId: id, after: z.number().int().min(0).default(0) }),
+    reply: z.object({
+      consultation: consultationShape,
+      entries: z.array(entryShape),
+      seq: z.number().int(),
+      /** The phone's `after` cannot be continued (too far behind or ahead): take the snapshot, drop what you had. */
+      resync: z.boolean().optional(),
+    }),
+  },
+  unwatch: { body: z.strictObject({ consultationId: id }), reply: z.object({}) },
+  write: {
+    body: z.strictObject({ consultationId: id, draft: draftShape }),
+    reply: z.object({ entry: entryShape, entries: z.array(entryShape) }),
+  },
+  /** This device shows (and sounds) the call: the call was delivered. */
+  ringShown: { body: z.strictObject({ callId: id }), reply: z.object({}) },
+  /** Measure the clock: the phone sends its time, the server answers with its own. */
+  clock: { body: z.strictObject({ phoneAt: instant.optional() }), reply: z.object({ serverAt: instant }) },
+} as const
+
+export type ToServer = typeof toServer
+export type MessageName = keyof ToServer

@@ -1,0 +1,19 @@
+// Socket messages pushed by the server to the web. A push may be lost: `heads` every 15 s lets the phone find out.
+
+import { z } from 'zod'
+import { consultationShape, dutyShape, entryShape, instant, ringShape, summaryShape } from './shapes.ts'
+
+export const toWeb = {
+  /** One entry after commit, in order of `seq` for one consultation. Hidden entries come as a bare `{seq}`. `summary` refreshes lists. */
+  entry: z.object({ consultationId: z.string(), entry: entryShape, summary: summaryShape.optional() }),
+  duty: z.object({ duty: z.array(dutyShape) }),
+  /** Only to the person who is called, on all his devices; rings until `ring-stopped`. */
+  ring: ringShape,
+  'ring-stopped': z.object({ callId: z.string(), consultationId: z.string(), by: z.string() }),
+  heads: z.object({ heads: z.array(z.object({ consultationId: z.string(), seq: z.number().int() })), now: instant }),
+  /** The session ended (revoked, signed out, expired): forget what is cached. */
+  'signed-out': z.object({ reason: z.string() }),
+} as const
+
+export { consultationShape }
+export type ToWeb = { [Name in keyof typeof toWeb]: z.infer<(typeof toWeb)[Name]> }
