@@ -1,0 +1,106 @@
+// What the journal offers: one road in, two bells, and the only ways to read. Every way asks access itself.
+
+import type { Consultation, ConsultationSummary, Draft, Entry } from '../consultation/model.ts'
+import type { Tx } from '../platform/postgres.ts'
+import type { Actor, Subject } from '../people/actor.ts'
+
+/** A file that is already stored under its hash (hash and fsync first, entry second). */
+export interface ReceivedRecording {
+  recordingId: string
+  sha256: string
+  name: string
+  mediaType: string
+  bytes: number
+}
+
+/** One transaction's worth of news, rung after the append and again after the commit. */
+export interface Committed {
+  networkId: string
+  subject: Subject
+  before: Consultation | null
+  consultation: Consultation
+  summary: ConsultationSummary
+  entries: Entry[]
+}
+
+export interface Written {
+  consultation: Consultation
+  entries: Entry[]
+  /** The draft was known: this is the stored first reply and nothing was written. */
+  repeated: boolean
+}
+
+export interface Opened extends Written {
+  refusedRecordings: { index: number; refusal: unknown }[]
+}
+
+export interface OpeningDraft {
+  draftId: string
+  claimedAt?: string
+  sentAt?: string
+  [field: string]: unknown
+}
+
+export type BeforeCommit = (tx: Tx, committed: Committed) => Promise<void>
+export type OnCommitted = (committed: Committed) => void
+
+/** An entry that the system writes. */
+export interface SystemEntry {
+  kind: string
+  body: unknown
+}
+
+export interface Journal {
+  /** Open a consultation. Refuses with RefusalError. Same draft again: the stored first reply, `repeated`. */
+  open(actor: Actor, draft: OpeningDraft, recordings: ReceivedRecording[], refused: Opened['refusedRecordings']): Promise<Opened>
+  /** Write one draft to a consultation (access asked, decided under the lock). `recordings` only for recording-added. */
+  write(actor: Actor, consultationId: string, draft: Draft): Promise<Written>
+  addRecordings(
+    actor: Actor,
+    consultationId: string,
+    draft: { draftId: string; claimedAt?: string; sentAt?: string },
+    recordings: ReceivedRecording[],
+    refused: Opened['refusedRecordings'],
+  ): Promise<Opened>
+  /** The system writes: `compose` runs under the consultation's lock and may use `tx` for its own rows; [] writes nothing. */
+  writeAsSystem(
+    networkId: string,
+    consultationId: string,
+    compose: (consultation: Consultation, tx: Tx, now: Date) => Promise<SystemEntry[]>,
+  ): Promise<Written | null>
+  /** Several entries by one actor in one transaction with a controlled clock (seed, tests). Obeys the same rules. */
+  beforeCommit(hook: BeforeCommit): void
+  onCommitted(listener: OnCommitted): void
+
+  /** Foreign or missing: RefusalError('not-found'). The entries are as this actor may see them. */
+  openConsultation(actor: Actor, consultationId: string): Promise<{ consultation: Consultation; entries: Visible[]; subject: Subject }>
+  entriesSince(
+    actor: Actor,
+    consultationId: string,
+    after: number,
+  ): Promise<{ consultation: Consultation; entries: Visible[]; seq: number; resync: boolean }>
+  /** Consultations that the actor may open, newest first. */
+  list(
+    actor: Actor,
+    filter: { state?: 'open' | 'closed'; siteId?: string; from?: Date; to?: Date; cursor?: string; limit?: number },
+  ): Promise<{ consultations: ConsultationSummary[]; next: string | null }>
+  /** Every open consultation of the actor (duty list), at most `limit`. */
+  dutyList(actor: Actor): Promise<ConsultationSummary[]>
+  /** Heads (seq) of the given consultations that the actor may open. */
+  heads(actor: Actor, consultationIds: string[]): Promise<{ consultationId: string; seq: number }[]>
+  /** The recording's facts, if the actor may open its consultation. */
+  openRecording(actor: Actor, recordingId: string): Promise<RecordingFacts>
+  /** The preview was made (intake's worker). */
+  setPreview(networkId: string, recordingId: string, preview: { sha256: string; width: number; height: number }): Promise<void>
+  /** For record: rows of the timelines projection, streamed; access (quality officer, administrator) asked. */
+  rebuildMilestones(networkId: string): Promise<{ consultations: number; changed: number }>
+}
+
+export type Visible = Entry | { seq: number }
+
+export interface RecordingFacts extends ReceivedRecording {
+  consultationId: string
+  networkId: string
+  seq: number
+  preview: { sha256: string; width: number; height: number } | null
+}

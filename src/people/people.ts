@@ -1,0 +1,49 @@
+// What the people room offers to the others. Permissions are in access.ts (pure); this is who, when on duty, and settings.
+
+import type { Naming, NetworkSettings } from '../consultation/entry-kind.ts'
+import type { Duty } from '../contract/shapes.ts'
+import type { Tx } from '../platform/postgres.ts'
+import type { Actor } from './actor.ts'
+
+export interface RosterFacts {
+  rosterId: string
+  name: string
+  hospitalSiteId: string
+  patienceSeconds: number
+  everyoneAfterSeconds: number
+}
+
+export interface People {
+  /** The actor of a live session, or null (unknown, revoked, expired). Cached for at most one second. */
+  authenticate(token: string): Promise<Actor | null>
+  /** The session ended: revoked, signed out or expired. Called within 2 s on every node. */
+  onSessionEnded(listener: (sessionId: string, reason: string) => void): void
+  /** Which sessions the duty room wants to hear about (those with a live socket). */
+  watchSession(sessionId: string): void
+  unwatchSession(sessionId: string): void
+
+  /** Who is on duty on every roster of the network at this instant, and why. */
+  dutyAt(tx: Tx, networkId: string, at: Date): Promise<Duty[]>
+  /** The roster that answers for this site and pathway (or the named one), or null. */
+  rosterFor(tx: Tx, wanted: { networkId: string; pathway: string; rosterId?: string }): Promise<RosterFacts | null>
+  rosterFacts(tx: Tx, rosterId: string): Promise<RosterFacts | null>
+  /** Everybody on the roster's staff, `{personId, name}`. */
+  rosterStaff(tx: Tx, rosterId: string): Promise<{ personId: string; name: string }[]>
+  onRosterChanged(listener: (networkId: string, rosterId: string) => void): void
+
+  /** The network's settings (merged with defaults), time zone and names; cached for a few seconds. */
+  network(networkId: string): Promise<NetworkFacts>
+}
+
+export interface NetworkFacts {
+  id: string
+  name: string
+  timeZone: string
+  demo: boolean
+  settings: NetworkSettings
+  naming: Naming
+  knowsSite(siteId: string): boolean
+  knowsPerson(personId: string): boolean
+}
+
+export type { Actor }
