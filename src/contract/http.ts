@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import type { Role } from '../consultation/model.ts'
-import { limits } from './limits.ts'
+import { meShape, personShape, sessionShape, shiftShape } from './people-shapes.ts'
 import { consultationShape, dutyShape, entryShape, instant, summaryShape } from './shapes.ts'
 
 /** `nobody` = no sign-in needed; `anyone` = every signed-in person. */
@@ -30,49 +30,6 @@ const byId = z.object({ id })
 const anything = z.unknown()
 const span = { from: text(40).optional(), to: text(40).optional(), pathway: text(40).optional(), siteId: id.optional() }
 
-export const personShape = z.object({
-  id: z.string(),
-  name: z.string(),
-  login: z.string(),
-  phone: z.string().nullable(),
-})
-export const membershipShape = z.object({
-  siteId: z.string(),
-  siteName: z.string(),
-  tier: z.string(),
-  role: z.string(),
-})
-export const networkShape = z.object({
-  id: z.string(),
-  name: z.string(),
-  timeZone: z.string(),
-  demo: z.boolean(),
-  settings: z.record(z.string(), z.unknown()),
-})
-export const meShape = z.object({
-  person: personShape,
-  memberships: z.array(membershipShape),
-  network: networkShape,
-  duty: z.array(dutyShape),
-  rosterIds: z.array(z.string()),
-  now: instant,
-})
-export const sessionShape = z.object({
-  id: z.string(),
-  deviceName: z.string().nullable(),
-  createdAt: z.string(),
-  lastSeenAt: z.string(),
-  current: z.boolean(),
-})
-export const shiftShape = z.object({
-  id: z.string(),
-  personId: z.string(),
-  name: z.string(),
-  line: z.number().int(),
-  from: z.string(),
-  until: z.string(),
-  why: z.enum(['shift', 'override', 'swap']),
-})
 export const openedReply = z.object({
   consultation: consultationShape,
   entries: z.array(entryShape),
