@@ -1,7 +1,10 @@
 // Postgres as the rooms see it: a transaction inside one network (the application's unprivileged role under row-level
 // security), or a transaction of the system (sign-in, due calls). There is no third way to a table.
 
-import type { Kysely, Transaction } from 'kysely'
+import { Kysely, type Transaction } from 'kysely'
+import pg from 'pg'
+import { postgresDialect } from './postgres-driver.ts'
+import { postgresListener } from './postgres-listener.ts'
 
 /** A transaction. Rooms see their own tables with `tx.withTables<...>()`. The first, required argument of every statement. */
 export type Tx = Transaction<unknown>
@@ -16,6 +19,71 @@ export interface Postgres {
   /** Reachable now? Used by /readyz. */
   isReachable(): Promise<boolean>
   close(): Promise<void>
+}
+
+/** A lost connection is thrown as `Unavailable`. Nothing is retried here: a draft is retried by who wrote it. */
+export function openPostgres(options: { databaseUrl: string; poolSize?: number; statementSeconds?: number }): Postgres {
+  const { databaseUrl, poolSize = 16, statementSeconds = 30 } = options
+  const app = openPool(databaseUrl, 'jiuxin_app', poolSize, statementSeconds)
+  const system = openPool(databaseUrl, 'jiuxin_system', Math.max(2, Math.ceil(poolSize / 4)), statementSeconds)
+  const systemDatabase = new Kysely<unknown>({ dialect: postgresDialect(system, 'begin') })
+  const networks = new Map<string, Kysely<unknown>>()
+  const listener = postgresListener(databaseUrl)
+
+  return {
+    inNetwork: async (networkId, work) => networkDatabase(networks, app, networkId).transaction().execute(work),
+    asSystem: async (work) => systemDatabase.transaction().execute(work),
+    listen: listener.listen,
+    isReachable: async () =>
+      system.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    async close() {
+      await Promise.all([listener.close(), app.end(), system.end()])
+    },
+  }
+}
+
+// The role is part of the connection: no statement of the application ever runs as the owner of the tables.
+function openPool(connectionString: string, role: string, max: number, statementSeconds: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    application_name: role,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    options: [
+      `-c role=${role}`,
+      `-c statement_timeout=${statementSeconds}s`,
+      '-c idle_in_transaction_session_timeout=60s',
+      '-c timezone=UTC',
+    ].join(' '),
+    types: { getTypeParser },
+  })
+  // an idle connection that breaks (Postgres restarts) is replaced by the pool; unheard it would end the process
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+// bigint and count(*) arrive as numbers: nothing here counts beyond 2^53
+const getTypeParser: typeof pg.types.getTypeParser = ((oid: number, format: 'text') =>
+  oid === pg.types.builtins.INT8 && format !== ('binary' as string)
+    ? Number
+    : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser
+
+const networkIdShape = /^[A-Za-z0-9_-]{1,64}$/
+
+function networkDatabase(known: Map<string, Kysely<unknown>>, pool: pg.Pool, networkId: string): Kysely<unknown> {
+  const before = known.get(networkId)
+  if (before !== undefined) return before
+  if (!networkIdShape.test(networkId)) throw new Error('Not the id of a network.')
+  const begin = `begin; select set_config('jiuxin.network', '${networkId}', true)`
+  const database = new Kysely<unknown>({ dialect: postgresDialect(pool, begin) })
+  known.set(networkId, database)
+  return database
 }
 
 export type { Kysely }

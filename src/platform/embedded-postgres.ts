@@ -1,0 +1,226 @@
+// A real Postgres of our own when DATABASE_URL is not set: one folder per major version under DATA_DIR, a Unix socket
+// and no port, a random password. It lives in its own session, so Ctrl-C reaches the server first; a Postgres that
+// outlived its server is adopted. It is stopped only when nobody else is connected.
+
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import { systemClock } from './clock.ts'
+import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts'
+import { hasExited, isOurPostmaster, readPostmaster, stopPostmaster } from './postmaster.ts'
+import { withStartLock } from './start-lock.ts'
+import { chooseUnprivileged, giveTo, searchPath, type Unprivileged } from './unprivileged.ts'
+
+export interface EmbeddedPostgres {
+  pid: number
+  adopted: boolean
+  databaseUrl(database: string): string
+  /** Stops it unless others are still connected; they (or the next start) take it over. */
+  stop(): Promise<void>
+}
+
+interface Place {
+  binaries: PostgresBinaries
+  runner: Unprivileged
+  dataFolder: string
+  socketFolder: string
+  passwordFile: string
+  logFile: string
+}
+
+const owner = 'jiuxin'
+const port = 5432
+const startPatienceMs = 60_000
+
+/** `settings` are passed as `-c name=value`; `durable: false` is for databases that nobody will miss. */
+export async function startEmbeddedPostgres(options: {
+  folder: string
+  settings?: Record<string, string>
+  durable?: boolean
+}): Promise<EmbeddedPostgres> {
+  const { settings = {}, durable = true } = options
+  const folder = resolve(options.folder)
+  mkdirSync(folder, { recursive: true, mode: 0o711 })
+  const place = findPlace(folder)
+  return withStartLock(`${place.dataFolder}.lock`, async () => {
+    if (!existsSync(place.dataFolder)) initialize(place, durable)
+    giveTo(place.runner, place.dataFolder)
+    const leftover = await adopt(place)
+    if (leftover !== undefined) return leftover
+    makeSocketFolder(place)
+    return started(place, await launch(place, { ...quietSettings, ...settings }), false)
+  })
+}
+
+function findPlace(folder: string): Place {
+  const binaries = chooseBinaries(folder)
+  const base = join(folder, `postgres-${binaries.majorVersion}`)
+  return {
+    binaries,
+    runner: chooseUnprivileged(binaries.folder, folder),
+    dataFolder: base,
+    socketFolder: shortEnough(`${base}.socket`),
+    passwordFile: `${base}.password`,
+    logFile: `${base}.log`,
+  }
+}
+
+function chooseBinaries(folder: string): PostgresBinaries {
+  const found = findPostgresBinaries()
+  const kept = readdirSync(folder).flatMap((name) => /^postgres-(\d+)$/.exec(name)?.[1] ?? [])
+  const fitting = kept.length === 0 ? found[0] : found.find((each) => kept.includes(String(each.majorVersion)))
+  if (fitting !== undefined) return fitting
+  if (found.length === 0)
+    throw new Error('No Postgres was found for this machine. Set DATABASE_URL to one (15 or newer).')
+  throw new Error(
+    `${folder} holds a database of Postgres ${kept.join(', ')}, which is not installed here. ` +
+      'Install that version, or dump and restore the database into a new DATA_DIR.',
+  )
+}
+
+/** A socket's path may have 107 bytes; a longer DATA_DIR gets a short folder elsewhere. */
+function shortEnough(socketFolder: string): string {
+  if (Buffer.byteLength(join(socketFolder, `.s.PGSQL.${port}`)) <= 107) return socketFolder
+  const name = createHash('sha256').update(socketFolder).digest('hex').slice(0, 12)
+  const elsewhere = join(tmpdir(), `jiuxin-${name}`)
+  return Buffer.byteLength(elsewhere) <= 90 ? elsewhere : join('/tmp', `jiuxin-${name}`)
+}
+
+// Made aside and renamed: a start that was cut off leaves no half database behind.
+function initialize(place: Place, durable: boolean): void {
+  const fresh = `${place.dataFolder}.new`
+  rmSync(fresh, { recursive: true, force: true })
+  mkdirSync(fresh, { mode: 0o700 })
+  giveTo(place.runner, fresh)
+  writeFileSync(place.passwordFile, `${randomBytes(18).toString('base64url')}\n`, { mode: 0o600 })
+  giveTo(place.runner, place.passwordFile)
+  const args = ['-D', fresh, '-U', owner, `--pwfile=${place.passwordFile}`, '--auth=scram-sha-256']
+  args.push('--encoding=UTF8', '--locale=C', ...(durable ? [] : ['--no-sync']))
+  const [program, all] = place.runner.command(join(place.binaries.folder, 'initdb'), args)
+  const made = spawnSync(program, all, { ...place.runner.user, encoding: 'utf8', env: { PATH: searchPath }, cwd: '/' })
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`)
+  renameSync(fresh, place.dataFolder)
+}
+
+async function adopt(place: Place): Promise<EmbeddedPostgres | undefined> {
+  const running = readPostmaster(place.dataFolder)
+  if (running === undefined) return undefined
+  if (!isOurPostmaster(running.pid, place.dataFolder)) {
+    // the number now belongs to another program, which Postgres would take for itself and refuse to start
+    rmSync(join(place.dataFolder, 'postmaster.pid'), { force: true })
+    return undefined
+  }
+  const adopted = started({ ...place, socketFolder: running.socketFolder }, running.pid, true)
+  if (await answers(adopted.databaseUrl('postgres'))) return adopted
+  await stopPostmaster(running.pid)
+  return undefined
+}
+
+async function answers(databaseUrl: string): Promise<boolean> {
+  const until = systemClock.monotonicMs() + 5_000
+  do {
+    const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 2_000 })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      return true
+    } catch (error) {
+      // 57P03: it is still starting up or recovering
+      if ((error as { code?: string }).code !== '57P03') return false
+      await wait(50)
+    } finally {
+      await client.end().catch(() => {})
+    }
+  } while (systemClock.monotonicMs() < until)
+  return false
+}
+
+function makeSocketFolder(place: Place): void {
+  mkdirSync(place.socketFolder, { recursive: true, mode: 0o700 })
+  const facts = lstatSync(place.socketFolder)
+  const mine = [process.getuid?.(), place.runner.user?.uid].includes(facts.uid)
+  if (!facts.isDirectory() || !mine)
+    throw new Error(`${place.socketFolder} belongs to somebody else. Remove it, or set DATA_DIR.`)
+  giveTo(place.runner, place.socketFolder)
+}
+
+// Patients' words stand in statements, parameters and details: none of them may reach Postgres's own log.
+const quietSettings = {
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+  log_parameter_max_length_on_error: '0',
+  max_connections: '60',
+}
+
+async function launch(place: Place, settings: Record<string, string>): Promise<number> {
+  if (existsSync(place.logFile) && statSync(place.logFile).size > 5_000_000) rmSync(place.logFile)
+  const args = ['-D', place.dataFolder, '-k', place.socketFolder, '-p', String(port), '-c', 'listen_addresses=']
+  for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`)
+  const [program, all] = place.runner.command(join(place.binaries.folder, 'postgres'), args)
+  const log = openSync(place.logFile, 'a', 0o600)
+  const child = spawn(program, all, {
+    ...place.runner.user,
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: { PATH: searchPath, LC_ALL: 'C', TZ: 'UTC' },
+    cwd: '/',
+  })
+  closeSync(log)
+  child.on('error', () => {})
+  child.unref()
+  const pid = child.pid
+  if (pid === undefined) throw new Error(`Postgres did not start: ${program} could not be run.`)
+  const until = systemClock.monotonicMs() + startPatienceMs
+  while (readPostmaster(place.dataFolder)?.isReady !== true) {
+    const gaveUp = child.exitCode !== null || child.signalCode !== null || hasExited(pid)
+    if (gaveUp || systemClock.monotonicMs() > until) throw new Error(`Postgres did not start; see ${place.logFile}`)
+    await wait(10)
+  }
+  return pid
+}
+
+function started(place: Place, pid: number, adopted: boolean): EmbeddedPostgres {
+  const password = readFileSync(place.passwordFile, 'utf8').trim()
+  const databaseUrl = (database: string) =>
+    `postgres://${owner}:${password}@/${encodeURIComponent(database)}?host=${encodeURIComponent(place.socketFolder)}`
+  return {
+    pid,
+    adopted,
+    databaseUrl,
+    async stop() {
+      if (hasExited(pid) || (await othersAreConnected(databaseUrl('postgres')))) return
+      await stopPostmaster(pid)
+    },
+  }
+}
+
+async function othersAreConnected(databaseUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 2_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const others = `select count(*)::int as count from pg_stat_activity
+      where backend_type = 'client backend' and pid <> pg_backend_pid()`
+    return (await client.query<{ count: number }>(others)).rows[0]!.count > 0
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
