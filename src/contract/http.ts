@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import type { Role } from '../consultation/model.ts'
 import { meShape, personShape, sessionShape, shiftShape } from './people-shapes.ts'
-import { consultationShape, dutyShape, entryShape, instant, summaryShape } from './shapes.ts'
+import { consultationShape, dutyShape, entryShape, instant, openedReply, summaryShape } from './shapes.ts'
 
 /** `nobody` = no sign-in needed; `anyone` = every signed-in person. */
 export type Door = 'nobody' | 'anyone' | readonly Role[]
@@ -29,12 +29,6 @@ const id = z.string().max(64)
 const byId = z.object({ id })
 const anything = z.unknown()
 const span = { from: text(40).optional(), to: text(40).optional(), pathway: text(40).optional(), siteId: id.optional() }
-
-export const openedReply = z.object({
-  consultation: consultationShape,
-  entries: z.array(entryShape),
-  refusedRecordings: z.array(z.object({ index: z.number().int(), refusal: anything })),
-})
 
 const clinical = ['clinic_doctor', 'specialist', 'coordinator', 'quality_officer'] as const
 const exporters = ['quality_officer', 'administrator'] as const

@@ -39,3 +39,9 @@ export type Duty = z.infer<typeof dutyShape>
 
 export const ringShape = z.object({ consultationId: z.string(), callId: z.string(), step: z.number().int() })
 export type Ring = z.infer<typeof ringShape>
+
+export const openedReply = z.object({
+  consultation: consultationShape,
+  entries: z.array(entryShape),
+  refusedRecordings: z.array(z.object({ index: z.number().int(), refusal: z.unknown() })),
+})
