@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import type { Role } from '../consultation/model.ts'
 import { meShape, personShape, sessionShape, shiftShape } from './people-shapes.ts'
+import { monthShape, timelineShape } from './record-shapes.ts'
 import { consultationShape, dutyShape, entryShape, instant, openedReply, summaryShape } from './shapes.ts'
 
 /** `nobody` = no sign-in needed; `anyone` = every signed-in person. */
@@ -195,7 +196,7 @@ export const routes = {
     door: clinical,
     record: 'consultation',
     params: byId,
-    reply: { 200: anything },
+    reply: { 200: timelineShape },
   },
   timelineCsv: {
     method: 'GET',
@@ -244,7 +245,7 @@ export const routes = {
       pathway: text(40).optional(),
       siteId: id.optional(),
     }),
-    reply: { 200: anything },
+    reply: { 200: monthShape },
   },
   duty: {
     method: 'GET',
