@@ -1,0 +1,157 @@
+// The viewer's state and its pure changes. What is shown follows from this and from nothing else.
+
+import {
+  type Frame,
+  fitted,
+  isFitted,
+  moved,
+  type Point,
+  pinched,
+  restaged,
+  type Size,
+  turned,
+  type View,
+  zoomed,
+  zoomOf,
+} from './geometry.ts'
+
+/** One recording as the viewer needs it. `previewUrl` is null where the file has no picture (PDF, device files). */
+export interface Picture {
+  recordingId: string
+  name: string
+  mediaType: string
+  bytes: number
+  /** Who added it and when, in the reader's words. */
+  caption: string
+  previewUrl: string | null
+  originalUrl: string
+}
+
+export type Contrast = 'plain' | 'strong' | 'inverted'
+/** What of the picture has arrived. */
+export type Loaded = 'nothing' | 'preview' | 'original' | 'failed'
+
+export interface ViewerState {
+  pictures: readonly Picture[]
+  index: number
+  stage: Size
+  /** The preview's own size, known when it has loaded. */
+  size: Size | null
+  view: View
+  contrast: Contrast
+  loaded: Loaded
+  /** How often the preview was asked for again. */
+  tries: number
+}
+
+/** From this zoom on the preview's pixels show: the original is fetched. */
+export const originalFromZoom = 2
+const nothing: View = { scale: 1, centre: { x: 0, y: 0 }, turn: 0 }
+const contrasts: readonly Contrast[] = ['plain', 'strong', 'inverted']
+
+export function viewerOf(pictures: readonly Picture[], index: number): ViewerState {
+  const within = Math.min(Math.max(index, 0), Math.max(0, pictures.length - 1))
+  const stage = { width: 0, height: 0 }
+  return { pictures, index: within, stage, size: null, view: nothing, contrast: 'plain', loaded: 'nothing', tries: 0 }
+}
+
+export function pictureOf(state: ViewerState): Picture | null {
+  return state.pictures[state.index] ?? null
+}
+
+/** Another recording, fitted. The chosen contrast stays: it belongs to the eye, not to the picture. */
+export function show(state: ViewerState, index: number): ViewerState {
+  if (index < 0 || index >= state.pictures.length || index === state.index) return state
+  return { ...state, index, size: null, view: nothing, loaded: 'nothing', tries: 0 }
+}
+
+/** A recording arrived while the viewer is open: the one that is looked at stays. */
+export function withPictures(state: ViewerState, pictures: readonly Picture[]): ViewerState {
+  const current = pictureOf(state)?.recordingId
+  const index = pictures.findIndex((picture) => picture.recordingId === current)
+  if (index === -1) return viewerOf(pictures, state.index)
+  return { ...state, pictures, index }
+}
+
+export function onStage(state: ViewerState, stage: Size): ViewerState {
+  if (stage.width === state.stage.width && stage.height === state.stage.height) return state
+  if (!state.size) return { ...state, stage }
+  const after = { stage, picture: state.size }
+  const before = { stage: state.stage, picture: state.size }
+  const view = state.stage.width === 0 ? fitted(after, state.view.turn) : restaged(state.view, before, after)
+  return { ...state, stage, view }
+}
+
+export function previewLoaded(state: ViewerState, size: Size): ViewerState {
+  const view = fitted({ stage: state.stage, picture: size }, state.view.turn)
+  return { ...state, size, view, loaded: 'preview' }
+}
+
+export function originalLoaded(state: ViewerState): ViewerState {
+  return state.loaded === 'preview' ? { ...state, loaded: 'original' } : state
+}
+
+export function previewFailed(state: ViewerState): ViewerState {
+  return { ...state, loaded: 'failed' }
+}
+
+export function askAgain(state: ViewerState): ViewerState {
+  return { ...state, loaded: 'nothing', size: null, tries: state.tries + 1 }
+}
+
+export function zoomBy(state: ViewerState, factor: number, at: Point = middleOf(state.stage)): ViewerState {
+  return change(state, (view, frame) => zoomed(view, factor, at, frame))
+}
+
+export function panBy(state: ViewerState, by: Point): ViewerState {
+  return change(state, (view, frame) => moved(view, by, frame))
+}
+
+export function pinch(state: ViewerState, from: readonly [Point, Point], to: readonly [Point, Point]): ViewerState {
+  return change(state, (view, frame) => pinched(view, from, to, frame))
+}
+
+export function showWhole(state: ViewerState): ViewerState {
+  return change(state, (view, frame) => fitted(frame, view.turn))
+}
+
+/** Double tap: back to fitted; from fitted to near, where the finger is. */
+export function fitOrNear(state: ViewerState, at: Point): ViewerState {
+  return whollyShown(state) ? zoomBy(state, 3, at) : showWhole(state)
+}
+
+export function turn(state: ViewerState): ViewerState {
+  return change(state, turned)
+}
+
+export function nextContrast(state: ViewerState): ViewerState {
+  const at = contrasts.indexOf(state.contrast)
+  return { ...state, contrast: contrasts[(at + 1) % contrasts.length]! }
+}
+
+export function whollyShown(state: ViewerState): boolean {
+  const frame = frameOf(state)
+  return !frame || isFitted(state.view, frame)
+}
+
+export function zoomShown(state: ViewerState): number {
+  const frame = frameOf(state)
+  return frame ? zoomOf(state.view, frame) : 1
+}
+
+export function wantsOriginal(state: ViewerState): boolean {
+  return state.loaded === 'preview' && zoomShown(state) >= originalFromZoom
+}
+
+export function frameOf(state: ViewerState): Frame | null {
+  return state.size ? { stage: state.stage, picture: state.size } : null
+}
+
+function change(state: ViewerState, next: (view: View, frame: Frame) => View): ViewerState {
+  const frame = frameOf(state)
+  return frame ? { ...state, view: next(state.view, frame) } : state
+}
+
+function middleOf(stage: Size): Point {
+  return { x: stage.width / 2, y: stage.height / 2 }
+}
