@@ -22,12 +22,14 @@ create table consultations (
   summary jsonb not null
 );
 -- open lists stay as fast with a million closed ones
-create index consultations_open_site on consultations (site_id, opened_at desc) where state = 'open';
-create index consultations_open_hospital on consultations (hospital_site_id, opened_at desc) where state = 'open';
-create index consultations_open_destination on consultations (destination_site_id, opened_at desc) where state = 'open' and destination_site_id is not null;
-create index consultations_open_network on consultations (network_id, opened_at desc) where state = 'open';
+create index consultations_open_site on consultations (site_id, opened_at desc, id) where state = 'open';
+create index consultations_open_hospital on consultations (hospital_site_id, opened_at desc, id) where state = 'open';
+create index consultations_open_roster on consultations (roster_id, opened_at desc, id) where state = 'open';
+create index consultations_open_destination on consultations (destination_site_id, opened_at desc, id) where state = 'open' and destination_site_id is not null;
+create index consultations_open_network on consultations (network_id, opened_at desc, id) where state = 'open';
 create index consultations_site on consultations (site_id, opened_at desc, id);
 create index consultations_hospital on consultations (hospital_site_id, opened_at desc, id);
+create index consultations_roster on consultations (roster_id, opened_at desc, id);
 create index consultations_destination on consultations (destination_site_id, opened_at desc, id) where destination_site_id is not null;
 create index consultations_network on consultations (network_id, opened_at desc, id);
 
@@ -44,7 +46,8 @@ create table entries (
   by_site_id text,
   body jsonb not null,
   claimed_at timestamptz,
-  clock_offset_ms integer,
+  -- bigint: a phone whose clock was reset to 1970 is off by more than an integer holds
+  clock_offset_ms bigint,
   draft_id text,
   primary key (consultation_id, seq)
 );
