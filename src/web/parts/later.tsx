@@ -1,0 +1,32 @@
+// A screen that is loaded when it is first asked for. Says so with words; when the network fails it offers to try again.
+
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { Broken, Loading } from './page-state.tsx'
+
+type Load<Props> = () => Promise<{ default: ComponentType<Props> }>
+
+/** A component that stands for the screen; `fetchNow` brings it before anybody asks. */
+export function later<Props extends object>(load: Load<Props>) {
+  let Screen: ComponentType<Props> | null = null
+  const fetchNow = async () => {
+    Screen = (await load()).default
+  }
+  function Later(props: Props) {
+    const [state, setState] = useState<'loading' | 'here' | 'broken'>(Screen ? 'here' : 'loading')
+    const ask = () => {
+      setState('loading')
+      fetchNow().then(
+        () => setState('here'),
+        () => setState('broken'),
+      )
+    }
+    // biome-ignore lint/correctness/useExhaustiveDependencies: asked once
+    useEffect(() => {
+      if (!Screen) ask()
+    }, [])
+    if (Screen && state === 'here') return <Screen {...props} />
+    return state === 'broken' ? <Broken onRetry={ask} /> : <Loading />
+  }
+  return Object.assign(Later, { fetchNow })
+}

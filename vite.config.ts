@@ -1,0 +1,63 @@
+// How the phone's program is built: from src/web to dist/web. The service worker keeps the shell for offline use and never
+// answers for the server's own addresses; a new version waits until the person agrees to it.
+
+import { preact } from '@preact/preset-vite'
+import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+const server = 'http://127.0.0.1:3000'
+
+export default defineConfig({
+  root: 'src/web',
+  base: '/',
+  plugins: [
+    preact(),
+    VitePWA({
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest: {
+        name: '救心 会诊',
+        short_name: '救心',
+        description: '县域胸痛网络实时心电会诊',
+        lang: 'zh-CN',
+        id: '/',
+        start_url: '/',
+        display: 'standalone',
+        background_color: '#ededed',
+        theme_color: '#ededed',
+        icons: [
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+          { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+        ],
+      },
+      workbox: {
+        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+        globIgnores: ['gallery.html', 'assets/gallery-*'],
+        navigateFallback: '/index.html',
+        navigateFallbackDenylist: [
+          /^\/api(\/|$)/,
+          /^\/socket\.io(\/|$)/,
+          /^\/(openapi\.json|docs|healthz|readyz|metrics)/,
+        ],
+        cleanupOutdatedCaches: true,
+        clientsClaim: false,
+        skipWaiting: false,
+      },
+    }),
+  ],
+  server: {
+    proxy: {
+      '/api': server,
+      '/socket.io': { target: server, ws: true },
+    },
+  },
+  build: {
+    outDir: '../../dist/web',
+    emptyOutDir: true,
+    manifest: true,
+    target: ['es2022', 'chrome94', 'safari15.4'],
+    rolldownOptions: { input: { main: 'src/web/index.html' } },
+  },
+})
