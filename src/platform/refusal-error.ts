@@ -1,13 +1,15 @@
-// A listed no (contract/refusals.ts) on its way to the door that answers it. Anything else that is thrown is a bug.
+// A listed no, thrown. Whoever catches it (HTTP, socket) says its sentence; it is never logged as a bug.
+
+import type { RefusalCode } from '../contract/refusals.ts'
 
 export class RefusalError extends Error {
   override readonly name = 'RefusalError'
-  readonly code: string
-  /** Values for the sentence; never patient data. */
-  readonly values: Record<string, string | number> | undefined
+  readonly code: RefusalCode
+  readonly values: Record<string, string | number>
   readonly fields: Record<string, string> | undefined
 
-  constructor(code: string, values?: Record<string, string | number>, fields?: Record<string, string>) {
+  /** `values` fill the {places} of the sentence, `fields` name what to correct. */
+  constructor(code: RefusalCode, values: Record<string, string | number> = {}, fields?: Record<string, string>) {
     super(code)
     this.code = code
     this.values = values

@@ -1,0 +1,181 @@
+// The only reader of the environment. One row a variable: its shape, its default, its description; README's table is
+// made from the same rows. Empty means unset. A bad value is one sentence, not a stack.
+
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+export interface Config {
+  mode: 'demo' | 'service'
+  databaseUrl: string | undefined
+  redisUrl: string | undefined
+  port: number
+  host: string
+  dataDir: string
+  publicUrl: string | undefined
+  trustProxy: boolean | number | string[]
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  metricsToken: string | undefined
+}
+
+/** What is wrong with the environment, in one sentence that names the variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.keys(variables).map((name) => [name, environment[name]?.trim() || undefined]))
+  const read = z.object(shapes).safeParse(given)
+  if (!read.success) {
+    const { path, message } = read.error.issues[0]!
+    throw new ConfigError(`${String(path[0])}: ${message}.`)
+  }
+  const { MODE, DATABASE_URL, REDIS_URL, PORT, HOST, DATA_DIR, PUBLIC_URL, TRUST_PROXY, LOG_LEVEL, METRICS_TOKEN } =
+    read.data
+  return {
+    mode: MODE ?? (DATABASE_URL === undefined ? 'demo' : 'service'),
+    databaseUrl: DATABASE_URL,
+    redisUrl: REDIS_URL,
+    port: PORT,
+    host: HOST,
+    dataDir: DATA_DIR,
+    publicUrl: PUBLIC_URL,
+    trustProxy: TRUST_PROXY,
+    logLevel: LOG_LEVEL,
+    metricsToken: METRICS_TOKEN,
+  }
+}
+
+/** For programs: a bad environment is said on stderr and ends the program with 1. */
+export function readConfigOrExit(): Config {
+  try {
+    return readConfig()
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}
+
+export function describeConfig(): { name: string; default: string; description: string }[] {
+  return Object.entries(variables).map(([name, variable]) => ({
+    name,
+    default: variable.default,
+    description: variable.description,
+  }))
+}
+
+const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
+
+const address = (schemes: readonly string[], message: string) =>
+  z.string({ error: message }).refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)), message)
+
+const portSentence = 'must be a whole number from 0 to 65535 (0 = any free port)'
+const publicUrlSentence = 'must be the address that phones open, like https://ecg.example.org, without a path'
+const proxySentence = 'must be true, false, a number of proxies, or their addresses like 10.0.0.0/8,127.0.0.1'
+const later = z
+  .undefined({ error: 'keeping files in S3 comes with a later version; leave it unset (files are kept in DATA_DIR)' })
+  .optional()
+const laterDescription = 'Not yet: keeping files in S3 comes with a later version, and setting it is refused.'
+
+const variables = {
+  MODE: {
+    default: '`demo` without DATABASE_URL, else `service`',
+    description: '`demo` brings a fictional network and open sign-ins; `service` refuses demo passwords.',
+    shape: z.enum(['demo', 'service'], { error: 'must be demo or service' }).optional(),
+  },
+  DATABASE_URL: {
+    default: 'embedded Postgres in DATA_DIR',
+    description: 'Postgres 15 or newer, `postgres://user:password@host:5432/database`, as the owner of the tables.',
+    shape: address(['postgres', 'postgresql'], 'must start with postgres://').optional(),
+  },
+  REDIS_URL: {
+    default: 'none',
+    description: 'Redis, `redis://host:6379`. Needed only when several servers run side by side.',
+    shape: address(['redis', 'rediss'], 'must start with redis:// or rediss://').optional(),
+  },
+  PORT: {
+    default: '3000',
+    description: 'Port to listen on.',
+    shape: z
+      .string()
+      .regex(/^\d{1,5}$/, portSentence)
+      .transform(Number)
+      .refine((port) => port <= 65_535, portSentence)
+      .default(3000),
+  },
+  HOST: {
+    default: '0.0.0.0',
+    description: 'Address to listen on; 127.0.0.1 behind a proxy on the same machine.',
+    shape: z
+      .string()
+      .regex(/^[\w.:-]+$/, 'must be an address of this machine, like 0.0.0.0 or 127.0.0.1')
+      .default('0.0.0.0'),
+  },
+  DATA_DIR: {
+    default: '`.data` in the project',
+    description: 'Folder for files and for the embedded Postgres. Back it up.',
+    shape: z
+      .string()
+      .transform((path) => resolve(path))
+      .default(resolve(projectFolder, '.data')),
+  },
+  PUBLIC_URL: {
+    default: 'none',
+    description: 'Address that phones open. Installing the app needs https here.',
+    shape: z
+      .string()
+      .refine(isPublicUrl, publicUrlSentence)
+      .transform((text) => new URL(text).origin)
+      .optional(),
+  },
+  TRUST_PROXY: {
+    default: 'false',
+    description: 'Whose X-Forwarded-* headers are believed: true, false, a number of proxies, or their addresses.',
+    shape: z
+      .string()
+      .refine(isProxyList, proxySentence)
+      .transform((text) => (/^(true|false)$/.test(text) ? text === 'true' : proxies(text)))
+      .default(false),
+  },
+  LOG_LEVEL: {
+    default: 'info',
+    description: 'trace, debug, info, warn, error or silent.',
+    shape: z
+      .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+        error: 'must be trace, debug, info, warn, error or silent',
+      })
+      .default('info'),
+  },
+  METRICS_TOKEN: {
+    default: 'none',
+    description: 'Bearer token for /metrics from elsewhere; without it only this machine may read them.',
+    shape: z.string().min(16, 'must have at least 16 characters').optional(),
+  },
+  S3_ENDPOINT: { default: 'none', description: laterDescription, shape: later },
+  S3_REGION: { default: 'none', description: laterDescription, shape: later },
+  S3_BUCKET: { default: 'none', description: laterDescription, shape: later },
+  S3_ACCESS_KEY_ID: { default: 'none', description: laterDescription, shape: later },
+  S3_SECRET_ACCESS_KEY: { default: 'none', description: laterDescription, shape: later },
+}
+
+type Shapes = { [Name in keyof typeof variables]: (typeof variables)[Name]['shape'] }
+const shapes = Object.fromEntries(Object.entries(variables).map(([name, { shape }]) => [name, shape])) as Shapes
+
+function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, pathname, search, hash, username } = new URL(text)
+  return /^https?:$/.test(protocol) && pathname === '/' && search + hash + username === ''
+}
+
+function isProxyList(text: string): boolean {
+  if (/^(true|false|\d{1,2})$/.test(text)) return true
+  return text.split(',').every((each) => {
+    const [host = '', bits, more] = each.trim().split('/')
+    const widest = { 0: -1, 4: 32, 6: 128 }[isIP(host)] ?? -1
+    return more === undefined && widest > 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= widest))
+  })
+}
+
+const proxies = (text: string) => (/^\d+$/.test(text) ? Number(text) : text.split(',').map((each) => each.trim()))

@@ -1,0 +1,102 @@
+// Files by the hash of their content: what is answered is kept, what is refused leaves nothing.
+
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { type Blobs, openBlobs } from '../../src/platform/blobs.ts'
+
+let folder: string
+let blobs: Blobs
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'jiuxin blobs 救心-'))
+  blobs = await openBlobs({ folder })
+})
+
+afterEach(async () => {
+  await rm(folder, { recursive: true })
+})
+
+const photograph = randomBytes(300_000)
+const sha256 = createHash('sha256').update(photograph).digest('hex')
+const inChunks = (content: Buffer, size = 16_384) =>
+  Readable.from(
+    (function* () {
+      for (let at = 0; at < content.length; at += size) yield content.subarray(at, at + size)
+    })(),
+  )
+
+async function filesIn(root: string): Promise<string[]> {
+  const found = await readdir(root, { recursive: true, withFileTypes: true })
+  return found.filter((each) => each.isFile()).map(({ name }) => name)
+}
+
+describe('blobs', () => {
+  it('X5 a file is kept under its hash and comes back byte for byte', async () => {
+    const kept = await blobs.put(inChunks(photograph), { maxBytes: 1_000_000 })
+    expect(kept).toEqual({ sha256, bytes: 300_000, head: photograph.subarray(0, 4100) })
+    const opened = await blobs.open(sha256)
+    expect(opened?.bytes).toBe(300_000)
+    expect((await buffer(opened!.stream)).equals(photograph)).toBe(true)
+    expect(await filesIn(folder)).toEqual([sha256])
+  })
+
+  it('X5 the same content many times at once is one file', async () => {
+    await Promise.all(Array.from({ length: 8 }, () => blobs.put(inChunks(photograph), { maxBytes: 300_000 })))
+    expect(await filesIn(folder)).toEqual([sha256])
+  })
+
+  it('X6 a file over the limit is cut at the limit and leaves no trace', async () => {
+    let sent = 0
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc((sent += 1000) && 1000)
+      })(),
+      { highWaterMark: 1 },
+    )
+    expect(await blobs.put(endless, { maxBytes: 100_000 })).toEqual({ refused: 'too-large' })
+    expect(sent).toBeLessThan(110_000)
+    expect(endless.destroyed).toBe(false)
+    endless.destroy()
+    expect(await filesIn(folder)).toEqual([])
+  })
+
+  it('X6 exactly the limit is allowed, one byte more is not', async () => {
+    expect(await blobs.put(inChunks(photograph), { maxBytes: 300_000 })).toMatchObject({ sha256 })
+    expect(await blobs.put(inChunks(photograph), { maxBytes: 299_999 })).toEqual({ refused: 'too-large' })
+  })
+
+  it('X6 an empty file, a discarded one and an upload that breaks off leave no trace', async () => {
+    expect(await blobs.put(Readable.from([]), { maxBytes: 10 })).toEqual({ refused: 'empty' })
+    const received = await blobs.receive(inChunks(photograph), { maxBytes: 1_000_000 })
+    if ('refused' in received) throw new Error('it fits')
+    expect(await filesIn(folder)).toHaveLength(1)
+    await received.discard()
+    const broken = Readable.from(
+      (async function* () {
+        yield photograph
+        throw new Error('the line was cut')
+      })(),
+    )
+    await expect(blobs.put(broken, { maxBytes: 1_000_000 })).rejects.toThrow('the line was cut')
+    expect(await filesIn(folder)).toEqual([])
+  })
+
+  it('X6 what a killed server was receiving is removed at the next start, what another one receives is not', async () => {
+    await mkdir(join(folder, 'incoming'), { recursive: true })
+    const ended = `${hostname()}-4194305-${'a'.repeat(22)}`
+    const running = `${hostname()}-1-${'b'.repeat(22)}`
+    const elsewhere = `other-host-7-${'c'.repeat(22)}`
+    for (const name of [ended, running, elsewhere]) await writeFile(join(folder, 'incoming', name), 'x')
+    await openBlobs({ folder })
+    expect((await filesIn(folder)).sort()).toEqual([running, elsewhere].sort())
+  })
+
+  it('X5 a name that is no hash opens nothing', async () => {
+    for (const name of ['', '../../etc/passwd', `${sha256}0`, sha256]) expect(await blobs.open(name)).toBeNull()
+  })
+})

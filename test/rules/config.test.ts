@@ -1,0 +1,82 @@
+// The environment is read once and checked; a mistake is one sentence that names the variable.
+
+import { resolve } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { ConfigError, describeConfig, readConfig } from '../../src/platform/config.ts'
+
+const mistakeOf = (environment: Record<string, string>): string => {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  return 'no mistake'
+}
+
+describe('config', () => {
+  it('X10 nothing set is the demo on port 3000 with its own database', () => {
+    expect(readConfig({})).toEqual({
+      mode: 'demo',
+      databaseUrl: undefined,
+      redisUrl: undefined,
+      port: 3000,
+      host: '0.0.0.0',
+      dataDir: resolve('.data'),
+      publicUrl: undefined,
+      trustProxy: false,
+      logLevel: 'info',
+      metricsToken: undefined,
+    })
+  })
+
+  it('X10 empty or blank means unset', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: ' ', MODE: '', S3_BUCKET: '' })).toEqual(readConfig({}))
+  })
+
+  it('X10 a database of its own makes it a service, unless it is told to be a demo', () => {
+    const DATABASE_URL = 'postgres://jiuxin:secret@/jiuxin?host=%2Frun%2F%E6%95%91'
+    expect(readConfig({ DATABASE_URL })).toMatchObject({ mode: 'service', databaseUrl: DATABASE_URL })
+    expect(readConfig({ DATABASE_URL, MODE: 'demo' }).mode).toBe('demo')
+  })
+
+  it.each([
+    ['PORT', ['http', '-1', '65536', '3000.5', '0x10', '1e3']],
+    ['MODE', ['production', 'Demo']],
+    ['DATABASE_URL', ['mysql://x', 'localhost']],
+    ['REDIS_URL', ['http://localhost']],
+    ['HOST', ['http://0.0.0.0', 'a b']],
+    ['PUBLIC_URL', ['ecg.example.org', 'ftp://x', 'https://x/ecg', 'https://x?y', 'https://user@x']],
+    ['TRUST_PROXY', ['yes', '10.0.0.0/33', '10.0.0.256', '10.0.0.0/8/8', '::1/129', '127.0.0.1,']],
+    ['LOG_LEVEL', ['verbose']],
+    ['METRICS_TOKEN', ['short']],
+    ['S3_BUCKET', ['files']],
+    ['S3_ENDPOINT', ['https://s3.example.org']],
+  ])('X10 a bad %s is one sentence that names it and keeps what was typed to itself', (name, values) => {
+    for (const value of values) {
+      const sentence = mistakeOf({ [name]: value })
+      expect(sentence).toMatch(new RegExp(`^${name}: [^\\n]+\\.$`))
+    }
+  })
+
+  it('X10 proxies are a yes, a count or addresses', () => {
+    const trusted = (TRUST_PROXY: string) => readConfig({ TRUST_PROXY }).trustProxy
+    expect([trusted('true'), trusted('false'), trusted('1'), trusted('10.0.0.0/8, ::1')]).toEqual([
+      true,
+      false,
+      1,
+      ['10.0.0.0/8', '::1'],
+    ])
+  })
+
+  it('X10 a public address loses its last slash', () => {
+    expect(readConfig({ PUBLIC_URL: 'https://ecg.example.org/' }).publicUrl).toBe('https://ecg.example.org')
+  })
+
+  it('X10 every variable is described', () => {
+    for (const { name, description, default: fallback } of describeConfig()) {
+      expect(name).toMatch(/^[A-Z][A-Z0-9_]+$/)
+      expect(description.length + fallback.length).toBeGreaterThan(20)
+    }
+  })
+})
