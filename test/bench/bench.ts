@@ -1,0 +1,51 @@
+// `npm run bench [-- name] [--json] [--smoke]`: runs one bench or all. A smoke is a small run that proves the bench
+// itself works; its ratios are printed but not judged, for small runs on a shared machine prove nothing.
+
+import { parseArgs } from 'node:util'
+import { print, type Result } from './table.ts'
+
+export interface Options {
+  smoke: boolean
+}
+
+const benches: Record<string, () => Promise<{ run(options: Options): Promise<Result> }>> = {
+  job: () => import('./job.ts'),
+  append: () => import('./append.ts'),
+  'fan-out': () => import('./fan-out.ts'),
+  list: () => import('./list.ts'),
+  export: () => import('./export.ts'),
+  'idle-sockets': () => import('./idle-sockets.ts'),
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, smoke: { type: 'boolean', default: false } },
+})
+const names = positionals.length > 0 ? positionals : Object.keys(benches)
+const unknown = names.find((name) => !(name in benches))
+if (unknown) {
+  console.error(`There is no bench "${unknown}". Benches: ${Object.keys(benches).join(', ')}.`)
+  process.exit(1)
+}
+
+const results: Result[] = []
+for (const name of names) {
+  const { run } = await benches[name]!()
+  const result = await run({ smoke: values.smoke })
+  results.push(result)
+  print(result)
+}
+if (values.json)
+  console.log(
+    JSON.stringify(
+      results.length === 1
+        ? results[0]
+        : {
+            name: 'all',
+            rows: results.flatMap(({ name, rows }) =>
+              rows.map((one) => ({ ...one, measure: `${name}: ${one.measure}` })),
+            ),
+          },
+    ),
+  )
+process.exit(0)
