@@ -1,0 +1,77 @@
+// The columns of this room's tables as its statements see them.
+
+import type { Generated } from 'kysely'
+import type { Role, Tier } from '../consultation/model.ts'
+import type { Tx } from '../platform/postgres.ts'
+
+// an alias, not an interface: Kysely asks for an index signature
+export type PeopleTables = {
+  networks: { id: string; name: string; time_zone: string; demo: boolean; settings: unknown }
+  sites: {
+    id: string
+    network_id: string
+    name: string
+    tier: Tier
+    parent_site_id: string | null
+    phone: string | null
+  }
+  people: {
+    id: string
+    network_id: string
+    login: string
+    name: string
+    password_hash: string
+    phone: string | null
+    demo: boolean
+    disabled_at: Date | null
+  }
+  memberships: {
+    id: string
+    network_id: string
+    person_id: string
+    site_id: string
+    role: Role
+    ended_at: Date | null
+  }
+  sessions: {
+    id: string
+    network_id: string
+    person_id: string
+    token_hash: Buffer
+    device_name: string | null
+    created_at: Date
+    last_seen_at: Date
+    expires_at: Date
+    revoked_at: Date | null
+  }
+  sign_in_failures: { login: string; failures: number; last_failed_at: Date }
+  rosters: {
+    id: string
+    network_id: string
+    name: string
+    kind: RosterKind
+    hospital_site_id: string
+    pathways: string[]
+    patience_seconds: number
+    everyone_after_seconds: number
+  }
+  roster_members: { roster_id: string; person_id: string; network_id: string }
+  shifts: {
+    id: string
+    network_id: string
+    roster_id: string
+    person_id: string
+    line: number
+    from_at: Date
+    until_at: Date
+    why: Why
+    made_by: string | null
+    made_at: Generated<Date>
+    cancelled_at: Date | null
+  }
+}
+
+export type RosterKind = 'ecg' | 'stroke' | 'cath_lab'
+export type Why = 'shift' | 'override' | 'swap'
+
+export const peopleTables = (tx: Tx) => tx.withTables<PeopleTables>()
