@@ -2,9 +2,7 @@
 // crashes or is late is ended and replaced, and only its own job fails. The event loop never parses a file.
 // The memory limit is that of JavaScript's heap; what native code takes is limited by the job itself (pixels, bytes).
 
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import { Worker, type WorkerOptions } from 'node:worker_threads'
 
 export interface Workers {
   /** Rejects with `WorkerFailure` when the job was late or took the thread down, else with what the job threw. */
@@ -56,8 +54,8 @@ export function openWorkers(options: { file: URL; threads: number; memoryMegabyt
   }
 
   function start(): Worker {
-    const worker = new Worker(options.file, {
-      execArgv: typescriptArguments(),
+    const worker = startTypescript(options.file, {
+      execArgv: [],
       // what a hostile file might reach has no business with our secrets
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMegabytes },
@@ -112,8 +110,8 @@ export function openWorkers(options: { file: URL; threads: number; memoryMegabyt
   }
 }
 
-// Node 22.18 and newer read TypeScript themselves; before that a thread needs tsx, also where its parent has none.
-function typescriptArguments(): string[] {
+function startTypescript(file: URL, options: WorkerOptions): Worker {
   const isNative = (process.features as { typescript?: string | false }).typescript
-  return isNative ? [] : ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
+  if (isNative) return new Worker(file, options)
+  return new Worker(new URL('./worker-start.mjs', import.meta.url), { ...options, workerData: { file: file.href } })
 }

@@ -54,7 +54,7 @@ describe('blobs', () => {
     let sent = 0
     const endless = Readable.from(
       (function* () {
-        for (;;) yield Buffer.alloc((sent += 1000) && 1000)
+        for (; ; sent += 1000) yield Buffer.alloc(1000)
       })(),
       { highWaterMark: 1 },
     )
