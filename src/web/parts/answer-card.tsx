@@ -1,0 +1,157 @@
+// The duty doctor's answer: one screen, rows of chips, one button. The text is composed from the chips; he may write over it.
+
+import { useSignal } from '@preact/signals'
+import { answer as texts } from '../texts/areas/answer.ts'
+import { lang, say, t } from '../texts/texts.ts'
+import './answer-card.css'
+import {
+  type AnswerChoice,
+  bodyOf,
+  composed,
+  emptyChoice,
+  leadsToTransfer,
+  missingOf,
+  withDiagnosis,
+} from './answer-choice.ts'
+import { Button } from './button.tsx'
+import { OneOf, SomeOf } from './chips.tsx'
+import { type Consulting, destinations } from './consulting.ts'
+
+export interface AnswerCardProps {
+  consulting: Consulting
+  /** Sent (or safely kept): the card may be folded away. */
+  onSent?: () => void
+  initial?: Partial<AnswerChoice>
+}
+
+export function AnswerCard({ consulting, onSent, initial }: AnswerCardProps) {
+  const { consultation, pathway, seat, naming } = consulting
+  const card = pathway.answerCard
+  const choice = useSignal<AnswerChoice>({ ...emptyChoice(consultation.hospitalSiteId), ...initial })
+  const isSending = useSignal(false)
+  const words = t(texts)
+  const change = (part: Partial<AnswerChoice>) => {
+    choice.value = { ...choice.value, ...part }
+  }
+  const missing = missingOf(card, choice.value)
+  const send = async () => {
+    isSending.value = true
+    const written = await consulting.write('answered', bodyOf(card, choice.value))
+    isSending.value = false
+    if (written.outcome !== 'refused') onSent?.()
+  }
+  return (
+    <section class="answer-card" aria-label={words.title}>
+      <h3 class="answer-card-title">{words.diagnosis}</h3>
+      <OneOf
+        label={words.diagnosis}
+        choices={card.diagnosis.map((chip) => ({ value: chip.code, words: say(chip.words) }))}
+        value={choice.value.diagnosis}
+        mayBeNone
+        onChoose={(code) => {
+          choice.value = withDiagnosis(card, choice.value, code)
+        }}
+      />
+      <h3 class="answer-card-title">{words.strategy}</h3>
+      <OneOf
+        label={words.strategy}
+        choices={card.strategy.map((chip) => ({ value: chip.code, words: say(chip.words) }))}
+        value={choice.value.strategy}
+        mayBeNone
+        onChoose={(strategy) => change({ strategy })}
+      />
+      {leadsToTransfer(card, choice.value) && <Way consulting={consulting} choice={choice.value} change={change} />}
+      <Wording
+        text={choice.value.text}
+        composed={composed(card, choice.value, naming.site, lang.value)}
+        onWrite={(text) => change({ text })}
+      />
+      <div class="answer-card-foot">
+        <Button look="primary" wide tall disabled={missing !== null || isSending.value} onTap={send}>
+          {missing === null ? words.send : missing === 'diagnosis' ? words.chooseDiagnosis : words.chooseStrategy}
+        </Button>
+        <p class="quiet small">{words.signedAs(seat.name)}</p>
+      </div>
+    </section>
+  )
+}
+
+/** Where to, and past which doors. One possible hospital needs no choosing. */
+function Way({
+  consulting,
+  choice,
+  change,
+}: {
+  consulting: Consulting
+  choice: AnswerChoice
+  change: (part: Partial<AnswerChoice>) => void
+}) {
+  const words = t(texts)
+  const sites = destinations(consulting)
+  const bypassed = [choice.bypassEd && 'ed', choice.bypassCcu && 'ccu'].filter((one) => one !== false)
+  return (
+    <>
+      <h3 class="answer-card-title">
+        {words.destination}
+        {sites.length === 1 && <b>{sites[0]!.name}</b>}
+      </h3>
+      {sites.length > 1 && (
+        <OneOf
+          label={words.destination}
+          choices={sites.map((site) => ({ value: site.id, words: site.name }))}
+          value={choice.destinationSiteId}
+          onChoose={(destinationSiteId) => change({ destinationSiteId })}
+        />
+      )}
+      <SomeOf
+        label={words.bypass}
+        choices={[
+          { value: 'ed', words: words.bypassEd },
+          { value: 'ccu', words: words.bypassCcu },
+        ]}
+        chosen={bypassed}
+        onChange={(chosen) => change({ bypassEd: chosen.includes('ed'), bypassCcu: chosen.includes('ccu') })}
+      />
+    </>
+  )
+}
+
+function Wording({
+  text,
+  composed,
+  onWrite,
+}: {
+  text: string | null
+  composed: string
+  onWrite: (text: string | null) => void
+}) {
+  const words = t(texts)
+  if (text === null) {
+    if (composed === '') return null
+    return (
+      <div class="answer-card-text">
+        <p>{composed}</p>
+        <Button look="plain" onTap={() => onWrite(composed)}>
+          {words.write}
+        </Button>
+      </div>
+    )
+  }
+  return (
+    <div class="answer-card-text">
+      <label class="answer-card-write">
+        <span class="small quiet">{words.text}</span>
+        <textarea
+          class="input"
+          rows={3}
+          maxLength={4000}
+          value={text}
+          onInput={(e) => onWrite(e.currentTarget.value)}
+        />
+      </label>
+      <Button look="plain" onTap={() => onWrite(null)}>
+        {words.asComposed}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,84 @@
+// The specialist's chips as one choice, and what becomes of it: the entry's body and the text the clinic reads.
+// Must stay true: a chip is a field of the entry; what is not shown any more is not sent.
+
+import type { Lang } from '../../consultation/model.ts'
+import type { AnswerCard, Chip } from '../../consultation/pathways/pathway.ts'
+
+export interface AnswerChoice {
+  diagnosis: string | null
+  strategy: string | null
+  destinationSiteId: string | null
+  bypassEd: boolean
+  bypassCcu: boolean
+  /** Own words; null = as composed. */
+  text: string | null
+}
+
+export function emptyChoice(destinationSiteId: string | null): AnswerChoice {
+  return { diagnosis: null, strategy: null, destinationSiteId, bypassEd: false, bypassCcu: false, text: null }
+}
+
+/** A picture that cannot be read leaves nothing to decide: the strategy becomes "call me", seen and changeable. */
+export function withDiagnosis(card: AnswerCard, choice: AnswerChoice, diagnosis: string | null): AnswerChoice {
+  if (diagnosis !== 'unreadable' || choice.strategy) return { ...choice, diagnosis }
+  const open = card.strategy.find((chip) => chip.decides === false)
+  return { ...choice, diagnosis, strategy: open?.code ?? null }
+}
+
+export function leadsToTransfer(card: AnswerCard, choice: AnswerChoice): boolean {
+  return chipOf(card.strategy, choice.strategy)?.branch?.includes('transfer') ?? false
+}
+
+/** What is still to be chosen before it can be sent; null = it can be sent. */
+export function missingOf(card: AnswerCard, choice: AnswerChoice): 'diagnosis' | 'strategy' | null {
+  if (isOpen(card.strategy, choice.strategy)) return null
+  if (!choice.diagnosis) return 'diagnosis'
+  return choice.strategy ? null : 'strategy'
+}
+
+export function bodyOf(card: AnswerCard, choice: AnswerChoice): Record<string, unknown> {
+  const transfers = leadsToTransfer(card, choice)
+  return {
+    diagnosis: choice.diagnosis ?? 'unsure',
+    strategy: choice.strategy,
+    ...(transfers && choice.destinationSiteId ? { destinationSiteId: choice.destinationSiteId } : {}),
+    ...(transfers && choice.bypassEd ? { bypassEd: true } : {}),
+    ...(transfers && choice.bypassCcu ? { bypassCcu: true } : {}),
+    ...(choice.text?.trim() ? { text: choice.text.trim() } : {}),
+  }
+}
+
+/** The sentence that the clinic reads. */
+export function composed(
+  card: AnswerCard,
+  choice: Omit<AnswerChoice, 'text'>,
+  siteName: (siteId: string) => string,
+  lang: Lang,
+): string {
+  const full = { ...choice, text: null }
+  const diagnosis = chipOf(card.diagnosis, choice.diagnosis)?.words[lang]
+  const strategy = chipOf(card.strategy, choice.strategy)?.words[lang]
+  const way = leadsToTransfer(card, full) ? wayOf(full, siteName, lang) : undefined
+  const parts = [diagnosis, strategy, way].filter((part) => part)
+  if (parts.length === 0) return ''
+  return lang === 'zh' ? `${parts.join('；')}。` : `${parts.join('; ')}.`
+}
+
+function wayOf(choice: AnswerChoice, siteName: (siteId: string) => string, lang: Lang): string {
+  const site = choice.destinationSiteId ? siteName(choice.destinationSiteId) : ''
+  const past = [choice.bypassEd && { zh: '急诊', en: 'ED' }, choice.bypassCcu && { zh: 'CCU', en: 'CCU' }]
+    .filter((one) => one !== false)
+    .map((one) => one[lang])
+  const to = site && (lang === 'zh' ? `送${site}` : `to ${site}`)
+  const bypass = past.length > 0 && (lang === 'zh' ? `绕行${past.join('、')}` : `bypassing ${past.join(' and ')}`)
+  return [to, bypass].filter((part) => part).join(lang === 'zh' ? '，' : ', ')
+}
+
+/** A chip that leaves the question open: "call me" needs no diagnosis yet. */
+function isOpen(chips: readonly Chip[], code: string | null): boolean {
+  return chipOf(chips, code)?.decides === false
+}
+
+function chipOf(chips: readonly Chip[], code: string | null): Chip | undefined {
+  return chips.find((chip) => chip.code === code)
+}

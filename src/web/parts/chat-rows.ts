@@ -1,0 +1,66 @@
+// What the chat shows, row by row: entries as they were written, but calls gathered into one story, photographs that
+// came together into one row, and what was withdrawn said to be so. Hidden entries leave no row.
+
+import type { Assertion, Consultation, Entry } from '../../consultation/model.ts'
+
+export type ChatRow =
+  | { row: 'said'; entry: Entry; mine: boolean }
+  | { row: 'recordings'; entry: Entry; recordingIds: string[]; mine: boolean }
+  | { row: 'advice'; entry: Entry; isLatest: boolean }
+  | { row: 'calls'; entry: Entry }
+  | { row: 'stamp'; entry: Entry; assertion: Assertion; replaced: Assertion | undefined }
+  | { row: 'sentence'; entry: Entry; isWithdrawn: boolean }
+
+const callKinds = ['called', 'call-delivered', 'call-failed', 'rung-again']
+/** Told by the row of what they change, or by the ring itself. */
+const silentKinds = ['withdrawn', 'advice-confirmed']
+const togetherMs = 60_000
+
+export function chatRows(
+  entries: readonly (Entry | { seq: number })[],
+  consultation: Consultation,
+  personId: string,
+): ChatRow[] {
+  const rows: ChatRow[] = []
+  for (const entry of entries) {
+    if (!('kind' in entry) || silentKinds.includes(entry.kind)) continue
+    if (joinsLast(rows.at(-1), entry)) continue
+    if (callKinds.includes(entry.kind) && rows.some((row) => row.row === 'calls')) continue
+    rows.push(rowOf(entry, consultation, personId))
+  }
+  return rows
+}
+
+function rowOf(entry: Entry, consultation: Consultation, personId: string): ChatRow {
+  const mine = entry.by !== 'system' && entry.by.personId === personId
+  if (entry.kind === 'said') return { row: 'said', entry, mine }
+  if (entry.kind === 'recording-added') {
+    return { row: 'recordings', entry, recordingIds: [recordingIdOf(entry)], mine }
+  }
+  if (entry.kind === 'answered') return { row: 'advice', entry, isLatest: consultation.answer?.seq === entry.seq }
+  if (callKinds.includes(entry.kind)) return { row: 'calls', entry }
+  const assertion = consultation.assertions.find((one) => one.seq === entry.seq)
+  if (entry.kind === 'stamped' && assertion) {
+    const replaced = consultation.assertions.find((one) => one.seq === assertion.replaces)
+    return { row: 'stamp', entry, assertion, replaced }
+  }
+  const isWithdrawn = assertion?.withdrawn !== undefined
+  return { row: 'sentence', entry, isWithdrawn }
+}
+
+/** Photographs that one person sent within a minute stand side by side. */
+function joinsLast(last: ChatRow | undefined, entry: Entry): boolean {
+  if (last?.row !== 'recordings' || entry.kind !== 'recording-added') return false
+  if (authorOf(last.entry) !== authorOf(entry)) return false
+  if (Date.parse(entry.at) - Date.parse(last.entry.at) > togetherMs) return false
+  last.recordingIds.push(recordingIdOf(entry))
+  return true
+}
+
+function recordingIdOf(entry: Entry): string {
+  return String((entry.body as { recordingId?: unknown }).recordingId ?? '')
+}
+
+function authorOf(entry: Entry): string {
+  return entry.by === 'system' ? 'system' : entry.by.personId
+}

@@ -1,0 +1,7 @@
+// Stands in until the screen is here.
+
+import { Loading } from '../parts/page-state.tsx'
+
+export default function Timeline(_props: { id: string }) {
+  return <Loading />
+}
