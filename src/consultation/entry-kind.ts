@@ -29,7 +29,6 @@ export interface Naming {
   site(siteId: string): string
 }
 
-/** The rules a network sets; decide and findings read them. See pathways/pathway.ts for targets. */
 export interface EntryKind<Kind extends string = string, Body = unknown> {
   kind: Kind
   /** Milestone-free words for lists and filters. */
@@ -54,17 +53,19 @@ export interface EntryKind<Kind extends string = string, Body = unknown> {
 
 /** What an entry says of a milestone; `fold` adds seq, author and times. `at` left out = the entry's own `at`. */
 export type Stamp = Pick<Assertion, 'milestone'> &
-  Partial<Pick<Assertion, 'siteId' | 'at' | 'precision' | 'value' | 'source' | 'note' | 'replaces' | 'reason' | 'overrides'>>
+  Partial<
+    Pick<Assertion, 'siteId' | 'at' | 'precision' | 'value' | 'source' | 'note' | 'replaces' | 'reason' | 'overrides'>
+  >
 
 export interface DecideContext {
-  actor: Author
+  /** `system` only for kinds that the system writes. */
+  actor: Author | 'system'
   /** Server time of the decision (after the lock). */
   now: string
   settings: NetworkSettings
   /** Ids of the network's sites and of the people who may take this question, for bodies that name them. */
   knowsSite(siteId: string): boolean
   knowsPerson(personId: string): boolean
-  /** Entry kinds by seq, for `withdrawn` and `replaces` (assertions are in the consultation). */
 }
 
 /** What a network may set; every field has a default in settings.ts. */
@@ -80,6 +81,11 @@ export interface NetworkSettings {
 }
 
 export type AnyDraft = Draft<string, unknown>
+
+/** Is the one who acts this person? */
+export function isActor(context: DecideContext, personId: string | null | undefined): boolean {
+  return context.actor !== 'system' && context.actor.personId === personId
+}
 
 /** Keeps the literal kind and infers the body from the schema. */
 export function entryKind<const Kind extends string, Body>(kind: EntryKind<Kind, Body>): EntryKind<Kind, Body> {

@@ -36,6 +36,11 @@ export interface Entry<Kind extends string = string, Body = unknown> {
   draftId?: string
 }
 
+/** What is left of an entry for somebody who may not see it: its number, so that there is no false gap. */
+export interface HiddenEntry {
+  seq: number
+}
+
 /** An entry that somebody wishes to write. `sentAt` is the phone's clock when it sent: the server measures the offset from it. */
 export interface Draft<Kind extends string = string, Body = unknown> {
   draftId: string
@@ -140,12 +145,17 @@ export interface LysisOrder {
   doseMg: number
   /** Absolute contraindications answered yes or unknown that the ordering specialist overrides, each with a reason. */
   overrides: { item: string; reason: string }[]
+  weightKg?: number
+  halfDose?: boolean
+  acknowledgedLate?: boolean
+  note?: string
   confirmed?: { seq: number; at: Instant; by: Author }
 }
 
 export interface Transfer {
   to: string
-  requestedAt: Instant
+  /** Absent when the patient was handed over without anybody having asked first. */
+  requestedAt?: Instant
   acceptedAt?: Instant
   handedOverAt?: Instant
 }
@@ -177,9 +187,15 @@ export interface Consultation {
   /** The question was offered to this person and not yet taken. */
   offeredTo: string | null
   calls: CallState[]
+  /** The owner's latest answer; until he answers, the latest of anybody. */
   answer: Answer | null
+  /** Answers by others than the owner, after his own. */
+  secondOpinions?: Answer[]
   screening: Screening | null
+  /** Lists and orders that later ones took the place of: the gate is judged as it stood at the needle. */
+  earlierScreenings?: Screening[]
   lysisOrder: LysisOrder | null
+  earlierLysisOrders?: LysisOrder[]
   transfer: Transfer | null
   outcome: Record<string, unknown> | null
   assertions: Assertion[]

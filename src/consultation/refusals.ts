@@ -1,72 +1,159 @@
-// The no's that come from rules. Status and sentences are here so that adding a rule is one place.
+// Every no that comes from the rules, with the sentence a doctor reads: it says what to do next. `{name}` is filled
+// from the refusal's values. `invalid-body`, which decide also says, is a door's no (contract/refusals.ts).
+
+interface ListedRefusal {
+  status: number
+  zh: string
+  en: string
+}
 
 export const ruleRefusals = {
-  'already-accepted': {
+  'unknown-kind': {
+    status: 422,
+    zh: '不认识的记录类型 {kind}，请更新应用后重试。',
+    en: 'The kind of entry {kind} is not known. Update the app and try again.',
+  },
+  'system-kind': {
+    status: 403,
+    zh: '这种记录只能由系统写入，请使用界面上的按钮。',
+    en: 'This kind of entry is written by the system only. Use the buttons on the screen.',
+  },
+  'already-opened': {
     status: 409,
-    zh: '{owner} 已接诊，如需补充请直接留言或回复。',
-    en: '{owner} has accepted already. Add a message or an answer instead.',
+    zh: '这次会诊已经发起，请直接在其中继续。',
+    en: 'This consultation is already open. Go on inside it.',
+  },
+  'not-opened': {
+    status: 409,
+    zh: '会诊尚未发起，请先发起会诊。',
+    en: 'The consultation has not been opened yet. Open it first.',
   },
   'consultation-closed': {
     status: 409,
-    zh: '会诊已结束。如需继续，请先重新打开。',
-    en: 'The consultation is closed. Reopen it first.',
+    zh: '会诊已结束，如需继续请先重新打开。',
+    en: 'The consultation is closed. Reopen it to go on.',
   },
-  'consultation-open': { status: 409, zh: '会诊尚未结束，无需重新打开。', en: 'The consultation is still open.' },
+  'consultation-open': {
+    status: 409,
+    zh: '会诊仍在进行，无需重新打开。',
+    en: 'The consultation is still open. There is nothing to reopen.',
+  },
+  'unknown-pathway': {
+    status: 422,
+    zh: '没有这个救治路径，请选择：{pathways}。',
+    en: 'There is no such pathway. Choose one of: {pathways}.',
+  },
+  'already-accepted': {
+    status: 409,
+    zh: '{owner} 已接诊，如需接手请让其转交。',
+    en: '{owner} has already accepted. Ask for the question to be handed to you.',
+  },
   'nothing-to-confirm': {
     status: 409,
-    zh: '还没有医嘱可确认，请等待回复。',
-    en: 'There is no advice to confirm yet. Wait for the answer.',
+    zh: '还没有会诊意见，请等待专科医师答复。',
+    en: 'There is no advice yet. Wait for the specialist to answer.',
+  },
+  'unknown-recording': {
+    status: 422,
+    zh: '本次会诊中没有这份心电图，请刷新后重试。',
+    en: 'This consultation has no such recording. Refresh and try again.',
   },
   'unknown-milestone': {
     status: 422,
-    zh: '没有这个时间节点，请更新应用后重试。',
-    en: 'There is no such milestone. Update the app and try again.',
+    zh: '此路径没有时间节点 {milestone}，请从列表中选择。',
+    en: 'This pathway has no milestone {milestone}. Choose one from its list.',
   },
   'system-milestone': {
     status: 422,
-    zh: '这个时间由系统记录。如需更正，请在该时间上选择“更正”并写明原因。',
-    en: 'This time is recorded by the system. To correct it, replace it and give a reason.',
+    zh: '{milestone} 由系统自动记录；如有误，请选择要更正的记录并写明理由。',
+    en: '{milestone} follows from the record itself. To correct it, name the entry it replaces and give the reason.',
   },
   'nothing-to-replace': {
     status: 422,
-    zh: '要更正的记录不存在，请刷新后重试。',
-    en: 'The record to replace is not there. Refresh and try again.',
+    zh: '第 {seq} 条不是这个时间节点的记录，请重新选择要更正的记录。',
+    en: 'Entry {seq} says nothing of this milestone. Choose the entry that is to be replaced.',
   },
-  'reason-needed': { status: 422, zh: '更正需要写明原因。', en: 'A correction needs a reason.' },
-  'recalled-only': {
-    status: 422,
-    zh: '质控补录请注明来源：回忆或病历。',
-    en: 'State the source of a later record: recalled or document.',
-  },
+  'reason-needed': { status: 422, zh: '更正时间请写明理由。', en: 'Give the reason for the correction.' },
   'time-in-future': {
     status: 422,
-    zh: '时间晚于现在，请检查后重新填写。',
-    en: 'The time lies in the future. Check it and enter it again.',
+    zh: '时间晚于现在，请核对手机时钟后重填。',
+    en: 'The time lies in the future. Check the clock of the phone and enter it again.',
+  },
+  'recalled-only': {
+    status: 422,
+    zh: '质控补记的时间请注明来源：回忆或病历。',
+    en: 'A quality officer adds times from memory or from a document. Choose one of the two.',
+  },
+  'nothing-to-withdraw': {
+    status: 422,
+    zh: '第 {seq} 条不是可撤回的时间节点，请选择一条人工记录的时间。',
+    en: 'Entry {seq} is no stamp that can be withdrawn. Choose one that a person made.',
+  },
+  'already-withdrawn': {
+    status: 409,
+    zh: '第 {seq} 条已被撤回，无需再撤。',
+    en: 'Entry {seq} is withdrawn already. Nothing more is needed.',
+  },
+  'not-yours-to-withdraw': {
+    status: 403,
+    zh: '只能撤回自己的记录；他人的记录请联系其本人或质控人员。',
+    en: 'You can withdraw your own stamps only. Ask its author or the quality officer.',
+  },
+  'unknown-site': {
+    status: 422,
+    zh: '医联体内没有这家机构，请从列表中选择。',
+    en: 'The network has no such site. Choose one from the list.',
+  },
+  'unknown-person': {
+    status: 422,
+    zh: '此人不在值班人员之列，请从值班表中选择。',
+    en: 'This person cannot take the question. Choose somebody of the roster.',
+  },
+  'unknown-list': {
+    status: 422,
+    zh: '没有这个版本的禁忌证清单，可用：{lists}。',
+    en: 'There is no such version of the list. Use one of: {lists}.',
   },
   'product-not-approved': {
     status: 422,
-    zh: '该药品未经本网络批准，请选择：{products}。',
-    en: 'This product is not approved here. Choose one of: {products}.',
+    zh: '{product} 未经本医联体批准，可选：{approved}。',
+    en: '{product} is not approved in this network. Choose one of: {approved}.',
+  },
+  'weight-needed': {
+    status: 422,
+    zh: '{product} 按体重给药，请填写体重，或写明剂量依据。',
+    en: '{product} is dosed by weight. Enter the weight, or note what the dose is based on.',
   },
   'dose-differs': {
     status: 422,
-    zh: '剂量与说明书（{dose} mg）不同，请核对或写明理由。',
-    en: 'The dose differs from the label ({dose} mg). Check it or give a reason.',
+    zh: '{product} 的规定剂量为 {expectedMg} mg，而非 {doseMg} mg；请核对，确需如此请写明理由。',
+    en: 'The dose of {product} is {expectedMg} mg, not {doseMg} mg. Check it; if it is meant, add a note.',
   },
-  'no-order': { status: 409, zh: '还没有溶栓医嘱可确认。', en: 'There is no lysis order to confirm.' },
-  'second-person-needed': { status: 409, zh: '需要另一位专科医师确认。', en: 'Another specialist has to confirm.' },
-  'no-transfer': { status: 409, zh: '还没有转运申请。', en: 'No transfer has been requested.' },
-  'not-offered': { status: 409, zh: '这个会诊没有移交给您。', en: 'The question was not offered to you.' },
-  'unknown-site': { status: 422, zh: '没有这个机构，请重新选择。', en: 'There is no such site. Choose again.' },
-  'unknown-person': { status: 422, zh: '没有这个人员，请重新选择。', en: 'There is no such person. Choose again.' },
-  'unknown-recording': {
-    status: 422,
-    zh: '没有这份心电图，请刷新后重试。',
-    en: 'There is no such recording. Refresh and try again.',
+  'no-order': {
+    status: 409,
+    zh: '还没有溶栓医嘱，请先开医嘱再复核。',
+    en: 'There is no lysis order. Order first, then confirm.',
   },
-  'unknown-kind': { status: 422, zh: '不支持的记录类型，请更新应用。', en: 'Unknown kind of entry. Update the app.' },
-  'already-withdrawn': { status: 409, zh: '这条记录已撤回。', en: 'This record was withdrawn already.' },
-  'nothing-to-withdraw': { status: 422, zh: '这条记录不能撤回。', en: 'This record cannot be withdrawn.' },
-} as const satisfies Record<string, { status: number; zh: string; en: string }>
+  'second-person-needed': {
+    status: 409,
+    zh: '复核须由另一位专科医师完成，请联系同事。',
+    en: 'Another specialist has to confirm. Ask a colleague.',
+  },
+  'no-transfer': {
+    status: 409,
+    zh: '尚未申请转运，请先由基层申请。',
+    en: 'No transfer has been asked for. Let it be requested first.',
+  },
+  'not-owner': {
+    status: 409,
+    zh: '此会诊由 {owner} 负责，请由其转交。',
+    en: '{owner} owns the question. Only the owner can offer it.',
+  },
+  'not-offered': {
+    status: 409,
+    zh: '此会诊没有转交给您，请先让负责医师转交。',
+    en: 'The question was not offered to you. Ask its owner to offer it.',
+  },
+} as const satisfies Record<string, ListedRefusal>
 
 export type RuleRefusalCode = keyof typeof ruleRefusals

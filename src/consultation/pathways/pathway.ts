@@ -27,8 +27,11 @@ export interface MilestoneDefinition {
 /** One end of an interval: a milestone, and which site's where it is `perSite`. Several names: the first that is present. */
 export interface IntervalEnd {
   milestones: readonly string[]
-  /** Default `opening`. `of:needle` = the site at which that milestone was stamped. */
-  site?: 'opening' | 'earliest' | `of:${string}`
+  /**
+   * Default `opening`. `of:needle` = the site at which that milestone was stamped; `earliest`, `latest` = by time over
+   * all sites; `shared` = the opening site where it has both ends, else the first site that has both.
+   */
+  site?: 'opening' | 'earliest' | 'latest' | 'shared' | `of:${string}`
 }
 
 export interface Target {
@@ -67,8 +70,10 @@ export interface RateDefinition {
 export interface Chip {
   code: string
   words: Words
-  /** Next expected step for the clinic after this strategy (branch of the rail). */
-  branch?: Branch[]
+  /** What this strategy leads to (branches of the rail). */
+  branch?: readonly Branch[]
+  /** `false`: an answer that leaves the question open (unreadable, call me); it stamps no decision. */
+  decides?: boolean
 }
 
 export interface AnswerCard {
@@ -94,10 +99,29 @@ export interface Product {
   /** Weight tiers (kg, upper bound exclusive) or one fixed dose. */
   tiers: readonly { belowKg: number | null; doseMg: number }[]
   halfDoseFromYears: number | null
+  /** From that age on: half is the label's rule, or an option that the doctor may choose. */
+  halfDose: 'rule' | 'option'
   /** Onset-to-needle minutes within the label; beyond it an explicit acknowledgement is asked for. */
   labelOnsetMinutes: number | null
   administration: Words
   source: string
+}
+
+/** Whose screen a step belongs to. */
+export type Side = 'clinic' | 'duty' | 'hospital'
+
+/**
+ * A step that is expected of somebody. It is next when every fact of `after` holds and none of `until`.
+ * Facts: names of asserted milestones, and those listed in next-step.ts.
+ */
+export interface Step {
+  side: Side
+  /** The entry to write; `wait` when somebody else has to act. */
+  kind: string
+  milestone?: string
+  words: Words
+  after: readonly string[]
+  until: readonly string[]
 }
 
 export interface Pathway {
@@ -115,4 +139,6 @@ export interface Pathway {
   contraindications: readonly ContraindicationList[]
   formulary: readonly Product[]
   adjuncts: readonly { code: string; words: Words }[]
+  /** In the order in which they are expected. */
+  steps: readonly Step[]
 }

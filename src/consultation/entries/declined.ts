@@ -1,0 +1,27 @@
+// A specialist passes the question on: the next one is called at once.
+
+import { z } from 'zod'
+import { entryKind } from '../entry-kind.ts'
+import { text } from '../fields.ts'
+import { rosterSpecialists } from '../grants.ts'
+import { lengths } from '../lengths.ts'
+import { aside, author, say } from '../sentences.ts'
+import { alreadyAccepted } from './accepted.ts'
+
+export const declined = entryKind({
+  kind: 'declined',
+  words: { zh: '转下一位', en: 'Passed on' },
+  by: 'person',
+  who: rosterSpecialists,
+  body: z.strictObject({ reason: text(lengths.reason).optional() }),
+  refuse: (consultation) => alreadyAccepted(consultation),
+  change: (consultation, { at, by }) => ({
+    ...consultation,
+    calls: consultation.calls.map((call) =>
+      by !== 'system' && call.personId === by.personId && !call.declinedAt ? { ...call, declinedAt: at } : call,
+    ),
+  }),
+  calls: 'next',
+  sentence: (entry, _consultation, lang) =>
+    say(lang, `${author(entry, lang)} 转下一位`, `${author(entry, lang)} passed it on`) + aside(entry.body.reason),
+})

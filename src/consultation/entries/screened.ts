@@ -1,0 +1,71 @@
+// The contraindication list, answered. The version stays with the answers; unknown is not no.
+
+import { z } from 'zod'
+import { entryKind } from '../entry-kind.ts'
+import { code } from '../fields.ts'
+import { clinic } from '../grants.ts'
+import { lengths } from '../lengths.ts'
+import type { Author, Consultation } from '../model.ts'
+import type { ContraindicationList } from '../pathways/pathway.ts'
+import { pathwayOf } from '../pathways.ts'
+import { author, say } from '../sentences.ts'
+
+export const screened = entryKind({
+  kind: 'screened',
+  words: { zh: '溶栓筛查', en: 'Contraindications' },
+  by: 'person',
+  who: clinic,
+  body: z.strictObject({
+    listVersion: code,
+    answers: z
+      .record(code, z.enum(['yes', 'no', 'unknown']))
+      .refine((answers) => Object.keys(answers).length <= lengths.answers, 'too many answers'),
+  }),
+  refuse(consultation, body) {
+    const list = listOf(consultation, body.listVersion)
+    if (!list) return { code: 'unknown-list', values: { lists: listNames(consultation) } }
+    const strange = Object.keys(body.answers).filter((name) => !list.items.some((one) => one.code === name))
+    if (strange.length === 0) return null
+    const known = list.items.map((one) => one.code).join(', ')
+    return {
+      code: 'invalid-body',
+      fields: Object.fromEntries(
+        strange.map((name) => [`answers.${name}`, `not on the list ${list.version}: ${known}`]),
+      ),
+    }
+  },
+  change: ({ screening, ...consultation }, { seq, at, by, body }) => ({
+    ...consultation,
+    screening: { seq, at, by: by as Author, ...body },
+    ...(screening ? { earlierScreenings: [...(consultation.earlierScreenings ?? []), screening] } : {}),
+  }),
+  stamps(entry, consultation) {
+    const list = listOf(consultation, entry.body.listVersion)
+    const isComplete = list?.items.every((one) => entry.body.answers[one.code] !== undefined)
+    return isComplete ? [{ milestone: 'lysis_screened' }] : []
+  },
+  sentence(entry, consultation, lang) {
+    const list = listOf(consultation, entry.body.listVersion)
+    const answers = Object.entries(entry.body.answers)
+    const positive = answers
+      .filter(([, answer]) => answer === 'yes')
+      .map(([name]) => list?.items.find((one) => one.code === name)?.words[lang] ?? name)
+    const unknown = answers.filter(([, answer]) => answer === 'unknown').length
+    const parts = [
+      positive.length > 0
+        ? say(lang, `有: ${positive.join('; ')}`, `yes: ${positive.join('; ')}`)
+        : say(lang, '无阳性项', 'none answered yes'),
+      ...(unknown > 0 ? [say(lang, `${unknown} 项不详`, `${unknown} unknown`)] : []),
+    ]
+    const who = author(entry, lang)
+    return say(lang, `${who} 完成溶栓禁忌证筛查, `, `${who} screened for contraindications, `) + parts.join(', ')
+  },
+})
+
+function listOf(consultation: Consultation, version: string): ContraindicationList | undefined {
+  return pathwayOf(consultation.pathway)?.contraindications.find((list) => list.version === version)
+}
+
+function listNames(consultation: Consultation): string {
+  return (pathwayOf(consultation.pathway)?.contraindications ?? []).map((list) => list.version).join(', ') || '-'
+}

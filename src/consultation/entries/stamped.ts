@@ -1,0 +1,118 @@
+// One tap, one time. Never refused for clinical reasons: what is wrong with a time becomes a finding.
+
+import { z } from 'zod'
+import { type DecideContext, entryKind, type Stamp } from '../entry-kind.ts'
+import { code, id, instant, spokenText, text } from '../fields.ts'
+import { qualityOfficers, treating } from '../grants.ts'
+import { happenedAt, msOf } from '../instants.ts'
+import { lengths } from '../lengths.ts'
+import type { Consultation, Entry, Refusal } from '../model.ts'
+import type { MilestoneDefinition } from '../pathways/pathway.ts'
+import { milestoneOf, pathwayOf } from '../pathways.ts'
+import { author, milestoneWords, say } from '../sentences.ts'
+import { futureToleranceMs } from '../settings.ts'
+
+const body = z.strictObject({
+  milestone: code,
+  at: instant.optional(),
+  precision: z.enum(['exact', 'about', 'unknown']).optional(),
+  value: z.union([z.enum(['unknown', 'not-applicable']), z.number()]).optional(),
+  siteId: id.optional(),
+  how: z.enum(['tapped', 'recalled', 'document', 'device']),
+  note: text(lengths.text).optional(),
+  replaces: z.number().int().min(1).optional(),
+  reason: text(lengths.reason).optional(),
+  overrides: z
+    .array(z.strictObject({ rule: code, reason: spokenText(lengths.reason) }))
+    .max(lengths.overrides)
+    .optional(),
+})
+type StampedBody = z.infer<typeof body>
+
+export const stamped = entryKind({
+  kind: 'stamped',
+  words: { zh: '时间节点', en: 'Milestone' },
+  by: 'person',
+  who: [...treating, ...qualityOfficers],
+  whenClosed: true,
+  body,
+  refuse: (consultation, body, context) =>
+    refuseMilestone(consultation, body) ??
+    refuseReplacing(consultation, body) ??
+    refuseTimeAndPlace(body, context) ??
+    refuseReporter(body, context),
+  stamps: (entry, consultation) => [stampOf(entry, consultation)],
+  sentence(entry, consultation, lang) {
+    const { body } = entry
+    const name = milestoneWords(consultation, body.milestone, lang)
+    const who = author(entry, lang)
+    const again =
+      body.replaces === undefined ? '' : say(lang, ` (更正: ${body.reason})`, ` (corrected: ${body.reason})`)
+    if (body.value === 'unknown') return say(lang, `${who}: ${name} 时间不详`, `${who}: ${name}, time unknown`) + again
+    if (body.value === 'not-applicable')
+      return say(lang, `${who}: ${name} 不适用`, `${who}: ${name} does not apply`) + again
+    const value = body.value === undefined ? '' : ` = ${body.value}`
+    return `${who}: ${name}${value}${howWords(body, lang)}${again}`
+  },
+})
+
+function refuseMilestone(consultation: Consultation, body: StampedBody): Refusal | null {
+  const milestone = milestoneOf(pathwayOf(consultation.pathway), body.milestone)
+  if (!milestone) return { code: 'unknown-milestone', values: { milestone: body.milestone } }
+  if (milestone.systemOnly && body.replaces === undefined) {
+    return { code: 'system-milestone', values: { milestone: body.milestone } }
+  }
+  return typeof body.value === 'number' ? refuseValue(milestone, body.value) : null
+}
+
+function refuseValue(milestone: MilestoneDefinition, value: number): Refusal | null {
+  if (!milestone.value) return { code: 'invalid-body', fields: { value: `${milestone.name} carries no number` } }
+  const { min, max } = milestone.value
+  if (value >= min && value <= max) return null
+  return { code: 'invalid-body', fields: { value: `from ${min} to ${max}` } }
+}
+
+function refuseReplacing(consultation: Consultation, body: StampedBody): Refusal | null {
+  if (body.replaces === undefined) return null
+  const isThere = consultation.assertions.some(
+    (assertion) => assertion.seq === body.replaces && assertion.milestone === body.milestone,
+  )
+  if (!isThere) return { code: 'nothing-to-replace', values: { seq: body.replaces } }
+  return body.reason?.trim() ? null : { code: 'reason-needed' }
+}
+
+function refuseTimeAndPlace(body: StampedBody, context: DecideContext): Refusal | null {
+  if (body.at !== undefined && msOf(body.at) > msOf(context.now) + futureToleranceMs) return { code: 'time-in-future' }
+  if (body.siteId !== undefined && !context.knowsSite(body.siteId)) return { code: 'unknown-site' }
+  return null
+}
+
+/** A quality officer was not there: what he adds comes from memory or from paper. */
+function refuseReporter(body: StampedBody, { actor }: DecideContext): Refusal | null {
+  if (actor === 'system' || actor.role !== 'quality_officer') return null
+  return body.how === 'recalled' || body.how === 'document' ? null : { code: 'recalled-only' }
+}
+
+function stampOf(entry: Entry<'stamped', StampedBody>, consultation: Consultation): Stamp {
+  const { milestone, at, precision, value, siteId, how, note, replaces, reason, overrides } = entry.body
+  const isTimeless = value === 'unknown' || value === 'not-applicable'
+  return {
+    milestone,
+    at: isTimeless ? null : (at ?? happenedAt(entry)),
+    precision: isTimeless ? 'unknown' : (precision ?? 'exact'),
+    source: how,
+    siteId: siteId ?? (entry.by === 'system' ? consultation.siteId : entry.by.siteId),
+    ...(value === undefined ? {} : { value }),
+    ...(note === undefined ? {} : { note }),
+    ...(replaces === undefined ? {} : { replaces }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(overrides === undefined ? {} : { overrides }),
+  }
+}
+
+function howWords(body: StampedBody, lang: 'zh' | 'en'): string {
+  if (body.how === 'recalled') return say(lang, ' (补记)', ' (from memory)')
+  if (body.how === 'document') return say(lang, ' (据病历)', ' (from a document)')
+  if (body.how === 'device') return say(lang, ' (据设备)', ' (from a device)')
+  return ''
+}

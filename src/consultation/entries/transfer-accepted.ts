@@ -1,0 +1,22 @@
+// The receiving hospital takes the patient.
+
+import { z } from 'zod'
+import { entryKind } from '../entry-kind.ts'
+import { coordinators, specialists } from '../grants.ts'
+import { author, say } from '../sentences.ts'
+
+export const transferAccepted = entryKind({
+  kind: 'transfer-accepted',
+  words: { zh: '同意接收', en: 'Transfer accepted' },
+  by: 'person',
+  who: [...specialists, ...coordinators],
+  body: z.strictObject({}),
+  refuse: (consultation) => (consultation.transfer ? null : { code: 'no-transfer' }),
+  change: (consultation, { at }) =>
+    consultation.transfer && !consultation.transfer.acceptedAt
+      ? { ...consultation, transfer: { ...consultation.transfer, acceptedAt: at } }
+      : consultation,
+  stamps: () => [{ milestone: 'transfer_accepted' }],
+  sentence: (entry, _consultation, lang) =>
+    say(lang, `${author(entry, lang)} 同意接收患者`, `${author(entry, lang)} accepted the transfer`),
+})

@@ -1,0 +1,12 @@
+// How long texts and lists in an entry may be. The heart's own numbers: contract/limits.ts repeats none of them.
+
+export const lengths = {
+  text: 4000,
+  reason: 500,
+  short: 200,
+  name: 80,
+  id: 64,
+  code: 64,
+  overrides: 40,
+  answers: 100,
+} as const

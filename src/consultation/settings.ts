@@ -1,0 +1,48 @@
+// What a network may set, with our defaults. Whatever is stored, what comes out is complete and valid.
+
+import { z } from 'zod'
+import type { NetworkSettings } from './entry-kind.ts'
+import { code, text } from './fields.ts'
+import { minuteMs } from './instants.ts'
+import { lengths } from './lengths.ts'
+
+/** A time later than now by more than this is a slip of a clock. */
+export const futureToleranceMs = 10 * minuteMs
+
+export const defaultSettings: NetworkSettings = {
+  targets: {},
+  lateAfterMinutes: 10,
+  contraindicationList: 'cn-2019',
+  secondConfirmation: true,
+  approvedProducts: ['rhTNK-tPA', 'tenecteplase'],
+  quickPhrases: [
+    '胸痛持续不缓解',
+    '血压偏低',
+    '已建立静脉通路',
+    '已嚼服阿司匹林300mg',
+    '家属同意溶栓',
+    '家属犹豫中',
+    '请看第二份心电图',
+  ],
+}
+
+/** What an administrator may send: any of the settings, each checked. */
+export const settingsSchema = z.strictObject({
+  /** Interval name (or `name.transferred`, `name.direct`) -> minutes. */
+  targets: z.record(code, z.number().positive().max(100_000)).optional(),
+  lateAfterMinutes: z.number().min(1).max(1440).optional(),
+  contraindicationList: code.optional(),
+  secondConfirmation: z.boolean().optional(),
+  approvedProducts: z.array(code).max(20).optional(),
+  quickPhrases: z.array(text(lengths.short)).max(50).optional(),
+})
+
+/** The network's settings over the defaults. A stored value that is no longer valid counts as not set. */
+export function settingsOf(stored: unknown): NetworkSettings {
+  if (typeof stored !== 'object' || stored === null) return defaultSettings
+  const valid = Object.entries(settingsSchema.shape).flatMap(([name, schema]) => {
+    const checked = schema.safeParse((stored as Record<string, unknown>)[name])
+    return checked.success && checked.data !== undefined ? [[name, checked.data] as const] : []
+  })
+  return { ...defaultSettings, ...Object.fromEntries(valid) }
+}
