@@ -1,0 +1,163 @@
+// The HTTP server without one route of the rooms: security headers, limits, timeouts, one way to say no, health and
+// numbers. Bodies are never logged, and of an address only the pattern of its route.
+
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import sensible from '@fastify/sensible'
+import underPressure from '@fastify/under-pressure'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { limits } from '../contract/limits.ts'
+import { registerHealth } from './http-health.ts'
+import { registerNotFound } from './http-not-found.ts'
+import { registerOpenApi } from './http-openapi.ts'
+import { newId } from './ids.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { languageOf, problemFor } from './problem.ts'
+import { RefusalError } from './refusal-error.ts'
+
+export type HttpServer = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+export interface HttpServerOptions {
+  log: Log
+  metrics: Metrics
+  trustProxy: boolean | number | string[]
+  publicUrl: string | undefined
+  metricsToken: string | undefined
+  /** Database reachable and migrations current. */
+  isReady: () => Promise<boolean>
+  /** The built web client; without it only the wire is served. */
+  webFolder?: string | undefined
+  version: string
+  requestsPerMinute?: number
+}
+
+export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { log, metrics, trustProxy } = options
+  const server: HttpServer = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
+    bodyLimit: limits.draftBytes,
+    genReqId: requestId,
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: 200 },
+    // 20 MB at 400 kbit/s take seven minutes; a connection that sends nothing at all is closed after one
+    requestTimeout: 30 * 60_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 75_000,
+    http: { headersTimeout: 20_000 },
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply as FastifyReply, metrics),
+  }).withTypeProvider<ZodTypeProvider>()
+  server.setValidatorCompiler(validatorCompiler)
+  server.setSerializerCompiler(serializerCompiler)
+  server.setErrorHandler((error, request, reply) => answerError(error, request, reply, metrics))
+  observeRequests(server, metrics)
+  registerOpenApi(server, options.version)
+  await server.register(helmet, securityHeaders(options.publicUrl))
+  await server.register(cookie)
+  await server.register(sensible)
+  await registerLimits(server, options)
+  registerHealth(server, options)
+  await registerNotFound(server, options.webFolder)
+  return server
+}
+
+function requestId({ headers }: { headers: Record<string, string | string[] | undefined> }): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : newId()
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, metrics: Metrics): FastifyReply {
+  const { problem, retryAfterSeconds, isBug } = problemFor(error, languageOf(request.headers['accept-language']))
+  const route = request.routeOptions?.url ?? 'unknown'
+  if (isBug) {
+    metrics.countBug(route)
+    request.log.error({ err: error, req: request }, 'bug')
+  } else {
+    metrics.countRefusal(problem.code)
+    if (problem.code === 'unavailable') request.log.warn({ err: error, req: request }, 'unavailable')
+  }
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))))
+  // serialized here: the route's own reply schema knows nothing of problems
+  return reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .serializer((text: unknown) => String(text))
+    .send(JSON.stringify(problem))
+}
+
+function observeRequests(server: HttpServer, metrics: Metrics): void {
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  server.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    const { method } = request
+    metrics.observeRequest({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    request.log.debug({ req: request, res: reply, milliseconds: Math.round(reply.elapsedTime) }, 'served')
+  })
+}
+
+// Everything comes from this server; `blob:` and `data:` are the phone's own photographs. Nothing is upgraded to
+// https here: a clinic's local network may have none.
+function securityHeaders(publicUrl: string | undefined): Parameters<typeof helmet>[1] & object {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'img-src': ["'self'", 'blob:', 'data:'],
+        'media-src': ["'self'", 'blob:'],
+        'connect-src': ["'self'", 'ws:', 'wss:'],
+        'worker-src': ["'self'"],
+        'manifest-src': ["'self'"],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    hsts: publicUrl?.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    crossOriginOpenerPolicy: publicUrl?.startsWith('https:') ? { policy: 'same-origin' } : false,
+    originAgentCluster: false,
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+  }
+}
+
+async function registerLimits(server: HttpServer, options: HttpServerOptions): Promise<void> {
+  await server.register(rateLimit, {
+    max: options.requestsPerMinute ?? limits.requestsPerMinute,
+    timeWindow: '1 minute',
+    errorResponseBuilder: (_request, { ttl }) => new RefusalError('slow-down', { seconds: Math.ceil(ttl / 1000) }),
+    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+  })
+  // only a loop that stands still for seconds is overload; a busy one still serves everybody
+  await server.register(underPressure, {
+    maxEventLoopDelay: 3_000,
+    sampleInterval: 1_000,
+    pressureHandler(request) {
+      if (request.routeOptions.url === '/healthz') return
+      throw new RefusalError('unavailable', { seconds: 5 })
+    },
+  })
+}

@@ -1,0 +1,89 @@
+// From whatever was thrown to what the reader is told (RFC 9457). A listed no says its sentence; the database away is
+// "try again"; what a client did wrong is a 4xx; everything else is a bug: neutral to the reader, logged and counted.
+
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { type Problem, problemOf, type RefusalCode } from '../contract/refusals.ts'
+import { RefusalError } from './refusal-error.ts'
+import { Unavailable } from './unavailable.ts'
+
+export interface Told {
+  problem: Problem
+  retryAfterSeconds?: number
+  isBug: boolean
+}
+
+export type Language = 'zh' | 'en'
+
+export function problemFor(error: unknown, language: Language): Told {
+  if (error instanceof RefusalError) {
+    const seconds = Number(error.values.seconds)
+    const problem = problemOf(error.code, language, error.values, error.fields)
+    return { problem, isBug: problem.status >= 500 && problem.code === 'bug', ...retryAfter(problem, seconds) }
+  }
+  if (error instanceof Unavailable) return told('unavailable', language, error.retryAfterSeconds)
+  if (hasZodFastifySchemaValidationErrors(error)) return invalid(error, language)
+  const code = clientMistake(error)
+  if (code !== undefined) return told(code, language, code === 'unavailable' ? 5 : undefined)
+  return { problem: problemOf('bug', language), isBug: true }
+}
+
+function retryAfter(problem: Problem, seconds: number): { retryAfterSeconds?: number } {
+  if (problem.status !== 429 && problem.status !== 503) return {}
+  return { retryAfterSeconds: Number.isFinite(seconds) ? seconds : 5 }
+}
+
+function told(code: RefusalCode, language: Language, retryAfterSeconds?: number): Told {
+  const problem = problemOf(code, language)
+  return { problem, isBug: false, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
+}
+
+interface Invalid {
+  validation: readonly { keyword: string; instancePath: string }[]
+  validationContext?: string | undefined
+}
+
+// A malformed id in an address is an unknown id.
+function invalid({ validation, validationContext }: Invalid, language: Language): Told {
+  if (validationContext === 'params') return told('not-found', language)
+  const fields: Record<string, string> = {}
+  for (const { keyword, instancePath } of validation.slice(0, 20)) {
+    fields[instancePath.replace(/^\//, '').replaceAll('/', '.') || 'body'] ??= sentenceFor(keyword)[language]
+  }
+  return { problem: problemOf('invalid-body', language, {}, fields), isBug: false }
+}
+
+function sentenceFor(keyword: string): Record<Language, string> {
+  return fieldSentences[keyword] ?? { zh: '填写不对', en: 'is not right' }
+}
+
+const fieldSentences: Record<string, Record<Language, string>> = {
+  invalid_type: { zh: '未填写或类型不对', en: 'is missing or of another type' },
+  too_big: { zh: '超出允许范围', en: 'is too large or too long' },
+  too_small: { zh: '低于允许范围', en: 'is too small or too short' },
+  invalid_value: { zh: '不在可选项中', en: 'is none of the choices' },
+  unrecognized_keys: { zh: '有不认识的内容', en: 'has unknown fields' },
+}
+
+// Of Fastify and its plugins: what they call 4xx is the client's, a broken connection nobody's.
+function clientMistake(error: unknown): RefusalCode | undefined {
+  const { statusCode, code } = (error ?? {}) as { statusCode?: unknown; code?: unknown }
+  if (code === 'ECONNRESET' || code === 'ECONNABORTED' || code === 'ERR_STREAM_PREMATURE_CLOSE') return 'upload-cut'
+  if (code === 'FST_UNDER_PRESSURE') return 'unavailable'
+  if (typeof statusCode !== 'number' || statusCode < 400 || statusCode >= 500) return undefined
+  return byStatus[statusCode] ?? 'bad-request'
+}
+
+const byStatus: Record<number, RefusalCode> = {
+  401: 'not-signed-in',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  406: 'unsupported-media-type',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+  429: 'slow-down',
+}
+
+/** Chinese unless the reader puts English first. */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  return /^\s*en\b/i.test(acceptLanguage ?? '') ? 'en' : 'zh'
+}
