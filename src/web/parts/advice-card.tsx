@@ -1,0 +1,69 @@
+// The signed opinion as the clinic reads it, and the one tap that says it was received.
+
+import { useSignal } from '@preact/signals'
+import type { Answer, Entry } from '../../consultation/model.ts'
+import { answer as texts } from '../texts/areas/answer.ts'
+import { lang, t } from '../texts/texts.ts'
+import './advice-card.css'
+import { composed } from './answer-choice.ts'
+import { Button } from './button.tsx'
+import type { Consulting } from './consulting.ts'
+import { shownTime } from './shown-time.ts'
+import { StatusWord } from './status-word.tsx'
+
+export interface AdviceCardProps {
+  entry: Entry
+  consulting: Consulting
+  isLatest: boolean
+}
+
+export function AdviceCard({ entry, consulting, isLatest }: AdviceCardProps) {
+  const words = t(texts)
+  const { consultation, pathway, naming } = consulting
+  const answer = entry.body as Pick<
+    Answer,
+    'diagnosis' | 'strategy' | 'bypassEd' | 'bypassCcu' | 'destinationSiteId' | 'text'
+  >
+  const choice = {
+    diagnosis: answer.diagnosis,
+    strategy: answer.strategy,
+    destinationSiteId: answer.destinationSiteId ?? null,
+    bypassEd: answer.bypassEd === true,
+    bypassCcu: answer.bypassCcu === true,
+  }
+  const isSecond = consultation.secondOpinions?.some((one) => one.seq === entry.seq) ?? false
+  const by = entry.by === 'system' ? '' : entry.by.name
+  return (
+    <section class="advice-card" data-latest={isLatest} aria-label={words.advice}>
+      <h3 class="advice-card-title">
+        {isSecond ? words.second : words.advice}
+        {!isLatest && !isSecond && <span class="quiet small"> {words.superseded}</span>}
+      </h3>
+      <p class="advice-card-text">{composed(pathway.answerCard, choice, naming.site, lang.value)}</p>
+      {answer.text && <p class="advice-card-own">{answer.text}</p>}
+      <p class="quiet small number">{words.signed(by, shownTime(entry.at, { seconds: true }))}</p>
+      {isLatest && <Confirmation consulting={consulting} />}
+    </section>
+  )
+}
+
+function Confirmation({ consulting }: { consulting: Consulting }) {
+  const words = t(texts)
+  const isSending = useSignal(false)
+  const { consultation, seat } = consulting
+  const confirmedAt = consultation.answer?.confirmedAt
+  if (confirmedAt) return <StatusWord tone="good">{words.confirmedAt(shownTime(confirmedAt))}</StatusWord>
+  if (seat.side !== 'clinic' || consultation.state === 'closed') {
+    return <StatusWord tone="near">{words.notConfirmed}</StatusWord>
+  }
+  const confirm = async () => {
+    isSending.value = true
+    await consulting.write('advice-confirmed')
+    isSending.value = false
+  }
+  return (
+    <Button look="primary" wide tall disabled={isSending.value} onTap={confirm}>
+      {words.confirm}
+    </Button>
+  )
+}

@@ -1,0 +1,172 @@
+// One row of the chat. What people say stands left and right as in a chat; what happened stands in the middle as a sentence.
+
+import { entryKindOf } from '../../consultation/entries.ts'
+import type { Assertion, Entry } from '../../consultation/model.ts'
+import { milestoneOf } from '../../consultation/pathways.ts'
+import { nowMs, tick } from '../clock.ts'
+import { chat as texts } from '../texts/areas/chat.ts'
+import { lang, say, t } from '../texts/texts.ts'
+import { AdviceCard } from './advice-card.tsx'
+import { callStory, reached, type Try } from './call-story.ts'
+import type { ChatRow } from './chat-rows.ts'
+import './chat.css'
+import type { Consulting } from './consulting.ts'
+import { QuestionCard } from './question-card.tsx'
+import { shownTime } from './shown-time.ts'
+import { StatusWord } from './status-word.tsx'
+import { Thumbnails } from './thumbnails.tsx'
+
+export interface EntryRowProps {
+  row: ChatRow
+  consulting: Consulting
+  onOpenRecording: (recordingId: string) => void
+  /** Correct or withdraw a stamp. */
+  onCorrect?: (assertion: Assertion) => void
+}
+
+export function EntryRow(props: EntryRowProps) {
+  const { row, consulting } = props
+  if (row.row === 'said') {
+    return (
+      <Spoken entry={row.entry} mine={row.mine}>
+        <p class="bubble-text">{textOf(row.entry) ?? sentenceOf(row.entry, consulting)}</p>
+      </Spoken>
+    )
+  }
+  if (row.row === 'recordings') {
+    return (
+      <Spoken entry={row.entry} mine={row.mine}>
+        <Thumbnails ids={row.recordingIds} consulting={consulting} onOpen={props.onOpenRecording} />
+      </Spoken>
+    )
+  }
+  if (row.row === 'advice') {
+    return (
+      <div class="chat-wide">
+        <AdviceCard entry={row.entry} consulting={consulting} isLatest={row.isLatest} />
+      </div>
+    )
+  }
+  if (row.row === 'calls') return <Calls consulting={consulting} />
+  if (row.row === 'stamp') return <Stamp {...props} row={row} />
+  if (row.entry.kind === 'opened') {
+    return (
+      <div class="chat-wide">
+        <QuestionCard entry={row.entry} consulting={consulting} />
+      </div>
+    )
+  }
+  return (
+    <p class="chat-sentence" data-withdrawn={row.isWithdrawn}>
+      <time class="number">{shownTime(row.entry.at, { seconds: true })}</time> {sentenceOf(row.entry, consulting)}
+    </p>
+  )
+}
+
+/** A bubble: own right, others left with their name. */
+function Spoken({ entry, mine, children }: { entry: Entry; mine: boolean; children: preact.ComponentChildren }) {
+  const name = entry.by === 'system' ? t(texts).system : entry.by.name
+  return (
+    <div class="chat-spoken" data-mine={mine}>
+      <p class="chat-by">
+        {!mine && <span>{name}</span>} <time class="number">{shownTime(entry.at)}</time>
+      </p>
+      <div class="bubble">{children}</div>
+    </div>
+  )
+}
+
+/** Who was tried and what came of it; counts while it rings. */
+function Calls({ consulting }: { consulting: Consulting }) {
+  const words = t(texts)
+  const tries = callStory(consulting.consultation)
+  const isRinging = tries.some((one) => one.outcome === 'ringing')
+  if (isRinging) tick.value
+  const { delivered, of } = reached(tries)
+  return (
+    <div class="chat-sentence">
+      <p class="chat-calls">
+        <span>{isRinging ? words.calling : words.called} </span>
+        {tries.map((one, at) => (
+          <span key={`${one.personId}-${one.calledAt}`}>
+            {at > 0 && ' → '}
+            <b>{one.name || consulting.naming.person(one.personId)}</b> ({outcomeWords(one)})
+          </span>
+        ))}
+      </p>
+      {isRinging && <StatusWord tone={delivered > 0 ? 'near' : 'alarm'}>{words.delivered(delivered, of)}</StatusWord>}
+    </div>
+  )
+}
+
+function outcomeWords(one: Try): string {
+  const words = t(texts)
+  const seconds = words.seconds(one.seconds ?? Math.max(0, Math.floor((nowMs() - Date.parse(one.calledAt)) / 1000)))
+  if (one.outcome === 'ringing') return words.ringing(seconds)
+  if (one.outcome === 'accepted') return words.accepted(seconds)
+  if (one.outcome === 'no-answer') return words.noAnswer(seconds)
+  return words[one.outcome]
+}
+
+/** A time that somebody stamped: what, when, whence; what it replaced and why; withdrawn or not. */
+function Stamp({ row, consulting, onCorrect }: EntryRowProps & { row: Extract<ChatRow, { row: 'stamp' }> }) {
+  const words = t(texts)
+  const { assertion, replaced, entry } = row
+  const milestone = milestoneOf(consulting.pathway, assertion.milestone)
+  const wasLate = assertion.at !== null && Date.parse(entry.at) - Date.parse(assertion.at) > 120_000
+  return (
+    <div class="chat-stamp" data-withdrawn={assertion.withdrawn !== undefined}>
+      <p class="chat-stamp-main">
+        <b>{milestone ? say(milestone.words) : assertion.milestone}</b>{' '}
+        <span class="number">{timeWords(assertion)}</span>
+      </p>
+      <p class="chat-stamp-note">
+        {entry.by === 'system' ? words.system : entry.by.name} · {sourceWords(assertion)}
+        {wasLate && ` · ${words.recordedAt(shownTime(entry.at))}`}
+        {replaced && ` · ${words.replaced(timeWords(replaced))}`}
+        {assertion.reason && ` · ${words.because(assertion.reason)}`}
+        {assertion.note && ` · ${assertion.note}`}
+        {assertion.withdrawn && ` · ${words.withdrawnBecause(assertion.withdrawn.reason)}`}
+      </p>
+      {(assertion.overrides ?? []).map((override) => (
+        <p key={override.rule} class="chat-stamp-note">
+          {words.because(override.reason)}
+        </p>
+      ))}
+      {onCorrect && !assertion.withdrawn && (
+        <button type="button" class="chat-stamp-correct" onClick={() => onCorrect(assertion)}>
+          {words.correct}
+        </button>
+      )}
+    </div>
+  )
+}
+
+export function sourceWords({ source }: Pick<Assertion, 'source'>): string {
+  const words = t(texts)
+  const bySource = {
+    system: words.sourceSystem,
+    tapped: words.sourceTapped,
+    recalled: words.sourceRecalled,
+    document: words.sourceDocument,
+    device: words.sourceDevice,
+  }
+  return bySource[source]
+}
+
+export function timeWords({ at, value }: Pick<Assertion, 'at' | 'value'>): string {
+  if (value === 'not-applicable') return t(texts).notApplicable
+  if (at === null) return t(texts).unknownTime
+  return shownTime(at)
+}
+
+/** An entry read aloud; one of a newer server is named by its kind rather than left out. */
+export function sentenceOf(entry: Entry, { consultation, naming }: Consulting): string {
+  const kind = entryKindOf(entry.kind)
+  return kind ? kind.sentence(entry, consultation, lang.value, naming) : entry.kind
+}
+
+function textOf(entry: Entry): string | undefined {
+  const { text } = entry.body as { text?: unknown }
+  return typeof text === 'string' ? text : undefined
+}

@@ -1,0 +1,28 @@
+// Recordings as the viewer takes them, and where their pictures are.
+
+import type { RecordingRef } from '../../consultation/model.ts'
+import { chat as texts } from '../texts/areas/chat.ts'
+import { t } from '../texts/texts.ts'
+import type { Picture } from './photo-viewer/viewer-state.ts'
+import { shownTime } from './shown-time.ts'
+
+export function picturesOf(recordings: readonly RecordingRef[]): Picture[] {
+  return recordings.map((recording) => ({
+    recordingId: recording.recordingId,
+    name: recording.name,
+    mediaType: recording.mediaType,
+    bytes: recording.bytes,
+    caption: `${recording.by === 'system' ? t(texts).system : recording.by.name} ${shownTime(recording.addedAt)}`,
+    previewUrl: hasPicture(recording) ? previewUrlOf(recording.recordingId) : null,
+    originalUrl: `/api/recordings/${recording.recordingId}/original`,
+  }))
+}
+
+/** The server makes a preview of every image that it takes; of nothing else. */
+export function hasPicture({ mediaType }: Pick<RecordingRef, 'mediaType'>): boolean {
+  return mediaType.startsWith('image/')
+}
+
+export function previewUrlOf(recordingId: string): string {
+  return `/api/recordings/${recordingId}/preview`
+}
