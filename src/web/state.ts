@@ -1,21 +1,24 @@
 // What screens see and do. Reads are signals (read them inside a component and it follows); writes go through the outbox,
-// so nothing typed is lost. The phone's state itself is `phone-state.ts`, how it changes is `apply.ts`.
+// so nothing typed is lost. The phone's state itself is phone-state.ts, how it changes is apply.ts, who wires it session.ts.
 
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
-import type { z } from 'zod'
+import { computed, type ReadonlySignal } from '@preact/signals'
 import type { Naming } from '../consultation/entry-kind.ts'
-import type { Consultation, ConsultationSummary, Entry } from '../consultation/model.ts'
+import type { Consultation, ConsultationSummary } from '../consultation/model.ts'
 import type { Pathway } from '../consultation/pathways/pathway.ts'
 import { pathwayOf as builtInPathway } from '../consultation/pathways.ts'
-import type { routes } from '../contract/http.ts'
 import type { Problem } from '../contract/refusals.ts'
 import type { Duty, Ring } from '../contract/shapes.ts'
-import type { Waiting } from './outbox.ts'
+import type { Visible } from './apply.ts'
+import { phoneNow } from './clock.ts'
+import type { FollowStatus } from './following.ts'
+import { newId } from './ids.ts'
+import type { Outcome, Waiting } from './outbox.ts'
+import * as phoneState from './phone-state.ts'
+import type { DraftReply } from './send-draft.ts'
+import { following, outbox } from './session.ts'
 
-export type Me = z.infer<(typeof routes)['me']['reply'][200]>
-export type Directory = z.infer<(typeof routes)['directory']['reply'][200]>
-/** A hidden entry is only its `seq`. */
-export type Visible = Entry | { seq: number }
+export type { Directory, Me } from './phone-state.ts'
+export type { Visible, Waiting }
 
 export interface OpenConsultation {
   id: string
@@ -24,48 +27,123 @@ export interface OpenConsultation {
   /** Not yet on the server (or refused by it), oldest first. */
   waiting: readonly Waiting[]
   /** `kept` = shown from the phone, not yet confirmed by the server; `missing` = 404. */
-  status: 'loading' | 'live' | 'kept' | 'missing' | 'broken'
+  status: FollowStatus
 }
 
 export type Written =
-  | { outcome: 'acknowledged'; entry: Entry }
+  | { outcome: 'acknowledged'; entries: readonly Visible[] }
   /** Kept on the phone; it goes by itself when the server can be reached. */
   | { outcome: 'queued' }
   | { outcome: 'refused'; refusal: Problem }
 
-export const me: ReadonlySignal<Me | null> = signal<Me | null>(null)
+export const me: ReadonlySignal<phoneState.Me | null> = phoneState.me
 /** Open consultations that I may open, newest first; null = not yet known. */
-export const consultations: ReadonlySignal<readonly ConsultationSummary[] | null> = signal(null)
-export const duty: ReadonlySignal<readonly Duty[]> = signal([])
-export const rings: ReadonlySignal<readonly Ring[]> = signal([])
-export const directory: ReadonlySignal<Directory | null> = signal<Directory | null>(null)
-export const isOnline: ReadonlySignal<boolean> = signal(false)
+export const consultations: ReadonlySignal<readonly ConsultationSummary[] | null> = computed(
+  () => phoneState.phone.value.consultations,
+)
+export const duty: ReadonlySignal<readonly Duty[]> = computed(() => phoneState.phone.value.duty)
+export const rings: ReadonlySignal<readonly Ring[]> = computed(() => phoneState.phone.value.rings)
+export const directory: ReadonlySignal<phoneState.Directory | null> = phoneState.directory
+export const isOnline: ReadonlySignal<boolean> = computed(() => phoneState.link.value === 'up')
+/** Everything on its way from this phone, oldest first. */
+export const waiting: ReadonlySignal<readonly Waiting[]> = phoneState.waiting
+/** Share of the bytes that have gone, 0..1, by draftId. */
+export const progress: ReadonlySignal<Readonly<Record<string, number>>> = phoneState.progress
 
 /** Names of people and sites for sentences; an unknown id reads as nothing rather than as a code. */
 export const naming: ReadonlySignal<Naming> = computed(() => {
-  const known = directory.value
-  return {
-    person: (personId) => known?.people.find((person) => person.id === personId)?.name ?? '',
-    site: (siteId) => known?.sites.find((site) => site.id === siteId)?.name ?? '',
-  }
+  const known = phoneState.directory.value
+  const people = new Map(known?.people.map((person) => [person.id, person.name]))
+  const sites = new Map(known?.sites.map((site) => [site.id, site.name]))
+  return { person: (personId) => people.get(personId) ?? '', site: (siteId) => sites.get(siteId) ?? '' }
 })
 
-/** The consultation as it is known here, followed live while it is open on a screen. Same id, same signal. */
+/** The number to dial for a person, where the network knows one. */
+export function phoneNumberOf(personId: string): string | null {
+  return phoneState.directory.value?.people.find((person) => person.id === personId)?.phone ?? null
+}
+
+/**
+ * The consultation as it is known here. Same id, same signal. It is followed live from the first look until
+ * `stopFollowing(id)`; a screen calls that when it is left.
+ */
 export function openConsultation(id: string): ReadonlySignal<OpenConsultation> {
-  return signal<OpenConsultation>({ id, consultation: null, entries: [], waiting: [], status: 'loading' })
+  let opened = openSignals.get(id)
+  if (!opened) {
+    opened = computed(() => viewOf(id))
+    openSignals.set(id, opened)
+  }
+  if (!id.startsWith('new-')) following.watch(id)
+  return opened
+}
+
+export function stopFollowing(id: string): void {
+  following.unwatch(id)
 }
 
 /** Write one entry through the outbox. Never throws; resolves when acknowledged, refused, or safely queued. */
-export function write(_consultationId: string, _kind: string, _body: Record<string, unknown> = {}): Promise<Written> {
-  return Promise.resolve({ outcome: 'queued' })
+export async function write(
+  consultationId: string,
+  kind: string,
+  body: Record<string, unknown> = {},
+): Promise<Written> {
+  const draft = {
+    draftId: newId(),
+    consultationId,
+    task: 'entry' as const,
+    kind,
+    body,
+    claimedAt: phoneNow(),
+    files: [],
+  }
+  const sent = outbox.add(draft).then(writtenFrom)
+  return Promise.race([sent, after(isOnline.value ? patienceMs : hurryMs)])
 }
 
-/** Add recordings (photographs, files) through the outbox; each is kept on the phone until the server has it. */
-export function addRecordings(_consultationId: string, _files: readonly File[]): Promise<void> {
-  return Promise.resolve()
+/** Add recordings through the outbox, each as its own draft: one that fails does not hold the others. */
+export function addRecordings(consultationId: string, files: readonly File[]): void {
+  for (const file of files) {
+    const kept = [{ name: file.name, type: file.type, blob: file }]
+    const draft = { draftId: newId(), consultationId, task: 'recordings' as const, kind: 'recording-added', body: {} }
+    void outbox.add({ ...draft, claimedAt: phoneNow(), files: kept })
+  }
+}
+
+/** Send a refused draft again as it is. */
+export function retry(draftId: string): void {
+  void outbox.retry(draftId)
+}
+
+export function giveUp(draftId: string): void {
+  void outbox.giveUp(draftId)
 }
 
 /** The pathway with this network's targets where they are known, else as built in. */
 export function pathwayOf(name: string): Pathway | undefined {
-  return builtInPathway(name)
+  return phoneState.pathways.value[name] ?? builtInPathway(name)
+}
+
+const patienceMs = 6000
+const hurryMs = 400
+const openSignals = new Map<string, ReadonlySignal<OpenConsultation>>()
+
+function viewOf(id: string): OpenConsultation {
+  const followed = phoneState.phone.value.followed[id]
+  const status = phoneState.statuses.value[id]
+  return {
+    id,
+    consultation: followed?.consultation ?? null,
+    entries: followed?.entries ?? [],
+    waiting: phoneState.waiting.value.filter((one) => one.consultationId === id),
+    status: status === 'live' || !followed ? (status ?? 'loading') : 'kept',
+  }
+}
+
+function writtenFrom(outcome: Outcome<DraftReply>): Written {
+  if (outcome.is === 'acknowledged') return { outcome: 'acknowledged', entries: outcome.reply.entries }
+  return outcome.is === 'refused' ? { outcome: 'refused', refusal: outcome.refusal } : { outcome: 'queued' }
+}
+
+function after(ms: number): Promise<Written> {
+  return new Promise((resolve) => setTimeout(() => resolve({ outcome: 'queued' }), ms))
 }

@@ -1,0 +1,128 @@
+// HTTP to the server. A no is thrown as `RefusalError` with the server's sentence; no answer at all (network, timeout, a
+// proxy's page, 5xx) is thrown as `NotReached`: the same request may be tried again later.
+
+import type { z } from 'zod'
+import type { routes } from '../contract/http.ts'
+import type { Problem } from '../contract/refusals.ts'
+import { monotonicMs, serverSaid } from './clock.ts'
+import { common } from './texts/areas/common.ts'
+import { lang, t } from './texts/texts.ts'
+
+type Routes = typeof routes
+export type ReplyOf<Name extends keyof Routes> = z.infer<Routes[Name]['reply'][keyof Routes[Name]['reply']]>
+
+export class RefusalError extends Error {
+  override name = 'RefusalError'
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.code)
+    this.problem = problem
+  }
+}
+
+export class NotReached extends Error {
+  override name = 'NotReached'
+}
+
+export interface Request {
+  method?: 'GET' | 'POST' | 'DELETE'
+  path: string
+  json?: unknown
+  form?: FormData
+  timeoutMs?: number
+  onProgress?: (sentBytes: number, totalBytes: number) => void
+}
+
+/** The reply's body; `undefined` for 204. */
+export async function call<Reply>(request: Request): Promise<Reply> {
+  const { status, text, isProblem } = await (request.form ? upload(request) : plain(request))
+  if (status >= 200 && status < 300) return (text === '' ? undefined : parsed(text)) as Reply
+  const problem = isProblem ? (parsed(text) as Problem) : null
+  if (!problem?.code || status >= 500) throw new NotReached(problem?.detail ?? `status ${status}`)
+  throw new RefusalError(problem)
+}
+
+/** The sentence for a person, whatever was thrown. */
+export function sentenceOf(cause: unknown): string {
+  if (cause instanceof RefusalError) return cause.problem.detail
+  return cause instanceof NotReached ? t(common).noNetwork : t(common).broken
+}
+
+/** May the same request be tried again by itself? */
+export function isPassing(cause: unknown): boolean {
+  return !(cause instanceof RefusalError) || cause.problem.retryable
+}
+
+export async function readMe(): Promise<ReplyOf<'me'>> {
+  const askedAt = monotonicMs()
+  const me = await call<ReplyOf<'me'>>({ path: '/api/me' })
+  serverSaid(me.now, monotonicMs() - askedAt)
+  return me
+}
+
+export function signIn(login: string, password: string, deviceName: string): Promise<ReplyOf<'signIn'>> {
+  return call({ method: 'POST', path: '/api/sessions', json: { login, password, deviceName } })
+}
+
+interface Answer {
+  status: number
+  text: string
+  isProblem: boolean
+}
+
+async function plain({ method = 'GET', path, json, timeoutMs = 15_000 }: Request): Promise<Answer> {
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': lang.value }
+  if (json !== undefined) headers['content-type'] = 'application/json'
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(), timeoutMs)
+  try {
+    const body = json === undefined ? null : JSON.stringify(json)
+    const response = await fetch(path, { method, headers, body, signal: stop.signal, credentials: 'same-origin' })
+    const isProblem = (response.headers.get('content-type') ?? '').includes('problem+json')
+    return { status: response.status, text: await response.text(), isProblem }
+  } catch (cause) {
+    throw new NotReached('no answer', { cause })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** XMLHttpRequest, because fetch cannot tell how many bytes have gone. Given up only when nothing moves any more. */
+function upload({ method = 'POST', path, form, timeoutMs = 45_000, onProgress }: Request): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const wire = new XMLHttpRequest()
+    let timer: ReturnType<typeof setTimeout>
+    const giveUp = () => {
+      clearTimeout(timer)
+      reject(new NotReached('no answer'))
+    }
+    const keepWaiting = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => wire.abort(), timeoutMs)
+    }
+    wire.open(method, path)
+    wire.setRequestHeader('accept', 'application/json')
+    wire.setRequestHeader('accept-language', lang.value)
+    wire.upload.onprogress = (progress) => {
+      keepWaiting()
+      onProgress?.(progress.loaded, progress.total)
+    }
+    wire.onerror = giveUp
+    wire.onabort = giveUp
+    wire.onload = () => {
+      clearTimeout(timer)
+      const isProblem = (wire.getResponseHeader('content-type') ?? '').includes('problem+json')
+      resolve({ status: wire.status, text: wire.responseText, isProblem })
+    }
+    keepWaiting()
+    wire.send(form ?? null)
+  })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new NotReached('not the answer of our server')
+  }
+}

@@ -1,0 +1,105 @@
+// The live wire to the server: the only file of the web that knows Socket.IO. It carries pushes in and questions out, and
+// says when it is up; what is asked after that (watch first, then what is missing) is in following.ts. A lost push is
+// nobody's harm: the heads every 15 s show it.
+
+import { io, type Socket } from 'socket.io-client'
+import type { z } from 'zod'
+import { limits } from '../contract/limits.ts'
+import type { Problem } from '../contract/refusals.ts'
+import type { MessageName, ToServer } from '../contract/to-server.ts'
+import type { ToWeb } from '../contract/to-web.ts'
+import { protocolVersion } from '../contract/version.ts'
+import { NotReached, RefusalError } from './api.ts'
+import type { Push } from './apply.ts'
+import { monotonicMs, phoneNow, serverSaid } from './clock.ts'
+
+export type BodyOf<Name extends MessageName> = z.input<ToServer[Name]['body']>
+export type ReplyOf<Name extends MessageName> = z.infer<ToServer[Name]['reply']>
+
+export interface ConnectionParts {
+  onUp(): void
+  onDown(): void
+  onPush(push: Push): void
+  /** The server does not know this session (any more). */
+  onSignedOut(): void
+}
+
+export interface Connection {
+  isUp(): boolean
+  /** Throws RefusalError (a no) or NotReached (no answer in time). */
+  ask<Name extends MessageName>(name: Name, body: BodyOf<Name>): Promise<ReplyOf<Name>>
+  /** The network or the screen came back: do not wait for the next try. */
+  wake(): void
+  measureClock(): Promise<void>
+  close(): void
+}
+
+type Reply = { ok: true; value: unknown } | { ok: false; refusal: Problem }
+
+const answerWithinMs = 8000
+const pushNames: readonly (keyof ToWeb)[] = ['entry', 'duty', 'ring', 'ring-stopped', 'heads', 'signed-out']
+
+export function connect(parts: ConnectionParts): Connection {
+  const socket = io({
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5000,
+    timeout: answerWithinMs,
+    auth: { protocol: protocolVersion },
+  })
+  const connection = { isUp: () => socket.connected, ask, wake, measureClock, close: () => socket.disconnect() }
+
+  async function ask<Name extends MessageName>(name: Name, body: BodyOf<Name>): Promise<ReplyOf<Name>> {
+    if (!socket.connected) throw new NotReached('not connected')
+    const reply: Reply = await socket
+      .timeout(answerWithinMs)
+      .emitWithAck(name, body)
+      .catch((cause: unknown) => {
+        throw new NotReached('no answer', { cause })
+      })
+    if (reply.ok) return reply.value as ReplyOf<Name>
+    throw new RefusalError(reply.refusal)
+  }
+
+  async function measureClock() {
+    const askedAt = monotonicMs()
+    const { serverAt } = await ask('clock', { phoneAt: phoneNow() })
+    serverSaid(serverAt, monotonicMs() - askedAt)
+  }
+
+  function wake() {
+    if (!socket.connected) socket.connect()
+    else measureClock().catch(() => socket.disconnect().connect())
+  }
+
+  for (const name of pushNames) {
+    socket.on(name, (body: unknown) => parts.onPush({ name, body } as Push))
+  }
+  socket.on('connect', () => {
+    measureClock().catch(() => undefined)
+    parts.onUp()
+  })
+  reconnectWhenDropped(socket, parts)
+  const clockTimer = setInterval(() => void measureClock().catch(() => undefined), limits.headsSeconds * 4000)
+  return {
+    ...connection,
+    close() {
+      clearInterval(clockTimer)
+      socket.disconnect()
+    },
+  }
+}
+
+/** A socket that the server closed does not come back by itself: try again, unless the session is over. */
+function reconnectWhenDropped(socket: Socket, parts: ConnectionParts): void {
+  socket.on('disconnect', (reason) => {
+    parts.onDown()
+    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1000)
+  })
+  socket.on('connect_error', (cause: Error & { data?: Partial<Problem> }) => {
+    parts.onDown()
+    if (cause.data?.code === 'not-signed-in') return parts.onSignedOut()
+    if (!socket.active) setTimeout(() => socket.connect(), 3000)
+  })
+}

@@ -1,0 +1,258 @@
+// The phone's table of contents: storage, session, live wire and outbox put together. Opens with the last state that is
+// kept here, then asks the server; on signing out (or being signed out) what is kept is wiped.
+
+import type { Consultation } from '../consultation/model.ts'
+import type { Pathway } from '../consultation/pathways/pathway.ts'
+import { pathways as builtIn } from '../consultation/pathways.ts'
+import type { Problem } from '../contract/refusals.ts'
+import { signIn as askToSignIn, call, isPassing, RefusalError, type ReplyOf, readMe } from './api.ts'
+import { applyWatched, nothing, type PhoneState, type Push } from './apply.ts'
+import { type Connection, connect } from './connection.ts'
+import { type DutyNews, followLive, type Watched } from './following.ts'
+import { newId } from './ids.ts'
+import { openOutbox, type Waiting } from './outbox.ts'
+import * as state from './phone-state.ts'
+import { inMemory, openPhoneStorage, type PhoneStorage } from './phone-storage.ts'
+import { type DraftReply, makeSend } from './send-draft.ts'
+
+const keepFollowed = 20
+const keepAfterMs = 800
+const pollMs = 15_000
+
+let storage: PhoneStorage = inMemory()
+let connection: Connection | null = null
+
+const outbox = openOutbox<DraftReply>({
+  storage: {
+    all: () => storage.outbox.all(),
+    put: (one) => storage.outbox.put(one),
+    remove: (id) => storage.outbox.remove(id),
+  },
+  send: makeSend({
+    connection: () => connection,
+    onProgress: (draftId, sent, total) => {
+      state.progress.value = { ...state.progress.value, [draftId]: total > 0 ? sent / total : 0 }
+    },
+    onSignedOut: () => void signedOut('expired'),
+  }),
+  pause(ms) {
+    let end = () => {}
+    const done = new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      end = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    return { done, end: () => end() }
+  },
+  onChange: (waiting) => {
+    state.waiting.value = waiting
+  },
+  onAcknowledged,
+})
+
+const following = followLive({
+  read: () => state.phone.peek(),
+  keep: (next) => {
+    state.phone.value = next
+  },
+  status: (id, status) => {
+    state.statuses.value = { ...state.statuses.value, [id]: status }
+  },
+  watch,
+  unwatch: (consultationId) => void connection?.ask('unwatch', { consultationId }).catch(() => undefined),
+  watchDuty,
+  isGone: (cause) => cause instanceof RefusalError && cause.problem.status === 404,
+  isPassing,
+})
+
+export { following, outbox }
+
+/** Open the phone: what is kept first, then what the server says. */
+export async function startPhone(): Promise<void> {
+  storage = await openPhoneStorage()
+  state.keepsAfterClosing.value = storage.keepsAfterClosing
+  const kept = await storage.read<Kept>('last')
+  if (kept) enter(kept.me, kept)
+  keepTheLastState()
+  wakeWithTheWorld()
+  try {
+    await entered(await readMe())
+  } catch (cause) {
+    if (cause instanceof RefusalError && cause.problem.status === 401) return signedOut('expired')
+    if (!kept) state.session.value = 'out'
+  }
+}
+
+export async function signIn(login: string, password: string, deviceName: string): Promise<void> {
+  await askToSignIn(login, password, deviceName)
+  await entered(await readMe())
+}
+
+/** Sign out here: everything kept on this phone is wiped, drafts too (the screen has asked). */
+export async function signOut(): Promise<void> {
+  await call({ method: 'DELETE', path: '/api/sessions/current' }).catch(() => undefined)
+  await outbox.giveUpAll()
+  await leave(true)
+}
+
+interface Kept {
+  me: state.Me
+  phone: PhoneState
+  directory: state.Directory | null
+  pathways: Record<string, Pathway>
+}
+
+function enter(me: state.Me, kept?: Kept): void {
+  state.me.value = me
+  if (kept) {
+    state.phone.value = { ...nothing, ...kept.phone, rings: [] }
+    state.directory.value = kept.directory
+    state.pathways.value = kept.pathways
+  }
+  state.session.value = 'in'
+}
+
+async function entered(me: state.Me): Promise<void> {
+  const before = state.me.value
+  if (before && before.person.id !== me.person.id) await leave(false)
+  enter(me)
+  state.phone.value = { ...state.phone.value, duty: me.duty }
+  await outbox.begin(me.person.id)
+  connectLive()
+  void readNetwork()
+}
+
+function connectLive(): void {
+  connection?.close()
+  state.link.value = 'connecting'
+  connection = connect({
+    onUp() {
+      state.link.value = 'up'
+      outbox.wake()
+      void following.up()
+    },
+    onDown() {
+      state.link.value = 'down'
+      following.down()
+    },
+    onPush,
+    onSignedOut: () => void signedOut('expired'),
+  })
+}
+
+function onPush(push: Push): void {
+  if (push.name === 'signed-out') return void signedOut(push.body.reason)
+  following.push(push)
+}
+
+/** The session is over. A revoked phone may be a lost one: then the drafts go too. */
+async function signedOut(reason: string): Promise<void> {
+  await leave(reason === 'revoked')
+}
+
+async function leave(withDrafts: boolean): Promise<void> {
+  connection?.close()
+  connection = null
+  outbox.rest()
+  state.me.value = null
+  state.phone.value = nothing
+  state.statuses.value = {}
+  state.progress.value = {}
+  state.directory.value = null
+  state.session.value = 'out'
+  await storage.wipe(withDrafts)
+}
+
+async function watch(consultationId: string, after: number): Promise<Watched> {
+  if (connection?.isUp()) return connection.ask('watch', { consultationId, after })
+  const read = await call<ReplyOf<'readConsultation'>>({
+    path: `/api/consultations/${encodeURIComponent(consultationId)}`,
+  })
+  return { ...read, seq: read.consultation.seq, resync: true }
+}
+
+async function watchDuty(): Promise<DutyNews> {
+  try {
+    if (connection?.isUp()) return await connection.ask('watchDuty', {})
+    const [{ duty }, { consultations }] = await Promise.all([
+      call<ReplyOf<'duty'>>({ path: '/api/duty' }),
+      call<ReplyOf<'listConsultations'>>({ path: '/api/consultations?state=open' }),
+    ])
+    return { duty, consultations, rings: state.phone.value.rings }
+  } catch (cause) {
+    // Some roles have a duty to see but no questions (administrators): an empty list, not a page that loads for ever.
+    if (!(cause instanceof RefusalError) || cause.problem.status !== 403) throw cause
+    return { duty: state.phone.value.duty, consultations: [], rings: [] }
+  }
+}
+
+function onAcknowledged(sent: Waiting, reply: DraftReply): void {
+  const { consultation, entries } = reply
+  if (consultation) {
+    if (sent.task === 'open') state.openedAs.value = { ...state.openedAs.value, [sent.consultationId]: consultation.id }
+    state.phone.value = applyWatched(state.phone.value, { consultation, entries, seq: consultation.seq })
+    void following.refresh()
+    keepRefused(sent, consultation, reply.refusedRecordings ?? [])
+    return
+  }
+  for (const entry of entries) following.push({ name: 'entry', body: { consultationId: sent.consultationId, entry } })
+}
+
+/** The server took the question but not every file: those stay on the phone with the reason. */
+function keepRefused(sent: Waiting, consultation: Consultation, refused: { index: number; refusal: unknown }[]): void {
+  for (const { index, refusal } of refused) {
+    const file = sent.files[index]
+    if (!file) continue
+    const { kind, claimedAt } = sent
+    const draft = { draftId: newId(), consultationId: consultation.id, task: 'recordings' as const, kind, claimedAt }
+    void outbox.park({ ...draft, body: {}, files: [file] }, refusal as Problem)
+  }
+}
+
+/** Names and targets of the network: kept, so that sentences read well offline. */
+async function readNetwork(): Promise<void> {
+  const quietly = () => undefined
+  const directory = await call<state.Directory>({ path: '/api/directory' }).catch(quietly)
+  if (directory) state.directory.value = directory
+  for (const { name } of builtIn) {
+    const pathway = await call<Pathway>({ path: `/api/pathways/${name}` }).catch(quietly)
+    if (pathway?.milestones) state.pathways.value = { ...state.pathways.value, [name]: pathway }
+  }
+}
+
+function keepTheLastState(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const keep = () => {
+    timer = undefined
+    const me = state.me.value
+    if (!me) return
+    const { followed, ...rest } = state.phone.value
+    const latest = Object.entries(followed)
+      .sort(([, one], [, other]) => other.consultation.openedAt.localeCompare(one.consultation.openedAt))
+      .slice(0, keepFollowed)
+    const phone = { ...rest, rings: [], followed: Object.fromEntries(latest) }
+    const kept: Kept = { me, phone, directory: state.directory.value, pathways: state.pathways.value }
+    void storage.write('last', kept)
+  }
+  for (const watched of [state.phone, state.me, state.directory, state.pathways]) {
+    watched.subscribe(() => {
+      timer ??= setTimeout(keep, keepAfterMs)
+    })
+  }
+}
+
+function wakeWithTheWorld(): void {
+  const wake = () => {
+    if (document.visibilityState !== 'visible' || state.session.value !== 'in') return
+    connection?.wake()
+    outbox.wake()
+  }
+  window.addEventListener('online', wake)
+  document.addEventListener('visibilitychange', wake)
+  setInterval(() => {
+    const isCutOff = state.session.value === 'in' && !connection?.isUp()
+    if (isCutOff && document.visibilityState === 'visible' && navigator.onLine) void following.refresh()
+  }, pollMs)
+}
