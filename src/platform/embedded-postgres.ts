@@ -17,6 +17,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -206,6 +207,8 @@ function started(place: Place, pid: number, adopted: boolean): EmbeddedPostgres 
     async stop() {
       if (hasExited(pid) || (await othersAreConnected(databaseUrl('postgres')))) return
       await stopPostmaster(pid)
+      // it removes its socket itself; a folder elsewhere should not outlive it
+      await rmdir(place.socketFolder).catch(() => {})
     },
   }
 }

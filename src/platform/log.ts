@@ -1,6 +1,7 @@
 // The log. What may be written of a request or an error is a list of what is allowed, never of what is hidden: no
 // names, no free text, no query of a URL, and of a database error only its code and the place it came from.
 
+import { types } from 'node:util'
 import { type Logger, pino } from 'pino'
 
 export type Log = Logger
@@ -31,7 +32,7 @@ export interface ErrorDescription {
 const speaking = ['Error', 'TypeError', 'RangeError', 'ReferenceError', 'AssertionError', 'Unavailable', 'ConfigError']
 
 export function describeError(error: unknown, depth = 0): ErrorDescription {
-  if (!(error instanceof Error)) return { type: typeof error }
+  if (!types.isNativeError(error)) return { type: typeof error }
   const fields = error as Error & Record<string, unknown>
   const isOfDatabase = typeof fields.severity === 'string'
   const description: ErrorDescription = { type: error.constructor?.name ?? error.name }

@@ -1,6 +1,8 @@
 // The database is away: not the sender's fault and not a bug. HTTP answers 503 with Retry-After, a socket says
 // "retryable"; a draft sent again finds out whether its first attempt was kept.
 
+import { types } from 'node:util'
+
 export class Unavailable extends Error {
   override readonly name = 'Unavailable'
   readonly retryAfterSeconds = 2
@@ -31,8 +33,11 @@ const clientSentences =
   /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error|not queryable/
 
 function isConnectionLoss(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
+  if (!types.isNativeError(error)) return false
   const code = (error as { code?: unknown }).code
   if (typeof code === 'string') return socketCodes.includes(code) || serverCodes.includes(code) || code.startsWith('08')
-  return clientSentences.test(error.message) || (error instanceof AggregateError && error.errors.some(isConnectionLoss))
+  return (
+    clientSentences.test(error.message) ||
+    ('errors' in error && Array.isArray(error.errors) && error.errors.some(isConnectionLoss))
+  )
 }
