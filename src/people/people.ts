@@ -14,6 +14,9 @@ export interface RosterFacts {
 }
 
 export interface People {
+  /** Where phones open the service; decides over Secure cookies and own pages. */
+  publicUrl: string | undefined
+
   /** The actor of a live session, or null (unknown, revoked, expired). Cached for at most one second. */
   authenticate(token: string): Promise<Actor | null>
   /** The session ended: revoked, signed out or expired. Called within 2 s on every node. */
@@ -31,7 +34,7 @@ export interface People {
   rosterStaff(tx: Tx, rosterId: string): Promise<{ personId: string; name: string }[]>
   onRosterChanged(listener: (networkId: string, rosterId: string) => void): void
 
-  /** The network's settings (merged with defaults), time zone and names; cached for a few seconds. */
+  /** The network's settings (merged with defaults), time zone and names; cached for 3 s. */
   network(networkId: string): Promise<NetworkFacts>
 }
 

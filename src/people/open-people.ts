@@ -1,0 +1,50 @@
+// The people room put together: what the other rooms see (`People`), and what its own routes use besides.
+
+import type { Clock } from '../platform/clock.ts'
+import type { Postgres } from '../platform/postgres.ts'
+import { openNetworkFacts } from './network-facts.ts'
+import type { People } from './people.ts'
+import { openRosters, type Rosters } from './rosters.ts'
+import { openSessionEnds } from './session-ends.ts'
+import { openSessions, type Sessions } from './sessions.ts'
+import { openSignIn, type SignIn } from './sign-in.ts'
+
+export interface OpenPeople extends People {
+  signIn: SignIn
+  sessions: Sessions
+  rosters: Rosters
+  close(): Promise<void>
+}
+
+export interface PeopleOptions {
+  postgres: Postgres
+  clock: Clock
+  /** False in `service` mode: the people and the password of the demo enter nowhere. */
+  demoAllowed: boolean
+  publicUrl?: string | undefined
+}
+
+export function openPeople({ postgres, clock, demoAllowed, publicUrl }: PeopleOptions): OpenPeople {
+  const ends = openSessionEnds({ postgres, clock })
+  const sessions = openSessions({ postgres, clock, ends, demoAllowed })
+  const rosters = openRosters({ postgres, clock })
+  return {
+    publicUrl,
+    authenticate: sessions.authenticate,
+    onSessionEnded: ends.onEnded,
+    watchSession: ends.watch,
+    unwatchSession: ends.unwatch,
+    dutyAt: rosters.dutyAt,
+    rosterFor: rosters.rosterFor,
+    rosterFacts: rosters.rosterFacts,
+    rosterStaff: rosters.rosterStaff,
+    onRosterChanged: rosters.onChanged,
+    network: openNetworkFacts({ postgres, clock }),
+    signIn: openSignIn({ postgres, clock, demoAllowed }),
+    sessions,
+    rosters,
+    async close() {
+      await Promise.all([ends.close(), rosters.close()])
+    },
+  }
+}

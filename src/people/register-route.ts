@@ -1,0 +1,96 @@
+// One line a route: path, schemas and door come from the contract, the rest of the request is refused before its body
+// is read. `routeName` in the route's config lets the access matrix find every door that was registered.
+
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { type Route, type RouteName, routes } from '../contract/http.ts'
+import type { HttpServer } from '../platform/http-server.ts'
+import { RefusalError } from '../platform/refusal-error.ts'
+import { mayUseDoor } from './access.ts'
+import type { Actor } from './actor.ts'
+import { credentialsOf, isFromOwnPage } from './authentication.ts'
+import type { People } from './people.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    routeName?: RouteName
+  }
+}
+
+type Doorkeeper = Pick<People, 'authenticate' | 'publicUrl'>
+type Parsed<R, Part extends string> = R extends { [part in Part]: infer Shape extends z.ZodType }
+  ? z.output<Shape>
+  : unknown
+
+export type RequestOf<R extends Route> = FastifyRequest<{
+  Params: Parsed<R, 'params'>
+  Querystring: Parsed<R, 'query'>
+  Body: Parsed<R, 'body'>
+}>
+/** Null where the door asks for nobody. */
+export type ActorOf<R extends Route> = R['door'] extends 'nobody' ? null : Actor
+export type Answer<R extends Route> = (
+  actor: ActorOf<R>,
+  request: RequestOf<R>,
+  reply: FastifyReply,
+) => Promise<unknown>
+
+export function registerRoute<const R extends Route>(
+  server: HttpServer,
+  route: R,
+  people: Doorkeeper,
+  answer: Answer<R>,
+  options: { bodyLimit?: number } = {},
+): void {
+  const actors = new WeakMap<FastifyRequest, Actor>()
+  const admit = requireActor(route, people)
+  server.route({
+    method: route.method,
+    url: route.path,
+    ...options,
+    config: { routeName: nameOf(route) },
+    schema: schemaOf(route),
+    onRequest: async (request, reply) => {
+      reply.header('cache-control', 'no-store')
+      const actor = await admit(request)
+      if (actor !== null) actors.set(request, actor)
+    },
+    handler: async (request, reply) =>
+      answer((actors.get(request) ?? null) as ActorOf<R>, request as RequestOf<R>, reply),
+  })
+}
+
+/** Who stands before this route's door: 401, 403 by role, 403 from a foreign page, or the actor (null: nobody needed). */
+export function requireActor(route: Pick<Route, 'door'>, people: Doorkeeper) {
+  return async (request: FastifyRequest): Promise<Actor | null> => {
+    if (route.door === 'nobody') return null
+    const credentials = credentialsOf(request.headers)
+    const actor = credentials && (await people.authenticate(credentials.token))
+    if (!credentials || !actor) throw new RefusalError('not-signed-in')
+    const isReading = request.method === 'GET' || request.method === 'HEAD'
+    const isTrusted = credentials.by === 'bearer' || isReading
+    if (!isTrusted && !isFromOwnPage(request.headers, request.host, people.publicUrl)) {
+      throw new RefusalError('wrong-origin')
+    }
+    if (!mayUseDoor(actor, route.door)) throw new RefusalError('not-your-role')
+    return actor
+  }
+}
+
+function nameOf(route: Route): RouteName {
+  const found = Object.entries(routes).find(([, listed]) => listed === route)
+  if (found === undefined) throw new Error(`${route.method} ${route.path} is not in the contract.`)
+  return found[0] as RouteName
+}
+
+function schemaOf({ summary, door, params, query, body, reply, multipart }: Route) {
+  return {
+    summary,
+    ...(door === 'nobody' ? {} : { security: [{ token: [] }] }),
+    ...(params ? { params } : {}),
+    ...(query ? { querystring: query } : {}),
+    ...(body ? { body } : {}),
+    ...(multipart ? { consumes: ['multipart/form-data'] } : {}),
+    response: reply,
+  }
+}

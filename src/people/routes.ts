@@ -1,0 +1,92 @@
+// The doors of this room: signing in and out, devices, who I am, the directory, duty and rosters, pathways.
+
+import { pathwayOf } from '../consultation/pathways.ts'
+import { routes } from '../contract/http.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { HttpServer } from '../platform/http-server.ts'
+import type { Postgres } from '../platform/postgres.ts'
+import { RefusalError } from '../platform/refusal-error.ts'
+import type { Actor } from './actor.ts'
+import { demoSignIns } from './demo-sign-ins.ts'
+import type { OpenPeople } from './open-people.ts'
+import { demoPassword } from './passwords.ts'
+import { registerRoute } from './register-route.ts'
+import { registerSessionRoutes } from './session-routes.ts'
+import { findPerson, reachablePeople, sitesOf } from './statements/network.ts'
+
+export interface PeopleRoutes {
+  people: OpenPeople
+  postgres: Postgres
+  clock: Clock
+  demoAllowed: boolean
+}
+
+export function registerPeople(server: HttpServer, room: PeopleRoutes): void {
+  const { people, postgres, clock, demoAllowed } = room
+  const { rosters } = people
+  registerSessionRoutes(server, room)
+
+  registerRoute(server, routes.me, people, (actor) => whoAmI(room, actor))
+
+  registerRoute(server, routes.demo, people, async () =>
+    demoAllowed ? { signIns: demoSignIns, password: demoPassword } : { signIns: [], password: null },
+  )
+
+  registerRoute(server, routes.directory, people, ({ networkId }) =>
+    postgres.inNetwork(networkId, async (tx) => ({
+      sites: await sitesOf(tx, networkId),
+      people: byPerson(await reachablePeople(tx, networkId)),
+    })),
+  )
+
+  registerRoute(server, routes.duty, people, async ({ networkId }) => ({
+    duty: await postgres.inNetwork(networkId, (tx) => rosters.dutyAt(tx, networkId, clock.now())),
+  }))
+
+  registerRoute(server, routes.rosters, people, async (actor) => ({ rosters: await rosters.listRosters(actor) }))
+
+  registerRoute(server, routes.shifts, people, async (actor, { params, query }) => ({
+    shifts: await rosters.shifts(actor, params.id, {
+      ...(query.from === undefined ? {} : { from: query.from }),
+      ...(query.to === undefined ? {} : { until: query.to }),
+    }),
+  }))
+
+  registerRoute(server, routes.addOverride, people, async (actor, { params, body }, reply) => {
+    reply.code(201)
+    return { shift: await rosters.addOverride(actor, params.id, body) }
+  })
+
+  registerRoute(server, routes.pathway, people, async ({ networkId }, { params }) => {
+    const pathway = pathwayOf(params.name)
+    if (pathway === undefined) throw new RefusalError('not-found')
+    const { settings } = await people.network(networkId)
+    return { ...pathway, settings }
+  })
+}
+
+async function whoAmI({ people, postgres, clock }: PeopleRoutes, actor: Actor) {
+  const { networkId, memberships, rosterIds } = actor
+  const now = clock.now()
+  const { id, name, timeZone, demo, settings } = await people.network(networkId)
+  return postgres.inNetwork(networkId, async (tx) => ({
+    person: await findPerson(tx, actor.personId),
+    memberships,
+    network: { id, name, timeZone, demo, settings },
+    duty: await people.dutyAt(tx, networkId, now),
+    rosterIds,
+    now: now.toISOString(),
+  }))
+}
+
+type Reachable = Awaited<ReturnType<typeof reachablePeople>>[number]
+
+function byPerson(rows: Reachable[]) {
+  const people = new Map<string, { id: string; name: string; phone: string | null; siteIds: string[] }>()
+  for (const { id, name, phone, siteId } of rows) {
+    const person = people.get(id) ?? { id, name, phone, siteIds: [] }
+    if (!person.siteIds.includes(siteId)) person.siteIds.push(siteId)
+    people.set(id, person)
+  }
+  return [...people.values()]
+}

@@ -1,0 +1,50 @@
+// Signing in and out, and my devices. The token goes out twice: in the body for programs, in a cookie that no script
+// reads for pages.
+
+import type { FastifyReply } from 'fastify'
+import { routes } from '../contract/http.ts'
+import type { HttpServer } from '../platform/http-server.ts'
+import { RefusalError } from '../platform/refusal-error.ts'
+import { sessionCookie } from './authentication.ts'
+import { registerRoute } from './register-route.ts'
+import type { PeopleRoutes } from './routes.ts'
+import type { SignedIn } from './sign-in.ts'
+import { countWrongTries } from './wrong-tries.ts'
+
+export function registerSessionRoutes(server: HttpServer, { people, clock }: PeopleRoutes): void {
+  const { sessions } = people
+  const wrongTries = countWrongTries(clock)
+  const cookie = {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict' as const,
+    secure: people.publicUrl?.startsWith('https:') ?? false,
+  }
+
+  registerRoute(server, routes.signIn, people, async (_nobody, { body, ip }, reply) => {
+    const seconds = wrongTries.secondsToWait(ip)
+    if (seconds > 0) throw new RefusalError('slow-down', { seconds })
+    const { token, person, expiresAt } = await people.signIn(body).catch((error: unknown) => {
+      if (error instanceof RefusalError && error.code === 'wrong-sign-in') wrongTries.add(ip)
+      throw error
+    })
+    reply.code(201).setCookie(sessionCookie, token, { ...cookie, expires: expiresAt })
+    return { token, person } satisfies Omit<SignedIn, 'expiresAt'>
+  })
+
+  registerRoute(server, routes.signOut, people, async (actor, _request, reply) => {
+    await sessions.signOut(actor)
+    return leave(reply)
+  })
+
+  registerRoute(server, routes.listSessions, people, async (actor) => ({ sessions: await sessions.devicesOf(actor) }))
+
+  registerRoute(server, routes.revokeSession, people, async (actor, { params }, reply) => {
+    await sessions.revoke(actor, params.id)
+    return params.id === actor.sessionId ? leave(reply) : reply.code(204).send()
+  })
+
+  function leave(reply: FastifyReply): FastifyReply {
+    return reply.clearCookie(sessionCookie, cookie).code(204).send()
+  }
+}

@@ -1,0 +1,63 @@
+// One network's own facts: read whole, because a county is a hundred sites and a few hundred people.
+
+import type { Tx } from '../../platform/postgres.ts'
+import { peopleTables } from '../tables.ts'
+
+export async function readNetwork(tx: Tx, networkId: string) {
+  return peopleTables(tx)
+    .selectFrom('networks')
+    .select(['id', 'name', 'time_zone as timeZone', 'demo', 'settings'])
+    .where('id', '=', networkId)
+    .executeTakeFirst()
+}
+
+export async function sitesOf(tx: Tx, networkId: string) {
+  return peopleTables(tx)
+    .selectFrom('sites')
+    .select(['id', 'name', 'tier', 'parent_site_id as parentSiteId'])
+    .where('network_id', '=', networkId)
+    .orderBy('name')
+    .orderBy('id')
+    .execute()
+}
+
+export async function peopleOf(tx: Tx, networkId: string) {
+  return peopleTables(tx)
+    .selectFrom('people')
+    .select(['id', 'name', 'disabled_at as disabledAt'])
+    .where('network_id', '=', networkId)
+    .execute()
+}
+
+export async function findPerson(tx: Tx, personId: string) {
+  return peopleTables(tx)
+    .selectFrom('people')
+    .select(['id', 'name', 'login', 'phone'])
+    .where('id', '=', personId)
+    .executeTakeFirst()
+}
+
+/** Whom a clinic may phone: the staff of the rosters and the coordinators, nobody else's number. */
+export async function reachablePeople(tx: Tx, networkId: string) {
+  return peopleTables(tx)
+    .selectFrom('people')
+    .innerJoin('memberships', 'memberships.person_id', 'people.id')
+    .select(['people.id', 'people.name', 'people.phone', 'memberships.site_id as siteId'])
+    .where('people.network_id', '=', networkId)
+    .where('people.disabled_at', 'is', null)
+    .where('memberships.ended_at', 'is', null)
+    .where((where) =>
+      where.or([
+        where('memberships.role', '=', 'coordinator'),
+        where.exists(
+          where
+            .selectFrom('roster_members')
+            .select('roster_members.person_id')
+            .whereRef('roster_members.person_id', '=', 'people.id'),
+        ),
+      ]),
+    )
+    .orderBy('people.name')
+    .orderBy('people.id')
+    .execute()
+}
