@@ -45,6 +45,7 @@ export const duty: ReadonlySignal<readonly Duty[]> = computed(() => phoneState.p
 export const rings: ReadonlySignal<readonly Ring[]> = computed(() => phoneState.phone.value.rings)
 export const directory: ReadonlySignal<phoneState.Directory | null> = phoneState.directory
 export const isOnline: ReadonlySignal<boolean> = computed(() => phoneState.link.value === 'up')
+export const isConnecting: ReadonlySignal<boolean> = computed(() => phoneState.link.value === 'connecting')
 /** Everything on its way from this phone, oldest first. */
 export const waiting: ReadonlySignal<readonly Waiting[]> = phoneState.waiting
 /** Share of the bytes that have gone, 0..1, by draftId. */

@@ -1,0 +1,101 @@
+// A question that must be answered (WeUI dialog), and a sheet that comes from below. Both are the browser's own <dialog>:
+// focus stays inside, Escape and the back of the sheet close it.
+
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { common } from '../texts/areas/common.ts'
+import { t } from '../texts/texts.ts'
+import { Button } from './button.tsx'
+
+export interface DialogProps {
+  title: string
+  children?: ComponentChildren
+  confirm: string
+  /** Left out: there is nothing to choose, only to have read. */
+  cancel?: string
+  isAlarming?: boolean
+  onConfirm: () => void
+  onClose: () => void
+}
+
+export function Dialog({ title, children, confirm, cancel, isAlarming, onConfirm, onClose }: DialogProps) {
+  return (
+    <Modal look="dialog" label={title} onClose={onClose}>
+      <div class="dialog-body">
+        <h2>{title}</h2>
+        {children && <div class="quiet">{children}</div>}
+      </div>
+      <div class="dialog-actions">
+        {cancel && <Button onTap={onClose}>{cancel}</Button>}
+        <Button look={isAlarming ? 'alarm' : 'primary'} onTap={onConfirm}>
+          {confirm}
+        </Button>
+      </div>
+    </Modal>
+  )
+}
+
+export function Sheet(props: { title: string; children: ComponentChildren; onClose: () => void }) {
+  return (
+    <Modal look="sheet" label={props.title} onClose={props.onClose}>
+      <h2 class="sheet-title">{props.title}</h2>
+      {props.children}
+    </Modal>
+  )
+}
+
+export interface SheetChoice {
+  words: string
+  isAlarming?: boolean
+  onChoose: () => void
+}
+
+/** A sheet of choices, one below the other, with cancel. */
+export function ActionSheet(props: { title: string; choices: readonly SheetChoice[]; onClose: () => void }) {
+  return (
+    <Sheet title={props.title} onClose={props.onClose}>
+      <div class="rows">
+        {props.choices.map((choice) => (
+          <button
+            key={choice.words}
+            type="button"
+            class={choice.isAlarming ? 'button sheet-choice status-alarm' : 'button sheet-choice'}
+            onClick={() => {
+              props.onClose()
+              choice.onChoose()
+            }}
+          >
+            {choice.words}
+          </button>
+        ))}
+      </div>
+      <button type="button" class="button sheet-cancel" onClick={props.onClose}>
+        {t(common).cancel}
+      </button>
+    </Sheet>
+  )
+}
+
+function Modal(props: { look: string; label: string; children: ComponentChildren; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const shown = dialog.current
+    shown?.showModal?.()
+    return () => shown?.close?.()
+  }, [])
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard's way is Escape, which arrives as `cancel`
+    <dialog
+      ref={dialog}
+      class={props.look}
+      aria-label={props.label}
+      onCancel={(cancelled) => {
+        cancelled.preventDefault()
+        props.onClose()
+      }}
+      onClick={(tap) => tap.target === dialog.current && props.onClose()}
+    >
+      <div>{props.children}</div>
+    </dialog>
+  )
+}

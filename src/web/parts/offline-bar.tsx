@@ -1,0 +1,45 @@
+// Says what the phone cannot do right now: no connection, drafts waiting, drafts refused. Silent while all is well.
+
+import { useEffect, useState } from 'preact/hooks'
+import { isConnecting, isOnline, waiting } from '../state.ts'
+import { common } from '../texts/areas/common.ts'
+import { t } from '../texts/texts.ts'
+import { WaitingSheet } from './waiting-sheet.tsx'
+
+export function OfflineBar() {
+  const [isShown, setShown] = useState(false)
+  const isPatient = usePatience(isOnline.value)
+  const words = t(common)
+  const refused = waiting.value.filter((one) => one.state === 'refused').length
+  const going = waiting.value.length - refused
+  if (isOnline.value && refused === 0) return null
+  const sentence =
+    refused > 0 ? words.refused(refused) : isConnecting.value && isPatient ? words.connecting : words.offline(going)
+  return (
+    <>
+      <button
+        type="button"
+        class={refused > 0 ? 'offline-bar offline-bar-refused' : 'offline-bar'}
+        onClick={() => setShown(true)}
+      >
+        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+          <path d="M9 1 17 16H1Z" fill="none" stroke="currentColor" stroke-width="1.8" />
+          <path d="M9 6.5v4.5M9 12.6v1.2" stroke="currentColor" stroke-width="1.8" />
+        </svg>
+        <span role="status">{sentence}</span>
+      </button>
+      {isShown && <WaitingSheet onClose={() => setShown(false)} />}
+    </>
+  )
+}
+
+/** The first seconds of connecting are not "offline". */
+function usePatience(isUp: boolean): boolean {
+  const [isPatient, setPatient] = useState(true)
+  useEffect(() => {
+    setPatient(true)
+    const timer = setTimeout(() => setPatient(false), 4000)
+    return () => clearTimeout(timer)
+  }, [isUp])
+  return isPatient
+}

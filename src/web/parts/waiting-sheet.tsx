@@ -1,0 +1,72 @@
+// What is on its way from this phone, one row each: saved, going (with bytes), or refused with the server's sentence and
+// what to do about it. A refused draft stays until a person decides.
+
+import { entryKindOf } from '../../consultation/entries.ts'
+import { giveUp, progress, retry, type Waiting, waiting } from '../state.ts'
+import { common } from '../texts/areas/common.ts'
+import { outboxWords } from '../texts/areas/outbox-words.ts'
+import { say, t } from '../texts/texts.ts'
+import { Button } from './button.tsx'
+import { Sheet } from './dialog.tsx'
+import { ProgressLine } from './progress-line.tsx'
+import { StatusWord } from './status-word.tsx'
+
+export function WaitingSheet({ onClose }: { onClose: () => void }) {
+  return (
+    <Sheet title={t(outboxWords).title} onClose={onClose}>
+      <div class="rows">
+        {waiting.value.length === 0 && <p class="row quiet">{t(outboxWords).nothing}</p>}
+        {waiting.value.map((one) => (
+          <WaitingRow key={one.draftId} one={one} />
+        ))}
+      </div>
+      <button type="button" class="button sheet-cancel" onClick={onClose}>
+        {t(common).close}
+      </button>
+    </Sheet>
+  )
+}
+
+export function WaitingRow({ one }: { one: Waiting }) {
+  const words = t(outboxWords)
+  return (
+    <div class="row waiting">
+      <span class="row-main">
+        <span>{nameOf(one)}</span>
+        {one.state === 'refused' ? (
+          <>
+            <p class="status-alarm small">{one.refusal?.detail ?? words.refused}</p>
+            <span class="waiting-choices">
+              <Button look="outline" onTap={() => retry(one.draftId)}>
+                {t(common).retry}
+              </Button>
+              <Button look="plain" onTap={() => giveUp(one.draftId)}>
+                {t(common).giveUp}
+              </Button>
+            </span>
+          </>
+        ) : (
+          <WaitingState one={one} />
+        )}
+      </span>
+    </div>
+  )
+}
+
+/** 已存手机 -> 正在发送 34% */
+export function WaitingState({ one }: { one: Waiting }) {
+  const words = t(outboxWords)
+  const share = progress.value[one.draftId]
+  if (one.state === 'sending' && one.files.length > 0 && share !== undefined) {
+    return <ProgressLine words={share < 1 ? words.sending : words.arriving} share={share} />
+  }
+  return <StatusWord tone="near">{one.state === 'sending' ? words.sending : words.saved}</StatusWord>
+}
+
+function nameOf(one: Waiting): string {
+  const words = t(outboxWords)
+  if (one.task === 'open') return words.question
+  if (one.task === 'recordings') return `${words.recording} ${one.files[0]?.name ?? ''}`
+  const kind = entryKindOf(one.kind)
+  return kind ? say(kind.words) : one.kind
+}
