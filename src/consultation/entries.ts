@@ -72,12 +72,14 @@ export type AnyEntry = { [Name in EntryKindName]: Entry<Name, EntryBodies[Name]>
 /** An entry kind whose body was already checked against its own schema. */
 export type CheckedKind = EntryKind<string, unknown>
 
-// Each kind's functions take its own body; whoever calls them through this list has parsed the body first.
-export const entryKinds = list as unknown as readonly CheckedKind[]
-
-const byName = new Map(entryKinds.map((kind) => [kind.kind, kind]))
+// Each kind's functions take its own body; whoever calls them through this table has parsed the body first.
+// Without a prototype: a client's `constructor` is no kind.
+export const entryKinds: Readonly<Record<string, CheckedKind>> = Object.assign(
+  Object.create(null),
+  Object.fromEntries(list.map((kind) => [kind.kind, kind])),
+)
 
 /** Undefined for a kind of a newer server. */
 export function entryKindOf(kind: string): CheckedKind | undefined {
-  return byName.get(kind)
+  return entryKinds[kind]
 }

@@ -10,6 +10,7 @@ export interface MilestoneState {
   name: string
   /** Where it happened; for milestones told apart by site, one state for each. */
   siteId: string
+  isPerSite: boolean
   /** Null when everything that was said has been withdrawn. */
   effective: Assertion | null
   /** All that was ever said of it here, in order of `seq`, withdrawn and replaced ones too. */
@@ -24,7 +25,7 @@ export function effectiveMilestones(assertions: readonly Assertion[], pathway: P
     for (const group of isPerSite ? bySite(versions) : [versions]) {
       const effective = effectiveOf(group, versions)
       const siteId = (effective ?? group[group.length - 1]!).siteId
-      states.push({ name, siteId, effective, versions: group })
+      states.push({ name, siteId, isPerSite, effective, versions: group })
     }
   }
   return states

@@ -38,7 +38,7 @@ export const settingsSchema = z.strictObject({
 })
 
 /** The network's settings over the defaults. A stored value that is no longer valid counts as not set. */
-export function settingsOf(stored: unknown): NetworkSettings {
+export function mergeSettings(stored: unknown): NetworkSettings {
   if (typeof stored !== 'object' || stored === null) return defaultSettings
   const valid = Object.entries(settingsSchema.shape).flatMap(([name, schema]) => {
     const checked = schema.safeParse((stored as Record<string, unknown>)[name])

@@ -1,4 +1,4 @@
-// A call did not reach its person; the sender sees who was tried and why it failed.
+// A call did not reach its person, or there was nobody to call; the sender sees who was tried and why it failed.
 
 import { z } from 'zod'
 import { entryKind } from '../entry-kind.ts'
@@ -12,12 +12,14 @@ export const callFailed = entryKind({
   by: 'system',
   who: [],
   whenClosed: true,
-  body: z.strictObject({ callId: id, reason: text(lengths.reason) }),
+  /** Without `callId` nobody could be called at all: `nobody-on-duty`, `nobody-on-roster`. */
+  body: z.strictObject({ callId: id.optional(), reason: text(lengths.reason) }),
   change: (consultation, { body }) => ({
     ...consultation,
     calls: consultation.calls.map((call) => (call.callId === body.callId ? { ...call, failed: body.reason } : call)),
   }),
   sentence(entry, consultation, lang, naming) {
+    if (!entry.body.callId) return say(lang, '值班表上此刻无人值班', 'Nobody is on duty at this moment')
     const call = consultation.calls.find((one) => one.callId === entry.body.callId)
     const name = call ? call.personName || naming.person(call.personId) : ''
     return say(lang, `未能呼叫到 ${name}`, `${name} could not be reached`)

@@ -62,7 +62,8 @@ export const opened = entryKind({
   kind: 'opened',
   words: { zh: '发起会诊', en: 'Consultation opened' },
   by: 'person',
-  who: clinic,
+  // A specialist asks for a patient of his own site.
+  who: [...clinic, { role: 'specialist', relation: 'site' }],
   body,
   refuse: (_none, body) =>
     pathwayOf(body.pathway)

@@ -1,0 +1,160 @@
+// The minutes between two milestones, and how they stand to the target. A negative interval is a finding, never a
+// number. Which site's door counts is said by the pathway's data, not here.
+
+import type { NetworkSettings } from './entry-kind.ts'
+import { minuteMs, msOf, roundedMinutes } from './instants.ts'
+import { type MilestoneState, stateOf } from './milestones.ts'
+import type { Consultation, Instant, Words } from './model.ts'
+import type { IntervalDefinition, IntervalEnd, Pathway, Target } from './pathways/pathway.ts'
+
+/** Two times within a minute of each other may be told in either order: people tell minutes. */
+export const clockSlackMs = minuteMs
+
+export type Judgement = 'within' | 'near' | 'over' | 'none'
+
+export interface Interval {
+  name: string
+  words: Words
+  /** One decimal; null when an end is missing or the interval is negative. */
+  minutes: number | null
+  /** Exact, also when negative; null when an end is missing. */
+  ms: number | null
+  /** Which milestones stand at the ends. */
+  from: string | null
+  to: string | null
+  /** Inverted by more than a minute. */
+  isNegative: boolean
+  /** The bound that applies to this patient, in minutes. */
+  target: Target | null
+  judged: Judgement
+}
+
+export function intervalsOf(
+  consultation: Consultation,
+  states: readonly MilestoneState[],
+  pathway: Pathway,
+  settings: NetworkSettings,
+): Interval[] {
+  const transferred = wasTransferred(consultation, states)
+  return pathway.intervals.map((definition) => {
+    const target = targetFor(definition, transferred, settings)
+    return {
+      name: definition.name,
+      words: definition.words,
+      target,
+      ...measure(definition, states, consultation, target),
+    }
+  })
+}
+
+/** Within, near (the last fifth) or over the target; `none` without a target or a number. */
+export function judge(minutes: number | null, target: Target | null): Judgement {
+  if (minutes === null || target?.max === undefined) return 'none'
+  const isOver = target.strict ? minutes >= target.max : minutes > target.max
+  if (isOver) return 'over'
+  return minutes > target.max * 0.8 ? 'near' : 'within'
+}
+
+/** The target that judges one patient, with the network's own number where it set one. */
+export function targetFor(
+  definition: IntervalDefinition,
+  transferred: boolean,
+  settings: NetworkSettings,
+): Target | null {
+  const way = transferred ? 'transferred' : 'direct'
+  const target = definition.targets.find(
+    (one) => one.of !== 'monthly-mean' && (one.when === undefined || one.when === way),
+  )
+  return target ? withNetworkMax(definition, target, way, settings) : null
+}
+
+/** The target of the month's mean, where there is one. */
+export function monthlyTarget(definition: IntervalDefinition, settings: NetworkSettings): Target | null {
+  const target = definition.targets.find((one) => one.of === 'monthly-mean')
+  return target ? withNetworkMax(definition, target, undefined, settings) : null
+}
+
+export function wasTransferred(consultation: Consultation, states: readonly MilestoneState[]): boolean {
+  if (consultation.transfer) return true
+  if (stateOf(states, 'door_out', consultation.siteId)?.effective?.at) return true
+  const isAway = consultation.siteId !== consultation.hospitalSiteId
+  return isAway && Boolean(stateOf(states, 'pci_door_in')?.effective?.at)
+}
+
+function withNetworkMax(
+  definition: IntervalDefinition,
+  target: Target,
+  way: 'transferred' | 'direct' | undefined,
+  { targets }: NetworkSettings,
+): Target {
+  const max = (way && targets[`${definition.name}.${way}`]) ?? targets[definition.name]
+  return max === undefined ? target : { ...target, max, source: 'set by the network' }
+}
+
+function measure(
+  definition: IntervalDefinition,
+  states: readonly MilestoneState[],
+  consultation: Consultation,
+  target: Target | null,
+): Omit<Interval, 'name' | 'words' | 'target'> {
+  const [from, to] = ends(definition, states, consultation)
+  const names = { from: from?.name ?? null, to: to?.name ?? null }
+  if (!from || !to) return { minutes: null, ms: null, ...names, isNegative: false, judged: 'none' }
+
+  const ms = msOf(to.at) - msOf(from.at)
+  if (ms < -clockSlackMs) return { minutes: null, ms, ...names, isNegative: true, judged: 'none' }
+  const minutes = Math.max(0, roundedMinutes(ms))
+  return { minutes, ms, ...names, isNegative: false, judged: judge(minutes, target) }
+}
+
+interface End {
+  name: string
+  siteId: string
+  at: Instant
+}
+
+function ends(
+  { from, to }: IntervalDefinition,
+  states: readonly MilestoneState[],
+  consultation: Consultation,
+): [End | undefined, End | undefined] {
+  if (from.site !== 'shared') return [endOf(from, states, consultation), endOf(to, states, consultation)]
+  const starts = timesOf(from.milestones[0], states)
+  const stops = timesOf(to.milestones[0], states)
+  const shared = starts.filter((start) => stops.some((stop) => stop.siteId === start.siteId))
+  const siteId = (shared.find((start) => start.siteId === consultation.siteId) ?? shared[0])?.siteId
+  return [starts.find((one) => one.siteId === siteId), stops.find((one) => one.siteId === siteId)]
+}
+
+/** Of several names the first that has a time. */
+function endOf(end: IntervalEnd, states: readonly MilestoneState[], consultation: Consultation): End | undefined {
+  for (const name of end.milestones) {
+    const found = atSite(timesOf(name, states), name, end.site ?? 'opening', states, consultation)
+    if (found) return found
+  }
+  return undefined
+}
+
+function atSite(
+  times: readonly End[],
+  name: string,
+  site: NonNullable<IntervalEnd['site']>,
+  states: readonly MilestoneState[],
+  consultation: Consultation,
+): End | undefined {
+  const isPerSite = states.some((state) => state.name === name && state.isPerSite)
+  if (!isPerSite || site === 'earliest') return times[0]
+  if (site === 'latest') return times[times.length - 1]
+  const siteId = site.startsWith('of:') ? stateOf(states, site.slice(3))?.siteId : consultation.siteId
+  return times.find((one) => one.siteId === siteId)
+}
+
+/** In order of time. */
+function timesOf(name: string | undefined, states: readonly MilestoneState[]): End[] {
+  const times = states.flatMap((state) =>
+    state.name === name && state.effective?.at
+      ? [{ name: state.name, siteId: state.siteId, at: state.effective.at }]
+      : [],
+  )
+  return times.sort((a, b) => msOf(a.at) - msOf(b.at))
+}

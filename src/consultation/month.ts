@@ -1,0 +1,87 @@
+// A month of consultations as figures: median, 90th percentile, mean and share within target of every interval.
+// A negative interval is counted as such and never enters a figure.
+
+import type { NetworkSettings } from './entry-kind.ts'
+import type { Facts } from './facts.ts'
+import { judge, monthlyTarget, targetFor } from './intervals.ts'
+import type { Words } from './model.ts'
+import type { IntervalDefinition, Pathway } from './pathways/pathway.ts'
+
+/** One consultation, as the projection keeps it. */
+export interface MonthRow {
+  intervals: Record<string, number>
+  facts: Facts
+}
+
+export interface Figure {
+  name: string
+  words: Words
+  /** Consultations with a number, without one of the two ends, and with an inverted pair. */
+  n: number
+  missing: number
+  negative: number
+  medianMinutes: number | null
+  p90Minutes: number | null
+  meanMinutes: number | null
+  target: number | null
+  /** Is the target one for the mean of the month? */
+  isOfMean: boolean
+  /** 0..1 of the n that are within their own target; null without one. */
+  shareWithin: number | null
+  /** The share that should be within, 0..1. */
+  goal: number | null
+}
+
+export function figuresOf(rows: readonly MonthRow[], pathway: Pathway, settings: NetworkSettings): Figure[] {
+  return pathway.intervals.map((definition) => figureOf(definition, rows, settings))
+}
+
+export function median(numbers: readonly number[]): number | null {
+  if (numbers.length === 0) return null
+  const sorted = [...numbers].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1 ? sorted[middle]! : oneDecimal((sorted[middle - 1]! + sorted[middle]!) / 2)
+}
+
+/** The smallest number that at least this share (0..1) of all reach: nearest rank. */
+export function percentile(numbers: readonly number[], share: number): number | null {
+  if (numbers.length === 0) return null
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!
+}
+
+export function mean(numbers: readonly number[]): number | null {
+  if (numbers.length === 0) return null
+  return oneDecimal(numbers.reduce((sum, one) => sum + one, 0) / numbers.length)
+}
+
+function figureOf(definition: IntervalDefinition, rows: readonly MonthRow[], settings: NetworkSettings): Figure {
+  const { name, words } = definition
+  const told = rows.filter((row) => row.intervals[name] !== undefined)
+  const minutes = told.map((row) => row.intervals[name]!)
+  const judged = told
+    .map((row) => judge(row.intervals[name]!, targetFor(definition, row.facts.transferred, settings)))
+    .filter((judgement) => judgement !== 'none')
+  const within = judged.filter((judgement) => judgement !== 'over').length
+  // A network's patients are mostly transferred; whoever came directly is judged by his own target all the same.
+  const ofPatient = targetFor(definition, true, settings)
+  const ofMean = monthlyTarget(definition, settings)
+  return {
+    name,
+    words,
+    n: told.length,
+    missing: rows.filter((row) => row.facts.missingIntervals.includes(name)).length,
+    negative: rows.filter((row) => row.facts.negativeIntervals.includes(name)).length,
+    medianMinutes: median(minutes),
+    p90Minutes: percentile(minutes, 0.9),
+    meanMinutes: mean(minutes),
+    target: (ofPatient ?? ofMean)?.max ?? null,
+    isOfMean: ofPatient === null && ofMean !== null,
+    shareWithin: judged.length === 0 ? null : within / judged.length,
+    goal: ofPatient?.share ?? null,
+  }
+}
+
+function oneDecimal(number: number): number {
+  return Math.round(number * 10) / 10
+}
