@@ -16,6 +16,8 @@ export const limits = {
   shortTextLength: 200,
   nameLength: 80,
   pageSize: 50,
+  /** Open consultations that a duty list holds at most. */
+  dutyListLength: 200,
   entriesPerReply: 1000,
   sessionDays: 30,
   headsSeconds: 15,
@@ -25,6 +27,11 @@ export const limits = {
   /** A socket that lets more than this wait is dropped; it catches up when it returns. */
   socketBufferedBytes: 4 * 1024 * 1024,
   socketMessageBytes: 128 * 1024,
+  /** What one socket may say: so many at once (a full outbox), then so many a second. */
+  socketMessagesBurst: 200,
+  socketMessagesPerSecond: 20,
+  /** Consultations that one socket watches at most; the longest watched is let go. */
+  socketWatches: 100,
   revokedSilenceSeconds: 2,
   signInPerMinute: 30,
   requestsPerMinute: 1200,

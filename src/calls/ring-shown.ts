@@ -1,0 +1,20 @@
+// A device says that it shows the call: the system writes `call-delivered`, once a call however many devices he has.
+
+import type { Journal } from '../journal/journal.ts'
+import type { Postgres } from '../platform/postgres.ts'
+import { RefusalError } from '../platform/refusal-error.ts'
+import { findRing, markDelivered } from './statements/rings.ts'
+
+export async function ringShown(
+  { postgres, journal }: { postgres: Postgres; journal: Journal },
+  networkId: string,
+  personId: string,
+  callId: string,
+): Promise<void> {
+  const ring = await postgres.inNetwork(networkId, (tx) => findRing(tx, callId, personId))
+  if (ring === null) throw new RefusalError('not-found')
+  if (ring.isDelivered || ring.isStopped) return
+  await journal.writeAsSystem(networkId, ring.consultationId, async (_consultation, tx, now) =>
+    (await markDelivered(tx, callId, now)) ? [{ kind: 'call-delivered', body: { callId } }] : [],
+  )
+}

@@ -1,0 +1,36 @@
+// Whom a step calls at this instant: who is on duty now, without those who ring already and those who declined.
+
+import type { People } from '../people/people.ts'
+import type { Tx } from '../platform/postgres.ts'
+import { reachedPersons } from './statements/rings.ts'
+import type { Step } from './statements/steps.ts'
+
+export interface WhomToCall {
+  persons: { personId: string; name: string }[]
+  /** Nobody stands behind this step at all: a hole in the roster, not somebody who was tried. */
+  isUnmanned: boolean
+}
+
+export async function whomToCall(tx: Tx, people: People, step: Step, now: Date): Promise<WhomToCall> {
+  const planned = await plannedPersons(tx, people, step, now)
+  const { ringing, declined } = await reachedPersons(tx, step.consultationId)
+  const silent = planned.filter(({ personId }) => !ringing.has(personId))
+  const persons = silent.filter(({ personId }) => !declined.has(personId))
+  const isUnmanned = planned.length === 0
+  // all of them declined and nobody rings any more: a second no is better than an unanswered question
+  if (step.whom === 'everyone' && persons.length === 0 && ringing.size === 0) return { persons: silent, isUnmanned }
+  return { persons, isUnmanned }
+}
+
+async function plannedPersons(
+  tx: Tx,
+  people: People,
+  step: Step,
+  now: Date,
+): Promise<{ personId: string; name: string }[]> {
+  if (step.whom === 'everyone') return people.rosterStaff(tx, step.rosterId)
+  const duties = await people.dutyAt(tx, step.networkId, now)
+  const duty = duties.find(({ rosterId }) => rosterId === step.rosterId)
+  const person = step.whom === 'on-duty' ? duty?.onDuty : duty?.backup
+  return person ? [person] : []
+}

@@ -1,0 +1,45 @@
+// Every message from a phone goes through here: allowance, the session again, the shape of the body, then the answer.
+// Whatever a phone sends, it gets {ok, value} or {ok, refusal} and the server goes on; without a callback it gets none.
+
+import type { Problem } from '../contract/refusals.ts'
+import { type MessageName, toServer } from '../contract/to-server.ts'
+import { RefusalError } from '../platform/refusal-error.ts'
+import { mayStillSay } from './allowance.ts'
+import type { LiveSocket } from './live.ts'
+import { type MessageContext, messages } from './messages.ts'
+import { tellProblem } from './tell-problem.ts'
+
+export type Reply = { ok: true; value: unknown } | { ok: false; refusal: Problem }
+
+export function answerMessages(room: MessageContext): void {
+  room.io.on('connection', (socket) => {
+    socket.onAny((name: string, ...received: unknown[]) => {
+      const reply = received.find((one) => typeof one === 'function') as ((reply: Reply) => void) | undefined
+      const body = typeof received[0] === 'function' ? undefined : received[0]
+      answer(room, socket, name, body).then(
+        (value) => reply?.({ ok: true, value }),
+        (error: unknown) => {
+          const where = isMessage(name) ? name : 'unknown'
+          reply?.({ ok: false, refusal: tellProblem(error, socket.data.lang, where, room) })
+        },
+      )
+    })
+  })
+}
+
+async function answer(room: MessageContext, socket: LiveSocket, name: string, body: unknown): Promise<unknown> {
+  if (!mayStillSay(socket.data.allowance, room.clock.monotonicMs())) throw new RefusalError('slow-down', { seconds: 1 })
+  const actor = await room.sessions.actorOf(socket)
+  if (!isMessage(name)) throw new RefusalError('unknown-message')
+  const read = toServer[name].body.safeParse(body ?? {})
+  if (!read.success) {
+    const sentence = socket.data.lang === 'zh' ? '填写不对' : 'is not right'
+    const fields = read.error.issues.slice(0, 20).map(({ path }) => [path.join('.') || 'body', sentence])
+    throw new RefusalError('invalid-body', {}, Object.fromEntries(fields))
+  }
+  // the registry and the schemas have the same names, which the compiler checks in messages.ts
+  const run = messages[name] as (context: MessageContext, socket: LiveSocket, actor: unknown, body: unknown) => unknown
+  return run(room, socket, actor, read.data)
+}
+
+const isMessage = (name: string): name is MessageName => Object.hasOwn(toServer, name)

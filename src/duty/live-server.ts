@@ -1,0 +1,27 @@
+// The Socket.IO server: who may connect from where, and what one connection may cost. Connection state recovery stays
+// off: it would let a revoked person back into his rooms.
+
+import type { FastifyInstance } from 'fastify'
+import { Server } from 'socket.io'
+import { limits } from '../contract/limits.ts'
+import type { LiveServer } from './live.ts'
+import { isOwnOrigin, type OriginRules } from './own-origin.ts'
+
+const connectSeconds = 10
+
+export function liveServer(server: FastifyInstance, { config }: { config: OriginRules }): LiveServer {
+  return new Server(server.server, {
+    path: '/socket.io',
+    serveClient: false,
+    transports: ['websocket', 'polling'],
+    maxHttpBufferSize: limits.socketMessageBytes,
+    pingInterval: limits.socketPingSeconds * 1000,
+    pingTimeout: limits.socketPingTimeoutSeconds * 1000,
+    connectTimeout: connectSeconds * 1000,
+    perMessageDeflate: false,
+    allowRequest(request, answer) {
+      const allowed = isOwnOrigin(request.headers, config)
+      answer(allowed ? null : 'wrong-origin', allowed)
+    },
+  })
+}

@@ -1,0 +1,111 @@
+// Who is behind a socket: asked when it connects and again before each message. A session that ends is told so and
+// cut; whoever's places changed moves to other rooms.
+
+import type { Actor } from '../people/actor.ts'
+import type { People } from '../people/people.ts'
+import type { Clock } from '../platform/clock.ts'
+import { RefusalError } from '../platform/refusal-error.ts'
+import { newAllowance } from './allowance.ts'
+import { type LiveServer, type LiveSocket, networkRoom, ownRooms, sessionRoom, socketsIn } from './live.ts'
+import { type Problems, problemFor } from './problem-for.ts'
+
+export interface SignIns {
+  /** The actor as he is now. Refuses `not-signed-in` and cuts the socket when the session has ended. */
+  actorOf(socket: LiveSocket): Promise<Actor>
+  /** Asks again for every socket of the network, or for those that were not asked for some time. */
+  askAgain(networkId: string, askedBeforeMs?: number): void
+}
+
+const askedAtOnce = 8
+
+export function signIns(io: LiveServer, room: Problems & { people: People; clock: Clock }): SignIns {
+  const { people, clock } = room
+
+  io.use((socket, next) => {
+    admit(socket).then(
+      () => next(),
+      (error: unknown) => {
+        const problem = problemFor(error, langOf(socket), 'connect', room)
+        next(Object.assign(new Error(problem.code), { data: problem }))
+      },
+    )
+  })
+
+  async function admit(socket: LiveSocket): Promise<void> {
+    const token = tokenOf(socket)
+    const actor = token === null ? null : await people.authenticate(token)
+    if (token === null || actor === null) throw new RefusalError('not-signed-in')
+    const now = clock.monotonicMs()
+    socket.data = {
+      token,
+      actor,
+      askedAtMs: now,
+      lang: langOf(socket),
+      watching: new Set(),
+      hearsDuty: false,
+      ringing: new Map(),
+      allowance: newAllowance(now),
+    }
+  }
+
+  io.on('connection', (socket) => {
+    const { sessionId } = socket.data.actor
+    socket.join(ownRooms(socket.data.actor))
+    people.watchSession(sessionId)
+    socket.once('disconnect', () => people.unwatchSession(sessionId))
+  })
+
+  people.onSessionEnded((sessionId, reason) => {
+    for (const socket of socketsIn(io, [sessionRoom(sessionId)])) signOut(socket, reason)
+  })
+
+  async function actorOf(socket: LiveSocket): Promise<Actor> {
+    const actor = await people.authenticate(socket.data.token)
+    if (actor === null) {
+      signOut(socket, 'ended')
+      throw new RefusalError('not-signed-in')
+    }
+    if (socket.connected) moveTo(socket, actor)
+    socket.data.actor = actor
+    socket.data.askedAtMs = clock.monotonicMs()
+    return actor
+  }
+
+  return {
+    actorOf,
+    askAgain(networkId, askedBeforeMs = Number.POSITIVE_INFINITY) {
+      const waiting = [...socketsIn(io, [networkRoom(networkId)])].filter(({ data }) => data.askedAtMs <= askedBeforeMs)
+      const ask = async (): Promise<void> => {
+        // the database being away is no reason to cut anybody: he is asked for again later
+        for (let next = waiting.pop(); next; next = waiting.pop()) await actorOf(next).catch(() => {})
+      }
+      for (let asker = 0; asker < askedAtOnce; asker++) void ask()
+    },
+  }
+}
+
+function signOut(socket: LiveSocket, reason: string): void {
+  socket.emit('signed-out', { reason })
+  socket.disconnect(true)
+}
+
+function moveTo(socket: LiveSocket, actor: Actor): void {
+  if (actor === socket.data.actor) return
+  const before = ownRooms(socket.data.actor)
+  const after = ownRooms(actor)
+  for (const room of before) if (!after.includes(room)) socket.leave(room)
+  socket.join(after)
+}
+
+function tokenOf(socket: LiveSocket): string | null {
+  const { token } = socket.handshake.auth
+  if (typeof token === 'string' && token !== '') return token
+  const cookies = socket.handshake.headers.cookie?.split(';') ?? []
+  const session = cookies.map((cookie) => cookie.trim()).find((cookie) => cookie.startsWith('jiuxin_session='))
+  return session?.slice('jiuxin_session='.length) || null
+}
+
+function langOf(socket: LiveSocket): 'zh' | 'en' {
+  const wanted = socket.handshake.auth.lang ?? socket.handshake.headers['accept-language']
+  return typeof wanted === 'string' && wanted.toLowerCase().startsWith('en') ? 'en' : 'zh'
+}
