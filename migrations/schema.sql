@@ -1,0 +1,384 @@
+-- The schema after all migrations, made by `npm run schema`. Compared in CI; never edited, never run.
+
+CREATE OR REPLACE FUNCTION public.current_network()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select nullif(current_setting('jiuxin.network', true), '') $function$
+;
+
+create table audit_log (
+  id bigint generated always as identity not null,
+  network_id text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  person_id text,
+  session_id text,
+  operation text not null,
+  subject_id text,
+  details jsonb default '{}'::jsonb not null,
+  constraint audit_log_pkey PRIMARY KEY (id)
+);
+alter table audit_log enable row level security;
+alter table audit_log force row level security;
+create table call_steps (
+  id text not null,
+  network_id text not null,
+  consultation_id text not null,
+  roster_id text not null,
+  step integer not null,
+  whom text not null,
+  due_at timestamp with time zone not null,
+  fired_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  constraint call_steps_whom_check CHECK ((whom = ANY (ARRAY['on-duty'::text, 'backup'::text, 'everyone'::text]))),
+  constraint call_steps_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
+  constraint call_steps_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES rosters(id),
+  constraint call_steps_pkey PRIMARY KEY (id)
+);
+alter table call_steps enable row level security;
+alter table call_steps force row level security;
+create table consultations (
+  id text not null,
+  network_id text not null,
+  site_id text not null,
+  roster_id text not null,
+  hospital_site_id text not null,
+  destination_site_id text,
+  pathway text not null,
+  state text not null,
+  seq integer not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  author_id text not null,
+  owner_id text,
+  snapshot jsonb not null,
+  summary jsonb not null,
+  constraint consultations_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  constraint consultations_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id),
+  constraint consultations_destination_site_id_fkey FOREIGN KEY (destination_site_id) REFERENCES sites(id),
+  constraint consultations_hospital_site_id_fkey FOREIGN KEY (hospital_site_id) REFERENCES sites(id),
+  constraint consultations_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint consultations_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people(id),
+  constraint consultations_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES rosters(id),
+  constraint consultations_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint consultations_pkey PRIMARY KEY (id)
+);
+alter table consultations enable row level security;
+alter table consultations force row level security;
+create table drafts (
+  author_id text not null,
+  draft_id text not null,
+  network_id text not null,
+  consultation_id text not null,
+  content_hash bytea not null,
+  reply jsonb not null,
+  at timestamp with time zone not null,
+  constraint drafts_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id),
+  constraint drafts_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint drafts_pkey PRIMARY KEY (author_id, draft_id)
+);
+alter table drafts enable row level security;
+alter table drafts force row level security;
+create table entries (
+  consultation_id text not null,
+  seq integer not null,
+  network_id text not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  by_person_id text,
+  by_name text,
+  by_role text,
+  by_site_id text,
+  body jsonb not null,
+  claimed_at timestamp with time zone,
+  clock_offset_ms bigint,
+  draft_id text,
+  constraint entries_by_person_id_fkey FOREIGN KEY (by_person_id) REFERENCES people(id),
+  constraint entries_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
+  constraint entries_pkey PRIMARY KEY (consultation_id, seq)
+);
+alter table entries enable row level security;
+alter table entries force row level security;
+create table memberships (
+  id text not null,
+  network_id text not null,
+  person_id text not null,
+  site_id text not null,
+  role text not null,
+  ended_at timestamp with time zone,
+  constraint memberships_role_check CHECK ((role = ANY (ARRAY['clinic_doctor'::text, 'specialist'::text, 'coordinator'::text, 'quality_officer'::text, 'administrator'::text]))),
+  constraint memberships_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint memberships_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint memberships_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint memberships_pkey PRIMARY KEY (id)
+);
+alter table memberships enable row level security;
+alter table memberships force row level security;
+create table milestones (
+  consultation_id text not null,
+  network_id text not null,
+  milestone text not null,
+  site_id text not null,
+  at timestamp with time zone,
+  value text,
+  source text not null,
+  seq integer not null,
+  recorded_at timestamp with time zone not null,
+  constraint milestones_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
+  constraint milestones_pkey PRIMARY KEY (consultation_id, milestone, site_id)
+);
+alter table milestones enable row level security;
+alter table milestones force row level security;
+create table networks (
+  id text not null,
+  name text not null,
+  time_zone text default 'Asia/Shanghai'::text not null,
+  demo boolean default false not null,
+  settings jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  constraint networks_pkey PRIMARY KEY (id)
+);
+alter table networks enable row level security;
+alter table networks force row level security;
+create table people (
+  id text not null,
+  network_id text not null,
+  login text not null,
+  name text not null,
+  password_hash text not null,
+  phone text,
+  demo boolean default false not null,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint people_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint people_pkey PRIMARY KEY (id),
+  constraint people_login_key UNIQUE (login)
+);
+alter table people enable row level security;
+alter table people force row level security;
+create table recordings (
+  id text not null,
+  network_id text not null,
+  consultation_id text not null,
+  seq integer not null,
+  sha256 text not null,
+  name text not null,
+  media_type text not null,
+  bytes bigint not null,
+  preview_sha256 text,
+  preview_width integer,
+  preview_height integer,
+  constraint recordings_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
+  constraint recordings_pkey PRIMARY KEY (id)
+);
+alter table recordings enable row level security;
+alter table recordings force row level security;
+create table rings (
+  call_id text not null,
+  network_id text not null,
+  consultation_id text not null,
+  person_id text not null,
+  channel text not null,
+  step integer not null,
+  called_at timestamp with time zone not null,
+  delivered_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  stopped_by text,
+  constraint rings_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
+  constraint rings_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint rings_pkey PRIMARY KEY (call_id)
+);
+alter table rings enable row level security;
+alter table rings force row level security;
+create table roster_members (
+  roster_id text not null,
+  person_id text not null,
+  network_id text not null,
+  constraint roster_members_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint roster_members_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint roster_members_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES rosters(id),
+  constraint roster_members_pkey PRIMARY KEY (roster_id, person_id)
+);
+alter table roster_members enable row level security;
+alter table roster_members force row level security;
+create table rosters (
+  id text not null,
+  network_id text not null,
+  name text not null,
+  kind text not null,
+  hospital_site_id text not null,
+  pathways text[] not null,
+  patience_seconds integer default 60 not null,
+  everyone_after_seconds integer default 120 not null,
+  constraint rosters_kind_check CHECK ((kind = ANY (ARRAY['ecg'::text, 'stroke'::text, 'cath_lab'::text]))),
+  constraint rosters_hospital_site_id_fkey FOREIGN KEY (hospital_site_id) REFERENCES sites(id),
+  constraint rosters_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint rosters_pkey PRIMARY KEY (id)
+);
+alter table rosters enable row level security;
+alter table rosters force row level security;
+create table sessions (
+  id text not null,
+  network_id text not null,
+  person_id text not null,
+  token_hash bytea not null,
+  device_name text,
+  created_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint sessions_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_hash_key UNIQUE (token_hash)
+);
+alter table sessions enable row level security;
+alter table sessions force row level security;
+create table shifts (
+  id text not null,
+  network_id text not null,
+  roster_id text not null,
+  person_id text not null,
+  line smallint not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  why text not null,
+  made_by text,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  cancelled_at timestamp with time zone,
+  constraint shifts_check CHECK ((until_at > from_at)),
+  constraint shifts_line_check CHECK ((line = ANY (ARRAY[1, 2]))),
+  constraint shifts_why_check CHECK ((why = ANY (ARRAY['shift'::text, 'override'::text, 'swap'::text]))),
+  constraint shifts_made_by_fkey FOREIGN KEY (made_by) REFERENCES people(id),
+  constraint shifts_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint shifts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint shifts_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES rosters(id),
+  constraint shifts_pkey PRIMARY KEY (id)
+);
+alter table shifts enable row level security;
+alter table shifts force row level security;
+create table sign_in_failures (
+  login text not null,
+  failures integer not null,
+  last_failed_at timestamp with time zone not null,
+  constraint sign_in_failures_pkey PRIMARY KEY (login)
+);
+create table sites (
+  id text not null,
+  network_id text not null,
+  name text not null,
+  tier text not null,
+  parent_site_id text,
+  phone text,
+  constraint sites_tier_check CHECK ((tier = ANY (ARRAY['pci_hospital'::text, 'county_hospital'::text, 'rescue_unit'::text, 'rescue_point'::text]))),
+  constraint sites_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint sites_parent_site_id_fkey FOREIGN KEY (parent_site_id) REFERENCES sites(id),
+  constraint sites_pkey PRIMARY KEY (id)
+);
+alter table sites enable row level security;
+alter table sites force row level security;
+create table timelines (
+  consultation_id text not null,
+  network_id text not null,
+  site_id text not null,
+  pathway text not null,
+  opened_at timestamp with time zone not null,
+  diagnosis text,
+  strategy text,
+  milestones jsonb not null,
+  intervals jsonb not null,
+  findings text[] not null,
+  facts jsonb not null,
+  constraint timelines_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
+  constraint timelines_pkey PRIMARY KEY (consultation_id)
+);
+alter table timelines enable row level security;
+alter table timelines force row level security;
+
+CREATE INDEX audit_log_network ON public.audit_log USING btree (network_id, at);
+CREATE INDEX call_steps_consultation ON public.call_steps USING btree (consultation_id) WHERE ((fired_at IS NULL) AND (stopped_at IS NULL));
+CREATE INDEX call_steps_due ON public.call_steps USING btree (due_at) WHERE ((fired_at IS NULL) AND (stopped_at IS NULL));
+CREATE INDEX consultations_destination ON public.consultations USING btree (destination_site_id, opened_at DESC, id) WHERE (destination_site_id IS NOT NULL);
+CREATE INDEX consultations_hospital ON public.consultations USING btree (hospital_site_id, opened_at DESC, id);
+CREATE INDEX consultations_network ON public.consultations USING btree (network_id, opened_at DESC, id);
+CREATE INDEX consultations_open_destination ON public.consultations USING btree (destination_site_id, opened_at DESC, id) WHERE ((state = 'open'::text) AND (destination_site_id IS NOT NULL));
+CREATE INDEX consultations_open_hospital ON public.consultations USING btree (hospital_site_id, opened_at DESC, id) WHERE (state = 'open'::text);
+CREATE INDEX consultations_open_network ON public.consultations USING btree (network_id, opened_at DESC, id) WHERE (state = 'open'::text);
+CREATE INDEX consultations_open_roster ON public.consultations USING btree (roster_id, opened_at DESC, id) WHERE (state = 'open'::text);
+CREATE INDEX consultations_open_site ON public.consultations USING btree (site_id, opened_at DESC, id) WHERE (state = 'open'::text);
+CREATE INDEX consultations_roster ON public.consultations USING btree (roster_id, opened_at DESC, id);
+CREATE INDEX consultations_site ON public.consultations USING btree (site_id, opened_at DESC, id);
+CREATE INDEX memberships_person ON public.memberships USING btree (person_id) WHERE (ended_at IS NULL);
+CREATE INDEX memberships_site ON public.memberships USING btree (site_id) WHERE (ended_at IS NULL);
+CREATE INDEX people_network ON public.people USING btree (network_id);
+CREATE INDEX recordings_consultation ON public.recordings USING btree (consultation_id);
+CREATE INDEX rings_consultation ON public.rings USING btree (consultation_id) WHERE (stopped_at IS NULL);
+CREATE INDEX rings_person ON public.rings USING btree (person_id) WHERE (stopped_at IS NULL);
+CREATE INDEX roster_members_person ON public.roster_members USING btree (person_id);
+CREATE INDEX rosters_network ON public.rosters USING btree (network_id);
+CREATE INDEX sessions_person ON public.sessions USING btree (person_id) WHERE (revoked_at IS NULL);
+CREATE INDEX shifts_cover ON public.shifts USING btree (roster_id, line, until_at, from_at) WHERE (cancelled_at IS NULL);
+CREATE INDEX sites_network ON public.sites USING btree (network_id);
+CREATE INDEX timelines_span ON public.timelines USING btree (network_id, opened_at, consultation_id);
+
+create policy one_network on audit_log for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy sign_in on audit_log for all to jiuxin_system with check (true);
+create policy due on call_steps for select to jiuxin_system using (true);
+create policy one_network on call_steps for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on consultations for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on drafts for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on entries for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on memberships for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy sign_in on memberships for all to jiuxin_system using (true);
+create policy one_network on milestones for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on networks for all to jiuxin_app using ((id = current_network()));
+create policy sign_in on networks for all to jiuxin_system using (true);
+create policy one_network on people for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy sign_in on people for all to jiuxin_system using (true);
+create policy one_network on recordings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on rings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on roster_members for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy sign_in on roster_members for all to jiuxin_system using (true);
+create policy one_network on rosters for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on sessions for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy sign_in on sessions for all to jiuxin_system using (true) with check (true);
+create policy one_network on shifts for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on sites for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy sign_in on sites for all to jiuxin_system using (true);
+create policy one_network on timelines for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+
+grant insert on audit_log to jiuxin_app;
+grant insert on audit_log to jiuxin_system;
+grant insert, select on call_steps to jiuxin_app;
+grant select on call_steps to jiuxin_system;
+grant insert, select on consultations to jiuxin_app;
+grant insert, select on drafts to jiuxin_app;
+grant insert, select on entries to jiuxin_app;
+grant select on memberships to jiuxin_app;
+grant select on memberships to jiuxin_system;
+grant delete, insert, select, update on milestones to jiuxin_app;
+grant select on networks to jiuxin_app;
+grant select on networks to jiuxin_system;
+grant select on people to jiuxin_app;
+grant select on people to jiuxin_system;
+grant insert, select on recordings to jiuxin_app;
+grant insert, select on rings to jiuxin_app;
+grant select on roster_members to jiuxin_app;
+grant select on roster_members to jiuxin_system;
+grant select on rosters to jiuxin_app;
+grant insert, select on sessions to jiuxin_app;
+grant insert, select on sessions to jiuxin_system;
+grant insert, select on shifts to jiuxin_app;
+grant delete, insert, select, update on sign_in_failures to jiuxin_system;
+grant select on sites to jiuxin_app;
+grant select on sites to jiuxin_system;
+grant delete, insert, select, update on timelines to jiuxin_app;
+
+grant update (due_at, fired_at, stopped_at) on call_steps to jiuxin_app;
+grant update (destination_site_id, state, seq, closed_at, owner_id, snapshot, summary) on consultations to jiuxin_app;
+grant update (settings) on networks to jiuxin_app;
+grant update (preview_sha256, preview_width, preview_height) on recordings to jiuxin_app;
+grant update (delivered_at, stopped_at, stopped_by) on rings to jiuxin_app;
+grant update (last_seen_at, revoked_at) on sessions to jiuxin_app;
+grant update (last_seen_at, revoked_at) on sessions to jiuxin_system;
+grant update (cancelled_at) on shifts to jiuxin_app;

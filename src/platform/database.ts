@@ -1,0 +1,47 @@
+// The database that the configuration means: the one at DATABASE_URL, else the embedded one in DATA_DIR. For the
+// server and for every tool, so that both always speak of the same.
+
+import pg from 'pg'
+import { startEmbeddedPostgres } from './embedded-postgres.ts'
+
+export interface Database {
+  databaseUrl: string
+  /** Stops the embedded Postgres if nobody else is connected. Only after everything that uses it has ended. */
+  stop(): Promise<void>
+}
+
+const name = 'jiuxin'
+const oldestVersion = 15
+
+export async function openDatabase(config: { databaseUrl: string | undefined; dataDir: string }): Promise<Database> {
+  if (config.databaseUrl !== undefined) {
+    await checkVersion(config.databaseUrl)
+    return { databaseUrl: config.databaseUrl, stop: async () => {} }
+  }
+  const embedded = await startEmbeddedPostgres({ folder: config.dataDir })
+  await createIfMissing(embedded.databaseUrl('postgres'))
+  return { databaseUrl: embedded.databaseUrl(name), stop: embedded.stop }
+}
+
+async function checkVersion(databaseUrl: string): Promise<void> {
+  const version = await once(databaseUrl, `select current_setting('server_version_num')::int / 10000 as version`)
+  if (Number(version) < oldestVersion) {
+    throw new Error(`DATABASE_URL: it is Postgres ${version}; this program needs ${oldestVersion} or newer.`)
+  }
+}
+
+async function createIfMissing(databaseUrl: string): Promise<void> {
+  const found = await once(databaseUrl, `select 1 as found from pg_database where datname = '${name}'`)
+  if (found === undefined) await once(databaseUrl, `create database ${name}`)
+}
+
+async function once(databaseUrl: string, statement: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return Object.values((await client.query(statement)).rows[0] ?? {})[0]
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
