@@ -1,8 +1,9 @@
 // What the journal offers: one road in, two bells, and the only ways to read. Every way asks access itself.
 
 import type { Consultation, ConsultationSummary, Draft, Entry } from '../consultation/model.ts'
-import type { Tx } from '../platform/postgres.ts'
 import type { Actor, Subject } from '../people/actor.ts'
+import type { Tx } from '../platform/postgres.ts'
+import type { TimelineRow } from './projection.ts'
 
 /** A file that is already stored under its hash (hash and fsync first, entry second). */
 export interface ReceivedRecording {
@@ -11,6 +12,8 @@ export interface ReceivedRecording {
   name: string
   mediaType: string
   bytes: number
+  /** The file's own time of acquisition, where it has one. */
+  acquiredAt?: string
 }
 
 /** One transaction's worth of news, rung after the append and again after the commit. */
@@ -52,7 +55,12 @@ export interface SystemEntry {
 
 export interface Journal {
   /** Open a consultation. Refuses with RefusalError. Same draft again: the stored first reply, `repeated`. */
-  open(actor: Actor, draft: OpeningDraft, recordings: ReceivedRecording[], refused: Opened['refusedRecordings']): Promise<Opened>
+  open(
+    actor: Actor,
+    draft: OpeningDraft,
+    recordings: ReceivedRecording[],
+    refused: Opened['refusedRecordings'],
+  ): Promise<Opened>
   /** Write one draft to a consultation (access asked, decided under the lock). `recordings` only for recording-added. */
   write(actor: Actor, consultationId: string, draft: Draft): Promise<Written>
   addRecordings(
@@ -68,12 +76,17 @@ export interface Journal {
     consultationId: string,
     compose: (consultation: Consultation, tx: Tx, now: Date) => Promise<SystemEntry[]>,
   ): Promise<Written | null>
-  /** Several entries by one actor in one transaction with a controlled clock (seed, tests). Obeys the same rules. */
+
+  /** Rung inside the transaction, in the order given; what throws undoes the entries. Must not write to the journal. */
   beforeCommit(hook: BeforeCommit): void
+  /** Rung after the commit, for one consultation in the order of its numbers. What throws is logged. */
   onCommitted(listener: OnCommitted): void
 
   /** Foreign or missing: RefusalError('not-found'). The entries are as this actor may see them. */
-  openConsultation(actor: Actor, consultationId: string): Promise<{ consultation: Consultation; entries: Visible[]; subject: Subject }>
+  openConsultation(
+    actor: Actor,
+    consultationId: string,
+  ): Promise<{ consultation: Consultation; entries: Visible[]; subject: Subject }>
   entriesSince(
     actor: Actor,
     consultationId: string,
@@ -88,12 +101,47 @@ export interface Journal {
   dutyList(actor: Actor): Promise<ConsultationSummary[]>
   /** Heads (seq) of the given consultations that the actor may open. */
   heads(actor: Actor, consultationIds: string[]): Promise<{ consultationId: string; seq: number }[]>
+  /**
+   * For the live rooms: heads of every open consultation of the network, and of `alsoIds`, in one query for all
+   * sockets. Nothing but a number leaves; the caller asks access for each of his readers.
+   */
+  liveHeads(networkId: string, alsoIds: readonly string[]): Promise<LiveHead[]>
   /** The recording's facts, if the actor may open its consultation. */
   openRecording(actor: Actor, recordingId: string): Promise<RecordingFacts>
   /** The preview was made (intake's worker). */
-  setPreview(networkId: string, recordingId: string, preview: { sha256: string; width: number; height: number }): Promise<void>
-  /** For record: rows of the timelines projection, streamed; access (quality officer, administrator) asked. */
+  setPreview(
+    networkId: string,
+    recordingId: string,
+    preview: { sha256: string; width: number; height: number },
+  ): Promise<void>
+  /**
+   * For record: one row a consultation opened in the span, oldest first, in pages that each cost one short transaction.
+   * Refuses `not-your-role` to everybody but quality officer and administrator; the audit row is the caller's.
+   */
+  timelines(actor: Actor, span: TimelineSpan): AsyncIterable<Timeline[]>
+  /** Say the snapshot and the projections of every consultation again from its entries; how many were different. */
   rebuildMilestones(networkId: string): Promise<{ consultations: number; changed: number }>
+}
+
+export interface LiveHead {
+  consultationId: string
+  seq: number
+  subject: Subject
+  isOpen: boolean
+}
+
+export interface TimelineSpan {
+  from?: Date
+  to?: Date
+  pathway?: string
+  siteId?: string
+}
+
+export interface Timeline extends TimelineRow {
+  consultationId: string
+  siteId: string
+  pathway: string
+  openedAt: string
 }
 
 export type Visible = Entry | { seq: number }

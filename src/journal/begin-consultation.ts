@@ -1,0 +1,108 @@
+// A question is asked: `opened` and one `recording-added` for each file, all or nothing. A file that was refused on the
+// way never refuses the question; it is named in the reply, the first time and every time the draft is sent again.
+
+import { decide } from '../consultation/decide.ts'
+import { openingDraft } from '../consultation/entries/opened.ts'
+import type { Author } from '../consultation/model.ts'
+import { mayAsk } from '../people/access.ts'
+import type { Actor } from '../people/actor.ts'
+import type { NetworkFacts, RosterFacts } from '../people/people.ts'
+import type { Tx } from '../platform/postgres.ts'
+import { RefusalError } from '../platform/refusal-error.ts'
+import { asKept } from './as-kept.ts'
+import { commitEntries } from './commit-entries.ts'
+import { composeEntries, type Wish } from './compose-entries.ts'
+import type { Journal, Opened, ReceivedRecording } from './journal.ts'
+import { recordingWish } from './recording-wish.ts'
+import { repeatReply } from './repeat-reply.ts'
+import { type Road, type Turn, takeTurn } from './road.ts'
+import { checked, clockOffsetMs, type SealedDraft, sealDraft } from './sealed-draft.ts'
+import { readClock } from './statements/lock-consultation.ts'
+import { contextOf, refused } from './write-entry.ts'
+
+type Question = Omit<ReturnType<typeof openingDraft.parse>, 'draftId' | 'claimedAt' | 'sentAt'>
+
+interface Opening {
+  actor: Actor
+  author: Author
+  draft: SealedDraft
+  question: Question
+  recordings: readonly ReceivedRecording[]
+  refusedRecordings: Opened['refusedRecordings']
+}
+
+export async function beginConsultation(
+  road: Road,
+  ...[actor, sent, recordings, refusedRecordings]: Parameters<Journal['open']>
+): Promise<Opened> {
+  const author = mayAsk(actor)
+  if (author === null) throw new RefusalError('not-your-role')
+  const { draftId, claimedAt, sentAt, ...question } = checked(openingDraft, sent)
+  const sha256s = recordings.map(({ sha256 }) => sha256)
+  const draft = sealDraft(
+    road.clock,
+    actor,
+    { draftId, claimedAt, sentAt },
+    { kind: 'opened', body: question, sha256s },
+  )
+  const opening = { actor, author, draft, question, recordings, refusedRecordings: asKept(refusedRecordings) }
+  const network = await road.people.network(actor.networkId)
+  // one author's same draft, sent twice at once, takes turns like two writers of one consultation
+  const key = `${actor.personId}/${draftId}`
+  return takeTurn(road, { key, networkId: actor.networkId }, async (tx) => {
+    const reply = await repeatReply(tx, actor, draft)
+    return reply ? { reply, committed: null } : begin(tx, road, network, opening)
+  })
+}
+
+async function begin(tx: Tx, road: Road, network: NetworkFacts, opening: Opening): Promise<Turn<Opened>> {
+  const { actor, author, draft, question, recordings, refusedRecordings } = opening
+  const roster = await road.people.rosterFor(tx, {
+    networkId: actor.networkId,
+    pathway: question.pathway,
+    ...(question.rosterId === undefined ? {} : { rosterId: question.rosterId }),
+  })
+  const now = road.hasControlledClock ? road.clock.now() : await readClock(tx)
+  const context = contextOf(network, author, now)
+  const opened = openedWish(road, opening, roster)
+  if (roster === null) {
+    const decision = decide(null, opened, context)
+    throw decision.ok ? new RefusalError('no-roster') : refused(decision.refusal)
+  }
+  const wishes = [opened, ...recordings.map(recordingWish)]
+  const stamp = {
+    claimedAt: draft.claimedAt,
+    clockOffsetMs: clockOffsetMs(road.clock, draft, now),
+    draftId: draft.draftId,
+  }
+  const composed = composeEntries(null, wishes, context, stamp)
+  if (composed.refusal) throw refused(composed.refusal)
+  const addition = {
+    network,
+    authorId: author.personId,
+    before: null,
+    ...composed,
+    recordings,
+    draft,
+    refusedRecordings,
+  }
+  const committed = await commitEntries(tx, road, addition)
+  // another node wrote the same draft while we were composing it
+  if (committed === null) return { reply: (await repeatReply(tx, actor, draft))!, committed: null }
+  const { consultation, entries } = committed
+  return { reply: { consultation, entries, refusedRecordings, repeated: false }, committed }
+}
+
+function openedWish(road: Road, { author, actor, question }: Opening, roster: RosterFacts | null): Wish {
+  return {
+    kind: 'opened',
+    body: {
+      ...question,
+      consultationId: road.newId(),
+      networkId: actor.networkId,
+      siteId: author.siteId,
+      rosterId: roster?.rosterId ?? 'none',
+      hospitalSiteId: roster?.hospitalSiteId ?? 'none',
+    },
+  }
+}

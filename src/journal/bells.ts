@@ -1,0 +1,38 @@
+// The two bells. `beforeCommit` rings inside the transaction: what it does is kept or lost together with the entry.
+// `onCommitted` rings afterwards, best effort: nothing that a listener does can undo or fail what was written.
+
+import type { Tx } from '../platform/postgres.ts'
+import type { BeforeCommit, Committed, OnCommitted } from './journal.ts'
+
+export interface Bells {
+  beforeCommit(hook: BeforeCommit): void
+  onCommitted(listener: OnCommitted): void
+  ringBeforeCommit(tx: Tx, committed: Committed): Promise<void>
+  ringCommitted(committed: Committed): void
+}
+
+export function openBells(onListenerFailed: (error: unknown) => void): Bells {
+  const hooks: BeforeCommit[] = []
+  const listeners: OnCommitted[] = []
+
+  return {
+    beforeCommit: (hook) => void hooks.push(hook),
+    onCommitted: (listener) => void listeners.push(listener),
+    async ringBeforeCommit(tx, committed) {
+      for (const hook of hooks) await hook(tx, committed)
+    },
+    ringCommitted(committed) {
+      for (const listener of listeners) ring(listener, committed, onListenerFailed)
+    },
+  }
+}
+
+function ring(listener: OnCommitted, committed: Committed, onListenerFailed: (error: unknown) => void): void {
+  try {
+    // a listener that was made async by mistake must not end the process with an unheard rejection
+    const answer: unknown = listener(committed)
+    if (answer instanceof Promise) answer.catch(onListenerFailed)
+  } catch (error) {
+    onListenerFailed(error)
+  }
+}

@@ -1,0 +1,79 @@
+// Composed entries -> rows: numbers, facts and projections in one statement, then the inner bell. Under the lock.
+
+import type { Consultation, Entry } from '../consultation/model.ts'
+import { summarise } from '../consultation/summary.ts'
+import type { Subject } from '../people/actor.ts'
+import type { NetworkFacts } from '../people/people.ts'
+import type { Tx } from '../platform/postgres.ts'
+import type { Committed, ReceivedRecording } from './journal.ts'
+import { projectionChange } from './projection.ts'
+import type { Road } from './road.ts'
+import type { SealedDraft } from './sealed-draft.ts'
+import { appendEntries } from './statements/append-entries.ts'
+import type { StoredReply } from './statements/find-draft.ts'
+
+export interface Addition {
+  network: NetworkFacts
+  authorId: string
+  before: Consultation | null
+  after: Consultation
+  entries: Entry[]
+  recordings: readonly ReceivedRecording[]
+  draft: SealedDraft | null
+  refusedRecordings?: StoredReply['refusedRecordings']
+}
+
+/** Null: the draft was known after all, and nothing was written. */
+export async function commitEntries(tx: Tx, road: Road, addition: Addition): Promise<Committed | null> {
+  const { network, authorId, before, after, entries, recordings } = addition
+  const isMoved = before === null || saysMore(before, after)
+  const summary = summarise(after)
+  const projection = isMoved ? projectionChange(before, after, network.settings) : nothingChanged
+  const isWritten = await appendEntries(tx, {
+    ...projection,
+    draft: draftRow(addition),
+    consultation: after,
+    summary: isMoved ? summary : null,
+    authorId,
+    isOpening: before === null,
+    entries,
+    recordings: recordings.map((recording) => ({ ...recording, seq: seqOf(after, recording) })),
+  })
+  if (!isWritten) return null
+  const subject = subjectOf(after, authorId)
+  const committed: Committed = { networkId: after.networkId, subject, before, consultation: after, summary, entries }
+  await road.bells.ringBeforeCommit(tx, committed)
+  return committed
+}
+
+const nothingChanged = { milestones: { kept: [], gone: [] }, timeline: null }
+
+/** Did anything but the number change? A message moves only the number, and only the number is written then. */
+function saysMore(before: Consultation, after: Consultation): boolean {
+  const names = Object.keys(after) as (keyof Consultation)[]
+  return (
+    names.some((name) => name !== 'seq' && name !== 'assertions' && before[name] !== after[name]) ||
+    restamps(before, after)
+  )
+}
+
+// `fold` makes a new list each time, of the same assertions where none was added or withdrawn.
+function restamps({ assertions: before }: Consultation, { assertions: after }: Consultation): boolean {
+  return before.length !== after.length || after.some((assertion, index) => assertion !== before[index])
+}
+
+function draftRow({ draft, entries, refusedRecordings }: Addition): Parameters<typeof appendEntries>[1]['draft'] {
+  if (draft === null) return null
+  const reply: StoredReply = { first: entries[0]!.seq, last: entries.at(-1)!.seq }
+  if (refusedRecordings?.length) reply.refusedRecordings = refusedRecordings
+  return { authorId: draft.authorId, draftId: draft.draftId, contentHash: draft.contentHash, reply }
+}
+
+function seqOf(consultation: Consultation, { recordingId }: ReceivedRecording): number {
+  return consultation.recordings.find((each) => each.recordingId === recordingId)!.seq
+}
+
+function subjectOf(consultation: Consultation, authorId: string): Subject {
+  const { networkId, siteId, hospitalSiteId, rosterId, transfer } = consultation
+  return { networkId, siteId, hospitalSiteId, destinationSiteId: transfer?.to ?? null, rosterId, authorId }
+}

@@ -1,0 +1,59 @@
+// The journal's front: hands every verb its road. No rule is here.
+
+import { limits } from '../contract/limits.ts'
+import type { People } from '../people/people.ts'
+import { type Clock, systemClock } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import type { Postgres } from '../platform/postgres.ts'
+import { beginConsultation } from './begin-consultation.ts'
+import { openBells } from './bells.ts'
+import type { Journal } from './journal.ts'
+import { dutyList, listOpenable } from './list-openable.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { entriesSince, heads, openConsultation, openRecording } from './open-consultation.ts'
+import { timelines } from './read-timelines.ts'
+import { rebuildMilestones } from './rebuild.ts'
+import type { Road } from './road.ts'
+import { liveHeads } from './statements/live-heads.ts'
+import { savePreview } from './statements/recordings.ts'
+import { writeAsSystem } from './write-as-system.ts'
+import { addRecordings, writeEntry } from './write-entry.ts'
+
+export interface JournalNeeds {
+  postgres: Postgres
+  people: People
+  /** A controlled clock (seed, tests) takes the place of the database's; every rule stays. */
+  clock?: Clock
+  ids?: () => string
+  /** A listener of `onCommitted` threw: to be logged and counted. */
+  onListenerFailed?: (error: unknown) => void
+}
+
+export function openJournal(needs: JournalNeeds): Journal {
+  const { postgres, people, clock = systemClock, ids = newId, onListenerFailed = () => {} } = needs
+  const bells = openBells(onListenerFailed)
+  const hasControlledClock = 'setTo' in clock
+  const road: Road = { postgres, people, bells, clock, hasControlledClock, inTurn: oneAtATime(), newId: ids }
+
+  return {
+    open: (...opening) => beginConsultation(road, ...opening),
+    write: (actor, consultationId, draft) => writeEntry(road, actor, consultationId, draft),
+    addRecordings: (...adding) => addRecordings(road, ...adding),
+    writeAsSystem: (...writing) => writeAsSystem(road, ...writing),
+    beforeCommit: bells.beforeCommit,
+    onCommitted: bells.onCommitted,
+
+    openConsultation: (actor, consultationId) => openConsultation(postgres, actor, consultationId),
+    entriesSince: (actor, consultationId, after) => entriesSince(postgres, actor, consultationId, after),
+    list: (actor, filter) => listOpenable(postgres, actor, filter),
+    dutyList: (actor) => dutyList(postgres, actor),
+    heads: (actor, consultationIds) => heads(postgres, actor, consultationIds),
+    liveHeads: (networkId, alsoIds) =>
+      postgres.inNetwork(networkId, (tx) => liveHeads(tx, networkId, alsoIds, limits.dutyListLength)),
+    openRecording: (actor, recordingId) => openRecording(postgres, actor, recordingId),
+    setPreview: (networkId, recordingId, preview) =>
+      postgres.inNetwork(networkId, (tx) => savePreview(tx, recordingId, preview)),
+    timelines: (actor, span) => timelines(postgres, actor, span),
+    rebuildMilestones: (networkId) => rebuildMilestones(road, networkId),
+  }
+}

@@ -1,0 +1,96 @@
+// The one statement that writes facts: draft, number, entries, recordings and projections, in one round trip.
+// All hang on `claimed`: a draft that is known already (also one that another writer is committing right now, whom
+// the unique key waits for) makes the whole statement write nothing.
+
+import { type RawBuilder, sql } from 'kysely'
+import type { Consultation, ConsultationSummary, Entry } from '../../consultation/model.ts'
+import type { Tx } from '../../platform/postgres.ts'
+import type { ReceivedRecording } from '../journal.ts'
+import type { MilestoneRow, TimelineRow } from '../projection.ts'
+import type { StoredReply } from './find-draft.ts'
+import { putMilestones, putTimeline, removeMilestones } from './projections.ts'
+
+export interface Append {
+  draft: { authorId: string; draftId: string; contentHash: Buffer; reply: StoredReply } | null
+  consultation: Consultation
+  /** Absent when nothing but the number changed. */
+  summary: ConsultationSummary | null
+  authorId: string
+  isOpening: boolean
+  entries: Entry[]
+  recordings: (ReceivedRecording & { seq: number })[]
+  milestones: { kept: MilestoneRow[]; gone: MilestoneRow[] }
+  timeline: TimelineRow | null
+}
+
+/** False: the draft was known, and nothing was written. */
+export async function appendEntries(tx: Tx, append: Append): Promise<boolean> {
+  const parts = [
+    claimDraft(append),
+    append.isOpening ? openRow(append) : raiseRow(append),
+    addEntries(append),
+    ...(append.recordings.length > 0 ? [addRecordings(append)] : []),
+    ...(append.milestones.gone.length > 0 ? [removeMilestones(append.consultation, append.milestones.gone)] : []),
+    ...(append.milestones.kept.length > 0 ? [putMilestones(append.consultation, append.milestones.kept)] : []),
+    ...(append.timeline ? [putTimeline(append.consultation, append.timeline)] : []),
+  ]
+  const { rows } = await sql<{ written: number }>`
+    with ${sql.join(parts)} select count(*)::int as written from claimed`.execute(tx)
+  return rows[0]!.written === 1
+}
+
+function claimDraft({ draft, consultation, entries }: Append): RawBuilder<unknown> {
+  if (draft === null) return sql`claimed as (select 1 as one)`
+  return sql`claimed as (
+    insert into drafts (author_id, draft_id, network_id, consultation_id, content_hash, reply, at)
+    values (${draft.authorId}, ${draft.draftId}, ${consultation.networkId}, ${consultation.id}, ${draft.contentHash},
+      ${JSON.stringify(draft.reply)}, ${entries[0]!.at})
+    on conflict (author_id, draft_id) do nothing
+    returning 1 as one)`
+}
+
+function openRow({ consultation, summary, authorId }: Append): RawBuilder<unknown> {
+  const c = consultation
+  return sql`opened as (
+    insert into consultations (id, network_id, site_id, roster_id, hospital_site_id, destination_site_id, pathway,
+      state, seq, opened_at, closed_at, author_id, owner_id, snapshot, summary)
+    select ${c.id}, ${c.networkId}, ${c.siteId}, ${c.rosterId}, ${c.hospitalSiteId}, ${c.transfer?.to ?? null},
+      ${c.pathway}, ${c.state}, ${c.seq}::int, ${c.openedAt}::timestamptz, ${c.closedAt}::timestamptz, ${authorId},
+      ${c.owner?.personId ?? null}, ${JSON.stringify(c)}::jsonb, ${JSON.stringify(summary)}::jsonb
+    from claimed)`
+}
+
+// The snapshot is left alone when only the number moved (a message): readers take the number from its own column.
+function raiseRow({ consultation, summary }: Append): RawBuilder<unknown> {
+  const c = consultation
+  const changed =
+    summary === null
+      ? sql``
+      : sql`, state = ${c.state}, closed_at = ${c.closedAt}, owner_id = ${c.owner?.personId ?? null},
+        destination_site_id = ${c.transfer?.to ?? null}, snapshot = ${JSON.stringify(c)}, summary = ${JSON.stringify(summary)}`
+  return sql`raised as (
+    update consultations set seq = ${c.seq}${changed}
+    where id = ${c.id} and exists (select from claimed))`
+}
+
+function addEntries({ consultation, entries }: Append): RawBuilder<unknown> {
+  return sql`appended as (
+    insert into entries (consultation_id, seq, network_id, kind, at, by_person_id, by_name, by_role, by_site_id, body,
+      claimed_at, clock_offset_ms, draft_id)
+    select ${consultation.id}, e.seq, ${consultation.networkId}, e.kind, e.at, e.by->>'personId', e.by->>'name',
+      e.by->>'role', e.by->>'siteId', e.body, e."claimedAt", e."clockOffsetMs", e."draftId"
+    from claimed, jsonb_to_recordset(${JSON.stringify(entries.map(asRow))}::jsonb) as e(seq int, kind text,
+      at timestamptz, by jsonb, body jsonb, "claimedAt" timestamptz, "clockOffsetMs" bigint, "draftId" text))`
+}
+
+function asRow(entry: Entry): object {
+  return { ...entry, by: entry.by === 'system' ? null : entry.by, body: entry.body ?? {} }
+}
+
+function addRecordings({ consultation, recordings }: Append): RawBuilder<unknown> {
+  return sql`filed as (
+    insert into recordings (id, network_id, consultation_id, seq, sha256, name, media_type, bytes)
+    select r."recordingId", ${consultation.networkId}, ${consultation.id}, r.seq, r.sha256, r.name, r."mediaType", r.bytes
+    from claimed, jsonb_to_recordset(${JSON.stringify(recordings)}::jsonb) as r("recordingId" text, seq int,
+      sha256 text, name text, "mediaType" text, bytes bigint))`
+}

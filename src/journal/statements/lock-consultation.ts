@@ -1,0 +1,41 @@
+// Takes the consultation's row for one writer, and reads the clock only when it has it: time and number rise together.
+
+import { sql } from 'kysely'
+import type { Consultation } from '../../consultation/model.ts'
+import type { Subject } from '../../people/actor.ts'
+import type { Tx } from '../../platform/postgres.ts'
+import { type SubjectRow, subjectColumns, subjectOf } from './subject-columns.ts'
+
+export interface Locked {
+  subject: Subject
+  consultation: Consultation
+  /** The database's clock after the lock. */
+  now: Date
+}
+
+interface Row extends SubjectRow {
+  seq: number
+  snapshot: Consultation
+  now: Date
+}
+
+// `materialized`: the row is locked before the outer select reads the clock, also when it had to wait for it.
+// `no key update`: rows that only refer to the consultation (calls) need not wait for a writer.
+// Index: primary key.
+export async function lockConsultation(tx: Tx, consultationId: string): Promise<Locked | null> {
+  const { rows } = await sql<Row>`
+    with locked as materialized (
+      select ${subjectColumns}, c.seq, c.snapshot
+      from consultations c where c.id = ${consultationId} for no key update
+    )
+    select locked.*, clock_timestamp() as now from locked`.execute(tx)
+  const row = rows[0]
+  if (row === undefined) return null
+  return { subject: subjectOf(row), consultation: { ...row.snapshot, seq: row.seq }, now: row.now }
+}
+
+/** The clock alone, for a consultation that is not there yet. */
+export async function readClock(tx: Tx): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(tx)
+  return rows[0]!.now
+}

@@ -1,0 +1,120 @@
+// The one road: every entry of every kind is written here. Lock, then clock; access; decide; append with the next
+// numbers; fold; project; ring the inner bell; commit; ring the outer one. Nothing else writes a consultation.
+
+import { entryKindOf } from '../consultation/entries.ts'
+import type { DecideContext } from '../consultation/entry-kind.ts'
+import type { Author, Draft, Refusal } from '../consultation/model.ts'
+import type { RefusalCode } from '../contract/refusals.ts'
+import { mayOpen, mayWrite, writeRefusal } from '../people/access.ts'
+import type { Actor } from '../people/actor.ts'
+import type { NetworkFacts } from '../people/people.ts'
+import type { Tx } from '../platform/postgres.ts'
+import { RefusalError } from '../platform/refusal-error.ts'
+import { commitEntries } from './commit-entries.ts'
+import { type Composed, composeEntries, type Wish } from './compose-entries.ts'
+import type { Journal, Opened, ReceivedRecording, Written } from './journal.ts'
+import { known } from './open-consultation.ts'
+import { recordingWish } from './recording-wish.ts'
+import { repeatReply } from './repeat-reply.ts'
+import { type Road, type Turn, takeTurn } from './road.ts'
+import { clockOffsetMs, type SealedDraft, sealDraft } from './sealed-draft.ts'
+import { type Locked, lockConsultation } from './statements/lock-consultation.ts'
+import { visibleConsultation } from './visibility.ts'
+
+interface Writing {
+  actor: Actor
+  consultationId: string
+  draft: SealedDraft
+  wishes: Wish[]
+  recordings: readonly ReceivedRecording[]
+  refusedRecordings: Opened['refusedRecordings']
+}
+
+export async function writeEntry(road: Road, actor: Actor, consultationId: string, draft: Draft): Promise<Written> {
+  const { kind, body } = draft
+  // a recording comes with its file (addRecordings): an entry never points at nothing
+  if (kind === 'recording-added') throw new RefusalError('recording-missing')
+  const sealed = sealDraft(road.clock, actor, draft, { kind, body, consultationId, sha256s: [] })
+  const writing = {
+    actor,
+    consultationId,
+    draft: sealed,
+    wishes: [{ kind, body }],
+    recordings: [],
+    refusedRecordings: [],
+  }
+  const { refusedRecordings: _, ...written } = await write(road, writing)
+  return written
+}
+
+export async function addRecordings(
+  road: Road,
+  ...[actor, consultationId, draft, recordings, refusedRecordings]: Parameters<Journal['addRecordings']>
+): Promise<Opened> {
+  if (recordings.length === 0) throw new RefusalError('recording-missing')
+  const sha256s = recordings.map(({ sha256 }) => sha256)
+  const content = { kind: 'recording-added', body: {}, consultationId, sha256s }
+  const sealed = sealDraft(road.clock, actor, draft, content)
+  const wishes = recordings.map(recordingWish)
+  return write(road, { actor, consultationId, draft: sealed, wishes, recordings, refusedRecordings })
+}
+
+async function write(road: Road, writing: Writing): Promise<Opened> {
+  const { actor, consultationId } = writing
+  const network = await road.people.network(actor.networkId)
+  return takeTurn(road, { key: consultationId, networkId: actor.networkId }, async (tx) => {
+    const locked = await lockConsultation(tx, known(consultationId))
+    if (locked === null || !mayOpen(actor, locked.subject)) throw new RefusalError('not-found')
+    const turn = await writeLocked(tx, road, network, locked, writing)
+    return turn ?? { reply: (await repeatReply(tx, actor, writing.draft))!, committed: null }
+  })
+}
+
+/** Null: the draft is known (asked for only when it would be refused, or turns out to be). */
+async function writeLocked(
+  tx: Tx,
+  road: Road,
+  network: NetworkFacts,
+  locked: Locked,
+  writing: Writing,
+): Promise<Turn<Opened> | null> {
+  const { actor, draft, recordings, refusedRecordings } = writing
+  const { consultation: before, subject } = locked
+  const composed = compose(road, network, locked, writing)
+  if (composed.refusal) {
+    const reply = await repeatReply(tx, actor, draft)
+    if (reply) return { reply, committed: null }
+    throw refused(composed.refusal)
+  }
+  const { authorId } = subject
+  const addition = { network, authorId, before, ...composed, recordings, draft, refusedRecordings }
+  const committed = await commitEntries(tx, road, addition)
+  if (committed === null) return null
+  const consultation = visibleConsultation(actor, committed.subject, committed.consultation)
+  return { reply: { consultation, entries: committed.entries, refusedRecordings, repeated: false }, committed }
+}
+
+function compose(road: Road, network: NetworkFacts, locked: Locked, { actor, draft, wishes }: Writing): Composed {
+  const kind = entryKindOf(wishes[0]!.kind)
+  if (kind === undefined) return { refusal: { code: 'unknown-kind' } }
+  if (kind.by === 'system') return { refusal: { code: 'system-kind' } }
+  const author = mayWrite(actor, locked.subject, kind.who)
+  if (author === null) return { refusal: { code: writeRefusal(actor, locked.subject) } }
+  const now = road.hasControlledClock ? road.clock.now() : locked.now
+  const stamp = {
+    claimedAt: draft.claimedAt,
+    clockOffsetMs: clockOffsetMs(road.clock, draft, now),
+    draftId: draft.draftId,
+  }
+  return composeEntries(locked.consultation, wishes, contextOf(network, author, now), stamp)
+}
+
+export function contextOf(network: NetworkFacts, actor: Author | 'system', now: Date): DecideContext {
+  const { settings, knowsSite, knowsPerson } = network
+  return { actor, now: now.toISOString(), settings, knowsSite, knowsPerson }
+}
+
+// Every code of a rule has its status and sentence in contract/refusals.ts; a test walks the list.
+export function refused({ code, values, fields }: Refusal): RefusalError {
+  return new RefusalError(code as RefusalCode, values, fields)
+}
