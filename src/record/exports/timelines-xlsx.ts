@@ -1,0 +1,26 @@
+// The export as a workbook: the same columns; times and minutes as text and numbers that a spreadsheet can count with.
+
+import writeExcelFile from 'write-excel-file/node'
+import type { Timeline } from '../../journal/journal.ts'
+import { RefusalError } from '../../platform/refusal-error.ts'
+import { columns } from './columns.ts'
+
+/** A workbook is made in memory; more rows than this are a CSV's work. */
+export const mostRows = 20_000
+
+export async function timelinesXlsx(
+  pages: AsyncIterable<Timeline[]>,
+  siteName: (siteId: string) => string,
+): Promise<Buffer> {
+  const header = columns.map((column) => ({ value: column.header, fontWeight: 'bold' as const }))
+  const rows: ({ value: string | number } | { value: string; fontWeight: 'bold' } | null)[][] = [header]
+  for await (const page of pages) {
+    if (rows.length + page.length > mostRows) throw new RefusalError('span-too-long', { rows: mostRows })
+    for (const row of page) {
+      const name = siteName(row.siteId)
+      rows.push(columns.map(({ cell }) => (cell(row, name) === '' ? null : { value: cell(row, name) })))
+    }
+  }
+  const widths = columns.map(({ sort }) => ({ width: sort === 'time' ? 24 : 16 }))
+  return writeExcelFile(rows, { sheet: 'timelines', columns: widths, stickyRowsCount: 1 }).toBuffer()
+}

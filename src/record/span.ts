@@ -1,0 +1,55 @@
+// The span that somebody asks for: instants, or whole days in the network's time zone (`to` is then that day's end).
+
+import { RefusalError } from '../platform/refusal-error.ts'
+
+export interface Span {
+  from?: Date
+  to?: Date
+}
+
+const day = /^\d{4}-\d{2}-\d{2}$/
+const dayMs = 86_400_000
+
+export function spanOf(asked: { from?: string | undefined; to?: string | undefined }, timeZone: string): Span {
+  const from = asked.from ? edge(asked.from, timeZone, 0) : undefined
+  const to = asked.to ? edge(asked.to, timeZone, 1) : undefined
+  if (from && to && from >= to) throw new RefusalError('span-invalid')
+  return { ...(from ? { from } : {}), ...(to ? { to } : {}) }
+}
+
+/** The month `YYYY-MM` in the network's zone. */
+export function monthSpan(month: string, timeZone: string): Required<Span> {
+  const [year, number] = month.split('-').map(Number) as [number, number]
+  if (number < 1 || number > 12) throw new RefusalError('span-invalid')
+  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+  return { from: midnight(`${month}-01`, timeZone), to: midnight(`${next}-01`, timeZone) }
+}
+
+/** `YYYY-MM` of an instant in the network's zone. */
+export function monthOf(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit' }).format(at).slice(0, 7)
+}
+
+function edge(text: string, timeZone: string, daysLater: 0 | 1): Date {
+  if (day.test(text)) {
+    const start = Date.parse(`${text}T00:00:00Z`)
+    if (Number.isNaN(start)) throw new RefusalError('span-invalid')
+    return midnight(new Date(start + daysLater * dayMs).toISOString().slice(0, 10), timeZone)
+  }
+  const at = /^\d{4}-\d{2}-\d{2}T/.test(text) ? new Date(text) : new Date(Number.NaN)
+  if (Number.isNaN(at.getTime())) throw new RefusalError('span-invalid')
+  return at
+}
+
+/** The instant at which this day begins in the zone; found by correcting a first guess by the zone's offset there. */
+function midnight(date: string, timeZone: string): Date {
+  const utc = Date.parse(`${date}T00:00:00Z`)
+  if (Number.isNaN(utc)) throw new RefusalError('span-invalid')
+  const guess = utc - offsetMs(new Date(utc), timeZone)
+  return new Date(utc - offsetMs(new Date(guess), timeZone))
+}
+
+function offsetMs(at: Date, timeZone: string): number {
+  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
+  return Date.parse(`${shown.replace(' ', 'T')}Z`) - Math.floor(at.getTime() / 1000) * 1000
+}
