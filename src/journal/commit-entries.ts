@@ -1,12 +1,14 @@
 // Composed entries -> rows: numbers, facts and projections in one statement, then the inner bell. Under the lock.
 
+import { effectiveMilestones } from '../consultation/milestones.ts'
 import type { Consultation, Entry } from '../consultation/model.ts'
+import { pathwayOf } from '../consultation/pathways.ts'
 import { summarise } from '../consultation/summary.ts'
 import type { Subject } from '../people/actor.ts'
 import type { NetworkFacts } from '../people/people.ts'
 import type { Tx } from '../platform/postgres.ts'
 import type { Committed, ReceivedRecording } from './journal.ts'
-import { projectionChange } from './projection.ts'
+import { type MilestoneRow, milestoneRows, milestonesToChange, projectionOf } from './projection.ts'
 import type { Road } from './road.ts'
 import type { SealedDraft } from './sealed-draft.ts'
 import { appendEntries } from './statements/append-entries.ts'
@@ -26,27 +28,32 @@ export interface Addition {
 /** Null: the draft was known after all, and nothing was written. */
 export async function commitEntries(tx: Tx, road: Road, addition: Addition): Promise<Committed | null> {
   const { network, authorId, before, after, entries, recordings } = addition
-  const isMoved = before === null || saysMore(before, after)
-  const summary = summarise(after)
-  const projection = isMoved ? projectionChange(before, after, network.settings) : nothingChanged
+  const projection = before === null || saysMore(before, after) ? projectionOf(after, network.settings) : null
   const isWritten = await appendEntries(tx, {
-    ...projection,
     draft: draftRow(addition),
     consultation: after,
-    summary: isMoved ? summary : null,
+    summary: projection?.summary ?? null,
     authorId,
     isOpening: before === null,
     entries,
     recordings: recordings.map((recording) => ({ ...recording, seq: seqOf(after, recording) })),
+    milestones: projection ? milestonesToChange(rowsOf(before), projection.milestones) : noMilestones,
+    timeline: projection?.timeline ?? null,
   })
   if (!isWritten) return null
   const subject = subjectOf(after, authorId)
+  const summary = projection?.summary ?? summarise(after)
   const committed: Committed = { networkId: after.networkId, subject, before, consultation: after, summary, entries }
   await road.bells.ringBeforeCommit(tx, committed)
   return committed
 }
 
-const nothingChanged = { milestones: { kept: [], gone: [] }, timeline: null }
+const noMilestones = { kept: [], gone: [] }
+
+function rowsOf(consultation: Consultation | null): MilestoneRow[] {
+  if (consultation === null) return []
+  return milestoneRows(effectiveMilestones(consultation.assertions, pathwayOf(consultation.pathway)))
+}
 
 /** Did anything but the number change? A message moves only the number, and only the number is written then. */
 function saysMore(before: Consultation, after: Consultation): boolean {

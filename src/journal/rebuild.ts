@@ -3,7 +3,6 @@
 
 import type { NetworkSettings } from '../consultation/entry-kind.ts'
 import { foldAll } from '../consultation/fold.ts'
-import { summarise } from '../consultation/summary.ts'
 import type { Tx } from '../platform/postgres.ts'
 import { canonical } from './content-hash.ts'
 import { projectionOf } from './projection.ts'
@@ -44,7 +43,7 @@ async function rebuild(tx: Tx, consultationId: string, settings: NetworkSettings
   if (locked === null) return false
   const upTo = locked.consultation.seq
   const consultation = foldAll(await readEntries(tx, { consultationId, after: 0, upTo }))
-  const told: Kept = { consultation, summary: summarise(consultation), ...projectionOf(consultation, settings) }
+  const told: Kept = { consultation, ...projectionOf(consultation, settings) }
   if (sameAs(told, await readKept(tx, consultationId))) return false
   await putKept(tx, told)
   return true
