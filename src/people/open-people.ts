@@ -13,6 +13,8 @@ export interface OpenPeople extends People {
   signIn: SignIn
   sessions: Sessions
   rosters: Rosters
+  /** Resolves when news of other nodes arrive. */
+  ready(): Promise<void>
   close(): Promise<void>
 }
 
@@ -43,6 +45,9 @@ export function openPeople({ postgres, clock, demoAllowed, publicUrl }: PeopleOp
     signIn: openSignIn({ postgres, clock, demoAllowed }),
     sessions,
     rosters,
+    async ready() {
+      await Promise.all([ends.ready, rosters.ready])
+    },
     async close() {
       await Promise.all([ends.close(), rosters.close()])
     },

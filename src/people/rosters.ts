@@ -33,6 +33,8 @@ export interface Rosters {
   /** The spans as they are lived, both lines, in order. */
   shifts(actor: Actor, rosterId: string, span: { from?: string; until?: string }): Promise<ShiftListing[]>
   addOverride(actor: Actor, rosterId: string, wish: OverrideWish): Promise<ShiftListing>
+  /** News of other nodes arrive from here on. */
+  ready: Promise<unknown>
   close(): Promise<void>
 }
 
@@ -93,6 +95,7 @@ export function openRosters(options: { postgres: Postgres; clock: Clock }): Rost
     },
     addOverride: (actor, rosterId, wish) =>
       postgres.inNetwork(actor.networkId, (tx) => addOverride(tx, actor, rosterId, wish, clock.now())),
+    ready: listening,
     close: () => listening.then((stop) => stop()).catch(() => {}),
   }
 }

@@ -12,6 +12,8 @@ export interface SessionEnds {
   unwatch(sessionId: string): void
   /** The news from this node itself, which does not wait for the notification. */
   tell(sessionId: string, reason: string): void
+  /** News of other nodes arrive from here on. */
+  ready: Promise<unknown>
   close(): Promise<void>
 }
 
@@ -76,6 +78,7 @@ export function openSessionEnds(options: { postgres: Postgres; clock: Clock }): 
       rest()
     },
     tell,
+    ready: listening,
     async close() {
       watched.clear()
       rest()

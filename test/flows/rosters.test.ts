@@ -1,0 +1,209 @@
+// Who is on duty, until when, and why; and how somebody takes over.
+
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { addShifts, createRoster } from '../../src/people/create-people.ts'
+import { asOwner } from '../../src/platform/as-owner.ts'
+import { openPeopleServer, type PeopleServer } from '../world/people-server.ts'
+
+let room: PeopleServer
+let rosterId: string
+
+const instant = (text: string) => new Date(`2026-11-${text}:00+08:00`)
+
+beforeAll(async () => {
+  // noon of the 22nd in Anxi
+  room = await openPeopleServer({ at: instant('22T12:00') })
+})
+
+afterAll(async () => {
+  await room?.close()
+})
+
+// A roster of its own for each test: what one plans, the next does not see.
+beforeEach(async () => {
+  const { networkId, sites, people } = room.world
+  rosterId = await asOwner({ databaseUrl: room.database.databaseUrl, networkId }, (tx) =>
+    createRoster(tx, { networkId, name: '卒中', kind: 'stroke', hospitalSiteId: sites.hospital, pathways: ['stroke'] }),
+  )
+  const members = [people.wang, people.li, people.zhao]
+  await room.database.owner.query(
+    `insert into roster_members (roster_id, network_id, person_id) select $1, $2, unnest($3::text[])`,
+    [rosterId, networkId, members],
+  )
+})
+
+type Planned = [who: 'wang' | 'li' | 'zhao', from: string, until: string, why?: 'shift' | 'override' | 'swap']
+
+async function plan(...shifts: Planned[]): Promise<void> {
+  const { networkId, people } = room.world
+  for (const [who, from, until, why = 'shift'] of shifts) {
+    const shift = { personId: people[who], line: 1 as const, from: instant(from), until: instant(until), why }
+    const connection = { databaseUrl: room.database.databaseUrl, networkId }
+    await asOwner(connection, (tx) => addShifts(tx, { networkId, rosterId }, [shift]))
+  }
+}
+
+async function onDuty(at: string) {
+  const { networkId } = room.world
+  const duty = await room.database.postgres.inNetwork(networkId, (tx) => room.people.dutyAt(tx, networkId, instant(at)))
+  return duty.find((one) => one.rosterId === rosterId)?.onDuty ?? null
+}
+
+const override = async (login: 'wang' | 'lantian' | 'admin' | 'foreign-wang', wish: object) =>
+  room.ask(await room.tokenOf(login), 'POST', `/api/rosters/${rosterId}/overrides`, {
+    personId: room.world.people.li,
+    from: instant('22T12:00').toISOString(),
+    until: instant('22T22:00').toISOString(),
+    ...wish,
+  })
+
+describe('On duty', () => {
+  it('P21 is who the roster says, with the sentence that says why', async () => {
+    await plan(['wang', '22T08:00', '23T08:00'])
+    expect(await onDuty('22T12:00')).toEqual({
+      personId: room.world.people.wang,
+      name: '王主任',
+      why: 'shift',
+      until: instant('23T08:00').toISOString(),
+      reason: '值班表: 王主任 08:00-次日08:00',
+    })
+  })
+
+  it('P21 a shift begins at its first instant and is over at its last', async () => {
+    await plan(['wang', '22T08:00', '22T20:00'], ['li', '22T20:00', '23T08:00'])
+    expect(await onDuty('22T07:59')).toBeNull()
+    expect((await onDuty('22T08:00'))?.name).toBe('王主任')
+    expect((await onDuty('22T20:00'))?.name).toBe('李医生')
+    expect(await onDuty('23T08:00')).toBeNull()
+  })
+
+  it('P22 an override stands above a shift, also above one that is planned later', async () => {
+    await plan(['wang', '22T08:00', '23T08:00'], ['li', '22T12:00', '22T22:00', 'override'])
+    await plan(['zhao', '22T08:00', '23T08:00'])
+    expect(await onDuty('22T13:00')).toMatchObject({
+      name: '李医生',
+      why: 'override',
+      reason: '代班: 李医生替赵医生至 22:00',
+    })
+    expect((await onDuty('22T22:00'))?.name).toBe('赵医生')
+  })
+
+  it('P22 of two of the same sort the one made last wins', async () => {
+    await plan(['wang', '22T08:00', '23T08:00'], ['li', '22T08:00', '23T08:00'])
+    expect((await onDuty('22T13:00'))?.name).toBe('李医生')
+    await plan(['zhao', '22T09:00', '22T18:00', 'swap'], ['wang', '22T10:00', '22T14:00', 'override'])
+    expect((await onDuty('22T13:00'))?.name).toBe('王主任')
+    expect((await onDuty('22T14:00'))?.reason).toBe('换班: 赵医生替李医生至 18:00')
+  })
+
+  it('P23 `until` is when the answer changes, not when the shift ends', async () => {
+    await plan(['wang', '22T08:00', '23T08:00'])
+    await plan(['li', '22T18:00', '22T22:00', 'override'])
+    expect((await onDuty('22T12:00'))?.until).toBe(instant('22T18:00').toISOString())
+    expect((await onDuty('22T19:00'))?.until).toBe(instant('22T22:00').toISOString())
+    expect((await onDuty('22T23:00'))?.until).toBe(instant('23T08:00').toISOString())
+  })
+
+  it('P23 a weaker row that begins earlier changes nothing', async () => {
+    await plan(['li', '22T08:00', '23T08:00', 'override'], ['wang', '22T15:00', '23T15:00'])
+    expect((await onDuty('22T12:00'))?.until).toBe(instant('23T08:00').toISOString())
+  })
+
+  it('P24 nobody is on duty in a gap, nor when he was disabled', async () => {
+    await plan(['li', '22T08:00', '23T08:00'], ['zhao', '22T08:00', '23T08:00'])
+    await room.database.owner.query('update people set disabled_at = now() where id = $1', [room.world.people.zhao])
+    expect((await onDuty('22T12:00'))?.name).toBe('李医生')
+    await room.database.owner.query('update people set disabled_at = null')
+    await room.database.owner.query('update shifts set cancelled_at = now() where roster_id = $1', [rosterId])
+    expect(await onDuty('22T12:00')).toBeNull()
+  })
+
+  it('P25 a question finds the roster of its pathway, or the one it names, in its own network only', async () => {
+    const { networkId, foreignNetworkId } = room.world
+    const find = (wanted: { pathway: string; rosterId?: string }, network = networkId) =>
+      room.database.postgres.inNetwork(network, (tx) => room.people.rosterFor(tx, { networkId: network, ...wanted }))
+    expect(await find({ pathway: 'stemi' })).toMatchObject({ rosterId: room.world.rosterId, patienceSeconds: 60 })
+    expect(await find({ pathway: 'stroke', rosterId })).toMatchObject({ rosterId, everyoneAfterSeconds: 120 })
+    expect(await find({ pathway: 'stemi', rosterId })).toBeNull()
+    expect(await find({ pathway: 'gout' })).toBeNull()
+    expect(await find({ pathway: 'stroke', rosterId }, foreignNetworkId)).toBeNull()
+  })
+})
+
+describe('Taking over', () => {
+  it('P26 a specialist of the roster puts himself or a colleague on duty; every node hears, the log keeps it', async () => {
+    await plan(['wang', '22T08:00', '23T08:00'])
+    const heard: string[] = []
+    const elsewhere = room.openNode()
+    elsewhere.onRosterChanged((_networkId, changed) => void heard.push(changed))
+    await elsewhere.ready()
+    const { status, body } = await override('wang', {})
+    expect(status).toBe(201)
+    expect(body.shift).toMatchObject({ name: '李医生', line: 1, why: 'override' })
+    expect(await onDuty('22T12:00')).toMatchObject({ name: '李医生', reason: '代班: 李医生替王主任至 22:00' })
+    const deadline = performance.now() + 2_000
+    while (heard.length === 0 && performance.now() < deadline) await wait(10)
+    expect(heard).toEqual([rosterId])
+    const log = `select person_id from audit_log where operation = 'duty-overridden' and details->>'rosterId' = $1`
+    expect((await room.database.owner.query(log, [rosterId])).rows).toEqual([{ person_id: room.world.people.wang }])
+  })
+
+  it('P26 so does the administrator; a specialist of another roster does not', async () => {
+    expect((await override('admin', {})).status).toBe(201)
+    await room.database.owner.query('delete from roster_members where roster_id = $1 and person_id = $2', [
+      rosterId,
+      room.world.people.wang,
+    ])
+    room.clock.advance(1_000)
+    expect((await override('wang', {})).body).toMatchObject({ status: 403, code: 'not-for-you' })
+    expect((await override('foreign-wang', {})).body).toMatchObject({ status: 404, code: 'not-found' })
+  })
+
+  it.each([
+    ['ends before it starts', { until: instant('22T11:00').toISOString() }, 'shift-invalid'],
+    [
+      'is over already',
+      { from: instant('21T08:00').toISOString(), until: instant('21T09:00').toISOString() },
+      'shift-invalid',
+    ],
+    ['lasts longer than 31 days', { until: '2026-12-25T00:00:00Z' }, 'shift-invalid'],
+    ['names a stranger', { personId: 'A'.repeat(22) }, 'not-on-roster'],
+    ['names a third line', { line: 3 }, 'invalid-body'],
+    ['has no zone in its time', { from: '2026-11-22T12:00:00' }, 'invalid-body'],
+  ])('P26 one that %s is refused', async (_case, wish, code) => {
+    expect((await override('wang', wish)).body).toMatchObject({ status: 422, code })
+  })
+
+  it('P27 the plan is shown as it is lived: overlaps resolved, gaps left out', async () => {
+    await plan(
+      ['wang', '22T08:00', '23T08:00'],
+      ['li', '22T18:00', '22T22:00', 'override'],
+      ['zhao', '23T12:00', '23T20:00'],
+    )
+    const from = instant('22T00:00').toISOString()
+    const url = `/api/rosters/${rosterId}/shifts?from=${from}&to=${instant('24T00:00').toISOString()}`
+    const { body } = await room.ask(await room.tokenOf('lantian'), 'GET', url)
+    const spans = (body.shifts as unknown as { name: string; from: string; until: string }[]).map((one) => [
+      one.name,
+      one.from,
+      one.until,
+    ])
+    expect(spans).toEqual([
+      ['王主任', instant('22T08:00').toISOString(), instant('22T18:00').toISOString()],
+      ['李医生', instant('22T18:00').toISOString(), instant('22T22:00').toISOString()],
+      ['王主任', instant('22T22:00').toISOString(), instant('23T08:00').toISOString()],
+      ['赵医生', instant('23T12:00').toISOString(), instant('23T20:00').toISOString()],
+    ])
+  })
+
+  it.each([
+    'from=x',
+    'from=2026-11-22T00:00:00Z&to=2026-11-21T00:00:00Z',
+    'to=9999-01-01T00:00:00Z',
+    'from=0001-01-01',
+  ])('P27 the span %s is refused', async (query) => {
+    const answer = await room.ask(await room.tokenOf('wang'), 'GET', `/api/rosters/${rosterId}/shifts?${query}`)
+    expect(answer.body).toMatchObject({ status: 422, code: 'span-invalid' })
+  })
+})

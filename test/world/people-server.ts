@@ -1,0 +1,80 @@
+// The people room behind real HTTP, with a small network and a clock of our own. `openNode` opens one more server's
+// people on the same database.
+
+import { type OpenPeople, openPeople } from '../../src/people/open-people.ts'
+import { registerPeople } from '../../src/people/routes.ts'
+import { type ControlledClock, controlledClock } from '../../src/platform/clock.ts'
+import { type HttpServer, openHttpServer } from '../../src/platform/http-server.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { openMetrics } from '../../src/platform/metrics.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+import { type Login, password, type SmallNetwork, smallNetwork } from './network.ts'
+
+export interface PeopleServer {
+  database: TestDatabase
+  world: SmallNetwork
+  clock: ControlledClock
+  people: OpenPeople
+  server: HttpServer
+  /** A new session's token. */
+  tokenOf(login: Login): Promise<string>
+  /** One request by this token (or nobody). */
+  ask(token: string | null, method: 'GET' | 'POST' | 'DELETE', url: string, body?: object): Promise<Answered>
+  openNode(options?: { demoAllowed?: boolean }): OpenPeople
+  close(): Promise<void>
+}
+
+export interface Answered {
+  status: number
+  body: Record<string, never> & { [name: string]: unknown }
+  headers: Record<string, unknown>
+}
+
+export async function openPeopleServer(options: { at?: Date; publicUrl?: string } = {}): Promise<PeopleServer> {
+  const { at = new Date('2026-11-22T05:00:00Z'), publicUrl } = options
+  const database = await createTestDatabase()
+  const world = await smallNetwork(database, at)
+  const clock = controlledClock(at)
+  const nodes: OpenPeople[] = []
+  const openNode = ({ demoAllowed = true } = {}) => {
+    const node = openPeople({ postgres: database.postgres, clock, demoAllowed, publicUrl })
+    nodes.push(node)
+    return node
+  }
+  const people = openNode()
+  const server = await openHttpServer({
+    log: openLog({ level: 'silent' }),
+    metrics: openMetrics(),
+    trustProxy: false,
+    publicUrl,
+    metricsToken: undefined,
+    isReady: async () => true,
+    version: 'test',
+  })
+  registerPeople(server, { people, postgres: database.postgres, clock, demoAllowed: true })
+  await server.ready()
+
+  const ask: PeopleServer['ask'] = async (token, method, url, body) => {
+    const headers = token === null ? {} : { authorization: `Bearer ${token}` }
+    const reply = await server.inject({ method, url, headers, ...(body ? { payload: body } : {}) })
+    const isJson = String(reply.headers['content-type']).includes('json')
+    return { status: reply.statusCode, body: isJson ? reply.json() : {}, headers: reply.headers }
+  }
+  return {
+    database,
+    world,
+    clock,
+    people,
+    server,
+    ask,
+    openNode,
+    async tokenOf(login) {
+      return (await people.signIn({ login, password })).token
+    },
+    async close() {
+      await server.close()
+      await Promise.all(nodes.map((node) => node.close()))
+      await database.drop()
+    },
+  }
+}
