@@ -1,8 +1,10 @@
 // Postgres refuses to run as root. Root hands it to the user `postgres`, else to `nobody`; where a folder on the way
-// is closed to them (a 0700 home of root) it runs in a user namespace instead. Everybody else just runs it.
+// is closed to them (a 0700 home of root) it runs in a user namespace instead. So does a user without a name (a
+// container with a number for a user), whom Postgres refuses as well. Everybody else just runs it.
 
 import { spawnSync } from 'node:child_process'
 import { chownSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 
 export interface Unprivileged {
@@ -16,14 +18,17 @@ const nobody = 65534
 /** How to run `programFolder`'s programs on `dataParent`'s folders without being root. */
 export function chooseUnprivileged(programFolder: string, dataParent: string): Unprivileged {
   const asIs: Unprivileged = { user: undefined, command: (program, args) => [program, args] }
-  if (process.getuid?.() !== 0) return asIs
-  const user = postgresUser()
-  if (isOpenTo(programFolder, user) && isOpenTo(dataParent, user)) return { ...asIs, user }
+  if (process.getuid?.() === 0) {
+    const user = postgresUser()
+    if (isOpenTo(programFolder, user) && isOpenTo(dataParent, user)) return { ...asIs, user }
+  } else if (hasName()) {
+    return asIs
+  }
   const namespace = ['-U', `--map-user=${nobody}`, `--map-group=${nobody}`, '--']
   if (spawnSync('unshare', [...namespace, '/bin/true'], { env: { PATH: searchPath } }).status !== 0) {
     throw new Error(
-      `Postgres cannot run as root, and ${dataParent} or ${programFolder} is closed to other users. ` +
-        'Start as an ordinary user, set DATA_DIR to an open folder, or set DATABASE_URL.',
+      `Postgres runs neither as root (${dataParent} or ${programFolder} is closed to other users) nor as a user ` +
+        'without a name. Start as an ordinary user, set DATA_DIR to an open folder, or set DATABASE_URL.',
     )
   }
   return { user: undefined, command: (program, args) => ['unshare', [...namespace, program, ...args]] }
@@ -40,6 +45,14 @@ export function giveTo(runner: Unprivileged, path: string): void {
   chownSync(path, uid, gid)
   if (!facts.isDirectory()) return
   for (const name of readdirSync(path)) giveTo(runner, join(path, name))
+}
+
+function hasName(): boolean {
+  try {
+    return userInfo().username !== ''
+  } catch {
+    return false
+  }
 }
 
 function postgresUser(): { uid: number; gid: number } {
