@@ -1,0 +1,77 @@
+// The table of contents: the rooms in the order in which a question walks through them, and the two bells that join them.
+
+import { openCalls } from './calls/calls.ts'
+import { openDuty } from './duty/duty.ts'
+import { registerIntake } from './intake/routes.ts'
+import { openJournal } from './journal/open-journal.ts'
+import { openPeople } from './people/open-people.ts'
+import { registerPeople } from './people/routes.ts'
+import type { Blobs } from './platform/blobs.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import { type HttpServer, openHttpServer } from './platform/http-server.ts'
+import type { Log } from './platform/log.ts'
+import type { Metrics } from './platform/metrics.ts'
+import type { Postgres } from './platform/postgres.ts'
+import type { Redis } from './platform/redis.ts'
+import { registerRecord } from './record/routes.ts'
+
+export interface AppParts {
+  config: Config
+  version: string
+  log: Log
+  metrics: Metrics
+  clock: Clock
+  postgres: Postgres
+  blobs: Blobs
+  redis: Redis | null
+  /** Migrations current? The database itself is asked as well. */
+  isCurrent: () => Promise<boolean>
+  webFolder?: string | undefined
+  /** Tests are less patient with heads and less strict with rates. */
+  headsSeconds?: number
+  requestsPerMinute?: number
+}
+
+export async function openApp(parts: AppParts): Promise<HttpServer> {
+  const { config, log, metrics, clock, postgres, blobs, redis } = parts
+  const demoAllowed = config.mode === 'demo'
+  const isReady = async () => (await postgres.isReachable()) && (await parts.isCurrent())
+  const server = await openHttpServer({ ...parts, ...config, isReady })
+
+  const people = openPeople({ postgres, clock, demoAllowed, publicUrl: config.publicUrl })
+  const onListenerFailed = (error: unknown) => log.error({ err: error }, 'a listener of the journal failed')
+  const journal = openJournal({ postgres, clock, people, onListenerFailed })
+  registerPeople(server, { people, postgres, clock, demoAllowed })
+
+  await registerIntake(server, { journal, people, blobs, log, metrics, clock }) //       1 an ECG comes in
+  const duty = openDuty(server, { ...parts, journal, people, rings: later(() => calls) }) // 2 people on duty see it
+  const calls = openCalls({ ...parts, journal, people, channels: [duty.channel] }) //     3 others are reached
+  registerRecord(server, { journal, people, postgres, clock }) //                         4 the timeline is read
+
+  journal.beforeCommit(calls.queue) // kept or lost together with the entry
+  journal.onCommitted(duty.push) // best effort; the journal heals what is lost
+  journal.onCommitted(calls.wake)
+  people.onRosterChanged(calls.replan)
+  people.onRosterChanged(duty.refresh)
+
+  server.addHook('onListen', () => calls.start())
+  server.addHook('preClose', () => calls.stop())
+  server.addHook('onClose', async () => {
+    await people.close()
+    redis?.disconnect()
+    await postgres.close()
+  })
+  return server
+}
+
+type Rings = Parameters<typeof openDuty>[1]['rings']
+
+/** Duty shows the rings of the calls, and the calls ring through duty: one of them has to be looked up when it is asked. */
+function later(rings: () => Rings): Rings {
+  return {
+    ringsOf: (...asked) => rings().ringsOf(...asked),
+    ringsOfAll: (...asked) => rings().ringsOfAll(...asked),
+    ringShown: (...asked) => rings().ringShown(...asked),
+  }
+}

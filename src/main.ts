@@ -1,0 +1,79 @@
+// Reads the configuration, opens the parts, builds the app, listens, and closes with grace: what is under way is
+// finished, then the database is left. `kill -9` loses nothing that was acknowledged.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import closeWithGrace from 'close-with-grace'
+import { openApp } from './app.ts'
+import { openBlobs } from './platform/blobs.ts'
+import { systemClock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import type { Database } from './platform/database.ts'
+import { openLog } from './platform/log.ts'
+import { openMetrics } from './platform/metrics.ts'
+import { areMigrationsCurrent } from './platform/migrate.ts'
+import { openPostgres } from './platform/postgres.ts'
+import { openRedis } from './platform/redis.ts'
+
+export interface Serving {
+  /** The port that was really taken (PORT may be 0). */
+  port: number
+  close(): Promise<void>
+}
+
+const webFolder = fileURLToPath(new URL('../dist/web/', import.meta.url))
+const packageFile = fileURLToPath(new URL('../package.json', import.meta.url))
+
+/** Serves until a signal comes. `beforeListening` prepares what must be there first (the demo network). */
+export async function serve(config: Config, database: Database): Promise<Serving> {
+  const log = openLog({ level: config.logLevel })
+  const { databaseUrl } = database
+  const postgres = openPostgres({ databaseUrl })
+  const server = await openApp({
+    config,
+    version: JSON.parse(readFileSync(packageFile, 'utf8')).version,
+    log,
+    metrics: openMetrics({ ofProcess: true }),
+    clock: systemClock,
+    postgres,
+    blobs: await openBlobs({ folder: join(config.dataDir, 'blobs') }),
+    redis: openRedis(config.redisUrl, log),
+    isCurrent: () => areMigrationsCurrent(databaseUrl),
+    webFolder: existsSync(join(webFolder, 'index.html')) ? webFolder : undefined,
+  })
+  const close = async () => {
+    await server.close()
+    await database.stop()
+  }
+  try {
+    await server.listen({ port: config.port, host: config.host })
+  } catch (error) {
+    await close()
+    throw listeningRefused(error, config)
+  }
+  closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
+    if (err) log.error({ err }, 'closing after an error')
+    await close()
+  })
+  const address = server.server.address()
+  return { port: typeof address === 'object' && address !== null ? address.port : config.port, close }
+}
+
+/** What stops a start and is said to a person in one sentence. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused'
+}
+
+function listeningRefused(error: unknown, { port, host }: Config): unknown {
+  const code = (error as { code?: string }).code
+  if (code === 'EADDRINUSE')
+    return new StartRefused(
+      `Port ${port} is taken. Stop the program that uses it, or choose another: PORT=${port + 1} npm start`,
+    )
+  if (code === 'EACCES')
+    return new StartRefused(`Port ${port} may not be opened by this user. Choose one above 1023: PORT=3000 npm start`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new StartRefused(`HOST ${host} is not an address of this machine. Leave it unset to listen on all.`)
+  return error
+}
