@@ -1,24 +1,50 @@
-// One consultation as the month and the export count it: plain numbers and names, kept beside the journal as a
-// projection and rebuilt from it at any time.
+// One consultation as the month and the export count it: plain numbers, names, yes and no. Kept beside the journal as
+// a projection and rebuilt from it at any time.
 
 import type { NetworkSettings } from './entry-kind.ts'
-import { branchesTaken, type Finding, findingsOf } from './findings.ts'
+import { branchesTaken, type Finding, findingsOf, minutesLate, requiredMilestones } from './findings.ts'
+import { msOf } from './instants.ts'
 import { type Interval, intervalsOf, wasTransferred } from './intervals.ts'
+import { openItems } from './lysis.ts'
 import { effectiveMilestones, type MilestoneState, stateOf } from './milestones.ts'
 import type { Consultation, Instant } from './model.ts'
 import type { IntervalDefinition, Pathway } from './pathways/pathway.ts'
 import { milestoneOf, pathwayOf } from './pathways.ts'
-import { ratesOfOne, type Share } from './rates.ts'
 
-export interface Facts {
-  closed: boolean
+/** Null where the question does not arise (nobody accepted, nobody answered). */
+export interface RateFacts {
+  state: 'open' | 'closed'
+  urgency: string
+  accepted: boolean
+  /** Accepted by one of those who were called first. */
+  firstTierAccept: boolean | null
+  answered: boolean
+  stemi: boolean
   transferred: boolean
+  /** The list was answered and no absolute contraindication stands. */
+  lysisEligible: boolean | null
   lysed: boolean
-  /** Intervals that are negative, and those that lack an end although this patient's way asks for them. */
-  negativeIntervals: string[]
-  missingIntervals: string[]
+  /** Came to the vessel without a transfer. */
+  direct: boolean
+  angiography: boolean
+  bypassEd: boolean | null
+  bypassCcu: boolean | null
+  ecgBeforeArrival: boolean | null
+  /** Vessel open after lysis, as assessed or as the outcome tells. */
+  reperfused: boolean | null
+  rescuePci: boolean
+  labActivated: boolean
+  recordings: number
+  /** Effective times that people told, and those of them that were told as they happened. */
+  told: number
+  toldLive: number
+  /** Milestones that this patient's way asks for, and those of them that somebody spoke of. */
+  required: number
+  requiredPresent: number
   missingMilestones: string[]
-  rates: Record<string, Share>
+  /** Intervals that are inverted, and those that lack an end although this patient's way asks for them. */
+  negative: string[]
+  missingIntervals: string[]
 }
 
 /** Everything that follows from a consultation and the network's settings, worked out once. */
@@ -27,7 +53,7 @@ export interface Reading {
   states: MilestoneState[]
   intervals: Interval[]
   findings: Finding[]
-  facts: Facts
+  facts: RateFacts
 }
 
 /** Null for a pathway that we do not know. */
@@ -37,21 +63,61 @@ export function readConsultation(consultation: Consultation, settings: NetworkSe
   const states = effectiveMilestones(consultation.assertions, pathway)
   const intervals = intervalsOf(consultation, states, pathway, settings)
   const findings = findingsOf(consultation, states, intervals, pathway, settings)
-  const facts = factsOf(consultation, { pathway, states, intervals, findings }, settings)
+  const facts = rateFacts(consultation, { pathway, states, intervals }, settings)
   return { pathway, states, intervals, findings, facts }
 }
 
-/** Milestone -> its one time, as a column shows it: at the opening site, else the earliest. */
-export function milestoneTimes(consultation: Consultation, states: readonly MilestoneState[]): Record<string, Instant> {
-  const times: Record<string, Instant> = {}
-  for (const { name, siteId, effective } of states) {
-    if (!effective?.at) continue
-    const isHere = siteId === consultation.siteId
-    const kept = times[name]
-    const keptHere = kept !== undefined && stateOf(states, name, consultation.siteId)?.effective?.at === kept
-    if (kept === undefined || isHere || (!keptHere && effective.at < kept)) times[name] = effective.at
+export function rateFacts(
+  consultation: Consultation,
+  { pathway, states, intervals }: Pick<Reading, 'pathway' | 'states' | 'intervals'>,
+  settings: NetworkSettings,
+): RateFacts {
+  const { state, urgency, acceptedAt, answer, recordings } = consultation
+  const at = (name: string) => stateOf(states, name)?.effective?.at ?? null
+  const transferred = wasTransferred(consultation, states)
+  const angiography = branchesTaken(consultation, states).has('angiography')
+  const required = requiredMilestones(consultation, states, pathway).map(({ name }) => name)
+  const absent = required.filter((name) => !states.some((one) => one.name === name && one.effective))
+  return {
+    state,
+    urgency,
+    accepted: acceptedAt !== null,
+    firstTierAccept: firstTierAccept(consultation, states),
+    answered: answer !== null,
+    stemi: answer?.diagnosis.startsWith('stemi-') === true,
+    transferred,
+    lysisEligible: lysisEligible(consultation, pathway, settings),
+    lysed: at('needle') !== null,
+    direct: angiography && !transferred,
+    angiography,
+    bypassEd: answer?.bypassEd ?? null,
+    bypassCcu: answer?.bypassCcu ?? null,
+    ecgBeforeArrival: isBefore(at('ecg_received'), at('pci_door_in')),
+    reperfused: reperfused(consultation, states),
+    rescuePci: at('rescue_pci_decided') !== null,
+    labActivated: at('cath_lab_activated') !== null,
+    recordings: recordings.length,
+    ...told(states, pathway, settings),
+    required: required.length,
+    requiredPresent: required.length - absent.length,
+    missingMilestones: absent,
+    negative: intervals.filter((one) => one.isNegative).map((one) => one.name),
+    missingIntervals: missingIntervals(consultation, { pathway, states, intervals }),
   }
-  return times
+}
+
+/** Milestone -> its one time, as a column shows it: where the needle was given, else where the question was asked, else the earliest. */
+export function milestoneTimes(consultation: Consultation, states: readonly MilestoneState[]): Record<string, Instant> {
+  const needleSite = stateOf(states, 'needle')?.effective?.siteId
+  const names = [...new Set(states.map(({ name }) => name))]
+  const times = names.flatMap((name): [string, Instant][] => {
+    const there = needleSite ? stateOf(states, name, needleSite)?.effective?.at : null
+    const here = stateOf(states, name, consultation.siteId)?.effective?.at
+    const all = states.flatMap((one) => (one.name === name && one.effective?.at ? [one.effective.at] : []))
+    const at = there ?? here ?? all.sort()[0]
+    return at ? [[name, at]] : []
+  })
+  return Object.fromEntries(times)
 }
 
 /** Interval -> minutes, those that have a number. */
@@ -64,27 +130,59 @@ export function findingNames(findings: readonly Finding[]): string[] {
   return [...new Set(findings.map((finding) => finding.name))]
 }
 
-function factsOf(
-  consultation: Consultation,
-  { pathway, states, intervals, findings }: Omit<Reading, 'facts'>,
+function firstTierAccept({ calls }: Consultation, states: readonly MilestoneState[]): boolean | null {
+  const by = stateOf(states, 'accepted')?.effective?.by
+  const first = calls[0]
+  if (!by || by === 'system' || !first) return null
+  return calls.some((call) => call.step === first.step && call.personId === by.personId)
+}
+
+function lysisEligible({ screening }: Consultation, pathway: Pathway, settings: NetworkSettings): boolean | null {
+  return screening ? openItems(pathway, settings.contraindicationList, screening, null).length === 0 : null
+}
+
+function isBefore(earlierAt: Instant | null, laterAt: Instant | null): boolean | null {
+  return earlierAt === null || laterAt === null ? null : msOf(earlierAt) < msOf(laterAt)
+}
+
+function reperfused({ outcome }: Consultation, states: readonly MilestoneState[]): boolean | null {
+  const assessed = stateOf(states, 'reperfusion_assessed')?.effective?.value
+  if (typeof assessed === 'number') return assessed > 0
+  if (outcome?.result === 'reperfused') return true
+  return outcome?.result === 'not-reperfused' ? false : null
+}
+
+function told(
+  states: readonly MilestoneState[],
+  pathway: Pathway,
   settings: NetworkSettings,
-): Facts {
+): Pick<RateFacts, 'told' | 'toldLive'> {
+  const byPeople = states.flatMap(({ name, effective }) =>
+    effective?.at && effective.source !== 'system' && !milestoneOf(pathway, name)?.beforeContact ? [effective] : [],
+  )
+  const live = byPeople.filter(
+    (one) =>
+      one.source === 'device' || (one.source === 'tapped' && (minutesLate(one) ?? 0) <= settings.lateAfterMinutes),
+  )
+  return { told: byPeople.length, toldLive: live.length }
+}
+
+function missingIntervals(
+  consultation: Consultation,
+  { pathway, states, intervals }: Pick<Reading, 'pathway' | 'states' | 'intervals'>,
+): string[] {
   const taken = branchesTaken(consultation, states)
-  const isExpected = (definition: IntervalDefinition) => {
-    const ends = [...definition.from.milestones, ...definition.to.milestones].map((name) => milestoneOf(pathway, name))
-    const onWay = ends.every((end) => end?.branch === undefined || taken.has(end.branch))
-    const asksFor = ends.every((end) => end?.required || states.some((state) => state.name === end?.name))
-    return onWay && asksFor
-  }
-  return {
-    closed: consultation.state === 'closed',
-    transferred: wasTransferred(consultation, states),
-    lysed: Boolean(stateOf(states, 'needle')?.effective?.at),
-    negativeIntervals: intervals.filter((one) => one.isNegative).map((one) => one.name),
-    missingIntervals: intervals
-      .filter((one) => one.ms === null && isExpected(pathway.intervals.find(({ name }) => name === one.name)!))
-      .map((one) => one.name),
-    missingMilestones: findings.flatMap((one) => (one.name === 'missing_milestone' ? [one.milestone!] : [])),
-    rates: ratesOfOne(consultation, states, pathway, settings),
-  }
+  const isExpected = ({ from, to }: IntervalDefinition) =>
+    [from, to].every((end) =>
+      end.milestones.some((name) => {
+        const milestone = milestoneOf(pathway, name)
+        const isOnWay = milestone?.branch === undefined || taken.has(milestone.branch)
+        return isOnWay && (milestone?.required || states.some((one) => one.name === name))
+      }),
+    )
+  return pathway.intervals
+    .filter(
+      (definition) => isExpected(definition) && intervals.find(({ name }) => name === definition.name)?.ms === null,
+    )
+    .map(({ name }) => name)
 }

@@ -35,9 +35,10 @@ export function intervalsOf(
   pathway: Pathway,
   settings: NetworkSettings,
 ): Interval[] {
-  const transferred = wasTransferred(consultation, states)
+  const lysed = Boolean(stateOf(states, 'needle')?.effective?.at)
+  const way = { transferred: wasTransferred(consultation, states), lysed }
   return pathway.intervals.map((definition) => {
-    const target = targetFor(definition, transferred, settings)
+    const target = targetFor(definition, way, settings)
     return {
       name: definition.name,
       words: definition.words,
@@ -58,12 +59,12 @@ export function judge(minutes: number | null, target: Target | null): Judgement 
 /** The target that judges one patient, with the network's own number where it set one. */
 export function targetFor(
   definition: IntervalDefinition,
-  transferred: boolean,
+  { transferred, lysed }: { transferred: boolean; lysed: boolean },
   settings: NetworkSettings,
 ): Target | null {
   const way = transferred ? 'transferred' : 'direct'
   const target = definition.targets.find(
-    (one) => one.of !== 'monthly-mean' && (one.when === undefined || one.when === way),
+    (one) => one.of !== 'monthly-mean' && (one.when === undefined || one.when === way) && !(one.primaryPci && lysed),
   )
   return target ? withNetworkMax(definition, target, way, settings) : null
 }

@@ -2,7 +2,7 @@
 // A negative interval is counted as such and never enters a figure.
 
 import type { NetworkSettings } from './entry-kind.ts'
-import type { Facts } from './facts.ts'
+import type { RateFacts } from './facts.ts'
 import { judge, monthlyTarget, targetFor } from './intervals.ts'
 import type { Words } from './model.ts'
 import type { IntervalDefinition, Pathway } from './pathways/pathway.ts'
@@ -10,7 +10,7 @@ import type { IntervalDefinition, Pathway } from './pathways/pathway.ts'
 /** One consultation, as the projection keeps it. */
 export interface MonthRow {
   intervals: Record<string, number>
-  facts: Facts
+  facts: RateFacts
 }
 
 export interface Figure {
@@ -60,18 +60,18 @@ function figureOf(definition: IntervalDefinition, rows: readonly MonthRow[], set
   const told = rows.filter((row) => row.intervals[name] !== undefined)
   const minutes = told.map((row) => row.intervals[name]!)
   const judged = told
-    .map((row) => judge(row.intervals[name]!, targetFor(definition, row.facts.transferred, settings)))
+    .map((row) => judge(row.intervals[name]!, targetFor(definition, row.facts, settings)))
     .filter((judgement) => judgement !== 'none')
   const within = judged.filter((judgement) => judgement !== 'over').length
   // A network's patients are mostly transferred; whoever came directly is judged by his own target all the same.
-  const ofPatient = targetFor(definition, true, settings)
+  const ofPatient = targetFor(definition, { transferred: true, lysed: false }, settings)
   const ofMean = monthlyTarget(definition, settings)
   return {
     name,
     words,
     n: told.length,
     missing: rows.filter((row) => row.facts.missingIntervals.includes(name)).length,
-    negative: rows.filter((row) => row.facts.negativeIntervals.includes(name)).length,
+    negative: rows.filter((row) => row.facts.negative.includes(name)).length,
     medianMinutes: median(minutes),
     p90Minutes: percentile(minutes, 0.9),
     meanMinutes: mean(minutes),

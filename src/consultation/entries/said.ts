@@ -14,13 +14,15 @@ export const said = entryKind({
   by: 'person',
   who: [...treating, ...qualityOfficers],
   whenClosed: true,
-  body: z.union([
-    z.strictObject({ text: spokenText(lengths.text) }),
-    z.strictObject({ voice: z.strictObject({ recordingId: id }) }),
-  ]),
-  refuse: (consultation, body) => ('voice' in body ? unknownRecording(consultation, body.voice.recordingId) : null),
+  body: z
+    .strictObject({
+      text: spokenText(lengths.text).optional(),
+      voice: z.strictObject({ recordingId: id }).optional(),
+    })
+    .refine((body) => (body.text === undefined) !== (body.voice === undefined), 'either text or voice'),
+  refuse: (consultation, body) => (body.voice ? unknownRecording(consultation, body.voice.recordingId) : null),
   sentence: (entry, _consultation, lang) =>
-    'text' in entry.body
-      ? `${author(entry, lang)}: ${entry.body.text}`
-      : say(lang, `${author(entry, lang)} 发送语音`, `${author(entry, lang)} sent a voice message`),
+    entry.body.text === undefined
+      ? say(lang, `${author(entry, lang)} 发送语音`, `${author(entry, lang)} sent a voice message`)
+      : `${author(entry, lang)}: ${entry.body.text}`,
 })

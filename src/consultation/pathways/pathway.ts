@@ -42,6 +42,8 @@ export interface Target {
   stretch?: number
   /** Applies when the patient was transferred / came directly; undefined = always. */
   when?: 'transferred' | 'direct'
+  /** A target of primary PCI: after lysis angiography is meant to wait, and nobody is late. */
+  primaryPci?: boolean
   /** Share of patients that should be within, 0..1. */
   share?: number
   /** `monthly-mean`: judged over the month only, never on one patient. */

@@ -139,28 +139,28 @@ export const intervals: readonly IntervalDefinition[] = [
     name: 'door_to_wire',
     words: { zh: '进门到导丝通过 (D2W)', en: 'Door to wire (D2W)' },
     ...span('pci_door_in', 'wire_crossed'),
-    targets: [{ max: 90, stretch: 60, share: 0.75, source: chestPainCentre }],
+    targets: [{ primaryPci: true, max: 90, stretch: 60, share: 0.75, source: chestPainCentre }],
   },
   {
     name: 'door_to_device',
     words: { zh: '进门到首个器械 (D2B)', en: 'Door to device (D2B)' },
     ...span('pci_door_in', 'device_used'),
-    targets: [{ max: 90, source: missionLifeline }],
+    targets: [{ primaryPci: true, max: 90, source: missionLifeline }],
   },
   {
     name: 'first_door_to_device',
     words: { zh: '首诊进门到首个器械', en: 'First door to device' },
     from: { milestones: ['door_in'], site: 'earliest' },
     to: { milestones: ['device_used'] },
-    targets: [{ max: 120, source: missionLifeline }],
+    targets: [{ primaryPci: true, max: 120, source: missionLifeline }],
   },
   {
     name: 'fmc_to_wire',
     words: { zh: '首次医疗接触到导丝通过 (FMC2W)', en: 'First medical contact to wire (FMC2W)' },
     ...span('first_medical_contact', 'wire_crossed'),
     targets: [
-      { max: 120, when: 'transferred', source: acc2025 },
-      { max: 90, when: 'direct', source: acc2025 },
+      { primaryPci: true, max: 120, when: 'transferred', source: acc2025 },
+      { primaryPci: true, max: 90, when: 'direct', source: acc2025 },
     ],
   },
   {
@@ -168,8 +168,8 @@ export const intervals: readonly IntervalDefinition[] = [
     words: { zh: '确诊到导丝通过', en: 'Diagnosis to wire' },
     ...span('ecg_diagnosed', 'wire_crossed'),
     targets: [
-      { max: 90, when: 'transferred', source: esc2017 },
-      { max: 60, when: 'direct', source: esc2017 },
+      { primaryPci: true, max: 90, when: 'transferred', source: esc2017 },
+      { primaryPci: true, max: 60, when: 'direct', source: esc2017 },
     ],
   },
   {
