@@ -1,0 +1,55 @@
+// The very first network of a service: its hospital, an ECG roster that waits for staff, and one administrator. Only
+// into a database that has no network yet.
+
+import { sql } from 'kysely'
+import { asOwner } from '../platform/as-owner.ts'
+import { writeAudit } from '../platform/audit.ts'
+import { newId } from '../platform/ids.ts'
+import { createMembership, createNetwork, createPerson, createRoster, createSite } from './create-people.ts'
+import { hashPassword, weaknessOf } from './passwords.ts'
+import { loginOf } from './sign-in.ts'
+
+export interface FirstNetwork {
+  network: string
+  site: string
+  login: string
+  name: string
+  password: string
+}
+
+/** What has to be another one, as a sentence that names it. */
+export class SetupRefused extends Error {
+  override readonly name = 'SetupRefused'
+}
+
+export async function createFirstNetwork(databaseUrl: string, wish: FirstNetwork): Promise<{ networkId: string }> {
+  const login = loginOf(wish.login)
+  refuseUnusable({ ...wish, login })
+  const passwordHash = await hashPassword(wish.password)
+  const networkId = newId()
+  await asOwner({ databaseUrl, networkId }, async (tx) => {
+    // two setups at once: the second waits here, then finds the network of the first
+    await sql`lock table networks in share row exclusive mode`.execute(tx)
+    const { rows } = await sql`select id from networks limit 1`.execute(tx)
+    if (rows.length > 0) throw new SetupRefused('This database has a network already. Nothing was changed.')
+    await createNetwork(tx, { id: networkId, name: wish.network.trim() })
+    const siteId = await createSite(tx, { networkId, name: wish.site.trim(), tier: 'pci_hospital' })
+    const personId = await createPerson(tx, { networkId, login, name: wish.name.trim(), passwordHash })
+    await createMembership(tx, { networkId, personId, siteId, role: 'administrator' })
+    const pathways = ['stemi', 'stroke']
+    await createRoster(tx, { networkId, name: '心电会诊', kind: 'ecg', hospitalSiteId: siteId, pathways })
+    await writeAudit(tx, { networkId, personId, operation: 'network-created' })
+  })
+  return { networkId }
+}
+
+function refuseUnusable({ network, site, login, name, password }: FirstNetwork): void {
+  for (const [what, value] of Object.entries({ network, site, name })) {
+    if (value.trim() === '' || value.length > 80) throw new SetupRefused(`The ${what} needs 1 to 80 characters.`)
+  }
+  if (!/^[\p{L}\p{N}._@-]{2,64}$/u.test(login)) {
+    throw new SetupRefused('The login needs 2 to 64 letters, digits or . _ @ -')
+  }
+  const weakness = weaknessOf(password, login)
+  if (weakness !== null) throw new SetupRefused(weakness)
+}
