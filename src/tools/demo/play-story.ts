@@ -66,7 +66,7 @@ export async function playStory(
       at: 0.5,
       who: 'clinic',
       kind: 'stamped',
-      happened: -story.doorBefore + 3,
+      happened: -1.2,
       body: { milestone: 'first_ecg_acquired', how: 'document' },
     },
     openedAt,

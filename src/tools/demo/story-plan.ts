@@ -48,7 +48,7 @@ export function planStory(random: Chance): PlannedStory {
     diastolic: random.whole(58, 104),
     heartRate: random.whole(52, 112),
     onsetBefore,
-    doorBefore: random.whole(4, 12),
+    doorBefore: random.whole(4, 10),
     territory,
     steps: [
       ...steps,
@@ -109,7 +109,7 @@ const wall = (territory: string) => ({ inferior: '下壁', anterior: '前壁', l
 
 function courseSteps(random: Chance, course: Course): PlannedStep[] {
   if (course === 'lysis') return lysisSteps(random)
-  if (course === 'primary') return transferSteps(random, random.between(8, 12))
+  if (course === 'primary') return transferSteps(random, random.between(6, 9), random.between(6.1, 7.5))
   if (course === 'harmless') return []
   const drawn = random.between(9, 15)
   return [
@@ -121,12 +121,12 @@ function courseSteps(random: Chance, course: Course): PlannedStep[] {
 
 function lysisSteps(random: Chance): PlannedStep[] {
   const late = random.happens(0.22)
-  const consent = random.between(6.5, 8.5)
-  const signed = consent + (late ? random.between(14, 30) : random.between(3, 7))
-  const needle = signed + random.between(1.5, 4)
+  const consent = random.between(5.5, 6.5)
+  const signed = consent + (late ? random.between(14, 30) : random.between(2, 4.5))
+  const needle = signed + random.between(1, 2.5)
   const recalled = random.happens(0.08)
   const steps: PlannedStep[] = [
-    { at: 6.4, who: 'clinic', kind: 'screened', body: {} },
+    { at: 5.3, who: 'clinic', kind: 'screened', body: {} },
     { at: consent - 0.05, who: 'duty', kind: 'lysis-ordered', body: { product: 'rhTNK-tPA', doseMg: 16 } },
     { at: consent + 0.5, who: 'second', kind: 'lysis-confirmed', body: {} },
     stamp(consent, 'consent_started'),
@@ -145,21 +145,21 @@ function lysisSteps(random: Chance): PlannedStep[] {
       body: { result: random.happens(0.92) ? 'reperfused' : 'not-reperfused', timiFlow: random.whole(2, 3) },
     },
   ]
-  return [...steps, ...transferSteps(random, needle + random.between(3, 6)), ...afterwards]
+  return [...steps, ...transferSteps(random, needle + random.between(1, 3), consent + 0.6), ...afterwards]
 }
 
 /** From the request to the wire. One in seven forgets a stamp, as people do. */
-function transferSteps(random: Chance, start: number): PlannedStep[] {
-  const out = start + random.between(12, 30)
+function transferSteps(random: Chance, start: number, activated: number): PlannedStep[] {
+  const out = start + random.between(6, random.happens(0.3) ? 30 : 10)
   const arrival = out + random.between(35, 70)
   const lab = arrival + random.between(8, 20)
   const steps: PlannedStep[] = [
     { at: start, who: 'clinic', kind: 'transfer-requested', body: {} },
     { at: start + 1.5, who: 'lab', kind: 'transfer-accepted', body: {} },
-    { ...stamp(start + 2, 'cath_lab_activated'), who: 'lab' },
-    stamp(start + random.between(8, 11), 'ambulance_arrived'),
+    { ...stamp(activated, 'cath_lab_activated'), who: 'lab' },
+    stamp(out - random.between(2, 4), 'ambulance_arrived'),
     stamp(out, 'door_out'),
-    { ...stamp(start + random.between(20, 28), 'cath_lab_ready'), who: 'lab' },
+    { ...stamp(activated + random.between(18, 32), 'cath_lab_ready'), who: 'lab' },
     { ...stamp(arrival, 'pci_door_in'), who: 'lab' },
     { ...stamp(lab, 'cath_lab_arrival'), who: 'lab' },
     { ...stamp(lab + 6, 'puncture'), who: 'lab' },
