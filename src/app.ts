@@ -44,7 +44,7 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   const journal = openJournal({ postgres, clock, people, onListenerFailed })
   registerPeople(server, { people, postgres, clock, demoAllowed })
 
-  await registerIntake(server, { journal, people, blobs, log, metrics, clock }) //       1 an ECG comes in
+  await registerIntake(server, { journal, people, blobs, log, metrics }) //              1 an ECG comes in
   const duty = openDuty(server, { ...parts, journal, people, rings: later(() => calls) }) // 2 people on duty see it
   const calls = openCalls({ ...parts, journal, people, channels: [duty.channel] }) //     3 others are reached
   registerRecord(server, { journal, people, postgres, clock }) //                         4 the timeline is read

@@ -114,6 +114,11 @@ export interface Journal {
     recordingId: string,
     preview: { sha256: string; width: number; height: number },
   ): Promise<void>
+  /** For intake at its start: files of open consultations, in every network, whose preview was never made; newest first. */
+  recordingsWithoutPreview(
+    mediaTypes: readonly string[],
+    limit: number,
+  ): Promise<Pick<RecordingFacts, 'recordingId' | 'networkId' | 'sha256' | 'mediaType'>[]>
   /**
    * For record: one row a consultation opened in the span, oldest first, in pages that each cost one short transaction.
    * Refuses `not-your-role` to everybody but quality officer and administrator; the audit row is the caller's.

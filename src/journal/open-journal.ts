@@ -15,7 +15,7 @@ import { timelines } from './read-timelines.ts'
 import { rebuildMilestones } from './rebuild.ts'
 import type { Road } from './road.ts'
 import { liveHeads } from './statements/live-heads.ts'
-import { savePreview } from './statements/recordings.ts'
+import { networkIds, recordingsWithoutPreview, savePreview } from './statements/recordings.ts'
 import { writeAsSystem } from './write-as-system.ts'
 import { addRecordings, writeEntry } from './write-entry.ts'
 
@@ -53,6 +53,17 @@ export function openJournal(needs: JournalNeeds): Journal {
     openRecording: (actor, recordingId) => openRecording(postgres, actor, recordingId),
     setPreview: (networkId, recordingId, preview) =>
       postgres.inNetwork(networkId, (tx) => savePreview(tx, recordingId, preview)),
+    async recordingsWithoutPreview(mediaTypes, most) {
+      const found: Awaited<ReturnType<Journal['recordingsWithoutPreview']>> = []
+      for (const networkId of await postgres.asSystem(networkIds)) {
+        const left = most - found.length
+        const more = await postgres.inNetwork(networkId, (tx) =>
+          recordingsWithoutPreview(tx, networkId, mediaTypes, left),
+        )
+        found.push(...more)
+      }
+      return found
+    },
     timelines: (actor, span) => timelines(postgres, actor, span),
     rebuildMilestones: (networkId) => rebuildMilestones(road, networkId),
   }

@@ -62,3 +62,25 @@ export async function savePreview(
     set preview_sha256 = ${preview.sha256}, preview_width = ${preview.width}, preview_height = ${preview.height}
     where id = ${recordingId}`.execute(tx)
 }
+
+/** Index consultations_open_network, then recordings_consultation: closed ones are made when somebody looks. */
+export async function recordingsWithoutPreview(
+  tx: Tx,
+  networkId: string,
+  mediaTypes: readonly string[],
+  limit: number,
+): Promise<Pick<RecordingFacts, 'recordingId' | 'networkId' | 'sha256' | 'mediaType'>[]> {
+  const { rows } = await sql<Pick<Row, 'id' | 'sha256' | 'media_type'>>`
+    select r.id, r.sha256, r.media_type
+    from consultations c join recordings r on r.consultation_id = c.id
+    where c.network_id = ${networkId} and c.state = 'open' and r.preview_sha256 is null
+      and r.media_type = any(${mediaTypes})
+    order by c.opened_at desc limit ${limit}`.execute(tx)
+  return rows.map(({ id, sha256, media_type }) => ({ recordingId: id, networkId, sha256, mediaType: media_type }))
+}
+
+/** Networks as the system sees them: the only thing that is asked without one. */
+export async function networkIds(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from networks order by id`.execute(tx)
+  return rows.map(({ id }) => id)
+}

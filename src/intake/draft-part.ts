@@ -1,0 +1,55 @@
+// The `draft` part of an upload: JSON, small, flat enough to walk, and made of text that can be stored. What it says is
+// judged by the journal.
+
+import { limits } from '../contract/limits.ts'
+import { RefusalError } from '../platform/refusal-error.ts'
+
+export interface SentDraft {
+  draftId: string
+  claimedAt?: string
+  sentAt?: string
+  [field: string]: unknown
+}
+
+const deepest = 10
+const unstorable = /[\0\p{Surrogate}]/u
+
+/** Refuses `too-large`, `bad-request` (no JSON), `invalid-body` (no draft). */
+export async function readDraftPart(stream: AsyncIterable<Uint8Array>): Promise<SentDraft> {
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of stream) {
+    bytes += piece.byteLength
+    if (bytes <= limits.draftBytes) pieces.push(piece)
+  }
+  if (bytes > limits.draftBytes) throw new RefusalError('too-large')
+  const draft = parsed(Buffer.concat(pieces))
+  if (!isPlainObject(draft) || !isStorable(draft, deepest)) {
+    throw new RefusalError('invalid-body', {}, { draft: 'must be a JSON object of at most ten levels' })
+  }
+  if (typeof draft.draftId !== 'string' || draft.draftId === '') {
+    throw new RefusalError('invalid-body', {}, { draftId: 'is missing' })
+  }
+  return draft as SentDraft
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw new RefusalError('bad-request')
+  }
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isStorable(value: unknown, levels: number): boolean {
+  if (typeof value === 'string') return !unstorable.test(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (levels === 0) return false
+  return Object.entries(value).every(
+    ([name, inner]) => name !== '__proto__' && !unstorable.test(name) && isStorable(inner, levels - 1),
+  )
+}

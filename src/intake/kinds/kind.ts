@@ -1,0 +1,25 @@
+// What every kind of file that we take says of itself. `sniff` goes by the first bytes alone. `inspect` is the cheap
+// look before the entry is written: is it whole by its own structure, is it small enough to decode, is it nothing else
+// besides. The full decoding comes after the commit, in a worker.
+
+import type { RefusalCode } from '../../contract/refusals.ts'
+import type { StoredFile } from '../stored-file.ts'
+
+export type RecordingRefusal = Extract<
+  RefusalCode,
+  | 'recording-empty'
+  | 'recording-too-large'
+  | 'recording-unreadable'
+  | 'recording-unsupported'
+  | 'image-too-many-pixels'
+  | 'too-many-recordings'
+>
+
+export interface Kind {
+  mediaType: string
+  /** A worker makes an upright JPEG of it. */
+  hasPreview: boolean
+  sniff(head: Uint8Array): boolean
+  /** Null: take it. */
+  inspect(file: StoredFile): Promise<RecordingRefusal | null>
+}
