@@ -11,14 +11,13 @@ import type { Tx } from '../platform/postgres.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { asKept } from './as-kept.ts'
 import { commitEntries } from './commit-entries.ts'
-import { composeEntries, type Wish } from './compose-entries.ts'
+import { composeEntries, contextOf, refused, type Wish } from './compose-entries.ts'
 import type { Journal, Opened, ReceivedRecording } from './journal.ts'
-import { recordingWish } from './recording-wish.ts'
+import { keepable, recordingWish } from './recording-wish.ts'
 import { repeatReply } from './repeat-reply.ts'
 import { type Road, type Turn, takeTurn } from './road.ts'
 import { checked, clockOffsetMs, type SealedDraft, sealDraft } from './sealed-draft.ts'
 import { readClock } from './statements/lock-consultation.ts'
-import { contextOf, refused } from './write-entry.ts'
 
 type Question = Omit<ReturnType<typeof openingDraft.parse>, 'draftId' | 'claimedAt' | 'sentAt'>
 
@@ -33,11 +32,12 @@ interface Opening {
 
 export async function beginConsultation(
   road: Road,
-  ...[actor, sent, recordings, refusedRecordings]: Parameters<Journal['open']>
+  ...[actor, sent, received, refusedRecordings]: Parameters<Journal['open']>
 ): Promise<Opened> {
   const author = mayAsk(actor)
   if (author === null) throw new RefusalError('not-your-role')
   const { draftId, claimedAt, sentAt, ...question } = checked(openingDraft, sent)
+  const recordings = received.map(keepable)
   const sha256s = recordings.map(({ sha256 }) => sha256)
   const draft = sealDraft(
     road.clock,

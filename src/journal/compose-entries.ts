@@ -4,7 +4,10 @@
 import { decide } from '../consultation/decide.ts'
 import type { DecideContext } from '../consultation/entry-kind.ts'
 import { fold } from '../consultation/fold.ts'
-import type { Consultation, Entry, Instant, Refusal } from '../consultation/model.ts'
+import type { Author, Consultation, Entry, Instant, Refusal } from '../consultation/model.ts'
+import type { RefusalCode } from '../contract/refusals.ts'
+import type { NetworkFacts } from '../people/people.ts'
+import { RefusalError } from '../platform/refusal-error.ts'
 import { asKept } from './as-kept.ts'
 
 export interface Wish {
@@ -60,4 +63,14 @@ function entryOf(seq: number, { kind, body }: Wish, context: DecideContext, stam
     ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
     ...(draftId === undefined ? {} : { draftId }),
   }
+}
+
+export function contextOf(network: NetworkFacts, actor: Author | 'system', now: Date): DecideContext {
+  const { settings, knowsSite, knowsPerson } = network
+  return { actor, now: now.toISOString(), settings, knowsSite, knowsPerson }
+}
+
+// Every code of a rule has its status and sentence in contract/refusals.ts; a test walks the list.
+export function refused({ code, values, fields }: Refusal): RefusalError {
+  return new RefusalError(code as RefusalCode, values, fields)
 }

@@ -5,15 +5,16 @@ import type { Wish } from './compose-entries.ts'
 import type { ReceivedRecording } from './journal.ts'
 
 export function recordingWish(recording: ReceivedRecording): Wish {
-  const { recordingId, sha256, mediaType, bytes, acquiredAt } = recording
-  return {
-    kind: 'recording-added',
-    body: { recordingId, sha256, name: keepableName(recording.name), mediaType, bytes, acquiredAt },
-  }
+  const { recordingId, sha256, name, mediaType, bytes, acquiredAt } = recording
+  return { kind: 'recording-added', body: { recordingId, sha256, name, mediaType, bytes, acquiredAt } }
+}
+
+export function keepable(recording: ReceivedRecording): ReceivedRecording {
+  return { ...recording, name: keepableName(recording.name) }
 }
 
 /** Without what Postgres cannot store (NUL, half a surrogate pair) and not longer than a name may be. */
-export function keepableName(name: string): string {
+function keepableName(name: string): string {
   const characters = [...name].filter((each) => !/[\0\p{Surrogate}]/u.test(each))
   let kept = ''
   for (const each of characters) {

@@ -2,11 +2,10 @@
 // are kept also when there is nothing to say.
 
 import { commitEntries } from './commit-entries.ts'
-import { composeEntries } from './compose-entries.ts'
+import { composeEntries, contextOf, refused } from './compose-entries.ts'
 import type { Journal, Written } from './journal.ts'
 import { type Road, takeTurn } from './road.ts'
 import { lockConsultation } from './statements/lock-consultation.ts'
-import { contextOf, refused } from './write-entry.ts'
 
 export async function writeAsSystem(
   road: Road,

@@ -2,19 +2,18 @@
 // numbers; fold; project; ring the inner bell; commit; ring the outer one. Nothing else writes a consultation.
 
 import { entryKindOf } from '../consultation/entries.ts'
-import type { DecideContext } from '../consultation/entry-kind.ts'
-import type { Author, Draft, Refusal } from '../consultation/model.ts'
-import type { RefusalCode } from '../contract/refusals.ts'
+import type { Draft } from '../consultation/model.ts'
 import { mayOpen, mayWrite, writeRefusal } from '../people/access.ts'
 import type { Actor } from '../people/actor.ts'
 import type { NetworkFacts } from '../people/people.ts'
 import type { Tx } from '../platform/postgres.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
+import { asKept } from './as-kept.ts'
 import { commitEntries } from './commit-entries.ts'
-import { type Composed, composeEntries, type Wish } from './compose-entries.ts'
+import { type Composed, composeEntries, contextOf, refused, type Wish } from './compose-entries.ts'
 import type { Journal, Opened, ReceivedRecording, Written } from './journal.ts'
 import { known } from './open-consultation.ts'
-import { recordingWish } from './recording-wish.ts'
+import { keepable, recordingWish } from './recording-wish.ts'
 import { repeatReply } from './repeat-reply.ts'
 import { type Road, type Turn, takeTurn } from './road.ts'
 import { clockOffsetMs, type SealedDraft, sealDraft } from './sealed-draft.ts'
@@ -49,14 +48,23 @@ export async function writeEntry(road: Road, actor: Actor, consultationId: strin
 
 export async function addRecordings(
   road: Road,
-  ...[actor, consultationId, draft, recordings, refusedRecordings]: Parameters<Journal['addRecordings']>
+  ...[actor, consultationId, draft, received, refusedRecordings]: Parameters<Journal['addRecordings']>
 ): Promise<Opened> {
-  if (recordings.length === 0) throw new RefusalError('recording-missing')
+  if (received.length === 0) throw new RefusalError('recording-missing')
+  const recordings = received.map(keepable)
   const sha256s = recordings.map(({ sha256 }) => sha256)
   const content = { kind: 'recording-added', body: {}, consultationId, sha256s }
   const sealed = sealDraft(road.clock, actor, draft, content)
   const wishes = recordings.map(recordingWish)
-  return write(road, { actor, consultationId, draft: sealed, wishes, recordings, refusedRecordings })
+  const adding = {
+    actor,
+    consultationId,
+    draft: sealed,
+    wishes,
+    recordings,
+    refusedRecordings: asKept(refusedRecordings),
+  }
+  return write(road, adding)
 }
 
 async function write(road: Road, writing: Writing): Promise<Opened> {
@@ -107,14 +115,4 @@ function compose(road: Road, network: NetworkFacts, locked: Locked, { actor, dra
     draftId: draft.draftId,
   }
   return composeEntries(locked.consultation, wishes, contextOf(network, author, now), stamp)
-}
-
-export function contextOf(network: NetworkFacts, actor: Author | 'system', now: Date): DecideContext {
-  const { settings, knowsSite, knowsPerson } = network
-  return { actor, now: now.toISOString(), settings, knowsSite, knowsPerson }
-}
-
-// Every code of a rule has its status and sentence in contract/refusals.ts; a test walks the list.
-export function refused({ code, values, fields }: Refusal): RefusalError {
-  return new RefusalError(code as RefusalCode, values, fields)
 }
