@@ -1,19 +1,65 @@
-// The routes. Home, sign-in and sending come with the first load; consultation, timeline and month are loaded when asked for.
+// The routes. Home, sign-in and sending come with the first load; consultation, timeline, month and me are loaded when asked
+// for, the consultation already while the first page is being looked at.
 
-import { Route, Switch } from 'wouter-preact'
+import { useEffect } from 'preact/hooks'
+import { Redirect, Route, Switch } from 'wouter-preact'
 import { later } from './parts/later.tsx'
+import { Loading } from './parts/page-state.tsx'
+import { RingOverlay } from './parts/ring-overlay.tsx'
+import { Toast } from './parts/toast.tsx'
+import { UpdateBar } from './parts/update-bar.tsx'
+import { Ask } from './screens/ask.tsx'
+import { Home } from './screens/home.tsx'
+import { Sending } from './screens/sending.tsx'
+import { SignIn } from './screens/sign-in.tsx'
+import { session } from './state.ts'
 
-const Consultation = later<{ id: string }>(() => import('./screens/consultation.tsx'))
-const Timeline = later<{ id: string }>(() => import('./screens/timeline.tsx'))
-const Month = later<{ id: string }>(() => import('./screens/month.tsx'))
+type ById = { id: string }
+const Consultation = later<ById>(() => import('./screens/consultation.tsx'))
+const Timeline = later<ById>(() => import('./screens/timeline.tsx'))
+const Month = later<ById>(() => import('./screens/month.tsx'))
+const Me = later<object>(() => import('./screens/me.tsx'))
+
+const quietMs = 2500
 
 export function App() {
+  if (session.value === 'starting') return <Loading />
+  if (session.value === 'out') return <SignIn />
+  return (
+    <>
+      <UpdateBar />
+      <Pages />
+      <RingOverlay />
+      <Toast />
+    </>
+  )
+}
+
+function Pages() {
+  useEffect(() => {
+    const timer = setTimeout(() => void Consultation.fetchNow().catch(() => undefined), quietMs)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <Switch>
-      <Route path="/c/:id">{({ id }) => <Consultation key={id} id={id} />}</Route>
+      <Route path="/">
+        <Home />
+      </Route>
+      <Route path="/ask">
+        <Ask />
+      </Route>
+      <Route path="/me">
+        <Me />
+      </Route>
+      <Route path="/c/:id">
+        {({ id }) => (id.startsWith('new-') ? <Sending key={id} id={id} /> : <Consultation key={id} id={id} />)}
+      </Route>
       <Route path="/timeline/:id">{({ id }) => <Timeline key={id} id={id} />}</Route>
       <Route path="/month">
         <Month id="" />
+      </Route>
+      <Route>
+        <Redirect to="/" replace />
       </Route>
     </Switch>
   )

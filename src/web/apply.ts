@@ -2,11 +2,10 @@
 // the server again. Whatever cannot be continued (a gap, a hidden entry, a kind we do not know) is marked `isBehind`, and
 // the connection asks for what is missing; a push is never guessed at.
 
-import { entryKindOf } from '../consultation/entries.ts'
-import { fold } from '../consultation/fold.ts'
 import type { Consultation, ConsultationSummary, Entry } from '../consultation/model.ts'
 import type { Duty, Ring } from '../contract/shapes.ts'
 import type { ToWeb } from '../contract/to-web.ts'
+import type { Heart } from './heart.ts'
 
 /** A hidden entry is only its `seq`. */
 export type Visible = Entry | { seq: number }
@@ -31,10 +30,11 @@ export type Push = { [Name in keyof ToWeb]: { name: Name; body: ToWeb[Name] } }[
 
 export const nothing: PhoneState = { consultations: null, duty: [], rings: [], followed: {}, isListBehind: false }
 
-export function apply(state: PhoneState, push: Push): PhoneState {
+/** Until the heart is loaded (`null`) a followed consultation is asked for again after each entry. */
+export function apply(state: PhoneState, push: Push, heart: Heart | null): PhoneState {
   switch (push.name) {
     case 'entry':
-      return applyEntry(state, push.body)
+      return applyEntry(state, push.body, heart)
     case 'duty':
       return { ...state, duty: push.body.duty }
     case 'ring':
@@ -88,20 +88,24 @@ export function forget(state: PhoneState, consultationId: string): PhoneState {
   return { ...state, followed }
 }
 
-function applyEntry(state: PhoneState, { consultationId, entry, summary }: ToWeb['entry']): PhoneState {
+function applyEntry(
+  state: PhoneState,
+  { consultationId, entry, summary }: ToWeb['entry'],
+  heart: Heart | null,
+): PhoneState {
   const listed = summary ? applySummary(state, summary) : state
   const before = listed.followed[consultationId]
   if (!before) return listed
-  return follow(listed, consultationId, continued(before, entry))
+  return follow(listed, consultationId, continued(before, entry, heart))
 }
 
-function continued(before: Followed, entry: Visible): Followed {
+function continued(before: Followed, entry: Visible, heart: Heart | null): Followed {
   const { consultation, entries } = before
   if (entry.seq <= consultation.seq) return before
   if (entry.seq !== consultation.seq + 1) return { ...before, isBehind: true }
-  const isUnderstood = 'kind' in entry && entryKindOf(entry.kind) !== undefined
+  const isUnderstood = 'kind' in entry && heart?.entryKindOf(entry.kind) !== undefined
   return {
-    consultation: fold(consultation, entry),
+    consultation: heart?.fold(consultation, entry) ?? { ...consultation, seq: entry.seq },
     entries: bySeq([entries, [entry]]),
     isBehind: before.isBehind || !isUnderstood,
   }

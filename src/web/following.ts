@@ -4,6 +4,7 @@
 import type { Consultation, ConsultationSummary } from '../consultation/model.ts'
 import type { Duty, Ring } from '../contract/shapes.ts'
 import { apply, applyDuty, applyWatched, forget, type PhoneState, type Push, type Visible } from './apply.ts'
+import type { Heart } from './heart.ts'
 
 export type FollowStatus = 'loading' | 'live' | 'kept' | 'missing' | 'broken'
 
@@ -29,6 +30,7 @@ export interface FollowingParts {
   watchDuty(): Promise<DutyNews>
   isGone(cause: unknown): boolean
   isPassing(cause: unknown): boolean
+  heart(): Heart | null
 }
 
 export interface Following {
@@ -104,7 +106,7 @@ export function followLive(parts: FollowingParts): Following {
       for (const id of watched) if (parts.read().followed[id]) parts.status(id, 'kept')
     },
     push(push) {
-      parts.keep(apply(parts.read(), push))
+      parts.keep(apply(parts.read(), push, parts.heart()))
       heal()
     },
     watch(consultationId) {

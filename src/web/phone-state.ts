@@ -5,6 +5,7 @@ import type { Pathway } from '../consultation/pathways/pathway.ts'
 import type { ReplyOf } from './api.ts'
 import { nothing, type PhoneState } from './apply.ts'
 import type { FollowStatus } from './following.ts'
+import type { Heart } from './heart.ts'
 import type { Waiting } from './outbox.ts'
 
 export type Me = ReplyOf<'me'>
@@ -22,6 +23,8 @@ export const progress = signal<Readonly<Record<string, number>>>({})
 export const openedAs = signal<Readonly<Record<string, string>>>({})
 export const directory = signal<Directory | null>(null)
 export const pathways = signal<Readonly<Record<string, Pathway>>>({})
+/** The meaning of entries (fold and kinds), once it is loaded. */
+export const heart = signal<Heart | null>(null)
 export const link = signal<'connecting' | 'up' | 'down'>('connecting')
 /** False where the browser keeps nothing after closing: said in settings. */
 export const keepsAfterClosing = signal(true)

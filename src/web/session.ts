@@ -7,6 +7,7 @@ import { pathways as builtIn } from '../consultation/pathways.ts'
 import type { Problem } from '../contract/refusals.ts'
 import { signIn as askToSignIn, call, isPassing, RefusalError, type ReplyOf, readMe } from './api.ts'
 import { applyWatched, nothing, type PhoneState, type Push } from './apply.ts'
+import { type AskForm, askForm } from './ask-form.ts'
 import { type Connection, connect } from './connection.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
 import { newId } from './ids.ts'
@@ -17,6 +18,7 @@ import { type DraftReply, makeSend } from './send-draft.ts'
 
 const keepFollowed = 20
 const keepAfterMs = 800
+const heartAfterMs = 600
 const pollMs = 15_000
 
 let storage: PhoneStorage = inMemory()
@@ -65,6 +67,7 @@ const following = followLive({
   watchDuty,
   isGone: (cause) => cause instanceof RefusalError && cause.problem.status === 404,
   isPassing,
+  heart: () => state.heart.peek(),
 })
 
 export { following, outbox }
@@ -74,11 +77,13 @@ export async function startPhone(): Promise<void> {
   storage = await openPhoneStorage()
   state.keepsAfterClosing.value = storage.keepsAfterClosing
   const kept = await storage.read<Kept>('last')
-  if (kept) enter(kept.me, kept)
+  if (kept) await enter(kept.me, kept)
+  askForm.value = (await storage.read<AskForm>('ask')) ?? null
   keepTheLastState()
+  loadTheHeart()
   wakeWithTheWorld()
   try {
-    await entered(await readMe())
+    await enter(await readMe())
   } catch (cause) {
     if (cause instanceof RefusalError && cause.problem.status === 401) return signedOut('expired')
     if (!kept) state.session.value = 'out'
@@ -87,7 +92,7 @@ export async function startPhone(): Promise<void> {
 
 export async function signIn(login: string, password: string, deviceName: string): Promise<void> {
   await askToSignIn(login, password, deviceName)
-  await entered(await readMe())
+  await enter(await readMe())
 }
 
 /** Sign out here: everything kept on this phone is wiped, drafts too (the screen has asked). */
@@ -97,6 +102,11 @@ export async function signOut(): Promise<void> {
   await leave(true)
 }
 
+/** This device shows the call: for the server it is delivered. */
+export function ringShown(callId: string): void {
+  void connection?.ask('ringShown', { callId }).catch(() => undefined)
+}
+
 interface Kept {
   me: state.Me
   phone: PhoneState
@@ -104,22 +114,18 @@ interface Kept {
   pathways: Record<string, Pathway>
 }
 
-function enter(me: state.Me, kept?: Kept): void {
+async function enter(me: state.Me, kept?: Kept): Promise<void> {
+  const before = state.me.value
+  if (before && before.person.id !== me.person.id) await leave(false)
   state.me.value = me
+  state.phone.value = { ...nothing, ...(kept?.phone ?? state.phone.value), duty: me.duty }
+  if (before?.person.id === me.person.id) return
   if (kept) {
-    state.phone.value = { ...nothing, ...kept.phone, rings: [] }
     state.directory.value = kept.directory
     state.pathways.value = kept.pathways
   }
-  state.session.value = 'in'
-}
-
-async function entered(me: state.Me): Promise<void> {
-  const before = state.me.value
-  if (before && before.person.id !== me.person.id) await leave(false)
-  enter(me)
-  state.phone.value = { ...state.phone.value, duty: me.duty }
   await outbox.begin(me.person.id)
+  state.session.value = 'in'
   connectLive()
   void readNetwork()
 }
@@ -161,6 +167,7 @@ async function leave(withDrafts: boolean): Promise<void> {
   state.statuses.value = {}
   state.progress.value = {}
   state.directory.value = null
+  askForm.value = null
   state.session.value = 'out'
   await storage.wipe(withDrafts)
 }
@@ -222,6 +229,18 @@ async function readNetwork(): Promise<void> {
   }
 }
 
+/** After the first page is there: it is the larger half of the program. */
+function loadTheHeart(): void {
+  setTimeout(() => {
+    import('./heart.ts').then(
+      (heart) => {
+        state.heart.value = heart
+      },
+      () => setTimeout(loadTheHeart, pollMs),
+    )
+  }, heartAfterMs)
+}
+
 function keepTheLastState(): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const keep = () => {
@@ -236,6 +255,7 @@ function keepTheLastState(): void {
     const kept: Kept = { me, phone, directory: state.directory.value, pathways: state.pathways.value }
     void storage.write('last', kept)
   }
+  askForm.subscribe((form) => void storage.write('ask', form))
   for (const watched of [state.phone, state.me, state.directory, state.pathways]) {
     watched.subscribe(() => {
       timer ??= setTimeout(keep, keepAfterMs)

@@ -3,7 +3,7 @@
 
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { Naming } from '../consultation/entry-kind.ts'
-import type { Consultation, ConsultationSummary } from '../consultation/model.ts'
+import type { Consultation, ConsultationSummary, Role } from '../consultation/model.ts'
 import type { Pathway } from '../consultation/pathways/pathway.ts'
 import { pathwayOf as builtInPathway } from '../consultation/pathways.ts'
 import type { Problem } from '../contract/refusals.ts'
@@ -12,13 +12,14 @@ import type { Visible } from './apply.ts'
 import { phoneNow } from './clock.ts'
 import type { FollowStatus } from './following.ts'
 import { newId } from './ids.ts'
-import type { Outcome, Waiting } from './outbox.ts'
+import type { Outcome, Waiting, WaitingFile } from './outbox.ts'
 import * as phoneState from './phone-state.ts'
 import type { DraftReply } from './send-draft.ts'
-import { following, outbox } from './session.ts'
+import { following, outbox, ringShown, signIn, signOut } from './session.ts'
 
 export type { Directory, Me } from './phone-state.ts'
 export type { Visible, Waiting }
+export { ringShown, signIn, signOut }
 
 export interface OpenConsultation {
   id: string
@@ -36,6 +37,9 @@ export type Written =
   | { outcome: 'queued' }
   | { outcome: 'refused'; refusal: Problem }
 
+/** `starting` until it is known whether somebody is signed in on this phone. */
+export const session: ReadonlySignal<'starting' | 'out' | 'in'> = phoneState.session
+export const keepsAfterClosing: ReadonlySignal<boolean> = phoneState.keepsAfterClosing
 export const me: ReadonlySignal<phoneState.Me | null> = phoneState.me
 /** Open consultations that I may open, newest first; null = not yet known. */
 export const consultations: ReadonlySignal<readonly ConsultationSummary[] | null> = computed(
@@ -48,6 +52,8 @@ export const isOnline: ReadonlySignal<boolean> = computed(() => phoneState.link.
 export const isConnecting: ReadonlySignal<boolean> = computed(() => phoneState.link.value === 'connecting')
 /** Everything on its way from this phone, oldest first. */
 export const waiting: ReadonlySignal<readonly Waiting[]> = phoneState.waiting
+/** `new-...` -> the id that the server gave. */
+export const openedAs: ReadonlySignal<Readonly<Record<string, string>>> = phoneState.openedAs
 /** Share of the bytes that have gone, 0..1, by draftId. */
 export const progress: ReadonlySignal<Readonly<Record<string, number>>> = phoneState.progress
 
@@ -58,6 +64,10 @@ export const naming: ReadonlySignal<Naming> = computed(() => {
   const sites = new Map(known?.sites.map((site) => [site.id, site.name]))
   return { person: (personId) => people.get(personId) ?? '', site: (siteId) => sites.get(siteId) ?? '' }
 })
+
+export function hasRole(role: Role): boolean {
+  return phoneState.me.value?.memberships.some((membership) => membership.role === role) ?? false
+}
 
 /** The number to dial for a person, where the network knows one. */
 export function phoneNumberOf(personId: string): string | null {
@@ -101,12 +111,28 @@ export async function write(
   return Promise.race([sent, after(isOnline.value ? patienceMs : hurryMs)])
 }
 
+const inOneGoBytes = 400 * 1024
+
+/**
+ * Ask: open a consultation. Returns at once with the id to show (`new-...` until the server has it). Large files follow the
+ * question in drafts of their own, so that the doctor on duty is rung within a second also on a slow network.
+ */
+export function askQuestion(body: Record<string, unknown>, files: readonly File[]): string {
+  const draftId = newId()
+  const consultationId = `new-${draftId}`
+  const isSmall = files.reduce((sum, file) => sum + file.size, 0) <= inOneGoBytes
+  const withIt = isSmall ? files.map(keptFile) : []
+  const draft = { draftId, consultationId, task: 'open' as const, kind: 'opened', body, claimedAt: phoneNow() }
+  void outbox.add({ ...draft, files: withIt })
+  if (!isSmall) addRecordings(consultationId, files)
+  return consultationId
+}
+
 /** Add recordings through the outbox, each as its own draft: one that fails does not hold the others. */
 export function addRecordings(consultationId: string, files: readonly File[]): void {
   for (const file of files) {
-    const kept = [{ name: file.name, type: file.type, blob: file }]
     const draft = { draftId: newId(), consultationId, task: 'recordings' as const, kind: 'recording-added', body: {} }
-    void outbox.add({ ...draft, claimedAt: phoneNow(), files: kept })
+    void outbox.add({ ...draft, claimedAt: phoneNow(), files: [keptFile(file)] })
   }
 }
 
@@ -127,6 +153,10 @@ export function pathwayOf(name: string): Pathway | undefined {
 const patienceMs = 6000
 const hurryMs = 400
 const openSignals = new Map<string, ReadonlySignal<OpenConsultation>>()
+
+function keptFile(file: File): WaitingFile {
+  return { name: file.name, type: file.type, blob: file }
+}
 
 function viewOf(id: string): OpenConsultation {
   const followed = phoneState.phone.value.followed[id]

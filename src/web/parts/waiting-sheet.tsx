@@ -1,7 +1,7 @@
 // What is on its way from this phone, one row each: saved, going (with bytes), or refused with the server's sentence and
 // what to do about it. A refused draft stays until a person decides.
 
-import { entryKindOf } from '../../consultation/entries.ts'
+import { heart } from '../phone-state.ts'
 import { giveUp, progress, retry, type Waiting, waiting } from '../state.ts'
 import { common } from '../texts/areas/common.ts'
 import { outboxWords } from '../texts/areas/outbox-words.ts'
@@ -67,6 +67,6 @@ function nameOf(one: Waiting): string {
   const words = t(outboxWords)
   if (one.task === 'open') return words.question
   if (one.task === 'recordings') return `${words.recording} ${one.files[0]?.name ?? ''}`
-  const kind = entryKindOf(one.kind)
+  const kind = heart.value?.entryKindOf(one.kind)
   return kind ? say(kind.words) : one.kind
 }

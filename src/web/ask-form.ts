@@ -1,0 +1,86 @@
+// The question while it is being written: kept while the doctor looks at something else, and on the phone through a reload,
+// until it is sent. What is not said stays unsaid: no default becomes a fact, but the arrival, which is now.
+
+import { signal } from '@preact/signals'
+import type { Sex } from '../consultation/model.ts'
+import { nowMs } from './clock.ts'
+
+export interface Page {
+  id: string
+  file: File
+}
+
+export interface AskForm {
+  pages: readonly Page[]
+  sex: Sex
+  ageYears: number
+  isAgeChecked: boolean
+  /** Minutes before `startedMs`; null = not said, 'unknown' = asked and not known. */
+  onset: number | 'unknown' | null
+  systolic: string
+  diastolic: string
+  pains: readonly string[]
+  complaint: string
+  name: string
+  pathway: string
+  /** When this page was opened: "now" for the arrival and the onset. */
+  startedMs: number
+  doorMinutesAgo: number
+}
+
+export function emptyForm(startedMs: number): AskForm {
+  return {
+    pages: [],
+    sex: 'unknown',
+    ageYears: 60,
+    isAgeChecked: false,
+    onset: null,
+    systolic: '',
+    diastolic: '',
+    pains: [],
+    complaint: '',
+    name: '',
+    pathway: 'stemi',
+    startedMs,
+    doorMinutesAgo: 0,
+  }
+}
+
+export const askForm = signal<AskForm | null>(null)
+
+export function changeForm(change: Partial<AskForm>): void {
+  askForm.value = { ...(askForm.value ?? emptyForm(nowMs())), ...change }
+}
+
+/** A form that nobody has touched may be thrown away and its "now" set anew. */
+export function isUntouched(form: AskForm): boolean {
+  const { startedMs } = form
+  return JSON.stringify(form) === JSON.stringify(emptyForm(startedMs))
+}
+
+/** The draft's body as the wire takes it. `ageNote` is said with the complaint while nobody has looked at the age. */
+export function questionOf(form: AskForm, ageNote: string): Record<string, unknown> {
+  const complaint = [...form.pains, form.complaint.trim(), form.isAgeChecked ? '' : `(${ageNote})`]
+    .filter(Boolean)
+    .join(', ')
+  const at = (minutesAgo: number) => new Date(form.startedMs - minutesAgo * 60_000).toISOString()
+  const vitals = { ...pressure('systolic', form.systolic), ...pressure('diastolic', form.diastolic) }
+  return {
+    pathway: form.pathway,
+    urgency: 'urgent',
+    patient: { sex: form.sex, ageYears: form.ageYears, ...(form.name.trim() ? { name: form.name.trim() } : {}) },
+    ...(complaint ? { complaint } : {}),
+    ...(Object.keys(vitals).length > 0 ? { vitals } : {}),
+    ...(form.onset === null ? {} : { symptomOnset: onsetOf(form.onset, at) }),
+    doorIn: { at: at(form.doorMinutesAgo) },
+  }
+}
+
+function onsetOf(onset: number | 'unknown', at: (minutesAgo: number) => string): Record<string, unknown> {
+  return onset === 'unknown' ? { precision: 'unknown' } : { at: at(onset), precision: 'about' }
+}
+
+function pressure(name: string, typed: string): Record<string, number> {
+  const value = Number.parseInt(typed, 10)
+  return Number.isFinite(value) && value > 0 && value <= 1000 ? { [name]: value } : {}
+}

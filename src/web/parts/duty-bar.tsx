@@ -1,0 +1,66 @@
+// Who is on duty until when, and whether this phone can ring: said in red while it cannot.
+
+import type { Duty } from '../../contract/shapes.ts'
+import { canRing, unlockSound } from '../ring-sound.ts'
+import { duty, me } from '../state.ts'
+import { home } from '../texts/areas/home.ts'
+import { ring } from '../texts/areas/ring.ts'
+import { t } from '../texts/texts.ts'
+import { shownTime } from './shown-time.ts'
+import { StatusWord } from './status-word.tsx'
+import './duty-bar.css'
+
+export function DutyBar() {
+  const mine = duty.value.filter(isMine)
+  const shown = mine.length > 0 ? mine : duty.value.filter((one) => one.kind === 'ecg')
+  return (
+    <section class="duty">
+      {shown.map((one) => (
+        <DutyLine key={one.rosterId} one={one} />
+      ))}
+      {mine.length > 0 && <CannotRing />}
+    </section>
+  )
+}
+
+function DutyLine({ one }: { one: Duty }) {
+  const words = t(home)
+  const { onDuty, backup } = one
+  const isMe = onDuty?.personId === me.value?.person.id
+  const isBackup = backup?.personId === me.value?.person.id
+  if (!onDuty) return <p class="duty-line status-alarm">{words.nobodyOnDuty}</p>
+  return (
+    <p class="duty-line">
+      <span class="duty-roster">{one.name}</span>
+      {isMe ? (
+        <StatusWord tone="good">{words.onDutyUntil(shownTime(onDuty.until))}</StatusWord>
+      ) : (
+        <span>{words.dutyIs(onDuty.name, shownTime(onDuty.until))}</span>
+      )}
+      <span class="quiet">
+        {isBackup && backup
+          ? words.backupUntil(shownTime(backup.until))
+          : backup
+            ? words.backupIs(backup.name)
+            : words.noBackup}
+      </span>
+    </p>
+  )
+}
+
+function CannotRing() {
+  const words = t(ring)
+  if (canRing.value === 'yes') return null
+  return (
+    <button type="button" class="duty-cannot" onClick={() => void unlockSound()}>
+      <StatusWord tone="alarm">{canRing.value === 'locked' ? words.locked : words.noSound}</StatusWord>
+      {canRing.value === 'locked' && <span class="duty-unlock">{words.unlock}</span>}
+    </button>
+  )
+}
+
+function isMine(one: Duty): boolean {
+  const person = me.value
+  if (!person) return false
+  return person.rosterIds.includes(one.rosterId) || one.onDuty?.personId === person.person.id
+}

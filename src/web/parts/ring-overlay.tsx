@@ -1,0 +1,144 @@
+// A call, full screen over everything, ringing until an answer: who, how old, since when, the ECG itself behind two large
+// buttons. Accepting stops all other phones (the server tells them); a call that was answered elsewhere goes away by itself.
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLocation } from 'wouter-preact'
+import type { Ring } from '../../contract/shapes.ts'
+import { canRing, startRinging, stopSound } from '../ring-sound.ts'
+import { openConsultation, ringShown, rings, write } from '../state.ts'
+import { ring as texts } from '../texts/areas/ring.ts'
+import { t } from '../texts/texts.ts'
+import { ClockSince } from './clock-since.tsx'
+import { patientWords } from './patient-words.ts'
+import { hasPicture, previewUrlOf } from './recording-pictures.ts'
+import { toast } from './toast.tsx'
+import './ring-overlay.css'
+
+/** Once, beside the routes. */
+export function RingOverlay() {
+  const [answered, setAnswered] = useState<readonly string[]>([])
+  const ringing = rings.value.filter((one) => !answered.includes(one.callId))
+  const first = ringing[0]
+  useEffect(() => {
+    if (first) startRinging()
+    else stopSound()
+  }, [first?.callId])
+  if (!first) return null
+  return (
+    <RingScreen
+      key={first.callId}
+      ring={first}
+      others={ringing.length - 1}
+      onAnswered={() => setAnswered((before) => [...before, first.callId])}
+    />
+  )
+}
+
+type Answer = 'accepted' | 'declined'
+
+function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; onAnswered: () => void }) {
+  const words = t(texts)
+  const screen = useRef<HTMLDialogElement>(null)
+  const [answer, setAnswer] = useState<Answer | null>(null)
+  const [isQueued, setQueued] = useState(false)
+  const [, goTo] = useLocation()
+  const { consultation } = openConsultation(ring.consultationId).value
+  const patient = consultation ? patientWords(consultation.patient) : ''
+  useShown(screen, ring.callId)
+  useTitle(words.title(patient))
+
+  async function say(kind: Answer) {
+    setAnswer(kind)
+    stopSound()
+    const written = await write(ring.consultationId, kind)
+    if (written.outcome === 'queued') return setQueued(true)
+    if (written.outcome === 'refused') toast(written.refusal.detail, 6000)
+    onAnswered()
+    if (kind === 'accepted' || written.outcome === 'refused') goTo(`/c/${ring.consultationId}`)
+  }
+
+  const doing = answer === 'accepted' ? words.accepting : words.passing
+  return (
+    <dialog ref={screen} class="ring" aria-label={words.calling} onCancel={(cancelled) => cancelled.preventDefault()}>
+      <Picture ring={ring} />
+      <header class="ring-head">
+        <p class="ring-calling">
+          {words.calling}
+          {others > 0 && <span> · {words.more(others)}</span>}
+        </p>
+        <Facts ring={ring} />
+        {canRing.value !== 'yes' && <p class="ring-silent">{words.silent}</p>}
+      </header>
+      <footer class="ring-foot">
+        {answer ? (
+          <p class="ring-doing" role="status">
+            {isQueued ? words.notSent : doing}
+          </p>
+        ) : (
+          <>
+            <button type="button" class="button ring-pass" onClick={() => void say('declined')}>
+              {words.pass}
+            </button>
+            <button type="button" class="button button-primary ring-accept" onClick={() => void say('accepted')}>
+              {words.accept}
+            </button>
+          </>
+        )}
+      </footer>
+    </dialog>
+  )
+}
+
+function Facts({ ring }: { ring: Ring }) {
+  const words = t(texts)
+  const { consultation } = openConsultation(ring.consultationId).value
+  if (!consultation) return <h1 class="ring-patient">…</h1>
+  const doorAt = consultation.assertions.find((one) => one.milestone === 'door_in' && !one.withdrawn)?.at
+  const { vitals } = consultation
+  return (
+    <>
+      <div class="ring-line">
+        <h1 class="ring-patient">{patientWords(consultation.patient)}</h1>
+        <span class="ring-since">
+          {doorAt ? words.sinceDoor : words.sinceOpened} <ClockSince at={doorAt ?? consultation.openedAt} size="huge" />
+        </span>
+      </div>
+      {consultation.complaint && <p class="ring-complaint">{consultation.complaint}</p>}
+      {vitals?.systolic !== undefined && (
+        <p class="ring-complaint">
+          {words.bloodPressure} {vitals.systolic}/{vitals.diastolic ?? '–'}
+        </p>
+      )}
+      <p class="ring-from">{consultation.openedBy.name}</p>
+    </>
+  )
+}
+
+function Picture({ ring }: { ring: Ring }) {
+  const words = t(texts)
+  const { consultation } = openConsultation(ring.consultationId).value
+  const latest = consultation?.recordings.findLast(hasPicture)
+  if (latest) return <img class="ring-picture" src={previewUrlOf(latest.recordingId)} alt="" />
+  const isFile = (consultation?.recordings.length ?? 0) > 0
+  return <p class="ring-picture ring-no-picture">{isFile ? words.file : words.noPicture}</p>
+}
+
+/** Over every other dialog, and told to the server: this device shows the call. */
+function useShown(screen: { current: HTMLDialogElement | null }, callId: string): void {
+  useEffect(() => {
+    const shown = screen.current
+    shown?.showModal?.()
+    ringShown(callId)
+    return () => shown?.close?.()
+  }, [callId, screen])
+}
+
+function useTitle(title: string): void {
+  useEffect(() => {
+    const before = document.title
+    document.title = title
+    return () => {
+      document.title = before
+    }
+  }, [title])
+}

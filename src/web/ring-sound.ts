@@ -1,0 +1,99 @@
+// The sound of a call: two tones until it is stopped, made here (no file to load), with vibration and a screen that stays
+// on. Browsers keep sound locked until the first tap: `canRing` says so, because a phone that cannot ring must say it.
+
+import { signal } from '@preact/signals'
+
+export const canRing = signal<'yes' | 'locked' | 'none'>('locked')
+
+const everyMs = 1500
+const tones = [
+  { hertz: 880, fromSeconds: 0 },
+  { hertz: 1175, fromSeconds: 0.22 },
+  { hertz: 880, fromSeconds: 0.44 },
+  { hertz: 1175, fromSeconds: 0.66 },
+]
+
+let sound: AudioContext | null = null
+let stopRinging: (() => void) | null = null
+
+/** Must be called from a tap; afterwards the phone can ring by itself. */
+export async function unlockSound(): Promise<void> {
+  if (typeof AudioContext === 'undefined') {
+    canRing.value = 'none'
+    return
+  }
+  sound ??= new AudioContext()
+  sound.onstatechange = look
+  await sound.resume().catch(() => undefined)
+  look()
+}
+
+/** The first tap anywhere unlocks the sound, also after the browser took it back. */
+export function unlockWithFirstTap(): void {
+  if (typeof AudioContext === 'undefined') canRing.value = 'none'
+  const unlock = () => {
+    if (canRing.value === 'locked') void unlockSound()
+  }
+  for (const name of ['pointerup', 'keyup'] as const) addEventListener(name, unlock, { passive: true })
+}
+
+/** Ring until `stop`. Ringing twice is ringing once. */
+export function startRinging(): void {
+  if (stopRinging) return
+  const once = () => {
+    playOnce()
+    navigator.vibrate?.([500, 200, 500])
+  }
+  once()
+  const timer = setInterval(once, everyMs)
+  const release = keepScreenOn()
+  stopRinging = () => {
+    clearInterval(timer)
+    navigator.vibrate?.(0)
+    release()
+  }
+}
+
+export function stopSound(): void {
+  stopRinging?.()
+  stopRinging = null
+}
+
+function look(): void {
+  canRing.value = sound?.state === 'running' ? 'yes' : 'locked'
+}
+
+function playOnce(): void {
+  if (!sound) return
+  if (sound.state !== 'running') void sound.resume().catch(() => undefined)
+  for (const { hertz, fromSeconds } of tones) {
+    const from = sound.currentTime + fromSeconds
+    const tone = sound.createOscillator()
+    const volume = sound.createGain()
+    tone.type = 'square'
+    tone.frequency.value = hertz
+    volume.gain.setValueAtTime(0.0001, from)
+    volume.gain.exponentialRampToValueAtTime(0.6, from + 0.02)
+    volume.gain.exponentialRampToValueAtTime(0.0001, from + 0.2)
+    tone.connect(volume).connect(sound.destination)
+    tone.start(from)
+    tone.stop(from + 0.21)
+  }
+}
+
+/** Where the browser can (secure contexts). Given back when the ringing stops. */
+function keepScreenOn(): () => void {
+  let lock: WakeLockSentinel | null = null
+  let isOver = false
+  navigator.wakeLock?.request('screen').then(
+    (given) => {
+      lock = given
+      if (isOver) void given.release()
+    },
+    () => undefined,
+  )
+  return () => {
+    isOver = true
+    void lock?.release()
+  }
+}

@@ -1,0 +1,169 @@
+// Send an ECG: one page, pictures first, then four facts. Sending is always possible and goes on in the background.
+
+import { useEffect } from 'preact/hooks'
+import { useLocation } from 'wouter-preact'
+import type { Sex } from '../../consultation/model.ts'
+import { pathways } from '../../consultation/pathways.ts'
+import { askForm, changeForm, emptyForm, isUntouched, questionOf } from '../ask-form.ts'
+import { nowMs } from '../clock.ts'
+import { Button } from '../parts/button.tsx'
+import { OneOf, SomeOf } from '../parts/chips.tsx'
+import { Field, TextInput } from '../parts/field.tsx'
+import { OfflineBar } from '../parts/offline-bar.tsx'
+import { OnsetField } from '../parts/onset-field.tsx'
+import { PagePicker } from '../parts/page-picker.tsx'
+import { shownTime } from '../parts/shown-time.ts'
+import { Stepper } from '../parts/stepper.tsx'
+import { TopBar } from '../parts/top-bar.tsx'
+import { askQuestion } from '../state.ts'
+import { ask } from '../texts/areas/ask.ts'
+import { common } from '../texts/areas/common.ts'
+import { say, t } from '../texts/texts.ts'
+import '../parts/ask.css'
+
+export function Ask() {
+  const words = t(ask)
+  const [, goTo] = useLocation()
+  useEffect(() => {
+    const kept = askForm.value
+    if (!kept || isUntouched(kept)) askForm.value = emptyForm(nowMs())
+  }, [])
+  const form = askForm.value ?? emptyForm(nowMs())
+  const send = () => {
+    const id = askQuestion(
+      questionOf(form, words.ageNote),
+      form.pages.map((page) => page.file),
+    )
+    askForm.value = null
+    goTo(`/c/${id}`, { replace: true })
+  }
+  return (
+    <div class="page">
+      <TopBar title={words.title} back="/" />
+      <OfflineBar />
+      <main class="page-body">
+        <PagePicker pages={form.pages} onChange={(pages) => changeForm({ pages })} />
+        <Facts />
+        <More />
+      </main>
+      <footer class="page-foot">
+        <Button look="primary" tall wide onTap={send}>
+          {form.pages.length === 0 ? words.sendWithout : words.send}
+        </Button>
+      </footer>
+    </div>
+  )
+}
+
+function Facts() {
+  const words = t(ask)
+  const form = askForm.value ?? emptyForm(nowMs())
+  return (
+    <>
+      <Field label={words.sex}>
+        <OneOf<Sex>
+          label={words.sex}
+          choices={[
+            { value: 'male', words: t(common).male },
+            { value: 'female', words: t(common).female },
+          ]}
+          value={form.sex}
+          mayBeNone
+          onChoose={(sex) => changeForm({ sex: sex ?? 'unknown' })}
+        />
+      </Field>
+      <Field label={words.age} hint={form.isAgeChecked ? null : words.ageUnchecked}>
+        <Stepper
+          label={words.age}
+          value={form.ageYears}
+          min={0}
+          max={120}
+          onChange={(ageYears) => changeForm({ ageYears, isAgeChecked: true })}
+        />
+      </Field>
+      <OnsetField value={form.onset} onChoose={(onset) => changeForm({ onset })} />
+      <Pressure />
+    </>
+  )
+}
+
+function Pressure() {
+  const words = t(ask)
+  const form = askForm.value ?? emptyForm(nowMs())
+  const digits = { inputMode: 'numeric' as const, maxLength: 3, autocomplete: 'off' }
+  return (
+    <Field label={words.pressure}>
+      <div class="pressure">
+        <TextInput
+          {...digits}
+          label={`${words.pressure} ${words.systolic}`}
+          placeholder={words.systolic}
+          value={form.systolic}
+          onInput={(systolic) => changeForm({ systolic })}
+        />
+        <span aria-hidden="true">/</span>
+        <TextInput
+          {...digits}
+          label={`${words.pressure} ${words.diastolic}`}
+          placeholder={words.diastolic}
+          value={form.diastolic}
+          onInput={(diastolic) => changeForm({ diastolic })}
+        />
+      </div>
+    </Field>
+  )
+}
+
+function More() {
+  const words = t(ask)
+  const form = askForm.value ?? emptyForm(nowMs())
+  const doorAt = new Date(form.startedMs - form.doorMinutesAgo * 60_000).toISOString()
+  return (
+    <>
+      <Field label={words.complaint}>
+        <div class="complaint">
+          <SomeOf
+            label={words.complaint}
+            choices={words.pains.split(',').map((pain) => ({ value: pain, words: pain }))}
+            chosen={form.pains}
+            onChange={(pains) => changeForm({ pains })}
+          />
+          <TextInput
+            label={words.complaint}
+            placeholder={words.complaintHint}
+            value={form.complaint}
+            maxLength={200}
+            onInput={(complaint) => changeForm({ complaint })}
+          />
+        </div>
+      </Field>
+      <Field label={words.door} hint={`${shownTime(doorAt)} · ${words.minutesAgo(form.doorMinutesAgo)}`}>
+        <Stepper
+          label={words.doorAgo}
+          value={form.doorMinutesAgo}
+          min={0}
+          max={720}
+          onChange={(doorMinutesAgo) => changeForm({ doorMinutesAgo })}
+        />
+      </Field>
+      <Field label={words.name}>
+        <TextInput
+          label={words.name}
+          placeholder={words.nameHint}
+          value={form.name}
+          maxLength={40}
+          autocomplete="off"
+          onInput={(name) => changeForm({ name })}
+        />
+      </Field>
+      <Field label={words.pathway}>
+        <OneOf
+          label={words.pathway}
+          choices={pathways.map((one) => ({ value: one.name, words: say(one.words) }))}
+          value={form.pathway}
+          onChoose={(pathway) => pathway && changeForm({ pathway })}
+        />
+      </Field>
+    </>
+  )
+}

@@ -1,0 +1,130 @@
+// The first page: for a clinic its questions and one large button, for a specialist the duty, for the others what is open.
+
+import { signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { Link, Redirect } from 'wouter-preact'
+import type { ConsultationSummary } from '../../consultation/model.ts'
+import { call, type ReplyOf } from '../api.ts'
+import { Button } from '../parts/button.tsx'
+import { DutyBar } from '../parts/duty-bar.tsx'
+import { OfflineBar } from '../parts/offline-bar.tsx'
+import { Empty, Loading } from '../parts/page-state.tsx'
+import { patientWords } from '../parts/patient-words.ts'
+import { QuestionRow } from '../parts/question-row.tsx'
+import { Row, Rows } from '../parts/row.tsx'
+import { StatusWord } from '../parts/status-word.tsx'
+import { TopBar } from '../parts/top-bar.tsx'
+import { consultations, hasRole, type Waiting, waiting } from '../state.ts'
+import { home } from '../texts/areas/home.ts'
+import { t } from '../texts/texts.ts'
+import '../parts/question-row.css'
+
+export function Home() {
+  const words = t(home)
+  const isClinic = hasRole('clinic_doctor')
+  const mayCount = hasRole('quality_officer') || hasRole('administrator')
+  if (hasRole('administrator') && !isClinic && !hasRole('specialist')) return <Redirect to="/month" replace />
+  return (
+    <div class="page">
+      <TopBar
+        title={isClinic ? words.clinicTitle : words.dutyTitle}
+        right={
+          <>
+            {mayCount && <TopLink href="/month">{words.month}</TopLink>}
+            <TopLink href="/me">{words.me}</TopLink>
+          </>
+        }
+      />
+      <OfflineBar />
+      <main class="page-body">
+        <DutyBar />
+        <Unsent />
+        <OpenQuestions isClinic={isClinic} />
+        <ClosedQuestions />
+      </main>
+      {isClinic && (
+        <footer class="page-foot">
+          <Button look="primary" tall wide href="/ask">
+            {words.ask}
+          </Button>
+        </footer>
+      )}
+    </div>
+  )
+}
+
+function TopLink({ href, children }: { href: string; children: string }) {
+  return (
+    <Link class="top-bar-button" href={href}>
+      {children}
+    </Link>
+  )
+}
+
+function OpenQuestions({ isClinic }: { isClinic: boolean }) {
+  const words = t(home)
+  const open = consultations.value
+  if (open === null) return <Loading />
+  if (open.length === 0) {
+    const hint = isClinic ? words.noneOpenClinic : hasRole('specialist') ? words.noneOpenDuty : words.noneOpenOther
+    return <Empty title={words.noneOpen}>{hint}</Empty>
+  }
+  return (
+    <Rows title={words.open}>
+      {unansweredFirst(open).map((one) => (
+        <QuestionRow key={one.id} summary={one} />
+      ))}
+    </Rows>
+  )
+}
+
+/** Questions that have not reached the server yet: they are real, and they say so. */
+function Unsent() {
+  const unsent = waiting.value.filter((one) => one.task === 'open')
+  if (unsent.length === 0) return null
+  return (
+    <Rows>
+      {unsent.map((one) => (
+        <UnsentRow key={one.draftId} one={one} />
+      ))}
+    </Rows>
+  )
+}
+
+function UnsentRow({ one }: { one: Waiting }) {
+  const words = t(home)
+  const isRefused = one.state === 'refused'
+  return (
+    <Row href={`/c/${one.consultationId}`}>
+      <span class="question-patient">{patientWords(one.body.patient as ConsultationSummary['patient'])}</span>
+      <StatusWord tone={isRefused ? 'alarm' : 'near'}>{isRefused ? words.notSentRefused : words.notSent}</StatusWord>
+    </Row>
+  )
+}
+
+const closed = signal<readonly ConsultationSummary[]>([])
+
+function ClosedQuestions() {
+  const openCount = consultations.value?.length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when one was closed
+  useEffect(() => {
+    call<ReplyOf<'listConsultations'>>({ path: '/api/consultations?state=closed' }).then(
+      (reply) => {
+        closed.value = reply.consultations.slice(0, 10)
+      },
+      () => undefined,
+    )
+  }, [openCount])
+  if (closed.value.length === 0) return null
+  return (
+    <Rows title={t(home).closed}>
+      {closed.value.map((one) => (
+        <QuestionRow key={one.id} summary={one} />
+      ))}
+    </Rows>
+  )
+}
+
+function unansweredFirst(open: readonly ConsultationSummary[]): ConsultationSummary[] {
+  return [...open].sort((one, other) => Number(one.owner !== null) - Number(other.owner !== null))
+}

@@ -1,0 +1,152 @@
+// Me: who I am here, this phone (ring, language, installing), my devices with a way to remove a lost one, signing out.
+
+import { signal } from '@preact/signals'
+import { useEffect, useState } from 'preact/hooks'
+import type { Role } from '../../consultation/model.ts'
+import { call, type ReplyOf, sentenceOf } from '../api.ts'
+import { Button } from '../parts/button.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Row, Rows } from '../parts/row.tsx'
+import { shownTime } from '../parts/shown-time.ts'
+import { toast } from '../parts/toast.tsx'
+import { TopBar } from '../parts/top-bar.tsx'
+import { startRinging, stopSound, unlockSound } from '../ring-sound.ts'
+import { keepsAfterClosing, me, signOut, waiting } from '../state.ts'
+import { common } from '../texts/areas/common.ts'
+import { meWords } from '../texts/areas/me.ts'
+import { ring } from '../texts/areas/ring.ts'
+import { signInWords } from '../texts/areas/sign-in.ts'
+import { lang, speak, t } from '../texts/texts.ts'
+import { install, isInstalled, isIos, isSecure } from '../this-phone.ts'
+
+type Device = ReplyOf<'listSessions'>['sessions'][number]
+
+const devices = signal<readonly Device[]>([])
+
+export default function Me() {
+  const words = t(meWords)
+  const [isLeaving, setLeaving] = useState(false)
+  const person = me.value
+  if (!person) return null
+  return (
+    <div class="page">
+      <TopBar title={words.title} back="/" />
+      <main class="page-body">
+        <Rows title={person.network.name}>
+          {person.memberships.map((membership) => (
+            <Row key={`${membership.siteId}${membership.role}`} note={words[`role_${membership.role as Role}`]}>
+              <strong>{person.person.name}</strong> {membership.siteName}
+            </Row>
+          ))}
+        </Rows>
+        <ThisPhone />
+        <Devices />
+        <div class="rows-titled">
+          <Button wide onTap={() => setLeaving(true)}>
+            {words.signOut}
+          </Button>
+        </div>
+      </main>
+      {isLeaving && <Leaving onClose={() => setLeaving(false)} />}
+    </div>
+  )
+}
+
+function ThisPhone() {
+  const words = t(meWords)
+  const canInstall = isSecure && !isInstalled() && (install.value !== null || isIos())
+  return (
+    <Rows title={words.phone}>
+      <Row onTap={testRing}>{t(ring).test}</Row>
+      <Row side={t(common).otherLanguage} onTap={() => speak(lang.value === 'zh' ? 'en' : 'zh')}>
+        {words.language}
+      </Row>
+      {canInstall && install.value && (
+        <Row note={words.installNote} onTap={() => void install.value?.()}>
+          {words.install}
+        </Row>
+      )}
+      {canInstall && !install.value && <Row note={words.installIos}>{words.install}</Row>}
+      {!isSecure && <Row note={t(signInWords).insecure}>{words.install}</Row>}
+      {!keepsAfterClosing.value && <Row note={t(signInWords).noKeeping}>{words.phone}</Row>}
+    </Rows>
+  )
+}
+
+async function testRing(): Promise<void> {
+  await unlockSound()
+  startRinging()
+  toast(t(ring).testing)
+  setTimeout(stopSound, 3000)
+}
+
+function Devices() {
+  const words = t(meWords)
+  const [doomed, setDoomed] = useState<Device | null>(null)
+  useEffect(() => {
+    void readDevices()
+  }, [])
+  async function revoke(device: Device) {
+    setDoomed(null)
+    await call({ method: 'DELETE', path: `/api/sessions/${encodeURIComponent(device.id)}` }).catch((cause) =>
+      toast(sentenceOf(cause)),
+    )
+    await readDevices()
+  }
+  return (
+    <Rows title={words.devices}>
+      {devices.value.map((device) => (
+        <Row
+          key={device.id}
+          note={words.lastSeen(shownTime(device.lastSeenAt))}
+          side={
+            device.current ? (
+              <span class="quiet">{words.thisDevice}</span>
+            ) : (
+              <Button look="outline" onTap={() => setDoomed(device)}>
+                {words.revoke}
+              </Button>
+            )
+          }
+        >
+          {device.deviceName ?? words.unnamed}
+        </Row>
+      ))}
+      {doomed && (
+        <Dialog
+          title={words.revokeTitle}
+          confirm={words.revoke}
+          cancel={t(common).cancel}
+          isAlarming
+          onConfirm={() => void revoke(doomed)}
+          onClose={() => setDoomed(null)}
+        >
+          {words.revokeNote}
+        </Dialog>
+      )}
+    </Rows>
+  )
+}
+
+async function readDevices(): Promise<void> {
+  const reply = await call<ReplyOf<'listSessions'>>({ path: '/api/sessions' }).catch(() => null)
+  if (reply) devices.value = reply.sessions
+}
+
+function Leaving({ onClose }: { onClose: () => void }) {
+  const words = t(meWords)
+  const unsent = waiting.value.length
+  return (
+    <Dialog
+      title={words.signOutTitle}
+      confirm={words.signOut}
+      cancel={t(common).cancel}
+      isAlarming={unsent > 0}
+      onConfirm={() => void signOut()}
+      onClose={onClose}
+    >
+      {unsent > 0 && <p class="status-alarm">{words.signOutLoses(unsent)}</p>}
+      <p>{words.signOutNote}</p>
+    </Dialog>
+  )
+}

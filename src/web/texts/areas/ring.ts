@@ -1,0 +1,48 @@
+// Words of the ring.
+
+import { area } from '../texts.ts'
+
+export const ring = area({
+  zh: {
+    calling: '会诊呼叫',
+    accept: '接诊',
+    pass: '转下一位',
+    accepting: '正在接诊…',
+    passing: '正在转给下一位…',
+    notSent: '没有网络，尚未送达。有信号后自动送出。',
+    sinceDoor: '到院',
+    sinceOpened: '发起',
+    noPicture: '心电图正在上传',
+    file: '心电图是文件，接诊后打开',
+    more: (count: number) => `还有 ${count} 个呼叫`,
+    locked: '铃声未打开，来会诊时不会响',
+    unlock: '点此打开铃声',
+    noSound: '此浏览器不能响铃，请换用系统浏览器',
+    silent: '铃声被浏览器拦住，点屏幕任意处打开',
+    title: (patient: string) => `【呼叫】${patient}`,
+    bloodPressure: '血压',
+    test: '试响铃',
+    testing: '正在响铃 3 秒，听不到请调大音量',
+  },
+  en: {
+    calling: 'You are called',
+    accept: 'Accept',
+    pass: 'Pass on',
+    accepting: 'Accepting…',
+    passing: 'Passing on…',
+    notSent: 'No network, not delivered yet. It goes when there is a signal.',
+    sinceDoor: 'door',
+    sinceOpened: 'asked',
+    noPicture: 'The ECG is being uploaded',
+    file: 'The ECG is a file; it opens after you accept',
+    more: (count: number) => `${count} more waiting`,
+    locked: 'Sound is off: this phone will not ring',
+    unlock: 'Tap to turn it on',
+    noSound: 'This browser cannot ring. Use the system browser',
+    silent: 'The browser holds the sound back. Tap anywhere',
+    title: (patient: string) => `CALL ${patient}`,
+    bloodPressure: 'BP',
+    test: 'Test the ring',
+    testing: 'Ringing for 3 seconds. Turn the volume up if you hear nothing',
+  },
+})
