@@ -2,6 +2,7 @@
 
 import { openCalls } from './calls/calls.ts'
 import { openDuty } from './duty/duty.ts'
+import { registerDuty } from './duty/routes.ts'
 import { registerIntake } from './intake/routes.ts'
 import { openJournal } from './journal/open-journal.ts'
 import { openPeople } from './people/open-people.ts'
@@ -45,6 +46,7 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   registerPeople(server, { people, postgres, clock, demoAllowed })
 
   await registerIntake(server, { journal, people, blobs, log, metrics }) //              1 an ECG comes in
+  registerDuty(server, { journal, people })
   const duty = openDuty(server, { ...parts, journal, people, rings: later(() => calls) }) // 2 people on duty see it
   const calls = openCalls({ ...parts, journal, people, channels: [duty.channel] }) //     3 others are reached
   registerRecord(server, { journal, people, postgres, clock }) //                         4 the timeline is read

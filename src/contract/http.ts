@@ -6,6 +6,7 @@ import type { Role } from '../consultation/model.ts'
 import { meShape, personShape, sessionShape, shiftShape } from './people-shapes.ts'
 import { monthShape, timelineShape } from './record-shapes.ts'
 import { consultationShape, dutyShape, entryShape, instant, openedReply, summaryShape } from './shapes.ts'
+import { draftShape } from './to-server.ts'
 
 /** `nobody` = no sign-in needed; `anyone` = every signed-in person. */
 export type Door = 'nobody' | 'anyone' | readonly Role[]
@@ -29,6 +30,7 @@ const text = (max: number) => z.string().max(max)
 const id = z.string().max(64)
 const byId = z.object({ id })
 const anything = z.unknown()
+const writtenReply = z.object({ entry: entryShape, entries: z.array(entryShape) })
 const span = { from: text(40).optional(), to: text(40).optional(), pathway: text(40).optional(), siteId: id.optional() }
 
 const clinical = ['clinic_doctor', 'specialist', 'coordinator', 'quality_officer'] as const
@@ -149,8 +151,8 @@ export const routes = {
     door: clinical,
     record: 'consultation',
     params: byId,
-    body: anything,
-    reply: { 201: z.object({ entry: entryShape, entries: z.array(entryShape) }), 200: anything },
+    body: draftShape,
+    reply: { 201: writtenReply, 200: writtenReply },
   },
   addRecordings: {
     method: 'POST',
