@@ -157,9 +157,11 @@ function told(
   pathway: Pathway,
   settings: NetworkSettings,
 ): Pick<RateFacts, 'told' | 'toldLive'> {
-  const byPeople = states.flatMap(({ name, effective }) =>
-    effective?.at && effective.source !== 'system' && !milestoneOf(pathway, name)?.beforeContact ? [effective] : [],
-  )
+  // What the question itself tells (entry 1) and what happened before anybody came cannot be told live.
+  const byPeople = states.flatMap(({ name, effective }) => {
+    if (!effective?.at || effective.source === 'system' || effective.seq === 1) return []
+    return milestoneOf(pathway, name)?.beforeContact ? [] : [effective]
+  })
   const live = byPeople.filter(
     (one) =>
       one.source === 'device' || (one.source === 'tapped' && (minutesLate(one) ?? 0) <= settings.lateAfterMinutes),
