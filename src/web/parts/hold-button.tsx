@@ -12,7 +12,7 @@ const holdMs = 500
 export interface HoldButtonProps {
   children: ComponentChildren
   name: string
-  look: 'primary' | 'row'
+  look: 'primary' | 'outline' | 'row'
   disabled?: boolean
   onTap: () => void
   onHold?: () => void

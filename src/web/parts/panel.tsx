@@ -4,7 +4,10 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { common } from '../texts/areas/common.ts'
 import { t } from '../texts/texts.ts'
+import { useBackCloses } from './back-closes.ts'
 import './panel.css'
+import { Toast } from './toast.tsx'
+import { UndoBar } from './undo-bar.tsx'
 
 export interface PanelProps {
   title: string
@@ -19,6 +22,7 @@ export function Panel({ title, onClose, whole, children, foot }: PanelProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const latest = useRef(onClose)
   latest.current = onClose
+  useBackCloses(onClose)
   useEffect(() => {
     const shown = dialog.current!
     // The ground beside the panel closes it; the keyboard's way is Escape, which arrives as `cancel`.
@@ -48,7 +52,11 @@ export function Panel({ title, onClose, whole, children, foot }: PanelProps) {
           </button>
         </header>
         <div class="panel-body">{children}</div>
-        {foot && <footer class="panel-foot">{foot}</footer>}
+        <footer class="panel-foot">
+          <UndoBar />
+          {foot}
+        </footer>
+        <Toast />
       </div>
     </dialog>
   )

@@ -1,27 +1,45 @@
-// Ten seconds to take a tap back. The stamp is already written: undoing writes that it is withdrawn.
+// Ten seconds to take a tap back. The stamp is already written: undoing writes that it is withdrawn. Shown on the page and
+// on every panel over it, because the tap may have been made on either.
 
+import { signal } from '@preact/signals'
 import { monotonicMs, tick } from '../clock.ts'
 import { stamps as texts } from '../texts/areas/stamps.ts'
 import { t } from '../texts/texts.ts'
+import './stamps.css'
 
-export const undoSeconds = 10
+const undoMs = 10_000
 
-export interface Undoable {
-  seq: number
+interface Undoable {
   words: string
   /** On the monotonic clock. */
   untilMs: number
+  onUndo: () => void
 }
 
-export function UndoBar({ undoable, onUndo }: { undoable: Undoable | null; onUndo: (seq: number) => void }) {
+const undoable = signal<Undoable | null>(null)
+
+export function offerUndo(words: string, onUndo: () => void): void {
+  undoable.value = { words, untilMs: monotonicMs() + undoMs, onUndo }
+}
+
+export function forgetUndo(): void {
+  undoable.value = null
+}
+
+export function UndoBar() {
   tick.value
-  const left = undoable ? Math.ceil((undoable.untilMs - monotonicMs()) / 1000) : 0
+  const offered = undoable.value
+  const left = offered ? Math.ceil((offered.untilMs - monotonicMs()) / 1000) : 0
+  const undo = () => {
+    forgetUndo()
+    offered?.onUndo()
+  }
   return (
-    <div role="status" class="undo-live">
-      {undoable && left > 0 && (
+    <div role="status">
+      {offered && left > 0 && (
         <div class="undo-bar">
-          <span>{undoable.words}</span>
-          <button type="button" class="undo-bar-button number" onClick={() => onUndo(undoable.seq)}>
+          <span>{offered.words}</span>
+          <button type="button" class="undo-bar-button number" onClick={undo}>
             {t(texts).undo(left)}
           </button>
         </div>

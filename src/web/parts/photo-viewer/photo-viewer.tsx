@@ -3,6 +3,7 @@
 
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { useBackCloses } from '../back-closes.ts'
 import { photoViewer as texts } from '../../texts/areas/photo-viewer.ts'
 import { t } from '../../texts/texts.ts'
 import { transformOf } from './geometry.ts'
@@ -41,6 +42,7 @@ export function PhotoViewer({ pictures, recordingId, onClose, onViewed }: PhotoV
   const apply = (change: Change) => {
     state.value = change(state.peek())
   }
+  useBackCloses(onClose)
   useEffect(() => openAsModal(dialog.current!), [])
   useEffect(() => apply((before) => withPictures(before, pictures)), [pictures])
   useEffect(() => tellViewed(state.value, onViewed), [state.value.index, state.value.loaded])

@@ -1,0 +1,54 @@
+// The phone's back button closes what lies on top (viewer, panel) before it leaves the page. One history entry per layer;
+// when one layer gives way to another its entry is used again.
+
+import { useEffect, useRef } from 'preact/hooks'
+
+type Close = () => void
+
+const layers: { close: Close }[] = []
+let pushed = 0
+let ownSteps = 0
+let isListening = false
+
+export function useBackCloses(onClose: Close): void {
+  const latest = useRef(onClose)
+  latest.current = onClose
+  useEffect(() => {
+    const layer = { close: () => latest.current() }
+    layers.push(layer)
+    settleSoon()
+    return () => {
+      const at = layers.indexOf(layer)
+      if (at >= 0) layers.splice(at, 1)
+      settleSoon()
+    }
+  }, [])
+}
+
+/** After the render in which one layer went and perhaps another came. */
+function settleSoon(): void {
+  if (!isListening) addEventListener('popstate', wentBack)
+  isListening = true
+  setTimeout(settle)
+}
+
+function settle(): void {
+  for (; pushed < layers.length; pushed += 1) history.pushState({ layer: pushed + 1 }, '')
+  const surplus = pushed - layers.length
+  if (surplus <= 0) return
+  pushed = layers.length
+  // A page that was left by a link has its own entry on top: nothing to take back.
+  if (!(history.state as { layer?: number } | null)?.layer) return
+  ownSteps += 1
+  history.go(-surplus)
+}
+
+function wentBack(): void {
+  if (ownSteps > 0) {
+    ownSteps -= 1
+    return
+  }
+  if (pushed === 0) return
+  pushed -= 1
+  layers.pop()?.close()
+}

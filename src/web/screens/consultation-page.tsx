@@ -1,0 +1,156 @@
+// The page of one consultation, from what is known of it. Used by the screen and by the gallery.
+
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Assertion } from '../../consultation/model.ts'
+import { AnswerCard } from '../parts/answer-card.tsx'
+import { type ChatRow, chatRows } from '../parts/chat-rows.ts'
+import { Composer } from '../parts/composer.tsx'
+import type { Consulting } from '../parts/consulting.ts'
+import { EntryRow } from '../parts/entry-row.tsx'
+import { MilestoneRail } from '../parts/milestone-rail.tsx'
+import { NextStepBar } from '../parts/next-step-bar.tsx'
+import { OfflineBar } from '../parts/offline-bar.tsx'
+import { PhotoViewer } from '../parts/photo-viewer/photo-viewer.tsx'
+import { picturesOf } from '../parts/recording-pictures.ts'
+import { StatusWord } from '../parts/status-word.tsx'
+import { Thumbnails } from '../parts/thumbnails.tsx'
+import { UndoBar } from '../parts/undo-bar.tsx'
+import { WaitingEntries } from '../parts/waiting-entries.tsx'
+import { addRecordings, type OpenConsultation } from '../state.ts'
+import { chat as chatTexts } from '../texts/areas/chat.ts'
+import { consultationTexts as texts } from '../texts/areas/consultation.ts'
+import { t } from '../texts/texts.ts'
+import './consultation.css'
+import { ConsultationHead } from './consultation-head.tsx'
+import { ConsultationPanels, type Opened } from './consultation-panels.tsx'
+import { stampWith, withdrawWith } from './stamping.ts'
+import { useViewedOnce } from './viewed-once.ts'
+
+export interface ConsultationPageProps {
+  opened: OpenConsultation
+  consulting: Consulting
+}
+
+export function ConsultationPage({ opened, consulting }: ConsultationPageProps) {
+  const words = t(texts)
+  const { consultation, seat } = consulting
+  const panel = useSignal<Opened | null>(null)
+  const viewing = useSignal<string | null>(null)
+  const wantsToAnswer = useSignal(false)
+  const rows = chatRows(opened.entries, consultation, seat.personId)
+  const isAnswering = wantsToAnswer.value || mustAnswer(consulting)
+  const stamp = stampWith(consulting)
+  const onViewed = useViewedOnce(consulting, opened.entries)
+  const open = (next: Opened | null) => {
+    panel.value = next
+  }
+  const wantTo = (answer: boolean) => {
+    wantsToAnswer.value = answer
+  }
+  const view = (recordingId: string) => {
+    viewing.value = recordingId
+  }
+  const addFiles = (files: File[]) => addRecordings(consultation.id, files)
+  return (
+    <div class="consultation">
+      <ConsultationHead consulting={consulting} onOpen={open} onAnswer={() => wantTo(true)} />
+      <OfflineBar />
+      {opened.status === 'kept' && <p class="consultation-kept">{words.kept}</p>}
+      <MilestoneRail consulting={consulting} onCorrect={({ assertion }) => open({ panel: 'correct', assertion })} />
+      <ChatBody rows={rows} waiting={opened.waiting.length} isAnswering={isAnswering}>
+        {isAnswering && (
+          <section class="consultation-ask">
+            <Thumbnails
+              ids={consultation.recordings.map((one) => one.recordingId)}
+              consulting={consulting}
+              onOpen={view}
+            />
+            <AnswerCard consulting={consulting} onSent={() => wantTo(false)} />
+          </section>
+        )}
+        <div class="chat" role="log" aria-label={t(chatTexts).label}>
+          {rows.map((row) => (
+            <EntryRow
+              key={row.entry.seq}
+              row={row}
+              consulting={consulting}
+              onOpenRecording={view}
+              onCorrect={(assertion: Assertion) => open({ panel: 'correct', assertion })}
+            />
+          ))}
+          <WaitingEntries waiting={opened.waiting} consulting={consulting} />
+        </div>
+      </ChatBody>
+      <footer class="consultation-foot">
+        {panel.value === null && <UndoBar />}
+        {consultation.state === 'closed' ? (
+          <p class="consultation-closed">
+            <StatusWord tone="calm">{words.closedBecause(consultation.closedReason ?? '')}</StatusWord>
+          </p>
+        ) : (
+          <NextStepBar
+            consulting={consulting}
+            onStamp={stamp}
+            onEarlier={(milestone) => open({ panel: 'earlier', milestone })}
+            onOpen={(which) => (which === 'answer' ? wantTo(true) : open({ panel: which }))}
+            onAddFiles={addFiles}
+            isAnswering={isAnswering}
+          />
+        )}
+        <Composer consulting={consulting} onAddFiles={addFiles} />
+      </footer>
+      {panel.value && (
+        <ConsultationPanels
+          opened={panel.value}
+          consulting={consulting}
+          onStamp={stamp}
+          onWithdraw={withdrawWith(consulting)}
+          onOpen={open}
+        />
+      )}
+      {viewing.value !== null && (
+        <PhotoViewer
+          pictures={picturesOf(consultation.recordings)}
+          recordingId={viewing.value}
+          onViewed={onViewed}
+          onClose={() => {
+            viewing.value = null
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+/** The scrolling middle. Follows what is new while its end is in sight; a question to be answered begins at its head. */
+function ChatBody(props: {
+  rows: readonly ChatRow[]
+  waiting: number
+  isAnswering: boolean
+  children: preact.ComponentChildren
+}) {
+  const body = useRef<HTMLElement>(null)
+  const atEnd = useRef(true)
+  useEffect(() => {
+    if (props.isAnswering) body.current!.scrollTop = 0
+    else if (atEnd.current) body.current!.scrollTop = body.current!.scrollHeight
+  }, [props.rows.length, props.waiting, props.isAnswering])
+  return (
+    <main
+      ref={body}
+      class="consultation-body"
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < 80
+      }}
+    >
+      {props.children}
+    </main>
+  )
+}
+
+/** The owner who has not answered yet has the answer card before him: no tap to find it. */
+function mustAnswer({ consultation, seat }: Consulting): boolean {
+  if (consultation.state === 'closed' || consultation.answer || seat.side !== 'duty') return false
+  return consultation.owner?.personId === seat.personId
+}

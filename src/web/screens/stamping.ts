@@ -1,0 +1,32 @@
+// A tap becomes a stamp at once; for ten seconds it can be taken back, which is an entry too.
+
+import { milestoneOf } from '../../consultation/pathways.ts'
+import type { Consulting } from '../parts/consulting.ts'
+import { shownTime } from '../parts/shown-time.ts'
+import type { StampBody } from '../parts/stamp-sheet.tsx'
+import { toast } from '../parts/toast.tsx'
+import { offerUndo } from '../parts/undo-bar.tsx'
+import { stamps as texts } from '../texts/areas/stamps.ts'
+import { say, t } from '../texts/texts.ts'
+
+export function stampWith(consulting: Consulting) {
+  return async (body: StampBody): Promise<void> => {
+    const words = t(texts)
+    const definition = milestoneOf(consulting.pathway, body.milestone)
+    const name = definition ? say(definition.words) : body.milestone
+    const written = await consulting.write('stamped', body)
+    if (written.outcome === 'queued') return toast(words.queued(name))
+    if (written.outcome === 'refused') return
+    const entry = written.entries.find((one) => 'kind' in one && one.kind === 'stamped')
+    if (!entry || !('at' in entry)) return
+    const at = typeof body.at === 'string' ? body.at : entry.at
+    offerUndo(words.stamped(name, shownTime(at)), () => void withdrawWith(consulting)(entry.seq, words.undoReason))
+  }
+}
+
+export function withdrawWith(consulting: Consulting) {
+  return async (seq: number, reason: string): Promise<void> => {
+    const written = await consulting.write('withdrawn', { seq, reason })
+    if (written.outcome === 'acknowledged') toast(t(texts).undone)
+  }
+}
