@@ -1,0 +1,172 @@
+// Room 1 behind real HTTP, with a real database and a folder of its own, and a sender who can also send what no
+// browser would.
+
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Problem } from '../../src/contract/refusals.ts'
+import { registerIntake } from '../../src/intake/routes.ts'
+import type { Opened } from '../../src/journal/journal.ts'
+import { openJournal } from '../../src/journal/open-journal.ts'
+import { openPeople } from '../../src/people/open-people.ts'
+import { openBlobs } from '../../src/platform/blobs.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { openHttpServer } from '../../src/platform/http-server.ts'
+import { newId } from '../../src/platform/ids.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { openMetrics } from '../../src/platform/metrics.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+import { type Login, password, type SmallNetwork, smallNetwork } from './network.ts'
+
+export interface SentFile {
+  bytes: Uint8Array
+  name?: string
+  type?: string
+}
+
+export interface Answered<Body = Opened & { refusedRecordings: { index: number; refusal: Problem }[] }> {
+  status: number
+  body: Body
+  headers: Headers
+}
+
+export interface IntakeServer {
+  database: TestDatabase
+  network: SmallNetwork
+  address: string
+  tokenOf(login: Login): Promise<string>
+  /** Opens a consultation as the clinic of Lantian. */
+  open(files: SentFile[], draft?: object, token?: string): Promise<Answered>
+  /** Any multipart body, as browsers make it. */
+  post<Body = Problem>(path: string, form: FormData, token?: string): Promise<Answered<Body>>
+  get(path: string, login?: Login): Promise<{ status: number; bytes: Buffer; headers: Headers }>
+  /** Any bytes at all behind the headers of an upload; the raw answer. */
+  raw(body: Buffer, headers: string[]): Promise<{ status: number; code: string | undefined }>
+  count(table: 'consultations' | 'recordings'): Promise<number>
+  /** Files below the blob folder; `aside` = still being received. */
+  files(): { kept: string[]; aside: string[] }
+  bugs(): Promise<number>
+  /** The same folder and database served anew, as after a crash. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openIntakeServer(): Promise<IntakeServer> {
+  const database = await createTestDatabase()
+  const network = await smallNetwork(database)
+  const folder = mkdtempSync(join(tmpdir(), 'jiuxin-intake-'))
+  const metrics = openMetrics()
+  let node = await startNode(database, folder, metrics)
+  let address = ''
+  const listen = async () => {
+    address = await node.server.listen({ host: '127.0.0.1', port: 0 })
+  }
+  await listen()
+  const tokenOf = async (login: Login) => (await node.people.signIn({ login, password })).token
+  const lantian = await tokenOf('lantian')
+
+  const post = async <Body>(path: string, form: FormData, token = lantian): Promise<Answered<Body>> => {
+    const headers = { authorization: `Bearer ${token}`, 'accept-language': 'en' }
+    const reply = await fetch(address + path, { method: 'POST', body: form, headers })
+    return { status: reply.status, body: (await reply.json()) as Body, headers: reply.headers }
+  }
+  return {
+    database,
+    network,
+    get address() {
+      return address
+    },
+    tokenOf,
+    open: (files, draft = questionDraft(), token = lantian) => post('/api/consultations', formOf(draft, files), token),
+    post,
+    async get(path, login) {
+      const token = login === undefined ? lantian : await tokenOf(login)
+      const reply = await fetch(address + path, { headers: { authorization: `Bearer ${token}` } })
+      return { status: reply.status, bytes: Buffer.from(await reply.arrayBuffer()), headers: reply.headers }
+    },
+    raw: (body, headers) => sendRaw(address, lantian, body, headers),
+    async count(table) {
+      return (await database.owner.query(`select count(*)::int as count from ${table}`)).rows[0].count
+    },
+    files: () => filesBelow(folder),
+    async bugs() {
+      const metric = await metrics.registry.getSingleMetric('jiuxin_bugs_total')?.get()
+      return (metric?.values ?? []).reduce((sum, { value }) => sum + value, 0)
+    },
+    async restart() {
+      await node.close()
+      node = await startNode(database, folder, metrics)
+      await listen()
+    },
+    async close() {
+      await node.close()
+      await database.drop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startNode(database: TestDatabase, folder: string, metrics: ReturnType<typeof openMetrics>) {
+  const { postgres } = database
+  const log = openLog({ level: 'silent' })
+  const options = { log, metrics, trustProxy: false, publicUrl: undefined, metricsToken: undefined, version: 'test' }
+  const server = await openHttpServer({ ...options, isReady: async () => true, requestsPerMinute: 100_000 })
+  const people = openPeople({ postgres, clock: systemClock, demoAllowed: true })
+  const journal = openJournal({ postgres, people })
+  await registerIntake(server, { journal, people, blobs: await openBlobs({ folder }), log, metrics })
+  return {
+    server,
+    people,
+    async close() {
+      await server.close()
+      await people.close()
+    },
+  }
+}
+
+export function questionDraft(extra: object = {}) {
+  return { draftId: newId(), pathway: 'stemi', patient: { sex: 'male', ageYears: 58 }, complaint: '胸痛', ...extra }
+}
+
+/** The draft first, as our own client sends it. */
+export function formOf(draft: object | null, files: SentFile[]): FormData {
+  const form = new FormData()
+  if (draft !== null) form.append('draft', JSON.stringify(draft))
+  for (const { bytes, name = 'ecg.jpg', type = 'image/jpeg' } of files) {
+    form.append('recording', new Blob([Uint8Array.from(bytes)], { type }), name)
+  }
+  return form
+}
+
+/** One part as it stands on the wire. */
+export function rawPart(boundary: string, disposition: string, content: Uint8Array | string): Buffer {
+  const head = `--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n\r\n`
+  return Buffer.concat([Buffer.from(head), Buffer.from(content), Buffer.from('\r\n')])
+}
+
+function sendRaw(address: string, token: string, body: Buffer, headers: string[]) {
+  const { hostname, port } = new URL(address)
+  return new Promise<{ status: number; code: string | undefined }>((resolve, reject) => {
+    const socket = connect(Number(port), hostname)
+    const received: Buffer[] = []
+    const head = ['POST /api/consultations HTTP/1.1', `host: ${hostname}`, `authorization: Bearer ${token}`, ...headers]
+    socket.on('data', (piece) => received.push(piece))
+    socket.on('error', reject)
+    socket.on('close', () => {
+      const text = Buffer.concat(received).toString('utf8')
+      resolve({ status: Number(text.slice(9, 12)), code: /"code":"([\w-]+)"/.exec(text)?.[1] })
+    })
+    socket.write(`${[...head, 'connection: close'].join('\r\n')}\r\n\r\n`)
+    socket.write(body)
+  })
+}
+
+function filesBelow(folder: string): { kept: string[]; aside: string[] } {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const files = names.filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile())
+  return {
+    kept: files.filter((name) => !name.startsWith('incoming')),
+    aside: files.filter((name) => name.startsWith('incoming')),
+  }
+}
