@@ -1,0 +1,225 @@
+// The timeline's page, from what the server answered.
+
+import type { Timeline } from '../../contract/record-shapes.ts'
+import { Button } from '../parts/button.tsx'
+import { Empty } from '../parts/page-state.tsx'
+import { fullTime, shownTime } from '../parts/shown-time.ts'
+import { StatusWord } from '../parts/status-word.tsx'
+import { scaleOf } from '../parts/time-scale.ts'
+import { TopBar } from '../parts/top-bar.tsx'
+import { chat } from '../texts/areas/chat.ts'
+import { timelineTexts as texts } from '../texts/areas/timeline.ts'
+import { say, t } from '../texts/texts.ts'
+import './timeline.css'
+
+type Milestone = Timeline['milestones'][number]
+type Version = Milestone['versions'][number]
+
+const labelPercent = 13
+const rowRem = 2.6
+
+export function TimelinePage({ timeline }: { timeline: Timeline }) {
+  const words = t(texts)
+  const files = `/api/consultations/${timeline.consultationId}/timeline`
+  return (
+    <div class="page page-wide timeline">
+      <TopBar
+        title={words.title}
+        back={`/c/${timeline.consultationId}`}
+        right={
+          <span class="timeline-tools">
+            <Button look="plain" onTap={() => print()}>
+              {words.print}
+            </Button>
+            <Button look="plain" href={`${files}.csv`}>
+              {words.csv}
+            </Button>
+            <Button look="plain" href={`${files}.pdf`}>
+              {words.pdf}
+            </Button>
+          </span>
+        }
+      />
+      <main class="timeline-body">
+        <p>
+          <b>{timeline.siteName}</b> <span class="quiet number">{words.opened(fullTime(timeline.openedAt))}</span>
+        </p>
+        {timeline.milestones.length === 0 ? <Empty title={words.empty} /> : <Drawn timeline={timeline} />}
+        <Findings timeline={timeline} />
+        <Intervals timeline={timeline} />
+        <Milestones timeline={timeline} />
+        <Journal timeline={timeline} />
+      </main>
+    </div>
+  )
+}
+
+/** Marks on a line, their words above it, and the minutes below. */
+function Drawn({ timeline }: { timeline: Timeline }) {
+  const words = t(texts)
+  const door = timeline.milestones.find((one) => one.name === 'door_in' && one.at)?.at
+  const origin = Date.parse(door ?? timeline.openedAt)
+  const marks = timeline.milestones.flatMap((one) =>
+    one.at ? [{ name: `${one.name}-${one.siteName}`, words: say(one.words), atMs: Date.parse(one.at) }] : [],
+  )
+  const scale = scaleOf(marks, origin, labelPercent)
+  return (
+    <figure class="timeline-drawn" aria-label={door ? words.scale : words.scaleFromOpened}>
+      <div class="timeline-line" style={{ height: `${scale.rows * rowRem + 2}rem` }}>
+        {scale.ticks.map((tick) => (
+          <span key={tick.minutes} class="timeline-tick number" style={{ left: `${tick.percent}%` }}>
+            {tick.minutes}
+          </span>
+        ))}
+        {scale.marks.map((mark) => (
+          <span
+            key={mark.name}
+            class="timeline-mark"
+            style={{ left: `${mark.percent}%`, height: `${mark.row * rowRem + rowRem - 0.4}rem` }}
+          >
+            <span class="timeline-mark-words">
+              {mark.words}
+              <b class="number">{shownTime(new Date(mark.atMs).toISOString())}</b>
+            </span>
+          </span>
+        ))}
+      </div>
+      <figcaption class="quiet small">
+        {door ? words.scale : words.scaleFromOpened}
+        {scale.earlier.map((mark) => (
+          <span key={mark.name} class="number">
+            {' · '}
+            {mark.words} {shownTime(new Date(mark.atMs).toISOString())}
+          </span>
+        ))}
+      </figcaption>
+    </figure>
+  )
+}
+
+function Findings({ timeline }: { timeline: Timeline }) {
+  const words = t(texts)
+  const wordsOf = (name: string | undefined, list: readonly { name: string; words: { zh: string; en: string } }[]) => {
+    const found = list.find((one) => one.name === name)
+    return found ? say(found.words) : name
+  }
+  return (
+    <section>
+      <h2>{words.findings}</h2>
+      {timeline.findings.length === 0 && <StatusWord tone="good">{words.noFindings}</StatusWord>}
+      <ul class="timeline-findings">
+        {timeline.findings.map((finding) => (
+          <li key={`${finding.name}-${finding.milestone}-${finding.interval}`}>
+            <StatusWord tone="near">{say(finding.words)}</StatusWord>{' '}
+            {wordsOf(finding.milestone, timeline.milestones) ?? wordsOf(finding.interval, timeline.intervals)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Intervals({ timeline }: { timeline: Timeline }) {
+  const words = t(texts)
+  const measured = timeline.intervals.filter((one) => one.minutes !== null)
+  const tones = { within: 'good', near: 'near', over: 'alarm', none: 'calm' } as const
+  return (
+    <section>
+      <h2>{words.intervals}</h2>
+      <Table heads={[words.interval, words.minutes, words.target, words.judged]}>
+        {measured.map((one) => (
+          <tr key={one.name}>
+            <th scope="row">{say(one.words)}</th>
+            <td class="number">{one.minutes}</td>
+            <td class="number">{one.target === null ? words.noTarget : `≤ ${one.target}`}</td>
+            <td>
+              <StatusWord tone={tones[one.judged]}>{words[one.judged]}</StatusWord>
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </section>
+  )
+}
+
+function Milestones({ timeline }: { timeline: Timeline }) {
+  const words = t(texts)
+  return (
+    <section>
+      <h2>{words.milestones}</h2>
+      <Table heads={[words.milestone, words.time, words.source, words.by, words.recordedAt, words.site]}>
+        {timeline.milestones.flatMap((one) =>
+          one.versions.map((version) => (
+            <tr key={`${one.name}-${one.siteName}-${version.seq}`} data-effective={version.effective}>
+              <th scope="row">{say(one.words)}</th>
+              <td class="number">{versionTime(version)}</td>
+              <td>{sourceOf(version)}</td>
+              <td>{version.by}</td>
+              <td class="number">{shownTime(version.recordedAt, { seconds: true })}</td>
+              <td>{one.siteName}</td>
+            </tr>
+          )),
+        )}
+      </Table>
+    </section>
+  )
+}
+
+function Journal({ timeline }: { timeline: Timeline }) {
+  const words = t(texts)
+  return (
+    <section>
+      <h2>{words.journal}</h2>
+      <Table heads={['#', words.time, words.sinceDoor, words.what]}>
+        {timeline.rows.map((row) => (
+          <tr key={row.seq}>
+            <td class="number">{row.seq}</td>
+            <td class="number">{shownTime(row.at, { seconds: true })}</td>
+            <td class="number">{row.sinceDoorMinutes ?? ''}</td>
+            <td>{row.sentence}</td>
+          </tr>
+        ))}
+      </Table>
+    </section>
+  )
+}
+
+/** Wide tables scroll by themselves, and by keyboard. */
+function Table({ heads, children }: { heads: readonly string[]; children: preact.ComponentChildren }) {
+  return (
+    <section class="table-scroll" tabIndex={0} aria-label={heads[0] === '#' ? heads[3] : heads[0]}>
+      <table class="table">
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  )
+}
+
+function versionTime(version: Version): string {
+  if (version.value === 'not-applicable') return t(chat).notApplicable
+  if (version.at === null) return t(chat).unknownTime
+  return shownTime(version.at, { seconds: true })
+}
+
+function sourceOf(version: Version): string {
+  const words = t(texts)
+  const said = t(chat)
+  const sources = {
+    system: said.sourceSystem,
+    tapped: said.sourceTapped,
+    recalled: said.sourceRecalled,
+    document: said.sourceDocument,
+    device: said.sourceDevice,
+  }
+  const state = version.withdrawn ? words.withdrawn : version.effective ? '' : words.replaced
+  return [sources[version.source], state, version.reason].filter((part) => part).join(' · ')
+}
