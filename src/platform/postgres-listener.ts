@@ -16,6 +16,14 @@ export function postgresListener(connectionString: string): PostgresListener {
   let connecting: Promise<pg.Client> | undefined
   let retry: NodeJS.Timeout | undefined
   let isClosed = false
+  let turn: Promise<unknown> = Promise.resolve()
+
+  /** One statement at a time: a connection has no queue of its own. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work)
+    turn = mine.catch(() => {})
+    return mine
+  }
 
   async function connected(): Promise<pg.Client> {
     if (client !== undefined) return client
@@ -52,12 +60,12 @@ export function postgresListener(connectionString: string): PostgresListener {
       const others = listeners.get(channel) ?? new Set()
       listeners.set(channel, others.add(onNotify))
       const connection = await connected()
-      await connection.query(`listen ${pg.escapeIdentifier(channel)}`)
+      await inTurn(() => connection.query(`listen ${pg.escapeIdentifier(channel)}`))
       return async () => {
         others.delete(onNotify)
         if (others.size > 0) return
         listeners.delete(channel)
-        await client?.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {})
+        await inTurn(async () => client?.query(`unlisten ${pg.escapeIdentifier(channel)}`)).catch(() => {})
       }
     },
     async close() {

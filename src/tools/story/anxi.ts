@@ -20,6 +20,11 @@ export async function anxi({ url, password, pause, say }: Telling): Promise<stri
   await duty.watchDuty()
   const id = await ask(clinic, say)
   const stamp = (phone: Phone, milestone: string) => phone.write(id, 'stamped', { milestone, how: 'tapped' })
+  await clinic.write(id, 'stamped', {
+    milestone: 'first_ecg_acquired',
+    how: 'document',
+    at: new Date(Date.now() - 60_000).toISOString(),
+  })
 
   const ring = await duty.hears<{ consultationId: string }>('ring', ({ consultationId }) => consultationId === id)
   say(`${duty.name}的手机响铃（${ring.consultationId.slice(0, 6)}…）`)
@@ -55,6 +60,7 @@ async function ask(clinic: Phone, say: Telling['say']): Promise<string> {
       vitals: { systolic: 152, diastolic: 94, heartRate: 88, spo2: 96 },
       symptomOnset: { at: new Date(now - 40 * 60_000).toISOString(), precision: 'about' },
       doorIn: { at: new Date(now - 5 * 60_000).toISOString() },
+      firstMedicalContact: { at: new Date(now - 4 * 60_000).toISOString() },
       claimedAt: new Date(now).toISOString(),
     },
     [{ name: 'ecg.jpg', bytes: photograph, type: 'image/jpeg' }],
