@@ -3,6 +3,7 @@
 import { Link } from 'wouter-preact'
 import type { Month } from '../../contract/record-shapes.ts'
 import { Empty } from '../parts/page-state.tsx'
+import { ScrollTable } from '../parts/scroll-table.tsx'
 import { shownTime } from '../parts/shown-time.ts'
 import { StatusWord } from '../parts/status-word.tsx'
 import { monthTexts as texts } from '../texts/areas/month.ts'
@@ -121,7 +122,7 @@ function Funnel({ month }: { month: Month }) {
           <li key={stage.name}>
             <span>{say(stage.words)}</span>
             <span class="funnel-bar">
-              <span style={{ width: `${(stage.n / most) * 100}%` }} />
+              <span class="funnel-reached" style={{ width: `${(stage.n / most) * 100}%` }} />
             </span>
             <b class="number">{stage.n}</b>
           </li>
@@ -149,10 +150,7 @@ function Sites({ month }: { month: Month }) {
       {month.sites.length === 0 ? (
         <p class="quiet">{words.noTable}</p>
       ) : (
-        <section class="table-scroll" tabIndex={0} aria-label={words.sites}>
-          <table class="table">
-            <Heads heads={heads} />
-            <tbody>
+        <ScrollTable label={words.sites} heads={heads}>
               {month.sites.map((site) => (
                 <tr key={site.siteId}>
                   <th scope="row">{site.siteName}</th>
@@ -169,9 +167,7 @@ function Sites({ month }: { month: Month }) {
                   ))}
                 </tr>
               ))}
-            </tbody>
-          </table>
-        </section>
+        </ScrollTable>
       )}
     </section>
   )
@@ -207,25 +203,9 @@ function Outliers({ month }: { month: Month }) {
                   <td>{one.missing.map((name) => milestoneName(pathway, name)).join('、')}</td>
                 </tr>
               ))}
-            </tbody>
-          </table>
-        </section>
+        </ScrollTable>
       )}
     </section>
-  )
-}
-
-function Heads({ heads }: { heads: readonly string[] }) {
-  return (
-    <thead>
-      <tr>
-        {heads.map((head) => (
-          <th key={head} scope="col">
-            {head}
-          </th>
-        ))}
-      </tr>
-    </thead>
   )
 }
 

@@ -3,6 +3,7 @@
 import type { Timeline } from '../../contract/record-shapes.ts'
 import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/page-state.tsx'
+import { ScrollTable } from '../parts/scroll-table.tsx'
 import { fullTime, shownTime } from '../parts/shown-time.ts'
 import { StatusWord } from '../parts/status-word.tsx'
 import { scaleOf } from '../parts/time-scale.ts'
@@ -126,7 +127,7 @@ function Intervals({ timeline }: { timeline: Timeline }) {
   return (
     <section>
       <h2>{words.intervals}</h2>
-      <Table heads={[words.interval, words.minutes, words.target, words.judged]}>
+      <ScrollTable label={words.intervals} heads={[words.interval, words.minutes, words.target, words.judged]}>
         {measured.map((one) => (
           <tr key={one.name}>
             <th scope="row">{say(one.words)}</th>
@@ -137,7 +138,7 @@ function Intervals({ timeline }: { timeline: Timeline }) {
             </td>
           </tr>
         ))}
-      </Table>
+      </ScrollTable>
     </section>
   )
 }
@@ -147,7 +148,10 @@ function Milestones({ timeline }: { timeline: Timeline }) {
   return (
     <section>
       <h2>{words.milestones}</h2>
-      <Table heads={[words.milestone, words.time, words.source, words.by, words.recordedAt, words.site]}>
+      <ScrollTable
+        label={words.milestones}
+        heads={[words.milestone, words.time, words.source, words.by, words.recordedAt, words.site]}
+      >
         {timeline.milestones.flatMap((one) =>
           one.versions.map((version) => (
             <tr key={`${one.name}-${one.siteName}-${version.seq}`} data-effective={version.effective}>
@@ -160,7 +164,7 @@ function Milestones({ timeline }: { timeline: Timeline }) {
             </tr>
           )),
         )}
-      </Table>
+      </ScrollTable>
     </section>
   )
 }
@@ -170,7 +174,7 @@ function Journal({ timeline }: { timeline: Timeline }) {
   return (
     <section>
       <h2>{words.journal}</h2>
-      <Table heads={['#', words.time, words.sinceDoor, words.what]}>
+      <ScrollTable label={words.journal} heads={['#', words.time, words.sinceDoor, words.what]}>
         {timeline.rows.map((row) => (
           <tr key={row.seq}>
             <td class="number">{row.seq}</td>
@@ -179,27 +183,7 @@ function Journal({ timeline }: { timeline: Timeline }) {
             <td>{row.sentence}</td>
           </tr>
         ))}
-      </Table>
-    </section>
-  )
-}
-
-/** Wide tables scroll by themselves, and by keyboard. */
-function Table({ heads, children }: { heads: readonly string[]; children: preact.ComponentChildren }) {
-  return (
-    <section class="table-scroll" tabIndex={0} aria-label={heads[0] === '#' ? heads[3] : heads[0]}>
-      <table class="table">
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
+      </ScrollTable>
     </section>
   )
 }
