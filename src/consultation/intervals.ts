@@ -4,7 +4,7 @@
 import type { NetworkSettings } from './entry-kind.ts'
 import { minuteMs, msOf, roundedMinutes } from './instants.ts'
 import { type MilestoneState, stateOf } from './milestones.ts'
-import type { Consultation, Instant, Words } from './model.ts'
+import type { Consultation, Words } from './model.ts'
 import type { IntervalDefinition, IntervalEnd, Pathway, Target } from './pathways/pathway.ts'
 
 /** Two times within a minute of each other may be told in either order: people tell minutes. */
@@ -36,6 +36,7 @@ export function intervalsOf(
   settings: NetworkSettings,
 ): Interval[] {
   const lysed = Boolean(stateOf(states, 'needle')?.effective?.at)
+  const times = timesByName(states)
   const way = { transferred: wasTransferred(consultation, states), lysed }
   return pathway.intervals.map((definition) => {
     const target = targetFor(definition, way, settings)
@@ -43,7 +44,7 @@ export function intervalsOf(
       name: definition.name,
       words: definition.words,
       target,
-      ...measure(definition, states, consultation, target),
+      ...measure(definition, times, consultation, target),
     }
   })
 }
@@ -94,15 +95,15 @@ function withNetworkMax(
 
 function measure(
   definition: IntervalDefinition,
-  states: readonly MilestoneState[],
+  times: Times,
   consultation: Consultation,
   target: Target | null,
 ): Omit<Interval, 'name' | 'words' | 'target'> {
-  const [from, to] = ends(definition, states, consultation)
+  const [from, to] = ends(definition, times, consultation)
   const names = { from: from?.name ?? null, to: to?.name ?? null }
   if (!from || !to) return { minutes: null, ms: null, ...names, isNegative: false, judged: 'none' }
 
-  const ms = msOf(to.at) - msOf(from.at)
+  const ms = to.ms - from.ms
   if (ms < -clockSlackMs) return { minutes: null, ms, ...names, isNegative: true, judged: 'none' }
   const minutes = Math.max(0, roundedMinutes(ms))
   return { minutes, ms, ...names, isNegative: false, judged: judge(minutes, target) }
@@ -111,51 +112,55 @@ function measure(
 interface End {
   name: string
   siteId: string
-  at: Instant
+  isPerSite: boolean
+  ms: number
+}
+
+/** Milestone -> its effective times, in order of time. */
+type Times = ReadonlyMap<string, readonly End[]>
+
+function timesByName(states: readonly MilestoneState[]): Times {
+  const times = new Map<string, End[]>()
+  for (const { name, siteId, isPerSite, effective } of states) {
+    if (!effective?.at) continue
+    const known = times.get(name) ?? []
+    known.push({ name, siteId, isPerSite, ms: msOf(effective.at) })
+    times.set(name, known)
+  }
+  for (const known of times.values()) known.sort((a, b) => a.ms - b.ms)
+  return times
 }
 
 function ends(
   { from, to }: IntervalDefinition,
-  states: readonly MilestoneState[],
+  times: Times,
   consultation: Consultation,
 ): [End | undefined, End | undefined] {
-  if (from.site !== 'shared') return [endOf(from, states, consultation), endOf(to, states, consultation)]
-  const starts = timesOf(from.milestones[0], states)
-  const stops = timesOf(to.milestones[0], states)
+  if (from.site !== 'shared') return [endOf(from, times, consultation), endOf(to, times, consultation)]
+  const starts = times.get(from.milestones[0]!) ?? []
+  const stops = times.get(to.milestones[0]!) ?? []
   const shared = starts.filter((start) => stops.some((stop) => stop.siteId === start.siteId))
   const siteId = (shared.find((start) => start.siteId === consultation.siteId) ?? shared[0])?.siteId
   return [starts.find((one) => one.siteId === siteId), stops.find((one) => one.siteId === siteId)]
 }
 
 /** Of several names the first that has a time. */
-function endOf(end: IntervalEnd, states: readonly MilestoneState[], consultation: Consultation): End | undefined {
+function endOf(end: IntervalEnd, times: Times, consultation: Consultation): End | undefined {
   for (const name of end.milestones) {
-    const found = atSite(timesOf(name, states), name, end.site ?? 'opening', states, consultation)
+    const found = atSite(times.get(name) ?? [], end.site ?? 'opening', times, consultation)
     if (found) return found
   }
   return undefined
 }
 
 function atSite(
-  times: readonly End[],
-  name: string,
+  ends: readonly End[],
   site: NonNullable<IntervalEnd['site']>,
-  states: readonly MilestoneState[],
+  times: Times,
   consultation: Consultation,
 ): End | undefined {
-  const isPerSite = states.some((state) => state.name === name && state.isPerSite)
-  if (!isPerSite || site === 'earliest') return times[0]
-  if (site === 'latest') return times[times.length - 1]
-  const siteId = site.startsWith('of:') ? stateOf(states, site.slice(3))?.siteId : consultation.siteId
-  return times.find((one) => one.siteId === siteId)
-}
-
-/** In order of time. */
-function timesOf(name: string | undefined, states: readonly MilestoneState[]): End[] {
-  const times = states.flatMap((state) =>
-    state.name === name && state.effective?.at
-      ? [{ name: state.name, siteId: state.siteId, at: state.effective.at }]
-      : [],
-  )
-  return times.sort((a, b) => msOf(a.at) - msOf(b.at))
+  if (!ends[0]?.isPerSite || site === 'earliest') return ends[0]
+  if (site === 'latest') return ends[ends.length - 1]
+  const siteId = site.startsWith('of:') ? times.get(site.slice(3))?.[0]?.siteId : consultation.siteId
+  return ends.find((one) => one.siteId === siteId)
 }

@@ -79,7 +79,9 @@ function inCanonicalOrder(assertions: readonly Assertion[], pathway: Pathway | u
   const byName = new Map<string, Assertion[]>()
   for (const milestone of pathway?.milestones ?? []) byName.set(milestone.name, [])
   for (const assertion of [...assertions].sort((a, b) => a.seq - b.seq)) {
-    byName.set(assertion.milestone, [...(byName.get(assertion.milestone) ?? []), assertion])
+    const versions = byName.get(assertion.milestone)
+    if (versions) versions.push(assertion)
+    else byName.set(assertion.milestone, [assertion])
   }
   return [...byName].filter(([, versions]) => versions.length > 0)
 }

@@ -11,6 +11,12 @@ export function pathwayOf(name: string): Pathway | undefined {
   return pathways.find((pathway) => pathway.name === name)
 }
 
+// Asked for every assertion of every write: looked up, not searched.
+const byName = new WeakMap<Pathway, Map<string, MilestoneDefinition>>()
+
 export function milestoneOf(pathway: Pathway | undefined, name: string): MilestoneDefinition | undefined {
-  return pathway?.milestones.find((milestone) => milestone.name === name)
+  if (!pathway) return undefined
+  const known = byName.get(pathway) ?? new Map(pathway.milestones.map((milestone) => [milestone.name, milestone]))
+  if (!byName.has(pathway)) byName.set(pathway, known)
+  return known.get(name)
 }

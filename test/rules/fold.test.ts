@@ -111,6 +111,19 @@ describe('fold', () => {
     expect(names(120)).toEqual(['ecg_received'])
   })
 
+  it.each([
+    ['of this morning', '2026-11-22T04:50:00.000Z', ['ecg_received', 'first_ecg_acquired']],
+    ['of yesterday at this time', '2026-11-21T05:09:00.000Z', ['ecg_received', 'first_ecg_acquired']],
+    ['of another year', '2009-05-01T08:00:00.000Z', ['ecg_received']],
+    ['of tomorrow', '2026-11-23T05:09:00.000Z', ['ecg_received']],
+  ])('C70 an ECG %s by its own clock stamps what can be believed', (_when, acquiredAt, expected) => {
+    const { body } = entryFixtures['recording-added']()
+    const scene = story()
+      .opened()
+      .write('recording-added', { ...body, acquiredAt })
+    expect(scene.state.assertions.filter((one) => one.seq === 2).map((one) => one.milestone)).toEqual(expected)
+  })
+
   it('C69 a pathway keeps only its own milestones', () => {
     const scene = story().opened({ pathway: 'stroke' }).recorded()
     expect(scene.state.assertions.map((one) => one.milestone)).toEqual([

@@ -10,6 +10,8 @@ import { effectiveTime } from '../milestones.ts'
 import type { Consultation, Instant } from '../model.ts'
 import { author, say } from '../sentences.ts'
 
+const oldestEcgMs = 24 * 60 * minuteMs
+
 export const recordingAdded = entryKind({
   kind: 'recording-added',
   words: { zh: '心电图', en: 'ECG' },
@@ -41,7 +43,7 @@ export const recordingAdded = entryKind({
     ],
   }),
   stamps(entry, consultation) {
-    const acquiredAt = entry.body.acquiredAt
+    const acquiredAt = believable(entry.body.acquiredAt, entry.at)
     return [
       { milestone: 'ecg_received' },
       ...(acquiredAt ? [{ milestone: 'first_ecg_acquired', at: acquiredAt }] : []),
@@ -54,6 +56,16 @@ export const recordingAdded = entryKind({
     return say(lang, `${author(entry, lang)} 发送心电图${number}`, `${author(entry, lang)} sent ECG${number}`)
   },
 })
+
+/**
+ * A device whose clock says tomorrow, or another day, tells nothing of this patient's path (and an old ECG that is sent
+ * along for comparison is not his first): the time stays in the entry and asserts nothing.
+ */
+function believable(acquiredAt: Instant | undefined, receivedAt: Instant): Instant | undefined {
+  if (acquiredAt === undefined) return undefined
+  const ageMs = msOf(receivedAt) - msOf(acquiredAt)
+  return ageMs >= -minuteMs && ageMs <= oldestEcgMs ? acquiredAt : undefined
+}
 
 /** The ECG that is asked for an hour, and an hour and a half, after lysis: whichever is nearer, within a quarter. */
 function laterEcg(consultation: Consultation, at: Instant): Stamp[] {
