@@ -151,22 +151,22 @@ function Sites({ month }: { month: Month }) {
         <p class="quiet">{words.noTable}</p>
       ) : (
         <ScrollTable label={words.sites} heads={heads}>
-              {month.sites.map((site) => (
-                <tr key={site.siteId}>
-                  <th scope="row">{site.siteName}</th>
-                  {[
-                    site.consultations,
-                    site.medianDoorToNeedle,
-                    site.medianDoorInDoorOut,
-                    site.medianCallToAccept,
-                    site.findings,
-                  ].map((figure, at) => (
-                    <td key={heads[at + 1]} class="number">
-                      {figure === null ? '–' : round(figure)}
-                    </td>
-                  ))}
-                </tr>
+          {month.sites.map((site) => (
+            <tr key={site.siteId}>
+              <th scope="row">{site.siteName}</th>
+              {[
+                site.consultations,
+                site.medianDoorToNeedle,
+                site.medianDoorInDoorOut,
+                site.medianCallToAccept,
+                site.findings,
+              ].map((figure, at) => (
+                <td key={heads[at + 1]} class="number">
+                  {figure === null ? '–' : round(figure)}
+                </td>
               ))}
+            </tr>
+          ))}
         </ScrollTable>
       )}
     </section>
@@ -181,28 +181,26 @@ function Outliers({ month }: { month: Month }) {
       <h2>{words.outliers}</h2>
       {month.outliers.length === 0 && <StatusWord tone="good">{words.noOutliers}</StatusWord>}
       {month.outliers.length > 0 && (
-        <section class="table-scroll" tabIndex={0} aria-label={words.outliers}>
-          <table class="table">
-            <Heads
-              heads={[words.time, words.site, words.diagnosis, words.strategy, 'D2N', words.finding, words.lacks]}
-            />
-            <tbody>
-              {month.outliers.map((one) => (
-                <tr key={one.consultationId}>
-                  <th scope="row" class="number">
-                    <Link class="month-open" href={`/timeline/${one.consultationId}`}>
-                      {shownTime(one.openedAt, { date: true })}
-                      <span class="unseen"> {words.open1}</span>
-                    </Link>
-                  </th>
-                  <td>{one.siteName}</td>
-                  <td>{wordsOfCode(pathway, 'diagnosis', one.diagnosis)}</td>
-                  <td>{wordsOfCode(pathway, 'strategy', one.strategy)}</td>
-                  <td class="number">{one.doorToNeedle === null ? '–' : round(one.doorToNeedle)}</td>
-                  <td>{one.findings.map((name) => findingName(month, name)).join('、')}</td>
-                  <td>{one.missing.map((name) => milestoneName(pathway, name)).join('、')}</td>
-                </tr>
-              ))}
+        <ScrollTable
+          label={words.outliers}
+          heads={[words.time, words.site, words.diagnosis, words.strategy, 'D2N', words.finding, words.lacks]}
+        >
+          {month.outliers.map((one) => (
+            <tr key={one.consultationId}>
+              <th scope="row" class="number">
+                <Link class="month-open" href={`/timeline/${one.consultationId}`}>
+                  {shownTime(one.openedAt, { date: true })}
+                  <span class="unseen"> {words.open1}</span>
+                </Link>
+              </th>
+              <td>{one.siteName}</td>
+              <td>{wordsOfCode(pathway, 'diagnosis', one.diagnosis)}</td>
+              <td>{wordsOfCode(pathway, 'strategy', one.strategy)}</td>
+              <td class="number">{one.doorToNeedle === null ? '–' : round(one.doorToNeedle)}</td>
+              <td>{one.findings.map((name) => findingName(month, name)).join('、')}</td>
+              <td>{one.missing.map((name) => milestoneName(pathway, name)).join('、')}</td>
+            </tr>
+          ))}
         </ScrollTable>
       )}
     </section>
