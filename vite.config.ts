@@ -1,14 +1,16 @@
 // How the phone's program is built: from src/web to dist/web. The service worker keeps the shell for offline use and never
 // answers for the server's own addresses; a new version waits until the person agrees to it.
 
+import { fileURLToPath } from 'node:url'
 import { preact } from '@preact/preset-vite'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
 const server = 'http://127.0.0.1:3000'
+const web = fileURLToPath(new URL('src/web/', import.meta.url))
 
 export default defineConfig({
-  root: 'src/web',
+  root: web,
   base: '/',
   plugins: [
     preact(),
@@ -54,10 +56,10 @@ export default defineConfig({
     },
   },
   build: {
-    outDir: '../../dist/web',
+    outDir: fileURLToPath(new URL('dist/web/', import.meta.url)),
     emptyOutDir: true,
     manifest: true,
     target: ['es2022', 'chrome94', 'safari15.4'],
-    rolldownOptions: { input: { main: 'src/web/index.html' } },
+    rolldownOptions: { input: { main: `${web}index.html` } },
   },
 })
