@@ -2,6 +2,7 @@
 // itself works; its ratios are printed but not judged, for small runs on a shared machine prove nothing.
 
 import { parseArgs } from 'node:util'
+import { stopCluster } from './database.ts'
 import { print, type Result } from './table.ts'
 
 export interface Options {
@@ -28,12 +29,19 @@ if (unknown) {
   process.exit(1)
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stopCluster().finally(() => process.exit(130)))
+
 const results: Result[] = []
-for (const name of names) {
-  const { run } = await benches[name]!()
-  const result = await run({ smoke: values.smoke })
-  results.push(result)
-  print(result)
+try {
+  for (const name of names) {
+    const { run } = await benches[name]!()
+    const result = await run({ smoke: values.smoke })
+    results.push(result)
+    print(result)
+  }
+} finally {
+  await stopCluster()
 }
 if (values.json)
   console.log(

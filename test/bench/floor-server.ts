@@ -4,16 +4,17 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, open } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import multipart from '@fastify/multipart'
 import Fastify from 'fastify'
 import pg from 'pg'
 import { Server } from 'socket.io'
+import { answerParent } from './answer-parent.ts'
 
-const pool = new pg.Pool({ connectionString: process.argv[2], max: 10 })
-const folder = await mkdtemp(path.join(tmpdir(), 'floor-'))
+const [databaseUrl, parentFolder] = process.argv.slice(2) as [string, string]
+const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
+const folder = await mkdtemp(path.join(parentFolder, 'floor-'))
 await pool.query(
   'create table if not exists floor_jobs (id text primary key, draft jsonb not null, at timestamptz not null default now())',
 )
@@ -44,5 +45,4 @@ async function keep(file: NodeJS.ReadableStream, id: string): Promise<void> {
 
 await app.listen({ port: 0, host: '127.0.0.1' })
 const address = app.server.address()
-process.send?.({ port: typeof address === 'object' ? address?.port : null, pid: process.pid })
-process.on('disconnect', () => process.exit(0))
+answerParent({ port: typeof address === 'object' ? address?.port : null })

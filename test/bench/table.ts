@@ -41,12 +41,17 @@ export function exact(measure: string, ours: number, goal: number): Row {
   }
 }
 
+/** A row that is told and not judged. */
+export function reported(measure: string, ours: number, reference: number): Row {
+  return { measure, ours, reference, ratio: ours / reference, goal: 'reported', met: true }
+}
+
 export function print({ name, rows }: Result): void {
   const cells = rows.map((one) => [
     one.measure,
     number(one.ours),
     number(one.reference),
-    one.ratio.toFixed(2),
+    Number.isNaN(one.ratio) ? '' : one.ratio.toFixed(2),
     one.goal,
     one.met ? 'met' : 'NOT MET',
   ])

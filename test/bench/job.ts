@@ -1,0 +1,130 @@
+// The main job: a 500 KB photograph is posted, the person on duty and 236 others hear of it. Ours and the floor take
+// turns on the same Postgres and the same disk; each job is over before the next begins.
+
+import { startChild } from './child.ts'
+import { type Later, withCleanUp } from './clean-up.ts'
+import type { Gathering, Heard } from './crowd.ts'
+import { benchDatabase } from './database.ts'
+import { type BenchPeople, benchPeople, listenerCount, question } from './people.ts'
+import { anotherFile, drawPhotograph } from './photograph.ts'
+import { postJob, uploadOf } from './post-job.ts'
+import { exact, percentile, type Result, type Row, reported, row } from './table.ts'
+
+interface Side {
+  name: string
+  port: number
+  path: string
+  token: string | null
+  server: Awaited<ReturnType<typeof startChild<{ port: number }>>>
+}
+
+/** Milliseconds, one number a job. */
+interface Samples {
+  onDuty: number[]
+  last: number[]
+  cpu: number[]
+  lost: number
+}
+
+const withoutPreviewsEvery = 4
+const settledMs = 2
+
+export function run({ smoke }: { smoke: boolean }): Promise<Result> {
+  return withCleanUp(async (later) => {
+    const { ours, floor, crowd } = await build(later)
+    const photograph = await drawPhotograph()
+    const job = (side: Side, samples: Samples) => oneJob(side, crowd, anotherFile(photograph), samples)
+    const [our, bare, unseen, warm] = [samples(), samples(), samples(), samples()]
+    for (let round = 0; round < (smoke ? 2 : 30); round++) for (const side of [ours, floor]) await job(side, warm)
+    for (let round = 0; round < (smoke ? 5 : 200); round++) {
+      for (const side of round % 2 ? [ours, floor] : [floor, ours]) await job(side, side === ours ? our : bare)
+      if (round % withoutPreviewsEvery > 0) continue
+      await ours.server.ask('previews', false)
+      await job(ours, unseen)
+      await ours.server.ask('previews', true)
+    }
+    return { name: 'job', rows: rowsOf(our, bare, unseen) }
+  })
+}
+
+const samples = (): Samples => ({ onDuty: [], last: [], cpu: [], lost: 0 })
+
+function rowsOf(our: Samples, bare: Samples, unseen: Samples): Row[] {
+  const [p50, p99] = [(values: number[]) => percentile(values, 0.5), (values: number[]) => percentile(values, 0.99)]
+  const fastest = Math.min(p50(our.onDuty) / p50(bare.onDuty), p50(our.last) / p50(bare.last))
+  return [
+    row('on duty hears, p50 ms', p50(our.onDuty), p50(bare.onDuty), '<=', 1.5),
+    row('on duty hears, p99 ms', p99(our.onDuty), p99(bare.onDuty), '<=', 2),
+    row(`last of ${listenerCount} hears, p50 ms`, p50(our.last), p50(bare.last), '<=', 1.5),
+    row(`last of ${listenerCount} hears, p99 ms`, p99(our.last), p99(bare.last), '<=', 2),
+    row('server CPU a job, ms (without previews)', mean(unseen.cpu), mean(bare.cpu), '<=', 2),
+    reported('CPU of a preview beside that of its job, ms', mean(our.cpu) - mean(unseen.cpu), mean(unseen.cpu)),
+    exact('entries lost', our.lost + unseen.lost, 0),
+    row('on duty before the last, p50 ms', p50(our.onDuty), p50(our.last), '<=', 0.7),
+    // faster than a server that only syncs, commits and tells: then a sync or a commit was left out
+    row('not faster than the floor, ratio', fastest, 1, '>=', 0.9),
+  ]
+}
+
+async function build(later: Later) {
+  const database = await benchDatabase()
+  later(() => database.drop())
+  const people = await benchPeople(database.databaseUrl)
+  const args = [database.databaseUrl, database.folder]
+  const crowd = await startChild<null>('./crowd.ts', [])
+  later(() => crowd.end())
+  const start = async (name: string, file: string) => {
+    const server = await startChild<{ port: number }>(file, args)
+    later(() => server.end())
+    return { name, server, port: server.ready.port }
+  }
+  const [token] = people.asking.tokens
+  const ours: Side = { ...(await start('ours', './our-server.ts')), path: '/api/consultations', token: token! }
+  const floor: Side = { ...(await start('floor', './floor-server.ts')), path: '/job', token: null }
+  const tokens = people.listeners.map((person) => person.tokens[0]!)
+  const gather = (gathering: Gathering) => crowd.ask('gather', gathering)
+  await gather({ name: 'ours', port: ours.port, tokens, ask: { name: 'watchDuty', body: {} } })
+  await gather({ name: 'floor', port: floor.port, tokens: tokens.map(() => null) })
+  return { ours, floor, crowd, people } satisfies { people: BenchPeople } & Record<string, unknown>
+}
+
+type Crowd = Awaited<ReturnType<typeof startChild<null>>>
+
+async function oneJob(side: Side, crowd: Crowd, photograph: Buffer, into: Samples): Promise<void> {
+  const { server, name, port, path, token } = side
+  const upload = uploadOf(question(), photograph)
+  const cpuBefore = await settled(server)
+  const { startedAtMs, status, reply } = await postJob(port, path, token, upload)
+  if (status >= 300) throw new Error(`${name} answered ${status}: ${reply.slice(0, 300)}`)
+  const { consultationId, entries } = answerOf(reply)
+  for (let seq = 1; seq <= entries; seq++) {
+    const heard = await crowd.ask<Heard>('heard', { name, consultationId, seq, withinMs: 5_000 })
+    into.lost += heard.missing
+    if (seq > 1) continue
+    into.onDuty.push(heard.firstAtMs - startedAtMs)
+    into.last.push(heard.lastAtMs - startedAtMs)
+  }
+  into.cpu.push((await settled(server)) - cpuBefore)
+  await crowd.ask('forget', name)
+}
+
+function answerOf(reply: string): { consultationId: string; entries: number } {
+  const { id, consultation, entries } = JSON.parse(reply)
+  return { consultationId: consultation?.id ?? id, entries: entries?.length ?? 1 }
+}
+
+/** The server's CPU when it has nothing more to do for this job. */
+async function settled(server: Side['server']): Promise<number> {
+  let before = await server.ask<number>('cpu')
+  for (let looks = 0; looks < 100; looks++) {
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    const now = await server.ask<number>('cpu')
+    if (now - before < settledMs) return now
+    before = now
+  }
+  return before
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
