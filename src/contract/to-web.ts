@@ -1,7 +1,7 @@
 // Socket messages pushed by the server to the web. A push may be lost: `heads` every 15 s lets the phone find out.
 
 import { z } from 'zod'
-import { consultationShape, dutyShape, entryShape, instant, ringShape, summaryShape } from './shapes.ts'
+import { consultationShape, dutyShape, entryShape, ringShape, summaryShape } from './shapes.ts'
 
 export const toWeb = {
   /** One entry after commit, in order of `seq` for one consultation. Hidden entries come as a bare `{seq}`. `summary` refreshes lists. */
@@ -10,7 +10,7 @@ export const toWeb = {
   /** Only to the person who is called, on all his devices; rings until `ring-stopped`. */
   ring: ringShape,
   'ring-stopped': z.object({ callId: z.string(), consultationId: z.string(), by: z.string() }),
-  heads: z.object({ heads: z.array(z.object({ consultationId: z.string(), seq: z.number().int() })), now: instant }),
+  heads: z.array(z.object({ consultationId: z.string(), seq: z.number().int() })),
   /** The session ended (revoked, signed out, expired): forget what is cached. */
   'signed-out': z.object({ reason: z.string() }),
 } as const

@@ -28,17 +28,16 @@ async function beatOnce(room: MessageContext, networkId: string): Promise<void> 
   await Promise.all([tellHeads(room, networkId, sockets), alignRings(room, networkId, sockets)])
 }
 
-async function tellHeads({ journal, clock }: MessageContext, networkId: string, sockets: LiveSocket[]): Promise<void> {
+async function tellHeads({ journal }: MessageContext, networkId: string, sockets: LiveSocket[]): Promise<void> {
   const listening = sockets.filter(({ data }) => data.hearsDuty || data.watching.size > 0)
   if (listening.length === 0) return
   const watched = new Set(listening.flatMap(({ data }) => [...data.watching]))
   const found = await journal.liveHeads(networkId, [...watched])
-  const now = clock.now().toISOString()
   for (const socket of listening) {
     const heads = found
       .filter((head) => concerns(socket, head))
       .map(({ consultationId, seq }) => ({ consultationId, seq }))
-    socket.emit('heads', { heads, now })
+    socket.emit('heads', heads)
   }
 }
 

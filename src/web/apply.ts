@@ -42,7 +42,7 @@ export function apply(state: PhoneState, push: Push, heart: Heart | null): Phone
     case 'ring-stopped':
       return { ...state, rings: state.rings.filter((ring) => ring.callId !== push.body.callId) }
     case 'heads':
-      return push.body.heads.reduce(applyHead, state)
+      return push.body.reduce(applyHead, state)
     case 'signed-out':
       return nothing
   }
