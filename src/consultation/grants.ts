@@ -2,7 +2,11 @@
 
 import type { Grant } from './entry-kind.ts'
 
-export const clinic: readonly Grant[] = [{ role: 'clinic_doctor', relation: 'site' }]
+/** Whoever is at a site that treats the patient; a county hospital's own specialists ask as its clinic doctors do. */
+export const clinic: readonly Grant[] = [
+  { role: 'clinic_doctor', relation: 'site' },
+  { role: 'specialist', relation: 'site' },
+]
 
 export const rosterSpecialists: readonly Grant[] = [{ role: 'specialist', relation: 'roster' }]
 
