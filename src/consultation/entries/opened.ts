@@ -63,7 +63,7 @@ export const opened = entryKind({
   words: { zh: '发起会诊', en: 'Consultation opened' },
   by: 'person',
   // A specialist asks for a patient of his own site.
-  who: [...clinic, { role: 'specialist', relation: 'site' }],
+  who: clinic,
   body,
   refuse: (_none, body) =>
     pathwayOf(body.pathway)
