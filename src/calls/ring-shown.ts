@@ -1,6 +1,7 @@
 // A device says that it shows the call: the system writes `call-delivered`, once a call however many devices he has.
 
 import type { Journal } from '../journal/journal.ts'
+import { isId } from '../platform/ids.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { findRing, markDelivered } from './statements/rings.ts'
@@ -11,7 +12,7 @@ export async function ringShown(
   personId: string,
   callId: string,
 ): Promise<void> {
-  const ring = await postgres.inNetwork(networkId, (tx) => findRing(tx, callId, personId))
+  const ring = isId(callId) ? await postgres.inNetwork(networkId, (tx) => findRing(tx, callId, personId)) : null
   if (ring === null) throw new RefusalError('not-found')
   if (ring.isDelivered || ring.isStopped) return
   await journal.writeAsSystem(networkId, ring.consultationId, async (_consultation, tx, now) =>

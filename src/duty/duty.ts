@@ -18,6 +18,7 @@ import { liveChannel } from './live-channel.ts'
 import { liveServer } from './live-server.ts'
 import { pushEntries } from './push-entries.ts'
 import { openRelay } from './relay.ts'
+import { sayGoodbye } from './say-goodbye.ts'
 import { signIns } from './sign-ins.ts'
 import { dropSlowSockets } from './slow-sockets.ts'
 
@@ -68,9 +69,7 @@ export function openDuty(server: FastifyInstance, room: DutyRoom): OpenDuty {
     stopBeat()
     stopSweep()
     lists.close()
-    io.local.disconnectSockets(true)
-    io.engine.close()
-    await relay.close()
+    await Promise.all([sayGoodbye(io), relay.close()])
   })
 
   return {

@@ -4,10 +4,11 @@
 import type { Actor } from '../people/actor.ts'
 import type { People } from '../people/people.ts'
 import type { Clock } from '../platform/clock.ts'
+import { type Language, languageOf } from '../platform/problem.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { newAllowance } from './allowance.ts'
 import { type LiveServer, type LiveSocket, networkRoom, ownRooms, sessionRoom, socketsIn } from './live.ts'
-import { type Problems, problemFor } from './problem-for.ts'
+import { type Telling, tellProblem } from './tell-problem.ts'
 
 export interface SignIns {
   /** The actor as he is now. Refuses `not-signed-in` and cuts the socket when the session has ended. */
@@ -17,15 +18,16 @@ export interface SignIns {
 }
 
 const askedAtOnce = 8
+const askOnceAfterMs = 1_200
 
-export function signIns(io: LiveServer, room: Problems & { people: People; clock: Clock }): SignIns {
+export function signIns(io: LiveServer, room: Telling & { people: People; clock: Clock }): SignIns {
   const { people, clock } = room
 
   io.use((socket, next) => {
     admit(socket).then(
       () => next(),
       (error: unknown) => {
-        const problem = problemFor(error, langOf(socket), 'connect', room)
+        const problem = tellProblem(error, langOf(socket), 'connect', room)
         next(Object.assign(new Error(problem.code), { data: problem }))
       },
     )
@@ -52,7 +54,12 @@ export function signIns(io: LiveServer, room: Problems & { people: People; clock
     const { sessionId } = socket.data.actor
     socket.join(ownRooms(socket.data.actor))
     people.watchSession(sessionId)
-    socket.once('disconnect', () => people.unwatchSession(sessionId))
+    // a session that ended in the very moment of connecting was told of before this socket was in its room
+    const askOnce = setTimeout(() => void actorOf(socket).catch(() => {}), askOnceAfterMs)
+    socket.once('disconnect', () => {
+      clearTimeout(askOnce)
+      people.unwatchSession(sessionId)
+    })
   })
 
   people.onSessionEnded((sessionId, reason) => {
@@ -105,7 +112,7 @@ function tokenOf(socket: LiveSocket): string | null {
   return session?.slice('jiuxin_session='.length) || null
 }
 
-function langOf(socket: LiveSocket): 'zh' | 'en' {
-  const wanted = socket.handshake.auth.lang ?? socket.handshake.headers['accept-language']
-  return typeof wanted === 'string' && wanted.toLowerCase().startsWith('en') ? 'en' : 'zh'
+function langOf({ handshake }: LiveSocket): Language {
+  const { lang } = handshake.auth
+  return languageOf(typeof lang === 'string' ? lang : handshake.headers['accept-language'])
 }

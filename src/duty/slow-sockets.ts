@@ -8,15 +8,24 @@ const lookEveryMs = 1_000
 
 /** Returns how to stop. */
 export function dropSlowSockets(io: LiveServer, { log }: { log: Log }): () => void {
+  /** Over the limit at the last look: a burst that is taken within a second is no reason to cut. */
+  let suspects = new Set<string>()
   const timer = setInterval(() => {
-    for (const socket of io.of('/').sockets.values()) {
-      if (waitingBytes(socket) <= limits.socketBufferedBytes) continue
+    const slow = [...io.of('/').sockets.values()].filter((socket) => waitingBytes(socket) > limits.socketBufferedBytes)
+    for (const socket of slow) {
+      if (!suspects.has(socket.id)) continue
       log.info('a socket that takes nothing more was cut')
-      // a polite close would wait behind the very bytes that nobody takes
-      socket.conn.close(true)
+      cutLine(socket)
     }
+    suspects = new Set(slow.map(({ id }) => id))
   }, lookEveryMs)
   return () => clearInterval(timer)
+}
+
+// A polite close would wait behind the very bytes that nobody takes.
+function cutLine({ conn }: LiveSocket): void {
+  conn.close(true)
+  conn.request.socket.destroy()
 }
 
 interface Waiting {
