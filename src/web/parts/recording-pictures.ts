@@ -6,6 +6,12 @@ import { t } from '../texts/texts.ts'
 import type { Picture } from './photo-viewer/viewer-state.ts'
 import { shownTime } from './shown-time.ts'
 
+/** The gallery, which has no server, puts its own pictures here. */
+export const recordingAddress = {
+  preview: (recordingId: string): string => `/api/recordings/${recordingId}/preview`,
+  original: (recordingId: string): string => `/api/recordings/${recordingId}/original`,
+}
+
 export function picturesOf(recordings: readonly RecordingRef[]): Picture[] {
   return recordings.map((recording) => ({
     recordingId: recording.recordingId,
@@ -13,8 +19,8 @@ export function picturesOf(recordings: readonly RecordingRef[]): Picture[] {
     mediaType: recording.mediaType,
     bytes: recording.bytes,
     caption: `${recording.by === 'system' ? t(texts).system : recording.by.name} ${shownTime(recording.addedAt)}`,
-    previewUrl: hasPicture(recording) ? previewUrlOf(recording.recordingId) : null,
-    originalUrl: `/api/recordings/${recording.recordingId}/original`,
+    previewUrl: hasPicture(recording) ? recordingAddress.preview(recording.recordingId) : null,
+    originalUrl: recordingAddress.original(recording.recordingId),
   }))
 }
 
@@ -24,5 +30,5 @@ export function hasPicture({ mediaType }: Pick<RecordingRef, 'mediaType'>): bool
 }
 
 export function previewUrlOf(recordingId: string): string {
-  return `/api/recordings/${recordingId}/preview`
+  return recordingAddress.preview(recordingId)
 }

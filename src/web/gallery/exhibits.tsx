@@ -1,0 +1,230 @@
+// The list of what is shown. A part's state is one line here.
+
+import type { ComponentChildren } from 'preact'
+import { AnswerCard } from '../parts/answer-card.tsx'
+import { Button } from '../parts/button.tsx'
+import { chatRows } from '../parts/chat-rows.ts'
+import { ClockSince } from '../parts/clock-since.tsx'
+import { Composer } from '../parts/composer.tsx'
+import { EntryRow } from '../parts/entry-row.tsx'
+import { HandOverPanel } from '../parts/hand-over-panel.tsx'
+import { LysisGate } from '../parts/lysis-gate/lysis-gate.tsx'
+import { MilestoneRail } from '../parts/milestone-rail.tsx'
+import { NextStepBar } from '../parts/next-step-bar.tsx'
+import { OutcomePanel } from '../parts/outcome-panel.tsx'
+import { Broken, Empty, Loading } from '../parts/page-state.tsx'
+import { PhotoViewer } from '../parts/photo-viewer/photo-viewer.tsx'
+import type { Picture } from '../parts/photo-viewer/viewer-state.ts'
+import { ReasonPanel } from '../parts/reason-panel.tsx'
+import { picturesOf } from '../parts/recording-pictures.ts'
+import { CorrectSheet, EarlierSheet, StampSheet } from '../parts/stamp-sheet.tsx'
+import { StatusWord } from '../parts/status-word.tsx'
+import { TransferPanel } from '../parts/transfer-panel.tsx'
+import { ConsultationPage } from '../screens/consultation-page.tsx'
+import { MonthPage } from '../screens/month-page.tsx'
+import { TimelinePage } from '../screens/timeline-page.tsx'
+import '../screens/month.css'
+import type { Author } from '../../consultation/model.ts'
+import { answersBut, consultingFor } from './consulting-for.ts'
+import { monthFor, timelineFor } from './desk-fixtures.ts'
+import { type Chapter, doctor, lab, li, officer, type Shown, told, wang } from './story.ts'
+
+export interface Exhibit {
+  name: string
+  /** Small enough to stand among others. */
+  isPart?: boolean
+  show: () => ComponentChildren
+}
+
+const asked: Chapter[] = ['asking']
+const accepted: Chapter[] = ['asking', 'accepting']
+const answered: Chapter[] = [...accepted, 'answering']
+const lysing: Chapter[] = [...answered, 'lysing']
+const onTheWay: Chapter[] = [...lysing, 'needling']
+const ended: Chapter[] = [...onTheWay, 'arriving']
+const nothing = () => undefined
+
+const stories: Record<string, Shown> = {
+  asked: told(asked, 25),
+  unanswered: told([...asked, 'unanswered'], 95),
+  accepted: told(accepted, 190),
+  answered: told(answered, 220),
+  lysing: told(lysing, 410, answersBut({ pregnancy: 'unknown' })),
+  blocked: told(lysing, 410, answersBut({ 'prior-ich': 'unknown', 'peptic-ulcer': 'yes' })),
+  late: told(answered, 2000),
+  onTheWay: told(onTheWay, 1560, answersBut()),
+  ended: told(ended, 7000, answersBut()),
+}
+
+function page(name: string, story: Shown, author: Author): Exhibit {
+  const opened = {
+    id: 'gallery',
+    consultation: story.consultation,
+    entries: story.entries,
+    waiting: [],
+    status: 'live' as const,
+  }
+  return { name, show: () => <ConsultationPage opened={opened} consulting={consultingFor(author, story)} /> }
+}
+
+function part(name: string, show: () => ComponentChildren): Exhibit {
+  return { name, isPart: true, show }
+}
+
+const files: Picture[] = [
+  {
+    recordingId: 'a',
+    name: '心电图.pdf',
+    mediaType: 'application/pdf',
+    bytes: 1,
+    caption: '陈医生 13:10',
+    previewUrl: null,
+    originalUrl: 'data:,',
+  },
+  {
+    recordingId: 'b',
+    name: 'ecg.scp',
+    mediaType: 'application/x-scp-ecg',
+    bytes: 1,
+    caption: '陈医生 13:11',
+    previewUrl: null,
+    originalUrl: 'data:,',
+  },
+  {
+    recordingId: 'c',
+    name: 'broken.jpg',
+    mediaType: 'image/jpeg',
+    bytes: 1,
+    caption: '陈医生 13:12',
+    previewUrl: 'data:,',
+    originalUrl: 'data:,',
+  },
+]
+
+const panels: Exhibit[] = [
+  { name: 'lysis-clinic-list', show: () => <LysisGate {...sheet(doctor, stories.answered!)} /> },
+  { name: 'lysis-clinic-open', show: () => <LysisGate {...sheet(doctor, stories.lysing!)} /> },
+  { name: 'lysis-clinic-blocked', show: () => <LysisGate {...sheet(doctor, stories.blocked!)} /> },
+  { name: 'lysis-duty-order', show: () => <LysisGate {...sheet(wang, stories.answered!)} /> },
+  { name: 'lysis-duty-second', show: () => <LysisGate {...sheet(li, stories.lysing!)} /> },
+  { name: 'lysis-given', show: () => <LysisGate {...sheet(doctor, stories.onTheWay!)} /> },
+  { name: 'transfer-clinic', show: () => <TransferPanel {...sheet(doctor, stories.onTheWay!)} onEarlier={nothing} /> },
+  { name: 'transfer-hospital', show: () => <TransferPanel {...sheet(lab, stories.onTheWay!)} onEarlier={nothing} /> },
+  { name: 'transfer-ask', show: () => <TransferPanel {...sheet(doctor, stories.answered!)} onEarlier={nothing} /> },
+  { name: 'stamps', show: () => <StampSheet {...sheet(doctor, stories.lysing!)} /> },
+  {
+    name: 'stamp-earlier',
+    show: () => <EarlierSheet {...sheet(doctor, stories.lysing!)} milestone="ambulance_arrived" />,
+  },
+  {
+    name: 'stamp-correct',
+    show: () => {
+      const shared = sheet(doctor, stories.onTheWay!)
+      const assertion = shared.consulting.consultation.assertions.find((one) => one.milestone === 'needle')!
+      return <CorrectSheet {...shared} assertion={assertion} onWithdraw={nothing} />
+    },
+  },
+  { name: 'outcome', show: () => <OutcomePanel {...sheet(lab, stories.onTheWay!)} /> },
+  { name: 'close', show: () => <ReasonPanel {...sheet(doctor, stories.onTheWay!)} kind="closed" /> },
+  { name: 'hand-over', show: () => <HandOverPanel {...sheet(wang, stories.accepted!)} /> },
+]
+
+const viewers: Exhibit[] = [
+  {
+    name: 'viewer',
+    show: () => <PhotoViewer pictures={picturesOf(stories.accepted!.consultation.recordings)} onClose={nothing} />,
+  },
+  { name: 'viewer-files', show: () => <PhotoViewer pictures={files} onClose={nothing} /> },
+  { name: 'viewer-broken', show: () => <PhotoViewer pictures={files} recordingId="c" onClose={nothing} /> },
+]
+
+const parts: Exhibit[] = [
+  part('answer-card', () => <AnswerCard consulting={consultingFor(wang, stories.accepted!)} />),
+  part('answer-card-chosen', () => (
+    <AnswerCard
+      consulting={consultingFor(wang, stories.accepted!)}
+      initial={{ diagnosis: 'stemi-inferior', strategy: 'lysis-then-pci', bypassEd: true }}
+    />
+  )),
+  ...Object.entries(stories).map(([name, story]) =>
+    part(`rail-${name}`, () => <MilestoneRail consulting={consultingFor(doctor, story)} onCorrect={nothing} />),
+  ),
+  part('chat', () => <Chat author={doctor} story={stories.ended!} />),
+  part('calls-ringing', () => <Chat author={doctor} story={stories.unanswered!} />),
+  ...([doctor, wang, lab] as const).flatMap((author) =>
+    Object.entries(stories).map(([name, story]) =>
+      part(`next-${author.role}-${name}`, () => (
+        <NextStepBar
+          consulting={consultingFor(author, story)}
+          onStamp={nothing}
+          onEarlier={nothing}
+          onOpen={nothing}
+          onAddFiles={nothing}
+        />
+      )),
+    ),
+  ),
+  part('composer', () => <Composer consulting={consultingFor(doctor, stories.accepted!)} onAddFiles={nothing} />),
+  part('states', () => (
+    <>
+      <Loading />
+      <Empty title="还没有会诊" />
+      <Broken onRetry={nothing} />
+    </>
+  )),
+  part('kit', () => (
+    <p class="chips">
+      {(['primary', 'alarm', 'plain', 'outline'] as const).map((look) => (
+        <Button key={look} look={look}>
+          {look}
+        </Button>
+      ))}
+      {(['calm', 'good', 'near', 'alarm'] as const).map((tone) => (
+        <StatusWord key={tone} tone={tone}>
+          {tone}
+        </StatusWord>
+      ))}
+      <ClockSince at={stories.asked!.consultation.openedAt} />
+    </p>
+  )),
+]
+
+const desk: Exhibit[] = [
+  {
+    name: 'timeline',
+    show: () => <TimelinePage timeline={timelineFor(stories.ended!, consultingFor(officer, stories.ended!))} />,
+  },
+  { name: 'month', show: () => <MonthPage month={monthFor(consultingFor(officer, stories.ended!))} siteId="" /> },
+  {
+    name: 'month-empty',
+    show: () => <MonthPage month={monthFor(consultingFor(officer, stories.ended!), true)} siteId="" />,
+  },
+]
+
+export const exhibits: readonly Exhibit[] = [
+  ...Object.entries(stories).flatMap(([name, story]) => [
+    page(`clinic-${name}`, story, doctor),
+    page(`duty-${name}`, story, wang),
+  ]),
+  page('lab-onTheWay', stories.onTheWay!, lab),
+  page('quality-ended', stories.ended!, officer),
+  ...panels,
+  ...viewers,
+  ...desk,
+  ...parts,
+]
+
+function sheet(author: Author, story: Shown) {
+  return { consulting: consultingFor(author, story), onStamp: nothing, onClose: nothing }
+}
+
+function Chat({ author, story }: { author: Author; story: Shown }) {
+  const consulting = consultingFor(author, story)
+  return (
+    <div class="chat">
+      {chatRows(story.entries, story.consultation, author.personId).map((row) => (
+        <EntryRow key={row.entry.seq} row={row} consulting={consulting} onOpenRecording={nothing} onCorrect={nothing} />
+      ))}
+    </div>
+  )
+}
