@@ -51,7 +51,7 @@ export default defineConfig({
   ],
   server: {
     proxy: {
-      '/api': server,
+      '^/api/': server,
       '/socket.io': { target: server, ws: true },
     },
   },

@@ -48,6 +48,9 @@ export function emptyForm(startedMs: number): AskForm {
 
 export const askForm = signal<AskForm | null>(null)
 
+/** What was sent, by the id it was sent under: a refused question can be changed and sent again. */
+export const sentForms = new Map<string, AskForm>()
+
 export function changeForm(change: Partial<AskForm>): void {
   askForm.value = { ...(askForm.value ?? emptyForm(nowMs())), ...change }
 }

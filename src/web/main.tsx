@@ -1,9 +1,11 @@
 // Starts the web client.
 
-import { render } from 'preact'
-import { App } from './app.tsx'
+// The kit's look comes first, so that a part's own sheet may refine it.
 import './theme.css'
 import './parts/kit.css'
+
+import { render } from 'preact'
+import { App } from './app.tsx'
 import { startTicking } from './clock.ts'
 import { unlockWithFirstTap } from './ring-sound.ts'
 import { startPhone } from './session.ts'

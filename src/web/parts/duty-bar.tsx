@@ -1,6 +1,7 @@
 // Who is on duty until when, and whether this phone can ring: said in red while it cannot.
 
 import type { Duty } from '../../contract/shapes.ts'
+import { nowMs } from '../clock.ts'
 import { canRing, unlockSound } from '../ring-sound.ts'
 import { duty, me } from '../state.ts'
 import { home } from '../texts/areas/home.ts'
@@ -33,13 +34,13 @@ function DutyLine({ one }: { one: Duty }) {
     <p class="duty-line">
       <span class="duty-roster">{one.name}</span>
       {isMe ? (
-        <StatusWord tone="good">{words.onDutyUntil(shownTime(onDuty.until))}</StatusWord>
+        <StatusWord tone="good">{words.onDutyUntil(untilTime(onDuty.until))}</StatusWord>
       ) : (
-        <span>{words.dutyIs(onDuty.name, shownTime(onDuty.until))}</span>
+        <span>{words.dutyIs(onDuty.name, untilTime(onDuty.until))}</span>
       )}
       <span class="quiet">
         {isBackup && backup
-          ? words.backupUntil(shownTime(backup.until))
+          ? words.backupUntil(untilTime(backup.until))
           : backup
             ? words.backupIs(backup.name)
             : words.noBackup}
@@ -57,6 +58,12 @@ function CannotRing() {
       {canRing.value === 'locked' && <span class="duty-unlock">{words.unlock}</span>}
     </button>
   )
+}
+
+/** Within the next day the hour says it all: "08:00". */
+function untilTime(at: string): string {
+  const isWithinADay = Date.parse(at) - nowMs() < 24 * 3_600_000
+  return isWithinADay ? shownTime(at).slice(-5) : shownTime(at)
 }
 
 function isMine(one: Duty): boolean {

@@ -38,7 +38,7 @@ export function PagePicker({ pages, onChange }: PagePickerProps) {
         </ol>
       )}
       <div class="picker-ways">
-        <PickButton isMain onPick={add} accept="image/*" capture>
+        <PickButton isMain isPrimary={pages.length === 0} onPick={add} accept="image/*" capture>
           {words.camera}
         </PickButton>
         <PickButton onPick={add} accept="image/*" multiple>
@@ -55,6 +55,8 @@ export function PagePicker({ pages, onChange }: PagePickerProps) {
 interface PickButtonProps {
   children: string
   isMain?: boolean
+  /** While there is no page, taking one is the thing to do. */
+  isPrimary?: boolean
   accept?: string
   capture?: boolean
   multiple?: boolean
@@ -62,9 +64,11 @@ interface PickButtonProps {
 }
 
 /** A label around the browser's own file field: works without scripts' permission to open anything. */
-function PickButton({ children, isMain, accept, capture, multiple, onPick }: PickButtonProps) {
+function PickButton({ children, isMain, isPrimary, accept, capture, multiple, onPick }: PickButtonProps) {
   return (
-    <label class={isMain ? 'button button-tall picker-way picker-way-main' : 'button button-outline picker-way'}>
+    <label
+      class={`button picker-way ${isMain ? 'picker-way-main' : 'button-outline'} ${isPrimary ? 'button-primary' : ''}`}
+    >
       <input
         type="file"
         class="unseen"

@@ -9,6 +9,7 @@ import { ClockSince, elapsed } from './clock-since.tsx'
 import { patientWords } from './patient-words.ts'
 import { questionState } from './question-state.ts'
 import { Row } from './row.tsx'
+import { shownTime } from './shown-time.ts'
 import { StatusWord } from './status-word.tsx'
 
 export function QuestionRow({ summary }: { summary: ConsultationSummary }) {
@@ -31,7 +32,7 @@ export function QuestionRow({ summary }: { summary: ConsultationSummary }) {
       side={
         <>
           <span class="question-since">{summary.doorInAt ? words.sinceDoor : words.sinceOpened}</span>
-          <ClockSince at={from} until={summary.closedAt} />
+          {summary.state === 'closed' ? <span class="quiet">{shownTime(from)}</span> : <ClockSince at={from} />}
         </>
       }
     >

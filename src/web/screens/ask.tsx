@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import type { Sex } from '../../consultation/model.ts'
 import { pathways } from '../../consultation/pathways.ts'
-import { askForm, changeForm, emptyForm, isUntouched, questionOf } from '../ask-form.ts'
+import { askForm, changeForm, emptyForm, isUntouched, questionOf, sentForms } from '../ask-form.ts'
 import { nowMs } from '../clock.ts'
 import { Button } from '../parts/button.tsx'
 import { OneOf, SomeOf } from '../parts/chips.tsx'
@@ -34,6 +34,7 @@ export function Ask() {
       questionOf(form, words.ageNote),
       form.pages.map((page) => page.file),
     )
+    sentForms.set(id, form)
     askForm.value = null
     goTo(`/c/${id}`, { replace: true })
   }
@@ -47,7 +48,7 @@ export function Ask() {
         <More />
       </main>
       <footer class="page-foot">
-        <Button look="primary" tall wide onTap={send}>
+        <Button look={form.pages.length === 0 ? 'outline' : 'primary'} tall wide onTap={send}>
           {form.pages.length === 0 ? words.sendWithout : words.send}
         </Button>
       </footer>

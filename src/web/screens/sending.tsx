@@ -3,6 +3,7 @@
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import type { Patient } from '../../consultation/model.ts'
+import { askForm, sentForms } from '../ask-form.ts'
 import { Button } from '../parts/button.tsx'
 import { ClockSince } from '../parts/clock-since.tsx'
 import { OfflineBar } from '../parts/offline-bar.tsx'
@@ -12,7 +13,7 @@ import { Row, Rows } from '../parts/row.tsx'
 import { StatusWord } from '../parts/status-word.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
 import { WaitingRow, WaitingState } from '../parts/waiting-sheet.tsx'
-import { duty, isOnline, openedAs, phoneNumberOf, type Waiting, waiting } from '../state.ts'
+import { duty, giveUp, isOnline, openedAs, phoneNumberOf, type Waiting, waiting } from '../state.ts'
 import { ask } from '../texts/areas/ask.ts'
 import { common } from '../texts/areas/common.ts'
 import { t } from '../texts/texts.ts'
@@ -60,6 +61,7 @@ function Steps({ opening, pages }: { opening: Waiting; pages: number }) {
       {opening.state === 'refused' ? (
         <Rows title={words.refusedTitle}>
           <WaitingRow one={opening} />
+          <ChangeAndSend opening={opening} />
         </Rows>
       ) : (
         <Rows title=" ">
@@ -75,6 +77,24 @@ function Steps({ opening, pages }: { opening: Waiting; pages: number }) {
         </Rows>
       )}
     </>
+  )
+}
+
+function ChangeAndSend({ opening }: { opening: Waiting }) {
+  const [, goTo] = useLocation()
+  const form = sentForms.get(opening.consultationId)
+  if (!form) return null
+  const change = () => {
+    askForm.value = form
+    giveUp(opening.draftId)
+    goTo('/ask', { replace: true })
+  }
+  return (
+    <div class="row">
+      <Button look="primary" wide onTap={change}>
+        {t(ask).fix}
+      </Button>
+    </div>
   )
 }
 

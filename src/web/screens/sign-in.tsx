@@ -112,8 +112,8 @@ function Demo({ isBusy, onEnter }: { isBusy: boolean; onEnter: (login: string, p
             disabled={isBusy}
             onClick={() => onEnter(one.login, offered.password ?? '')}
           >
-            <strong>{one.login}</strong>
-            <span class="small">{say(one.words)}</span>
+            <span>{say(one.words)}</span>
+            <span class="small quiet">{one.login}</span>
           </button>
         ))}
       </div>
