@@ -9,7 +9,7 @@ import { newId } from '../platform/ids.ts'
 import type { Tx } from '../platform/postgres.ts'
 import { insertRings, type Ring } from './statements/rings.ts'
 import { bringForward, insertSteps, type Step, takeStep } from './statements/steps.ts'
-import { whomToCall } from './whom-to-call.ts'
+import { type CalledPerson, whomToCall } from './whom-to-call.ts'
 
 export interface Firing {
   journal: Journal
@@ -24,7 +24,7 @@ export async function fireStep(firing: Firing, step: Step): Promise<void> {
     if (!(await takeStep(tx, step.id)) || isAnswered(consultation)) return []
     const { persons, isUnmanned } = await whomToCall(tx, firing.people, step, now)
     if (persons.length === 0) return nobodyLeft(tx, firing, step, now, isUnmanned)
-    rings = persons.flatMap(({ personId }) => firing.channels.map(({ name }) => ringOf(step, personId, name)))
+    rings = persons.flatMap((person) => firing.channels.map(({ name }) => ringOf(step, person, name)))
     await insertRings(tx, rings, now)
     return rings.map(calledEntry)
   })
@@ -35,13 +35,14 @@ export async function fireStep(firing: Firing, step: Step): Promise<void> {
 
 const isAnswered = ({ owner, state }: Consultation): boolean => owner !== null || state === 'closed'
 
-function ringOf({ networkId, consultationId, step }: Step, personId: string, channel: string): Ring {
-  return { callId: newId(), networkId, consultationId, personId, channel, step }
+function ringOf({ networkId, consultationId, step }: Step, person: CalledPerson, channel: string): Ring {
+  const { personId, name: personName } = person
+  return { callId: newId(), networkId, consultationId, personId, personName, channel, step }
 }
 
-const calledEntry = ({ callId, personId, channel, step }: Ring): SystemEntry => ({
+const calledEntry = ({ callId, personId, personName, channel, step }: Ring): SystemEntry => ({
   kind: 'called',
-  body: { callId, personId, channel, step },
+  body: { callId, personId, personName, channel, step },
 })
 
 /** Never silently nobody: the journal says so (once a step of the ladder) and the next are called at once. */

@@ -5,8 +5,13 @@ import type { Tx } from '../platform/postgres.ts'
 import { reachedPersons } from './statements/rings.ts'
 import type { Step } from './statements/steps.ts'
 
+export interface CalledPerson {
+  personId: string
+  name: string
+}
+
 export interface WhomToCall {
-  persons: { personId: string; name: string }[]
+  persons: CalledPerson[]
   /** Nobody stands behind this step at all: a hole in the roster, not somebody who was tried. */
   isUnmanned: boolean
 }
@@ -22,12 +27,7 @@ export async function whomToCall(tx: Tx, people: People, step: Step, now: Date):
   return { persons, isUnmanned }
 }
 
-async function plannedPersons(
-  tx: Tx,
-  people: People,
-  step: Step,
-  now: Date,
-): Promise<{ personId: string; name: string }[]> {
+async function plannedPersons(tx: Tx, people: People, step: Step, now: Date): Promise<CalledPerson[]> {
   if (step.whom === 'everyone') return people.rosterStaff(tx, step.rosterId)
   const duties = await people.dutyAt(tx, step.networkId, now)
   const duty = duties.find(({ rosterId }) => rosterId === step.rosterId)

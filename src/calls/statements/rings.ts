@@ -7,6 +7,8 @@ import type { Tx } from '../../platform/postgres.ts'
 
 export interface Ring {
   callId: string
+  /** Only for the journal; the table keeps the id. */
+  personName?: string
   networkId: string
   consultationId: string
   personId: string
