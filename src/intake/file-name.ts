@@ -3,8 +3,9 @@
 
 import { limits } from '../contract/limits.ts'
 
-// control and format characters (reversed text, zero width), and what Windows and Unix do not allow in names
-const harmful = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}<>:"|?*]/gu
+// control and format characters (reversed text, zero width), what Windows and Unix do not allow in names, and the three
+// that browsers write as % in a form
+const harmful = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}<>:"|?*]|%(?:22|0d|0a)/giu
 
 export function cleanFileName(given: string | undefined): string {
   const last = (given ?? '').split(/[/\\]/).at(-1)!

@@ -19,16 +19,7 @@ export interface MadePreview {
   height: number
 }
 
-// only what was recognised may be decoded, whatever the bytes turn out to be
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: [
-    'VipsForeignLoadJpegFile',
-    'VipsForeignLoadPngFile',
-    'VipsForeignLoadWebpFile',
-    'VipsForeignLoadJpegBuffer',
-  ],
-})
+// for the whole process, as everything that is set on sharp
 sharp.cache(false)
 sharp.concurrency(1)
 

@@ -2,10 +2,14 @@
 
 import multipart from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { openingDraft } from '../consultation/entries/opened.ts'
+import { id, instant } from '../consultation/fields.ts'
 import { routes } from '../contract/http.ts'
 import { limits } from '../contract/limits.ts'
 import type { RefusalCode } from '../contract/refusals.ts'
 import type { Journal, Opened, RecordingFacts } from '../journal/journal.ts'
+import { checked } from '../journal/sealed-draft.ts'
 import type { People } from '../people/people.ts'
 import { registerRoute } from '../people/register-route.ts'
 import type { Blobs } from '../platform/blobs.ts'
@@ -30,6 +34,7 @@ export interface IntakeNeeds {
 /** Its sandbox: whatever the bytes are, a browser that opens them may do nothing. */
 const sandboxed = { 'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff' }
 const mostParts = 64
+const addingDraft = z.object({ draftId: id, claimedAt: instant.optional(), sentAt: instant.optional() })
 
 export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Promise<void> {
   const { journal, people, blobs, log, metrics, previewPatienceSeconds = 8 } = needs
@@ -57,19 +62,21 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
 
     registerRoute(door, routes.openConsultation, people, async (actor, request, reply) => {
       const upload = await receive(request, reply)
-      const opened = await written(upload, () => journal.open(actor, upload.draft, upload.recordings, upload.refused))
+      const opened = await written(upload, openingDraft, () =>
+        journal.open(actor, upload.draft, upload.recordings, upload.refused),
+      )
       return answer(reply, previews, actor.networkId, opened, upload)
     })
 
     registerRoute(door, routes.addRecordings, people, async (actor, request, reply) => {
-      const { id } = request.params
+      const consultationId = request.params.id
       // a stranger's upload is refused before it is read
-      if ((await journal.heads(actor, [id])).length === 0) throw new RefusalError('not-found')
+      if ((await journal.heads(actor, [consultationId])).length === 0) throw new RefusalError('not-found')
       const upload = await receive(request, reply)
-      const added = await written(upload, () => {
-        if (upload.recordings.length === 0) throw nothingToAdd(upload)
-        return journal.addRecordings(actor, id, upload.draft, upload.recordings, upload.refused)
-      })
+      if (upload.recordings.length === 0) throw nothingToAdd(upload)
+      const added = await written(upload, addingDraft, () =>
+        journal.addRecordings(actor, consultationId, upload.draft, upload.recordings, upload.refused),
+      )
       return answer(reply, previews, actor.networkId, added, upload)
     })
   })
@@ -93,9 +100,10 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
   })
 }
 
-// file first, entry second
-async function written(upload: Upload, write: () => Promise<Opened>): Promise<Opened> {
+// file first, entry second; but no file for a draft that cannot become an entry
+async function written(upload: Upload, shape: z.ZodType, write: () => Promise<Opened>): Promise<Opened> {
   try {
+    checked(shape, upload.draft)
     await upload.keep()
     return await write()
   } catch (error) {

@@ -14,12 +14,12 @@ beforeAll(async () => {
   server = await openIntakeServer()
   hostile = await hostileFiles()
   photograph = await ecgPicture({ dpi: 60 }).jpeg().toBuffer()
-})
+}, 120_000)
 
 afterAll(async () => {
   expect(await server.bugs()).toBe(0)
   await server.close()
-})
+}, 60_000)
 
 describe('hostile files', () => {
   it('I1 every one is refused with its own code, the question is opened, and nothing is left on the disk', async () => {

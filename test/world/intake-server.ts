@@ -18,6 +18,7 @@ import { openLog } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { type Login, password, type SmallNetwork, smallNetwork } from './network.ts'
+import { until } from './until.ts'
 
 export interface SentFile {
   bytes: Uint8Array
@@ -25,7 +26,9 @@ export interface SentFile {
   type?: string
 }
 
-export interface Answered<Body = Opened & { refusedRecordings: { index: number; refusal: Problem }[] }> {
+type OpenedReply = Omit<Opened, 'refusedRecordings'> & { refusedRecordings: { index: number; refusal: Problem }[] }
+
+export interface Answered<Body = OpenedReply> {
   status: number
   body: Body
   headers: Headers
@@ -46,6 +49,8 @@ export interface IntakeServer {
   count(table: 'consultations' | 'recordings'): Promise<number>
   /** Files below the blob folder; `aside` = still being received. */
   files(): { kept: string[]; aside: string[] }
+  /** Waits until no preview is being made any more. */
+  settled(): Promise<void>
   bugs(): Promise<number>
   /** The same folder and database served anew, as after a crash. */
   restart(): Promise<void>
@@ -90,6 +95,10 @@ export async function openIntakeServer(): Promise<IntakeServer> {
       return (await database.owner.query(`select count(*)::int as count from ${table}`)).rows[0].count
     },
     files: () => filesBelow(folder),
+    async settled() {
+      const unmade = `select from recordings where media_type like 'image/%' and preview_sha256 is null`
+      await until('all previews', async () => (await database.owner.query(unmade)).rowCount === 0, 60_000)
+    },
     async bugs() {
       const metric = await metrics.registry.getSingleMetric('jiuxin_bugs_total')?.get()
       return (metric?.values ?? []).reduce((sum, { value }) => sum + value, 0)

@@ -6,7 +6,8 @@ import { syntheticEcgSvg, type Territory } from '../../src/ecg/synthetic.ts'
 
 export function ecgPicture(options: { seed?: number; territory?: Territory; dpi?: number } = {}) {
   const { seed = 1, territory = 'inferior', dpi = 150 } = options
-  return sharp(Buffer.from(syntheticEcgSvg({ seed, territory })), { density: dpi })
+  // a size in millimetres is scaled twice by density
+  return sharp(Buffer.from(syntheticEcgSvg({ seed, territory })), { density: Math.sqrt(72 * dpi) })
 }
 
 /** A PNG of one chunk after the other, with right checksums. */
