@@ -33,6 +33,8 @@ create index consultations_roster on consultations (roster_id, opened_at desc, i
 create index consultations_destination on consultations (destination_site_id, opened_at desc, id) where destination_site_id is not null;
 create index consultations_network on consultations (network_id, opened_at desc, id);
 
+-- No foreign key to people, here and in drafts: its check would lock the author's own row in every write of his, and
+-- people are never deleted. The journal is the only writer, and knows the author from his session.
 create table entries (
   consultation_id text not null references consultations,
   seq integer not null,
@@ -40,7 +42,7 @@ create table entries (
   kind text not null,
   at timestamptz not null,
   -- null = written by the system
-  by_person_id text references people,
+  by_person_id text,
   by_name text,
   by_role text,
   by_site_id text,
@@ -54,10 +56,11 @@ create table entries (
 
 -- One row a draft: the same draft again gets the stored first reply; the same id with other content is refused.
 create table drafts (
-  author_id text not null references people,
+  author_id text not null,
   draft_id text not null,
   network_id text not null,
-  consultation_id text not null references consultations deferrable initially deferred,
+  -- written in one statement with the entries, which refer to the consultation
+  consultation_id text not null,
   content_hash bytea not null,
   reply jsonb not null,
   at timestamptz not null,

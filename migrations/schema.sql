@@ -73,8 +73,6 @@ create table drafts (
   content_hash bytea not null,
   reply jsonb not null,
   at timestamp with time zone not null,
-  constraint drafts_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id),
-  constraint drafts_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id) DEFERRABLE INITIALLY DEFERRED,
   constraint drafts_pkey PRIMARY KEY (author_id, draft_id)
 );
 alter table drafts enable row level security;
@@ -93,7 +91,6 @@ create table entries (
   claimed_at timestamp with time zone,
   clock_offset_ms bigint,
   draft_id text,
-  constraint entries_by_person_id_fkey FOREIGN KEY (by_person_id) REFERENCES people(id),
   constraint entries_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
   constraint entries_pkey PRIMARY KEY (consultation_id, seq)
 );

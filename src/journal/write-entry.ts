@@ -31,8 +31,6 @@ interface Writing {
 
 export async function writeEntry(road: Road, actor: Actor, consultationId: string, draft: Draft): Promise<Written> {
   const { kind, body } = draft
-  // a recording comes with its file (addRecordings): an entry never points at nothing
-  if (kind === 'recording-added') throw new RefusalError('recording-missing')
   const sealed = sealDraft(road.clock, actor, draft, { kind, body, consultationId, sha256s: [] })
   const writing = {
     actor,
@@ -102,12 +100,20 @@ async function writeLocked(
   return { reply: { consultation, entries: committed.entries, refusedRecordings, repeated: false }, committed }
 }
 
-function compose(road: Road, network: NetworkFacts, locked: Locked, { actor, draft, wishes }: Writing): Composed {
-  const kind = entryKindOf(wishes[0]!.kind)
-  if (kind === undefined) return { refusal: { code: 'unknown-kind' } }
+function compose(
+  road: Road,
+  network: NetworkFacts,
+  locked: Locked,
+  { actor, draft, wishes, recordings }: Writing,
+): Composed {
+  const wanted = wishes[0]!.kind
+  const kind = entryKindOf(wanted)
+  if (kind === undefined) return { refusal: { code: 'unknown-kind', values: { kind: wanted.slice(0, 64) } } }
   if (kind.by === 'system') return { refusal: { code: 'system-kind' } }
   const author = mayWrite(actor, locked.subject, kind.who)
   if (author === null) return { refusal: { code: writeRefusal(actor, locked.subject) } }
+  // a recording comes with its file (addRecordings): an entry never points at nothing
+  if (kind.kind === 'recording-added' && recordings.length === 0) return { refusal: { code: 'recording-missing' } }
   const now = road.hasControlledClock ? road.clock.now() : locked.now
   const stamp = {
     claimedAt: draft.claimedAt,

@@ -74,7 +74,7 @@ class PooledConnection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     try {
-      const { command, rowCount, rows } = await this.#client.query(query.sql, [...query.parameters])
+      const { command, rowCount, rows } = await this.#client.query(prepared(query))
       const changes = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(command)
       return { rows: rows ?? [], ...(changes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) }
     } catch (error) {
@@ -93,4 +93,19 @@ class PooledConnection implements DatabaseConnection {
   release(): void {
     this.#client.release(this.#isBroken)
   }
+}
+
+const names = new Map<string, string>()
+
+/**
+ * A statement that begins with its name in a comment is planned once a connection: for the few that are written often
+ * and find their rows by key, whatever the values. Each shape of its text counts as another.
+ */
+function prepared({ sql, parameters }: CompiledQuery): pg.QueryConfig {
+  const config = { text: sql, values: [...parameters] }
+  const [, given] = /^\s*\/\* ([a-z-]+) \*\//.exec(sql) ?? []
+  if (given === undefined) return config
+  const name = names.get(sql) ?? `${given}-${names.size}`
+  names.set(sql, name)
+  return { name, ...config }
 }

@@ -35,7 +35,7 @@ export async function appendEntries(tx: Tx, append: Append): Promise<boolean> {
     ...(append.timeline ? [putTimeline(append.consultation, append.timeline)] : []),
   ]
   const { rows } = await sql<{ written: number }>`
-    with ${sql.join(parts)} select count(*)::int as written from claimed`.execute(tx)
+    /* append-entries */ with ${sql.join(parts)} select count(*)::int as written from claimed`.execute(tx)
   return rows[0]!.written === 1
 }
 

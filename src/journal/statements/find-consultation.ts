@@ -16,7 +16,7 @@ export interface Head {
 /** Those that exist in this network, in no order. Index: primary key. */
 export async function findHeads(tx: Tx, consultationIds: readonly string[]): Promise<Head[]> {
   const { rows } = await sql<SubjectRow & { id: string; seq: number }>`
-    select c.id, c.seq, ${subjectColumns}
+    /* find-heads */ select c.id, c.seq, ${subjectColumns}
     from consultations c where c.id = any(${consultationIds})`.execute(tx)
   return rows.map((row) => ({ consultationId: row.id, subject: subjectOf(row), seq: row.seq }))
 }
@@ -24,6 +24,6 @@ export async function findHeads(tx: Tx, consultationIds: readonly string[]): Pro
 /** The consultation must exist. Index: primary key. */
 export async function readSnapshot(tx: Tx, consultationId: string): Promise<Consultation> {
   const { rows } = await sql<{ seq: number; snapshot: Consultation }>`
-    select seq, snapshot from consultations where id = ${consultationId}`.execute(tx)
+    /* read-snapshot */ select seq, snapshot from consultations where id = ${consultationId}`.execute(tx)
   return { ...rows[0]!.snapshot, seq: rows[0]!.seq }
 }

@@ -28,7 +28,7 @@ interface Row extends SubjectRow {
 // Index: primary keys of drafts and consultations.
 export async function findDraft(tx: Tx, authorId: string, draftId: string): Promise<KnownDraft | null> {
   const { rows } = await sql<Row>`
-    select d.consultation_id, d.content_hash, d.reply, ${subjectColumns}
+    /* find-draft */ select d.consultation_id, d.content_hash, d.reply, ${subjectColumns}
     from drafts d join consultations c on c.id = d.consultation_id
     where d.author_id = ${authorId} and d.draft_id = ${draftId}`.execute(tx)
   const row = rows[0]

@@ -24,7 +24,7 @@ interface Row extends SubjectRow {
 // Index: primary key.
 export async function lockConsultation(tx: Tx, consultationId: string): Promise<Locked | null> {
   const { rows } = await sql<Row>`
-    with locked as materialized (
+    /* lock-consultation */ with locked as materialized (
       select ${subjectColumns}, c.seq, c.snapshot
       from consultations c where c.id = ${consultationId} for no key update
     )

@@ -24,7 +24,7 @@ export async function readEntries(
   wanted: { consultationId: string; after: number; upTo: number },
 ): Promise<Entry[]> {
   const { rows } = await sql<Row>`
-    select seq, kind, at, by_person_id, by_name, by_role, by_site_id, body, claimed_at, clock_offset_ms, draft_id
+    /* read-entries */ select seq, kind, at, by_person_id, by_name, by_role, by_site_id, body, claimed_at, clock_offset_ms, draft_id
     from entries
     where consultation_id = ${wanted.consultationId} and seq > ${wanted.after} and seq <= ${wanted.upTo}
     order by seq`.execute(tx)
