@@ -1,12 +1,10 @@
-// The signed opinion as the clinic reads it, and the one tap that says it was received.
+// The signed opinion as the clinic reads it, and whether it was received.
 
-import { useSignal } from '@preact/signals'
 import type { Answer, Entry } from '../../consultation/model.ts'
 import { answer as texts } from '../texts/areas/answer.ts'
 import { lang, t } from '../texts/texts.ts'
 import './advice-card.css'
 import { composed } from './answer-choice.ts'
-import { Button } from './button.tsx'
 import type { Consulting } from './consulting.ts'
 import { shownTime } from './shown-time.ts'
 import { StatusWord } from './status-word.tsx'
@@ -47,23 +45,12 @@ export function AdviceCard({ entry, consulting, isLatest }: AdviceCardProps) {
   )
 }
 
+/** The button that confirms stands below as the next step, always in sight; here is what became of it. */
 function Confirmation({ consulting }: { consulting: Consulting }) {
   const words = t(texts)
-  const isSending = useSignal(false)
-  const { consultation, seat } = consulting
-  const confirmedAt = consultation.answer?.confirmedAt
+  const confirmedAt = consulting.consultation.answer?.confirmedAt
   if (confirmedAt) return <StatusWord tone="good">{words.confirmedAt(shownTime(confirmedAt))}</StatusWord>
-  if (seat.side !== 'clinic' || consultation.state === 'closed') {
-    return <StatusWord tone="near">{words.notConfirmed}</StatusWord>
-  }
-  const confirm = async () => {
-    isSending.value = true
-    await consulting.write('advice-confirmed')
-    isSending.value = false
-  }
   return (
-    <Button look="primary" wide tall disabled={isSending.value} onTap={confirm}>
-      {words.confirm}
-    </Button>
+    <StatusWord tone="near">{consulting.seat.side === 'clinic' ? words.confirmBelow : words.notConfirmed}</StatusWord>
   )
 }

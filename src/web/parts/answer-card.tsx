@@ -21,10 +21,11 @@ export interface AnswerCardProps {
   consulting: Consulting
   /** Sent (or safely kept): the card may be folded away. */
   onSent?: () => void
+  onFold?: () => void
   initial?: Partial<AnswerChoice>
 }
 
-export function AnswerCard({ consulting, onSent, initial }: AnswerCardProps) {
+export function AnswerCard({ consulting, onSent, onFold, initial }: AnswerCardProps) {
   const { consultation, pathway, seat, naming } = consulting
   const card = pathway.answerCard
   const choice = useSignal<AnswerChoice>({ ...emptyChoice(consultation.hospitalSiteId), ...initial })
@@ -43,15 +44,17 @@ export function AnswerCard({ consulting, onSent, initial }: AnswerCardProps) {
   return (
     <section class="answer-card" aria-label={words.title}>
       <h3 class="answer-card-title">{words.diagnosis}</h3>
-      <OneOf
-        label={words.diagnosis}
-        choices={card.diagnosis.map((chip) => ({ value: chip.code, words: say(chip.words) }))}
-        value={choice.value.diagnosis}
-        mayBeNone
-        onChoose={(code) => {
-          choice.value = withDiagnosis(card, choice.value, code)
-        }}
-      />
+      <div class="answer-card-diagnosis">
+        <OneOf
+          label={words.diagnosis}
+          choices={card.diagnosis.map((chip) => ({ value: chip.code, words: say(chip.words) }))}
+          value={choice.value.diagnosis}
+          mayBeNone
+          onChoose={(code) => {
+            choice.value = withDiagnosis(card, choice.value, code)
+          }}
+        />
+      </div>
       <h3 class="answer-card-title">{words.strategy}</h3>
       <OneOf
         label={words.strategy}
@@ -70,7 +73,14 @@ export function AnswerCard({ consulting, onSent, initial }: AnswerCardProps) {
         <Button look="primary" wide tall disabled={missing !== null || isSending.value} onTap={send}>
           {missing === null ? words.send : missing === 'diagnosis' ? words.chooseDiagnosis : words.chooseStrategy}
         </Button>
-        <p class="quiet small">{words.signedAs(seat.name)}</p>
+        <p class="answer-card-signed quiet small">
+          {words.signedAs(seat.name)}
+          {onFold && (
+            <button type="button" class="answer-card-fold" onClick={onFold}>
+              {words.fold}
+            </button>
+          )}
+        </p>
       </div>
     </section>
   )

@@ -5,15 +5,20 @@ import type { ComponentChildren } from 'preact'
 export interface FieldProps {
   label: string
   children: ComponentChildren
+  /** A quiet word under the label: comes and goes without moving anything under the finger. */
+  under?: ComponentChildren
   hint?: ComponentChildren
   broken?: ComponentChildren
 }
 
-export function Field({ label, children, hint, broken }: FieldProps) {
+export function Field({ label, children, under, hint, broken }: FieldProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex row in every browser
     <div class="field" role="group" aria-label={label}>
-      <span class="field-label">{label}</span>
+      <span class="field-label">
+        {label}
+        {under && <span class="field-under">{under}</span>}
+      </span>
       <div class="field-control">{children}</div>
       {hint && <div class="field-hint">{hint}</div>}
       {broken && (

@@ -14,11 +14,13 @@ export interface HoldButtonProps {
   name: string
   look: 'primary' | 'outline' | 'row'
   disabled?: boolean
+  /** Little room: only holding says "earlier". */
+  isNarrow?: boolean
   onTap: () => void
   onHold?: () => void
 }
 
-export function HoldButton({ children, name, look, disabled, onTap, onHold }: HoldButtonProps) {
+export function HoldButton({ children, name, look, disabled, isNarrow, onTap, onHold }: HoldButtonProps) {
   const words = t(texts)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const wasHeld = useRef(false)
@@ -49,7 +51,7 @@ export function HoldButton({ children, name, look, disabled, onTap, onHold }: Ho
       >
         {children}
       </button>
-      {onHold && (
+      {onHold && !isNarrow && (
         <button
           type="button"
           class="hold-earlier"

@@ -10,21 +10,21 @@ import { type DoneCell, doneCells, type RunningCell, runningCells } from './rail
 import { shownTime } from './shown-time.ts'
 import { StatusWord } from './status-word.tsx'
 
-const runningShown = 2
-
 export interface MilestoneRailProps {
   consulting: Consulting
   onCorrect?: (cell: DoneCell) => void
+  /** Only the nearest deadline: something else needs the room. */
+  isBrief?: boolean
 }
 
-export function MilestoneRail({ consulting, onCorrect }: MilestoneRailProps) {
+export function MilestoneRail({ consulting, onCorrect, isBrief }: MilestoneRailProps) {
   const words = t(texts)
   tick.value
   const done = doneCells(consulting)
-  const running = runningCells(consulting, nowMs()).slice(0, runningShown)
+  const running = runningCells(consulting, nowMs()).slice(0, isBrief ? 1 : 2)
   const rail = useRef<HTMLOListElement>(null)
   useEffect(() => {
-    rail.current!.scrollLeft = rail.current!.scrollWidth
+    if (rail.current) rail.current.scrollLeft = rail.current.scrollWidth
   }, [done.length])
   return (
     <nav class="rail" aria-label={words.rail}>
@@ -35,14 +35,16 @@ export function MilestoneRail({ consulting, onCorrect }: MilestoneRailProps) {
           ))}
         </ul>
       )}
-      <ol class="rail-done" ref={rail}>
-        {done.length === 0 && <li class="rail-none">{words.none}</li>}
-        {done.map((cell) => (
-          <li key={`${cell.name}-${cell.siteId}`}>
-            <Done cell={cell} onCorrect={onCorrect} />
-          </li>
-        ))}
-      </ol>
+      {!isBrief && (
+        <ol class="rail-done" ref={rail}>
+          {done.length === 0 && <li class="rail-none">{words.none}</li>}
+          {done.map((cell) => (
+            <li key={`${cell.name}-${cell.siteId}`}>
+              <Done cell={cell} onCorrect={onCorrect} />
+            </li>
+          ))}
+        </ol>
+      )}
     </nav>
   )
 }

@@ -45,13 +45,19 @@ export function NextStepBar(props: NextStepBarProps) {
   const doable = steps.filter((step) => step.kind !== 'wait' && !(step.kind === 'answered' && props.isAnswering))
   const [first, ...others] = doable
   const isWaiting = steps[0]?.kind === 'wait'
+  const mayDecline = first?.kind === 'accepted'
   if (!first && !isWaiting) return null
   return (
     <div class="next-step">
       {isWaiting && <Waited step={steps[0]!} consulting={props.consulting} />}
       {first && <Do step={first} isFirst {...props} />}
-      {others.length > 0 && (
+      {(others.length > 0 || mayDecline) && (
         <div class="next-step-others">
+          {mayDecline && (
+            <Button look="outline" onTap={() => void props.consulting.write('declined')}>
+              {t(texts).decline}
+            </Button>
+          )}
           {others.slice(0, othersShown).map((step) => (
             <Do key={`${step.kind}-${step.milestone}`} step={step} {...props} />
           ))}
@@ -94,6 +100,7 @@ function Do({ step, isFirst, ...props }: NextStepBarProps & { step: Step; isFirs
       <HoldButton
         name={say(step.words)}
         look={look}
+        isNarrow={!isFirst}
         onTap={() =>
           isGuarded(consulting, milestone) ? props.onOpen('lysis') : props.onStamp({ milestone, how: 'tapped' })
         }
@@ -117,11 +124,6 @@ function Do({ step, isFirst, ...props }: NextStepBarProps & { step: Step; isFirs
       <Button look={look} wide tall={isFirst} disabled={isSending.value} onTap={tap}>
         {say(step.words)}
       </Button>
-      {isFirst && step.kind === 'accepted' && (
-        <Button wide disabled={isSending.value} onTap={() => void consulting.write('declined')}>
-          {t(texts).decline}
-        </Button>
-      )}
       {isAdding.value && <AddFiles onAdd={props.onAddFiles} />}
     </>
   )

@@ -39,7 +39,7 @@ export function PagePicker({ pages, onChange }: PagePickerProps) {
       )}
       <div class="picker-ways">
         <PickButton isMain isPrimary={pages.length === 0} onPick={add} accept="image/*" capture>
-          {words.camera}
+          {pages.length === 0 ? words.camera : words.another}
         </PickButton>
         <PickButton onPick={add} accept="image/*" multiple>
           {words.gallery}
@@ -66,9 +66,7 @@ interface PickButtonProps {
 /** A label around the browser's own file field: works without scripts' permission to open anything. */
 function PickButton({ children, isMain, isPrimary, accept, capture, multiple, onPick }: PickButtonProps) {
   return (
-    <label
-      class={`button picker-way ${isMain ? 'picker-way-main' : 'button-outline'} ${isPrimary ? 'button-primary' : ''}`}
-    >
+    <label class={`button picker-way ${isPrimary ? 'picker-way-main button-primary' : 'button-outline'}`}>
       <input
         type="file"
         class="unseen"

@@ -20,6 +20,7 @@ export interface PanelProps {
 
 export function Panel({ title, onClose, whole, children, foot }: PanelProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
   const latest = useRef(onClose)
   latest.current = onClose
   useBackCloses(onClose)
@@ -28,6 +29,7 @@ export function Panel({ title, onClose, whole, children, foot }: PanelProps) {
     // The ground beside the panel closes it; the keyboard's way is Escape, which arrives as `cancel`.
     const beside = (event: MouseEvent) => event.target === shown && latest.current()
     shown.showModal()
+    heading.current!.focus()
     shown.addEventListener('click', beside)
     return () => {
       shown.removeEventListener('click', beside)
@@ -46,7 +48,9 @@ export function Panel({ title, onClose, whole, children, foot }: PanelProps) {
     >
       <div class="panel-inside">
         <header class="panel-head">
-          <h2 class="panel-title">{title}</h2>
+          <h2 ref={heading} class="panel-title" tabIndex={-1}>
+            {title}
+          </h2>
           <button type="button" class="panel-close" aria-label={t(common).close} onClick={onClose}>
             ✕
           </button>

@@ -4,7 +4,8 @@
 import { type Interval, intervalsOf } from '../../consultation/intervals.ts'
 import { effectiveMilestones, type MilestoneState } from '../../consultation/milestones.ts'
 import type { Assertion, Words } from '../../consultation/model.ts'
-import type { Branch, MilestoneDefinition } from '../../consultation/pathways/pathway.ts'
+import { nextSteps } from '../../consultation/next-step.ts'
+import type { Branch, MilestoneDefinition, Pathway, Reporter, Side } from '../../consultation/pathways/pathway.ts'
 import { milestoneOf } from '../../consultation/pathways.ts'
 import type { Consulting } from './consulting.ts'
 
@@ -41,16 +42,20 @@ export function doneCells({ consultation, pathway, settings }: Known): DoneCell[
     .sort((one, other) => Date.parse(one.assertion.at!) - Date.parse(other.assertion.at!))
 }
 
-/** Targets whose clock runs: the nearest deadline first, one for each milestone. */
-export function runningCells(known: Known, atMs: number): RunningCell[] {
+/** Targets whose clock runs for this side: the next step's first, then by deadline, one for each milestone. */
+export function runningCells(known: Known & Pick<Consulting, 'seat'>, atMs: number): RunningCell[] {
   const { consultation, pathway } = known
   if (consultation.state === 'closed') return []
   const states = effectiveMilestones(consultation.assertions, pathway)
   const branches = branchesOf(known)
   const cells = pathway.milestones
     .filter(({ name, branch }) => isMissing(name, states) && (branch === undefined || branches.has(branch)))
+    .filter(({ name, who }) => concerns(who, known.seat.side) && !isPassed(name, pathway.orders, states))
     .flatMap((definition) => running(definition, known, states, atMs) ?? [])
-  return cells.sort((one, other) => one.dueMs - other.dueMs)
+  const side = known.seat.side
+  const next = side && nextSteps(consultation, states, pathway, known.settings, side).find((step) => step.milestone)
+  const rank = (cell: RunningCell) => (cell.name === next?.milestone ? 0 : 1)
+  return cells.sort((one, other) => rank(one) - rank(other) || one.dueMs - other.dueMs)
 }
 
 function cellOf(
@@ -109,6 +114,16 @@ function withNow(states: readonly MilestoneState[], name: string, siteId: string
 
 function isMissing(name: string, states: readonly MilestoneState[]): boolean {
   return !states.some((state) => state.name === name && state.effective !== null)
+}
+
+/** What must have come before something that has happened is not running any more: it is only not recorded. */
+function isPassed(name: string, orders: Pathway['orders'], states: readonly MilestoneState[]): boolean {
+  return orders.some(([earlier, later]) => earlier === name && !isMissing(later, states))
+}
+
+/** The clinic is not driven by clocks that only others can stop; those on duty see them all. */
+function concerns(who: readonly Reporter[], side: Side | null): boolean {
+  return side !== 'clinic' || who.some((one) => one !== 'CC' && one !== 'ED' && one !== 'DC' && one !== 'Q')
 }
 
 /** The branches that the answer leads to. */

@@ -1,6 +1,6 @@
 // A number with minus and plus, gloves on: hold to run. The number itself can be typed.
 
-import { useRef } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { common } from '../texts/areas/common.ts'
 import { t } from '../texts/texts.ts'
 
@@ -17,6 +17,8 @@ const holdMs = 400
 const runEveryMs = 70
 
 export function Stepper({ label, value, min, max, step = 1, onChange }: StepperProps) {
+  // What is being typed counts at once: nothing may move under the finger when the field is left.
+  const [typed, setTyped] = useState<string | null>(null)
   const latest = useRef(value)
   latest.current = value
   const set = (next: number) => onChange(Math.min(max, Math.max(min, next)))
@@ -30,9 +32,14 @@ export function Stepper({ label, value, min, max, step = 1, onChange }: StepperP
         class="input stepper-value"
         inputMode="numeric"
         aria-label={label}
-        value={value}
+        value={typed ?? value}
         onFocus={(focused) => focused.currentTarget.select()}
-        onChange={(typed) => set(Number.parseInt(typed.currentTarget.value, 10) || min)}
+        onInput={(input) => {
+          const digits = input.currentTarget.value.replace(/\D/g, '')
+          setTyped(digits)
+          if (digits !== '') set(Number.parseInt(digits, 10))
+        }}
+        onBlur={() => setTyped(null)}
       />
       <button type="button" class="stepper-step" aria-label={`${label} ${t(common).more}`} {...hold(step)}>
         +

@@ -73,7 +73,7 @@ function Facts() {
           onChoose={(sex) => changeForm({ sex: sex ?? 'unknown' })}
         />
       </Field>
-      <Field label={words.age} hint={form.isAgeChecked ? null : words.ageUnchecked}>
+      <Field label={words.age} under={form.isAgeChecked ? null : words.ageUnchecked}>
         <Stepper
           label={words.age}
           value={form.ageYears}

@@ -37,15 +37,16 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
   const { consultation, seat } = consulting
   const panel = useSignal<Opened | null>(null)
   const viewing = useSignal<string | null>(null)
-  const wantsToAnswer = useSignal(false)
+  /** Null = as the situation asks for it. */
+  const wantsToAnswer = useSignal<boolean | null>(null)
   const rows = chatRows(opened.entries, consultation, seat.personId)
-  const isAnswering = wantsToAnswer.value || mustAnswer(consulting)
+  const isAnswering = wantsToAnswer.value ?? mustAnswer(consulting)
   const stamp = stampWith(consulting)
   const onViewed = useViewedOnce(consulting, opened.entries)
   const open = (next: Opened | null) => {
     panel.value = next
   }
-  const wantTo = (answer: boolean) => {
+  const wantTo = (answer: boolean | null) => {
     wantsToAnswer.value = answer
   }
   const view = (recordingId: string) => {
@@ -57,16 +58,20 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
       <ConsultationHead consulting={consulting} onOpen={open} onAnswer={() => wantTo(true)} />
       <OfflineBar />
       {opened.status === 'kept' && <p class="consultation-kept">{words.kept}</p>}
-      <MilestoneRail consulting={consulting} onCorrect={({ assertion }) => open({ panel: 'correct', assertion })} />
+      <MilestoneRail
+        consulting={consulting}
+        isBrief={isAnswering}
+        onCorrect={({ assertion }) => open({ panel: 'correct', assertion })}
+      />
       <ChatBody rows={rows} waiting={opened.waiting.length} isAnswering={isAnswering}>
         {isAnswering && (
-          <section class="consultation-ask">
+          <section class="consultation-ask" data-several={consultation.recordings.length > 1}>
             <Thumbnails
               ids={consultation.recordings.map((one) => one.recordingId)}
               consulting={consulting}
               onOpen={view}
             />
-            <AnswerCard consulting={consulting} onSent={() => wantTo(false)} />
+            <AnswerCard consulting={consulting} onSent={() => wantTo(null)} onFold={() => wantTo(false)} />
           </section>
         )}
         <div class="chat" role="log" aria-label={t(chatTexts).label}>

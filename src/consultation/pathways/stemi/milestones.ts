@@ -240,6 +240,7 @@ export const milestones: readonly MilestoneDefinition[] = [
 export const orders: readonly (readonly [string, string])[] = [
   ['symptom_onset', 'first_medical_contact'],
   ['symptom_onset', 'needle'],
+  ['first_ecg_acquired', 'ecg_received'],
   ['door_in', 'needle'],
   ['door_in', 'door_out'],
   ['troponin_drawn', 'troponin_resulted'],

@@ -52,9 +52,22 @@ export function NeedleFoot({ consulting, gate, states, onStamp }: NeedleFootProp
         />
       )}
       {isBedside && !isOverriding.value && (
-        <Button look="primary" wide tall disabled={!gate.mayGiveNeedle} onTap={() => start()}>
-          {words.start}
-        </Button>
+        <div class="lysis-needle">
+          <Button look="primary" wide tall disabled={!gate.mayGiveNeedle} onTap={() => start()}>
+            {words.start}
+          </Button>
+          {!gate.mayGiveNeedle && (
+            <Button
+              look="plain"
+              label={words.override}
+              onTap={() => {
+                isOverriding.value = true
+              }}
+            >
+              {words.overrideShort}
+            </Button>
+          )}
+        </div>
       )}
       {isBedside && isOverriding.value && (
         <Button
@@ -65,16 +78,6 @@ export function NeedleFoot({ consulting, gate, states, onStamp }: NeedleFootProp
           onTap={() => start({ overrides: unmet.map((one) => ({ rule: one.rule, reason: given })) })}
         >
           {words.overrideStart}
-        </Button>
-      )}
-      {isBedside && !gate.mayGiveNeedle && !isOverriding.value && (
-        <Button
-          look="plain"
-          onTap={() => {
-            isOverriding.value = true
-          }}
-        >
-          {words.override}
         </Button>
       )}
     </>

@@ -3,9 +3,9 @@
 
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { useBackCloses } from '../back-closes.ts'
 import { photoViewer as texts } from '../../texts/areas/photo-viewer.ts'
 import { t } from '../../texts/texts.ts'
+import { useBackCloses } from '../back-closes.ts'
 import { transformOf } from './geometry.ts'
 import { type Change, changeOfKey, listenToFingers } from './gestures.ts'
 import './photo-viewer.css'
