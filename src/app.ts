@@ -10,7 +10,7 @@ import { registerPeople } from './people/routes.ts'
 import type { Blobs } from './platform/blobs.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
-import { type HttpServer, openHttpServer } from './platform/http-server.ts'
+import { type HttpServer, type HttpServerOptions, openHttpServer } from './platform/http-server.ts'
 import type { Log } from './platform/log.ts'
 import type { Metrics } from './platform/metrics.ts'
 import type { Postgres } from './platform/postgres.ts'
@@ -32,6 +32,7 @@ export interface AppParts {
   /** Tests are less patient with heads and less strict with rates. */
   headsSeconds?: number
   requestsPerMinute?: number
+  onRoute?: HttpServerOptions['onRoute']
 }
 
 export async function openApp(parts: AppParts): Promise<HttpServer> {

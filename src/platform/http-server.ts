@@ -15,6 +15,7 @@ import Fastify, {
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
+  type RouteOptions,
 } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { limits } from '../contract/limits.ts'
@@ -47,6 +48,8 @@ export interface HttpServerOptions {
   webFolder?: string | undefined
   version: string
   requestsPerMinute?: number
+  /** Hears of every route that is registered: no door without its rows in the access matrix. */
+  onRoute?: ((route: RouteOptions) => void) | undefined
 }
 
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -69,6 +72,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
   server.setErrorHandler((error, request, reply) => answerError(error, request, reply, metrics))
+  if (options.onRoute) server.addHook('onRoute', options.onRoute)
   observeRequests(server, metrics)
   registerOpenApi(server, options.version)
   await server.register(helmet, securityHeaders(options.publicUrl))
