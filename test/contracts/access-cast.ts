@@ -1,0 +1,127 @@
+// Who stands before the doors: every role in every relation to a consultation that the clinic of Lantian asked (or, in
+// the column `own`, that he asked himself). Coordinators, quality officers and administrators cannot ask.
+
+import { hash } from '@node-rs/argon2'
+import type { Role } from '../../src/consultation/model.ts'
+import { createMembership, createPerson } from '../../src/people/create-people.ts'
+import { asOwner } from '../../src/platform/as-owner.ts'
+import type { AppWorld } from '../world/app.ts'
+import { password } from '../world/network.ts'
+import { type AppPhone, stranger } from '../world/phone.ts'
+import { ecgPicture } from '../world/pictures.ts'
+import { until } from '../world/until.ts'
+
+export const relations = ['own', 'same site', 'same roster', 'other site', 'other network'] as const
+export type Relation = (typeof relations)[number]
+export type Who = 'nobody' | Role
+export const everybody: readonly Who[] = [
+  'nobody',
+  'clinic_doctor',
+  'specialist',
+  'coordinator',
+  'quality_officer',
+  'administrator',
+]
+
+/** Lantian asks; wang and li answer (wang is on duty); lab, quality and admin work at their hospital. */
+const cast: Record<Role, Record<Relation, string>> = {
+  clinic_doctor: {
+    own: 'lantian',
+    'same site': 'lantian2',
+    'same roster': 'clinic_doctor-of-hospital',
+    'other site': 'gande',
+    'other network': 'foreign-doctor',
+  },
+  specialist: {
+    own: 'wang',
+    'same site': 'specialist-of-lantian',
+    'same roster': 'li',
+    'other site': 'specialist-of-gande',
+    'other network': 'foreign-wang',
+  },
+  coordinator: roleAtEachSite('coordinator', 'lab', 'foreign-lab'),
+  quality_officer: roleAtEachSite('quality_officer', 'quality', 'foreign-quality'),
+  administrator: roleAtEachSite('administrator', 'admin', 'foreign-admin'),
+}
+
+function roleAtEachSite(role: Role, atHospital: string, abroad: string): Record<Relation, string> {
+  return {
+    own: atHospital,
+    'same site': `${role}-of-lantian`,
+    'same roster': atHospital,
+    'other site': `${role}-of-gande`,
+    'other network': abroad,
+  }
+}
+
+/** The consultation that somebody knocks for, and what belongs to it. */
+export interface Subject {
+  consultationId: string
+  recordingId: string
+  callId: string
+  rosterId: string
+  sessionId: string
+  siteId: string
+}
+
+export interface Standing {
+  phone: Pick<AppPhone, 'ask'> & Partial<AppPhone>
+  login: string | null
+  subject: Subject
+}
+
+export interface Cast {
+  standingOf(who: Who, relation: Relation): Promise<Standing>
+  subject: Subject
+}
+
+export async function gatherCast(app: AppWorld): Promise<Cast> {
+  await hire(app)
+  const ecg = await ecgPicture({ dpi: 60 }).jpeg().toBuffer()
+  const askedBy = async (login: string): Promise<Subject> => {
+    const phone = await app.phone(login)
+    const { consultation } = await phone.open({}, [{ bytes: ecg }])
+    const { consultationId, recordingId } = {
+      consultationId: consultation.id,
+      recordingId: consultation.recordings[0]!.recordingId,
+    }
+    const { callId } = await firstCallOf(phone, consultationId)
+    const { body } = await (await app.newPhone(login)).ask('GET', '/api/sessions')
+    const current = (body.sessions as { id: string; current: boolean }[]).find((one) => one.current)!
+    const { rosterId, sites } = app.network
+    return { consultationId, recordingId, callId, rosterId, sessionId: current.id, siteId: sites.lantian }
+  }
+  const subject = await askedBy('lantian')
+  const ofWang = await askedBy('wang')
+  return {
+    subject,
+    async standingOf(who, relation) {
+      if (who === 'nobody') return { phone: stranger(app.address), login: null, subject }
+      const login = cast[who][relation]
+      const isHisOwn = who === 'specialist' && relation === 'own'
+      return { phone: await app.phone(login), login, subject: isHisOwn ? ofWang : subject }
+    },
+  }
+}
+
+async function firstCallOf(phone: AppPhone, consultationId: string): Promise<{ callId: string }> {
+  return until('the first call', async () => {
+    const { body } = await phone.ask('GET', `/api/consultations/${consultationId}`)
+    return (body.consultation as { calls: { callId: string }[] }).calls[0]
+  })
+}
+
+async function hire({ network, database }: AppWorld): Promise<void> {
+  const { networkId, sites } = network
+  const passwordHash = await hash(password, { memoryCost: 64, timeCost: 1 })
+  const placeOf = { hospital: sites.hospital, lantian: sites.lantian, gande: sites.gande }
+  const wanted = Object.values(cast).flatMap((logins) => Object.values(logins))
+  await asOwner({ databaseUrl: database.databaseUrl, networkId }, async (tx) => {
+    for (const login of new Set(wanted)) {
+      const [role, place] = login.split('-of-') as [Role, keyof typeof placeOf | undefined]
+      if (place === undefined) continue
+      const personId = await createPerson(tx, { networkId, login, name: login, passwordHash, phone: '13800000000' })
+      await createMembership(tx, { networkId, personId, siteId: placeOf[place], role })
+    }
+  })
+}

@@ -1,0 +1,218 @@
+// Who gets what at each door. Columns: his relation to the consultation (see access-cast.ts). A cell is `ok`, `hidden`
+// (he may ask, and it is not among what he is told), the status of the no, or `-` (nobody stands there: only clinic
+// doctors and specialists ask). A door that is not here does not exist: give it its row.
+
+import type { EntryKindName } from '../../src/consultation/entries.ts'
+import type { RouteName } from '../../src/contract/http.ts'
+import type { MessageName } from '../../src/contract/to-server.ts'
+import type { Who } from './access-cast.ts'
+
+export type Row = Record<Who, string>
+
+/** Reading one consultation or one of its recordings. */
+const reading: Row = {
+  //               own  site  roster other abroad
+  nobody: '         401  401   401    401   401',
+  clinic_doctor: '  ok   ok    404    404   404',
+  specialist: '     ok   ok    ok     404   404',
+  coordinator: '    -    404   ok     404   404',
+  quality_officer: '-    ok    ok     ok    404',
+  administrator: '  -    403   403    403   403',
+}
+
+/** Opening it on the socket, where no role is stopped before the record is looked for. */
+const watching: Row = { ...reading, administrator: '- 404 404 404 404' }
+
+const listing: Row = {
+  nobody: '         401  401   401    401    401',
+  clinic_doctor: '  ok   ok    hidden hidden hidden',
+  specialist: '     ok   ok    ok     hidden hidden',
+  coordinator: '    -    hidden ok    hidden hidden',
+  quality_officer: '-    ok    ok     ok     hidden',
+  administrator: '  -    403   403    403    403',
+}
+
+const dutyListing: Row = { ...listing, administrator: '- hidden hidden hidden hidden' }
+
+const asking: Row = {
+  nobody: '         401  401   401    401   401',
+  clinic_doctor: '  ok   ok    ok     ok    ok',
+  specialist: '     ok   ok    ok     ok    ok',
+  coordinator: '    -    403   403    403   403',
+  quality_officer: '-    403   403    403   403',
+  administrator: '  -    403   403    403   403',
+}
+
+/** Whoever is signed in, about himself or about what everybody may know. */
+const anyone: Row = {
+  nobody: '         401  401   401    401   401',
+  clinic_doctor: '  ok   ok    ok     ok    ok',
+  specialist: '     ok   ok    ok     ok    ok',
+  coordinator: '    -    ok    ok     ok    ok',
+  quality_officer: '-    ok    ok     ok    ok',
+  administrator: '  -    ok    ok     ok    ok',
+}
+
+const noSignIn: Row = { ...anyone, nobody: 'ok ok ok ok ok' }
+
+/** What belongs to the network: its sites, its rosters. Abroad the same door shows what is abroad. */
+const ownNetwork: Row = {
+  nobody: '         401  401   401    401   401',
+  clinic_doctor: '  ok   ok    ok     ok    hidden',
+  specialist: '     ok   ok    ok     ok    hidden',
+  coordinator: '    -    ok    ok     ok    hidden',
+  quality_officer: '-    ok    ok     ok    hidden',
+  administrator: '  -    ok    ok     ok    hidden',
+}
+
+const oneRoster: Row = {
+  nobody: '         401  401   401    401   401',
+  clinic_doctor: '  ok   ok    ok     ok    404',
+  specialist: '     ok   ok    ok     ok    404',
+  coordinator: '    -    ok    ok     ok    404',
+  quality_officer: '-    ok    ok     ok    404',
+  administrator: '  -    ok    ok     ok    404',
+}
+
+const exporting: Row = {
+  nobody: '         401  401   401    401   401',
+  clinic_doctor: '  403  403   403    403   403',
+  specialist: '     403  403   403    403   403',
+  coordinator: '    -    403   403    403   403',
+  quality_officer: '-    ok    ok     ok    hidden',
+  administrator: '  -    ok    ok     ok    hidden',
+}
+const exportingAnything: Row = {
+  ...exporting,
+  quality_officer: '- ok ok ok ok',
+  administrator: '  - ok ok ok ok',
+}
+
+/** Messages, files, stamps: whoever treats this patient (and the quality officer where he keeps the record). */
+const treating: Row = {
+  nobody: '         401  401   401    401   401',
+  clinic_doctor: '  ok   ok    404    404   404',
+  specialist: '     ok   ok    ok     404   404',
+  coordinator: '    -    404   ok     404   404',
+  quality_officer: '-    403   403    403   404',
+  administrator: '  -    403   403    403   403',
+}
+const treatingAndQuality: Row = { ...treating, quality_officer: '- ok ok ok 404' }
+
+/** What the asking site does; a county hospital's own specialists ask as its clinic doctors do. */
+const clinic: Row = { ...treating, specialist: 'ok ok 403 404 404', coordinator: '- 404 403 404 404' }
+
+/** What only a specialist of the roster does. One who stands at the asking site alone does not answer himself. */
+const specialists: Row = {
+  ...treating,
+  clinic_doctor: '403 403 404 404 404',
+  specialist: '   ok  403 ok  404 404',
+  coordinator: '  -   404 403 404 404',
+}
+const receiving: Row = { ...specialists, coordinator: '- 404 ok 404 404' }
+const reporting: Row = { ...receiving, quality_officer: '- ok ok ok 404' }
+const closing: Row = { ...reporting, clinic_doctor: 'ok ok 404 404 404', specialist: 'ok ok ok 404 404' }
+
+/** Nobody at all by this door: it is refused (403) to whoever may open the consultation. */
+const noPerson: Row = {
+  ...treating,
+  clinic_doctor: '  403 403 404 404 404',
+  specialist: '     403 403 403 404 404',
+  coordinator: '    -   404 403 404 404',
+}
+
+/** Entry 1 is written by asking: `already-opened` (409) to whoever could have asked here. */
+const opening: Row = { ...noPerson, clinic_doctor: 'ok ok 404 404 404', specialist: 'ok ok 403 404 404' }
+
+export const httpRows: Record<RouteName, Row> = {
+  signIn: noSignIn,
+  signOut: anyone,
+  listSessions: anyone,
+  // the subject's session is that of whoever asked: only his own
+  revokeSession: {
+    nobody: '         401  401   401    401   401',
+    clinic_doctor: '  ok   404   404    404   404',
+    specialist: '     ok   404   404    404   404',
+    coordinator: '    -    404   404    404   404',
+    quality_officer: '-    404   404    404   404',
+    administrator: '  -    404   404    404   404',
+  },
+  me: anyone,
+  demo: noSignIn,
+  directory: ownNetwork,
+  openConsultation: asking,
+  listConsultations: listing,
+  readConsultation: reading,
+  readEntries: reading,
+  writeEntry: treatingAndQuality,
+  addRecordings: treating,
+  readOriginal: reading,
+  readPreview: reading,
+  // a photograph has none: whoever may look is told so with a 404 of its own
+  readWaveform: reading,
+  timeline: reading,
+  timelineCsv: reading,
+  timelinePdf: reading,
+  exportCsv: exporting,
+  exportXlsx: exportingAnything,
+  month: exporting,
+  duty: ownNetwork,
+  rosters: ownNetwork,
+  shifts: oneRoster,
+  addOverride: {
+    nobody: '         401  401   401    401   401',
+    clinic_doctor: '  403  403   403    403   403',
+    specialist: '     ok   403   ok     403   404',
+    coordinator: '    -    403   403    403   403',
+    quality_officer: '-    403   403    403   403',
+    administrator: '  -    ok    ok     ok    404',
+  },
+  pathway: anyone,
+}
+
+export const socketRows: Record<MessageName, Row> = {
+  watchDuty: dutyListing,
+  watch: watching,
+  unwatch: anyone,
+  write: { ...treatingAndQuality, administrator: '- 404 404 404 404' },
+  // only whoever is called: wang is on duty
+  ringShown: {
+    nobody: '         401  401   401    401   401',
+    clinic_doctor: '  404  404   404    404   404',
+    specialist: '     ok   404   404    404   404',
+    coordinator: '    -    404   404    404   404',
+    quality_officer: '-    404   404    404   404',
+    administrator: '  -    404   404    404   404',
+  },
+  clock: anyone,
+}
+
+/** Every kind of entry at the door `writeEntry`. `ok` = past the permissions, to the rules. */
+export const entryRows: Record<EntryKindName, Row> = {
+  opened: opening,
+  'recording-added': treating,
+  called: noPerson,
+  'call-delivered': noPerson,
+  'call-failed': noPerson,
+  accepted: specialists,
+  declined: specialists,
+  viewed: treating,
+  said: treatingAndQuality,
+  answered: specialists,
+  'advice-confirmed': clinic,
+  stamped: treatingAndQuality,
+  withdrawn: treatingAndQuality,
+  screened: clinic,
+  'lysis-ordered': specialists,
+  'lysis-confirmed': specialists,
+  'transfer-requested': treating,
+  'transfer-accepted': receiving,
+  'handed-over': treating,
+  'duty-offered': specialists,
+  'duty-taken': specialists,
+  'rung-again': clinic,
+  phoned: treating,
+  outcome: reporting,
+  closed: closing,
+  reopened: closing,
+}

@@ -1,0 +1,76 @@
+// How one knocks at each door of the wire, in a way that the door would answer: one line a route, one a socket message.
+// `shows` tells whether a list that answers also holds the subject.
+
+import { randomUUID } from 'node:crypto'
+import type { RouteName } from '../../src/contract/http.ts'
+import type { MessageName } from '../../src/contract/to-server.ts'
+import { password } from '../world/network.ts'
+import { type Answered, anyQuestion, formOf } from '../world/phone.ts'
+import { ecgPicture } from '../world/pictures.ts'
+import type { Subject } from './access-cast.ts'
+
+export interface Knock {
+  path: string
+  body?: unknown
+  /** Of a list: is the subject on it? Left out where the answer is about one thing. */
+  shows?: (answer: Answered, subject: Subject) => boolean
+  /** The knock costs him his session, so it is made with a fresh one. */
+  endsSession?: boolean
+}
+
+const text = ({ bytes }: Answered) => bytes.toString('utf8')
+const holds = (name: keyof Subject) => (answer: Answered, subject: Subject) => text(answer).includes(subject[name])
+const consultation = ({ consultationId }: Subject, rest = '') => `/api/consultations/${consultationId}${rest}`
+const recording = ({ recordingId }: Subject, rest: string) => `/api/recordings/${recordingId}${rest}`
+const smallPicture = await ecgPicture({ dpi: 40 }).jpeg().toBuffer()
+const draft = (kind: string, body: object) => ({ draftId: randomUUID(), kind, body })
+
+export const httpDoors: Record<RouteName, (subject: Subject, personId: string) => Knock> = {
+  signIn: () => ({ path: '/api/sessions', body: { login: 'cun', password } }),
+  signOut: () => ({ path: '/api/sessions/current', endsSession: true }),
+  listSessions: () => ({ path: '/api/sessions' }),
+  revokeSession: ({ sessionId }) => ({ path: `/api/sessions/${sessionId}` }),
+  me: () => ({ path: '/api/me' }),
+  demo: () => ({ path: '/api/demo' }),
+  directory: () => ({ path: '/api/directory', shows: holds('siteId') }),
+  openConsultation: () => ({ path: '/api/consultations', body: formOf(anyQuestion()) }),
+  listConsultations: () => ({ path: '/api/consultations?state=open', shows: holds('consultationId') }),
+  readConsultation: (subject) => ({ path: consultation(subject) }),
+  readEntries: (subject) => ({ path: consultation(subject, '/entries?after=0') }),
+  writeEntry: (subject) => ({ path: consultation(subject, '/entries'), body: draft('said', { text: '血压偏低' }) }),
+  addRecordings: (subject) => ({
+    path: consultation(subject, '/recordings'),
+    body: formOf({ draftId: randomUUID() }, [{ bytes: smallPicture }]),
+  }),
+  readOriginal: (subject) => ({ path: recording(subject, '/original') }),
+  readPreview: (subject) => ({ path: recording(subject, '/preview') }),
+  readWaveform: (subject) => ({ path: recording(subject, '/waveform') }),
+  timeline: (subject) => ({ path: consultation(subject, '/timeline') }),
+  timelineCsv: (subject) => ({ path: consultation(subject, '/timeline.csv') }),
+  timelinePdf: (subject) => ({ path: consultation(subject, '/timeline.pdf') }),
+  exportCsv: () => ({ path: '/api/exports/timelines.csv', shows: holds('consultationId') }),
+  exportXlsx: () => ({ path: '/api/exports/timelines.xlsx' }),
+  month: () => ({ path: '/api/quality/month', shows: holds('siteId') }),
+  duty: () => ({ path: '/api/duty', shows: holds('rosterId') }),
+  rosters: () => ({ path: '/api/rosters', shows: holds('rosterId') }),
+  shifts: ({ rosterId }) => ({ path: `/api/rosters/${rosterId}/shifts` }),
+  addOverride: ({ rosterId }, personId) => ({
+    path: `/api/rosters/${rosterId}/overrides`,
+    body: { personId, line: 2, from: '2099-01-01T00:00:00Z', until: '2099-01-02T00:00:00Z' },
+  }),
+  pathway: () => ({ path: '/api/pathways/stemi' }),
+}
+
+export interface Saying {
+  body: object
+  shows?: (value: unknown, subject: Subject) => boolean
+}
+
+export const socketDoors: Record<MessageName, (subject: Subject) => Saying> = {
+  watchDuty: () => ({ body: {}, shows: (value, subject) => JSON.stringify(value).includes(subject.consultationId) }),
+  watch: ({ consultationId }) => ({ body: { consultationId, after: 0 } }),
+  unwatch: ({ consultationId }) => ({ body: { consultationId } }),
+  write: ({ consultationId }) => ({ body: { consultationId, draft: draft('said', { text: '已看' }) } }),
+  ringShown: ({ callId }) => ({ body: { callId } }),
+  clock: () => ({ body: {} }),
+}
