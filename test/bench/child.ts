@@ -19,7 +19,7 @@ export async function startChild<Ready>(
   nodeOptions: readonly string[] = [],
 ): Promise<Child<Ready>> {
   const running = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-    execArgv: ['--import', 'tsx', ...nodeOptions],
+    execArgv: [...process.execArgv, ...nodeOptions],
   })
   const waiting = new Map<number, { resolve(reply: never): void; reject(error: Error): void }>()
   const died = () => {

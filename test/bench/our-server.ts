@@ -11,12 +11,12 @@ import { areMigrationsCurrent } from '../../src/platform/migrate.ts'
 import { openPostgres } from '../../src/platform/postgres.ts'
 import { answerParent } from './answer-parent.ts'
 
-const [databaseUrl, folder] = process.argv.slice(2) as [string, string]
+const [databaseUrl, folder, mode = 'service'] = process.argv.slice(2) as [string, string, string?]
 let makesPreviews = true
 const blobs = await openBlobs({ folder })
 
 const server = await openApp({
-  config: readConfig({ DATABASE_URL: databaseUrl, MODE: 'service', DATA_DIR: folder, HOST: '127.0.0.1', PORT: '0' }),
+  config: readConfig({ DATABASE_URL: databaseUrl, MODE: mode, DATA_DIR: folder, HOST: '127.0.0.1', PORT: '0' }),
   version: '0.0.0',
   log: openLog({ level: 'error' }),
   metrics: openMetrics({ ofProcess: true }),

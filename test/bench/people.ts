@@ -101,6 +101,11 @@ async function signIn(tx: Tx, person: { networkId: string; personId: string }, d
   return signIns
 }
 
+/** One more session of somebody who exists; its token. */
+export function newSession(databaseUrl: string, person: { networkId: string; personId: string }): Promise<string> {
+  return asOwner({ databaseUrl, networkId: person.networkId }, async (tx) => (await signIn(tx, person, 1))[0]!.token)
+}
+
 /** A question as a hurried doctor asks it. */
 export function question() {
   return {
