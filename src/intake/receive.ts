@@ -13,6 +13,7 @@ import { RefusalError } from '../platform/refusal-error.ts'
 import { readDraftPart, type SentDraft } from './draft-part.ts'
 import { cleanFileName } from './file-name.ts'
 import type { RecordingRefusal } from './kinds/kind.ts'
+import { leaveUnread } from './leave-unread.ts'
 import { type HeldRecording, receiveRecording } from './receive-recording.ts'
 import { uploadRefusal } from './upload-refusal.ts'
 
@@ -25,7 +26,7 @@ export interface Upload {
   discard(): Promise<void>
 }
 
-/** What is read of a refused file before the connection is closed on its sender. */
+/** What is read of a refused file before its sender is answered in the middle of it. */
 const drainedBytes = 2 * limits.recordingBytes
 const refusalValues = { megabytes: limits.recordingBytes / 1024 / 1024, count: limits.recordingsPerRequest }
 
@@ -48,8 +49,7 @@ export async function receiveUpload(request: FastifyRequest, reply: FastifyReply
     if (arrivals.draft === null) throw new RefusalError('draft-missing')
   } catch (error) {
     await discard()
-    // what was not read would be taken for the next request
-    if (!request.raw.readableEnded) reply.header('connection', 'close')
+    leaveUnread(request, reply)
     throw uploadRefusal(error)
   }
   return {
@@ -82,7 +82,7 @@ async function takeParts(
     if (await drain(stream, part)) continue
     // its sender goes on and on: with the draft we can answer now, without it there is nothing to answer
     if (arrivals.draft === null) throw new RefusalError('recording-too-large', refusalValues)
-    reply.header('connection', 'close')
+    leaveUnread(request, reply)
     return
   }
 }

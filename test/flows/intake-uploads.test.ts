@@ -242,12 +242,12 @@ describe('a malformed upload', () => {
         await until('room on the line', () => socket.writableLength === 0 || reply !== '', 20_000)
       largestAside = Math.max(largestAside, server.files().aside.length)
     }
-    await until('a reply', () => reply.includes('recording-too-large'))
+    await until('a reply', () => reply.includes('recording-too-large'), 20_000)
     expect(Number(reply.slice(9, 12))).toBe(status)
     expect(socket.bytesWritten - socket.writableLength).toBeLessThan(3 * limits.recordingBytes)
     expect(largestAside).toBeLessThanOrEqual(1)
     expect(server.files().aside).toEqual([])
-    socket.destroy()
+    await until('the line to be cut', () => socket.destroyed, 20_000)
   })
 
   async function startUpload(beginning: Buffer) {
