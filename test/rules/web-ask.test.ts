@@ -1,0 +1,95 @@
+// The question as it is written on the phone, and the advice on a photograph.
+
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { openingDraft } from '../../src/consultation/entries/opened.ts'
+import { type AskForm, emptyForm, questionOf } from '../../src/web/ask-form.ts'
+import { elapsed } from '../../src/web/parts/clock-since.tsx'
+import { type GrayPicture, photoAdvice } from '../../src/web/photo-check.ts'
+
+const started = Date.parse('2026-11-22T05:09:00.000Z')
+const form = (change: Partial<AskForm> = {}): AskForm => ({ ...emptyForm(started), ...change })
+
+describe('The question', () => {
+  it('W40 whatever is filled in or left out, the server can take it', () => {
+    const typed = fc.oneof(fc.constant(''), fc.stringMatching(/^[0-9a-z. -]{0,3}$/))
+    const filled = fc.record({
+      sex: fc.constantFrom('male' as const, 'female' as const, 'unknown' as const),
+      ageYears: fc.integer({ min: 0, max: 120 }),
+      isAgeChecked: fc.boolean(),
+      onset: fc.oneof(fc.constant(null), fc.constant('unknown' as const), fc.integer({ min: 0, max: 1440 })),
+      systolic: typed,
+      diastolic: typed,
+      complaint: fc.string({ maxLength: 200 }),
+      name: fc.string({ maxLength: 40 }),
+      doorMinutesAgo: fc.integer({ min: 0, max: 720 }),
+    })
+    fc.assert(
+      fc.property(filled, (change) => {
+        const draft = { draftId: 'd-1', ...questionOf(form(change), 'age not checked') }
+        expect(openingDraft.safeParse(draft).error?.issues ?? []).toEqual([])
+      }),
+    )
+  })
+
+  it('W41 what was not said is not sent, but the arrival, which is now', () => {
+    expect(questionOf(form({ isAgeChecked: true }), '年龄未核对')).toEqual({
+      pathway: 'stemi',
+      urgency: 'urgent',
+      patient: { sex: 'unknown', ageYears: 60 },
+      doorIn: { at: '2026-11-22T05:09:00.000Z' },
+    })
+  })
+
+  it('W41 an age that nobody looked at says so to the cardiologist', () => {
+    expect(questionOf(form({ pains: ['胸痛', '大汗'] }), '年龄未核对').complaint).toBe('胸痛, 大汗, (年龄未核对)')
+  })
+
+  it('W42 minutes ago are counted from when the page was opened', () => {
+    expect(questionOf(form({ onset: 40, doorMinutesAgo: 5 }), '')).toMatchObject({
+      symptomOnset: { at: '2026-11-22T04:29:00.000Z', precision: 'about' },
+      doorIn: { at: '2026-11-22T05:04:00.000Z' },
+    })
+    expect(questionOf(form({ onset: 'unknown' }), '').symptomOnset).toEqual({ precision: 'unknown' })
+  })
+})
+
+describe('The photograph', () => {
+  /** Paper with a dark line every `period` pixels; `edge` pixels from light to dark. */
+  function paper({ edge = 1, light = 230, dark = 30, longestSide = 3000 } = {}): GrayPicture {
+    const width = 400
+    const height = 300
+    const gray = new Uint8Array(width * height)
+    for (let at = 0; at < gray.length; at++) {
+      const fromLine = Math.abs(((at % width) % 40) - 20)
+      gray[at] = Math.round(dark + (light - dark) * Math.min(1, fromLine / edge))
+    }
+    return { width, height, gray, longestSide }
+  }
+
+  it('W43 a sharp one passes, a soft one warns, a blurred one is to be taken again', () => {
+    expect(photoAdvice(paper())).toEqual([])
+    expect(photoAdvice(paper({ edge: 5 }))).toEqual(['unsharp'])
+    expect(photoAdvice(paper({ edge: 18 }))).toEqual(['blurred'])
+  })
+
+  it('W43 a dark one and a small one are told', () => {
+    expect(photoAdvice(paper({ light: 60, dark: 0 }))).toContain('dark')
+    expect(photoAdvice(paper({ longestSide: 900 }))).toEqual(['small'])
+  })
+})
+
+describe('The clock', () => {
+  it.each([
+    [-5_000, '0:00'],
+    [42_000, '0:42'],
+    [9 * 60_000 + 59_999, '9:59'],
+    [26 * 60_000, '26 分'],
+    [119 * 60_000, '119 分'],
+    [125 * 60_000, '2:05 时'],
+    [50 * 3_600_000, '2 天'],
+  ])('W44 %i ms read as %s', (ms, words) => {
+    const { number, unit } = elapsed(ms)
+    expect(`${number} ${unit}`.trim()).toBe(words)
+  })
+})

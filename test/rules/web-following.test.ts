@@ -1,0 +1,129 @@
+// How the phone follows and catches up, against a server that answers late, twice, or not at all.
+
+import { describe, expect, it } from '@jest/globals'
+import { foldAll } from '../../src/consultation/fold.ts'
+import { problemOf } from '../../src/contract/refusals.ts'
+import { NotReached, RefusalError } from '../../src/web/api.ts'
+import { nothing, type PhoneState } from '../../src/web/apply.ts'
+import { type FollowStatus, followLive, type Watched } from '../../src/web/following.ts'
+import * as heart from '../../src/web/heart.ts'
+import { story } from '../world/consultation-builder.ts'
+
+const id = 'consultation-1'
+const { entries } = story().at(1).opened().recorded().at(2).called().accepted().at(4).answered()
+
+function world() {
+  const asked: number[] = []
+  const held: {
+    state: PhoneState
+    statuses: Record<string, FollowStatus>
+    fails: unknown
+    has: number
+    dutyAsked: number
+  } = {
+    state: nothing,
+    statuses: {},
+    fails: null,
+    has: entries.length,
+    dutyAsked: 0,
+  }
+  const following = followLive({
+    read: () => held.state,
+    keep: (state) => {
+      held.state = state
+    },
+    status: (consultationId, status) => {
+      held.statuses[consultationId] = status
+    },
+    async watch(_id, after): Promise<Watched> {
+      asked.push(after)
+      if (held.fails) throw held.fails
+      const consultation = foldAll(entries.slice(0, held.has))
+      return { consultation, entries: entries.slice(after, held.has), seq: held.has }
+    },
+    unwatch: () => {},
+    async watchDuty() {
+      held.dutyAsked += 1
+      return { duty: [], consultations: [], rings: [] }
+    },
+    isGone: (cause) => cause instanceof RefusalError && cause.problem.status === 404,
+    isPassing: (cause) => !(cause instanceof RefusalError),
+    heart: () => heart,
+  })
+  const push = (seq: number) =>
+    following.push({ name: 'entry', body: { consultationId: id, entry: entries[seq - 1]! } })
+  return { following, held, asked, push }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+const seqOf = (state: PhoneState) => state.followed[id]?.consultation.seq
+
+describe('Following', () => {
+  it('W30 the first look brings everything, the next cut only what is missing', async () => {
+    const { following, held, asked } = world()
+    held.has = 2
+    following.watch(id)
+    await settled()
+    expect([seqOf(held.state), held.statuses[id]]).toEqual([2, 'live'])
+    following.down()
+    expect(held.statuses[id]).toBe('kept')
+    held.has = entries.length
+    await following.up()
+    expect(asked).toEqual([0, 2])
+    expect(held.state.followed[id]).toEqual({ consultation: foldAll(entries), entries, isBehind: false })
+    expect(held.statuses[id]).toBe('live')
+  })
+
+  it('W31 a push that leaves a gap is healed at once', async () => {
+    const { following, held, asked, push } = world()
+    held.has = 2
+    following.watch(id)
+    await settled()
+    held.has = 4
+    push(4)
+    await settled()
+    expect(asked).toEqual([0, 2])
+    expect(held.state.followed[id]).toMatchObject({ isBehind: false, consultation: { seq: 4 } })
+  })
+
+  it('W31 a push that arrives while the snapshot is on its way is kept', async () => {
+    const { following, held, push } = world()
+    held.has = 3
+    following.watch(id)
+    await settled()
+    const refreshing = following.refresh()
+    push(4)
+    await refreshing
+    await settled()
+    expect(seqOf(held.state)).toBe(4)
+    expect(held.state.followed[id]?.entries).toHaveLength(4)
+  })
+
+  it('W32 without an answer what is kept stays on the screen and says so', async () => {
+    const { following, held } = world()
+    following.watch(id)
+    await settled()
+    held.fails = new NotReached('cut')
+    await following.refresh()
+    expect([seqOf(held.state), held.statuses[id]]).toEqual([entries.length, 'kept'])
+  })
+
+  it('W33 what is not mine to see any more is forgotten', async () => {
+    const { following, held } = world()
+    following.watch(id)
+    await settled()
+    held.fails = new RefusalError(problemOf('not-found', 'zh'))
+    await following.refresh()
+    expect([held.state.followed[id], held.statuses[id]]).toEqual([undefined, 'missing'])
+  })
+
+  it('W34 heads that are ahead of the list bring a new list', async () => {
+    const { following, held } = world()
+    await following.up()
+    expect(held.dutyAsked).toBe(1)
+    held.state = { ...held.state, isListBehind: true }
+    following.push({ name: 'heads', body: [] })
+    await settled()
+    expect([held.dutyAsked, held.state.isListBehind]).toEqual([2, false])
+  })
+})
