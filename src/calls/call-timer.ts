@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Postgres } from '../platform/postgres.ts'
+import { Unavailable } from '../platform/unavailable.ts'
 import { callsNotification, nextSteps, type Step } from './statements/steps.ts'
 
 const mostAtOnce = 6
@@ -76,6 +77,8 @@ export function callTimer({ postgres, clock, log, metrics, fire }: CallTimerRoom
     if (!isRunning || firing.has(step.consultationId) || firing.size >= mostAtOnce) return
     const ended = fire(step)
       .catch((error: unknown) => {
+        // the database being away is nobody's bug
+        if (error instanceof Unavailable) return log.warn({ err: error }, 'a call has to wait for the database')
         log.error({ err: error, step: step.step }, 'a call could not be made, it is tried again')
         metrics.countBug('calls')
       })
