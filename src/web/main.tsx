@@ -3,6 +3,7 @@
 // The kit's look comes first, so that a part's own sheet may refine it.
 import './theme.css'
 import './parts/kit.css'
+import './without-eval.ts'
 
 import { render } from 'preact'
 import { App } from './app.tsx'
