@@ -2,29 +2,11 @@
 // exist: the access matrix and /openapi.json are made from it, and a test compares it with what the server registered.
 
 import { z } from 'zod'
-import type { Role } from '../consultation/model.ts'
 import { meShape, personShape, sessionShape, shiftShape } from './people-shapes.ts'
 import { monthShape, timelineShape } from './record-shapes.ts'
+import type { Route } from './route.ts'
 import { consultationShape, dutyShape, entryShape, instant, openedReply, summaryShape } from './shapes.ts'
 import { draftShape } from './to-server.ts'
-
-/** `nobody` = no sign-in needed; `anyone` = every signed-in person. */
-export type Door = 'nobody' | 'anyone' | readonly Role[]
-
-export interface Route {
-  method: 'GET' | 'POST' | 'DELETE'
-  path: string
-  summary: string
-  door: Door
-  /** What a foreign or missing id answers: the record routes ask `access` again inside. */
-  record?: 'consultation' | 'recording' | 'session' | 'roster'
-  params?: z.ZodType
-  query?: z.ZodType
-  body?: z.ZodType
-  /** multipart/form-data with a `draft` part and `recording` parts. */
-  multipart?: boolean
-  reply: Record<number, z.ZodType>
-}
 
 const text = (max: number) => z.string().max(max)
 const id = z.string().max(64)

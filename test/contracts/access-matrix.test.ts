@@ -3,7 +3,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { entryKinds } from '../../src/consultation/entries.ts'
-import { type Route, routes } from '../../src/contract/http.ts'
+import { routes } from '../../src/contract/http.ts'
+import type { Route } from '../../src/contract/route.ts'
 import { toServer } from '../../src/contract/to-server.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
