@@ -52,7 +52,7 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   const calls = openCalls({ ...parts, journal, people, channels: [duty.channel] }) //     3 others are reached
   registerRecord(server, { journal, people, postgres, clock }) //                         4 the timeline is read
 
-  journal.beforeCommit(calls.queue) // kept or lost together with the entry
+  journal.beforeCommit(calls.queue, calls.concerns) // kept or lost together with the entry
   journal.onCommitted(duty.push) // best effort; the journal heals what is lost
   journal.onCommitted(calls.wake)
   people.onRosterChanged(calls.replan)

@@ -1,6 +1,7 @@
 // Room 3: people who are not looking are reached. A promise to call is a row written together with the entry that
 // asks for it; the timer fires it when it is due; channels only carry it. Nothing here depends on a process staying up.
 
+import { entryKindOf } from '../consultation/entries.ts'
 import type { Committed, Journal } from '../journal/journal.ts'
 import type { People } from '../people/people.ts'
 import type { CallNotice, Channel } from '../platform/channel.ts'
@@ -17,6 +18,8 @@ import { openRings } from './statements/rings.ts'
 export interface Calls {
   /** For `journal.beforeCommit`: the promises are kept or lost together with the entries. */
   queue(tx: Tx, committed: Committed): Promise<void>
+  /** Do these entries mean anything to the calls? Most do not, and are spared a round trip. */
+  concerns(committed: Committed): boolean
   /** For `journal.onCommitted`: what was called off falls silent, what is due now is called now. */
   wake(committed: Committed): void
   /** What rings for this person right now. */
@@ -51,6 +54,7 @@ export function openCalls(room: CallsRoom): Calls {
       const aftermath = await queueCalls(tx, committed, { people, channels })
       if (aftermath !== null) aftermaths.set(committed, aftermath)
     },
+    concerns: ({ entries }) => entries.some(({ kind }) => entryKindOf(kind)?.calls !== undefined),
     wake(committed) {
       const aftermath = aftermaths.get(committed)
       if (aftermath === undefined) return

@@ -49,13 +49,15 @@ export async function beginConsultation(
   const network = await road.people.network(actor.networkId)
   // one author's same draft, sent twice at once, takes turns like two writers of one consultation
   const key = `${actor.personId}/${draftId}`
-  return takeTurn(road, { key, networkId: actor.networkId }, async (tx) => {
+  const open = async (tx: Tx) => {
     const reply = await repeatReply(tx, actor, draft)
     return reply ? { reply, committed: null } : begin(tx, road, network, opening)
-  })
+  }
+  return takeTurn(road, { key, networkId: actor.networkId }, open, (tx) => repeatReply(tx, actor, draft))
 }
 
-async function begin(tx: Tx, road: Road, network: NetworkFacts, opening: Opening): Promise<Turn<Opened>> {
+/** Null: another node wrote the same draft while we were composing it. */
+async function begin(tx: Tx, road: Road, network: NetworkFacts, opening: Opening): Promise<Turn<Opened> | null> {
   const { actor, author, draft, question, recordings, refusedRecordings } = opening
   const roster = await road.people.rosterFor(tx, {
     networkId: actor.networkId,
@@ -87,8 +89,7 @@ async function begin(tx: Tx, road: Road, network: NetworkFacts, opening: Opening
     refusedRecordings,
   }
   const committed = await commitEntries(tx, road, addition)
-  // another node wrote the same draft while we were composing it
-  if (committed === null) return { reply: (await repeatReply(tx, actor, draft))!, committed: null }
+  if (committed === null) return null
   const { consultation, entries } = committed
   return { reply: { consultation, entries, refusedRecordings, repeated: false }, committed }
 }

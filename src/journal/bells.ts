@@ -5,21 +5,24 @@ import type { Tx } from '../platform/postgres.ts'
 import type { BeforeCommit, Committed, OnCommitted } from './journal.ts'
 
 export interface Bells {
-  beforeCommit(hook: BeforeCommit): void
+  beforeCommit(hook: BeforeCommit, concerns?: (committed: Committed) => boolean): void
   onCommitted(listener: OnCommitted): void
+  /** Does any hook want to hear of it before the commit? */
+  isConcern(committed: Committed): boolean
   ringBeforeCommit(tx: Tx, committed: Committed): Promise<void>
   ringCommitted(committed: Committed): void
 }
 
 export function openBells(onListenerFailed: (error: unknown) => void): Bells {
-  const hooks: BeforeCommit[] = []
+  const hooks: { hook: BeforeCommit; concerns: (committed: Committed) => boolean }[] = []
   const listeners: OnCommitted[] = []
 
   return {
-    beforeCommit: (hook) => void hooks.push(hook),
+    beforeCommit: (hook, concerns = () => true) => void hooks.push({ hook, concerns }),
     onCommitted: (listener) => void listeners.push(listener),
+    isConcern: (committed) => hooks.some(({ concerns }) => concerns(committed)),
     async ringBeforeCommit(tx, committed) {
-      for (const hook of hooks) await hook(tx, committed)
+      for (const { hook, concerns } of hooks) if (concerns(committed)) await hook(tx, committed)
     },
     ringCommitted(committed) {
       for (const listener of listeners) ring(listener, committed, onListenerFailed)

@@ -25,10 +25,19 @@ export interface Addition {
   refusedRecordings?: StoredReply['refusedRecordings']
 }
 
-/** Null: the draft was known after all, and nothing was written. */
+/** Null: the draft was known after all, and nothing was written. No other statement may follow in this transaction. */
 export async function commitEntries(tx: Tx, road: Road, addition: Addition): Promise<Committed | null> {
   const { network, authorId, before, after, entries, recordings } = addition
   const projection = before === null || saysMore(before, after) ? projectionOf(after, network.settings) : null
+  const committed: Committed = {
+    networkId: after.networkId,
+    subject: subjectOf(after, authorId),
+    before,
+    consultation: after,
+    summary: projection?.summary ?? summarise(after),
+    entries,
+  }
+  const isConcern = road.bells.isConcern(committed)
   const isWritten = await appendEntries(tx, {
     draft: draftRow(addition),
     consultation: after,
@@ -39,12 +48,10 @@ export async function commitEntries(tx: Tx, road: Road, addition: Addition): Pro
     recordings: recordings.map((recording) => ({ ...recording, seq: seqOf(after, recording) })),
     milestones: projection ? milestonesToChange(rowsOf(before), projection.milestones) : noMilestones,
     timeline: projection?.timeline ?? null,
+    isLast: !isConcern,
   })
   if (!isWritten) return null
-  const subject = subjectOf(after, authorId)
-  const summary = projection?.summary ?? summarise(after)
-  const committed: Committed = { networkId: after.networkId, subject, before, consultation: after, summary, entries }
-  await road.bells.ringBeforeCommit(tx, committed)
+  if (isConcern) await road.bells.ringBeforeCommit(tx, committed)
   return committed
 }
 

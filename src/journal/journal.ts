@@ -77,8 +77,11 @@ export interface Journal {
     compose: (consultation: Consultation, tx: Tx, now: Date) => Promise<SystemEntry[]>,
   ): Promise<Written | null>
 
-  /** Rung inside the transaction, in the order given; what throws undoes the entries. Must not write to the journal. */
-  beforeCommit(hook: BeforeCommit): void
+  /**
+   * Rung inside the transaction, in the order given; what throws undoes the entries. Must not write to the journal.
+   * `concerns` spares entries that mean nothing to the hook a round trip to the database.
+   */
+  beforeCommit(hook: BeforeCommit, concerns?: (committed: Committed) => boolean): void
   /** Rung after the commit, for one consultation in the order of its numbers. What throws is logged. */
   onCommitted(listener: OnCommitted): void
 

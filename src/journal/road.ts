@@ -25,14 +25,20 @@ export interface Turn<Reply> {
   committed: Committed | null
 }
 
+/** `work` answers null for a draft that is known: it is looked up afterwards, in a transaction of its own. */
 export function takeTurn<Reply>(
   road: Road,
   turn: { key: string; networkId: string },
-  work: (tx: Tx) => Promise<Turn<Reply>>,
+  work: (tx: Tx) => Promise<Turn<Reply> | null>,
+  repeat?: (tx: Tx) => Promise<Reply | null>,
 ): Promise<Reply> {
-  return road.inTurn(turn.key, async () => {
-    const { reply, committed } = await road.postgres.inNetwork(turn.networkId, work)
-    if (committed) road.bells.ringCommitted(committed)
+  const { key, networkId } = turn
+  return road.inTurn(key, async () => {
+    const done = await road.postgres.inNetwork(networkId, work)
+    if (done?.committed) road.bells.ringCommitted(done.committed)
+    if (done) return done.reply
+    const reply = await road.postgres.inNetwork(networkId, async (tx) => (repeat ? repeat(tx) : null))
+    if (reply === null) throw new Error('A draft that was known is gone.')
     return reply
   })
 }

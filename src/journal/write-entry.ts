@@ -68,12 +68,13 @@ export async function addRecordings(
 async function write(road: Road, writing: Writing): Promise<Opened> {
   const { actor, consultationId } = writing
   const network = await road.people.network(actor.networkId)
-  return takeTurn(road, { key: consultationId, networkId: actor.networkId }, async (tx) => {
+  const toConsultation = { key: consultationId, networkId: actor.networkId }
+  const writeIt = async (tx: Tx) => {
     const locked = await lockConsultation(tx, known(consultationId))
     if (locked === null || !mayOpen(actor, locked.subject)) throw new RefusalError('not-found')
-    const turn = await writeLocked(tx, road, network, locked, writing)
-    return turn ?? { reply: (await repeatReply(tx, actor, writing.draft))!, committed: null }
-  })
+    return writeLocked(tx, road, network, locked, writing)
+  }
+  return takeTurn(road, toConsultation, writeIt, (tx) => repeatReply(tx, actor, writing.draft))
 }
 
 /** Null: the draft is known (asked for only when it would be refused, or turns out to be). */

@@ -54,6 +54,8 @@ function openPool(connectionString: string, role: string, max: number, statement
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    // `begin` does not wait to be answered before the first statement is sent
+    pipeline: true,
     options: [
       `-c role=${role}`,
       `-c statement_timeout=${statementSeconds}s`,

@@ -72,7 +72,7 @@ export async function liveNode(database: TestDatabase, options: LiveNodeOptions 
     rings: calls,
     ...(options.headsSeconds ? { headsSeconds: options.headsSeconds } : {}),
   })
-  journal.beforeCommit(calls.queue)
+  journal.beforeCommit(calls.queue, calls.concerns)
   journal.onCommitted(duty.push)
   journal.onCommitted(calls.wake)
   people.onRosterChanged(duty.refresh)
