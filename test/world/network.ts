@@ -68,7 +68,10 @@ const tierOf: Record<SiteName, [name: string, tier: Tier]> = {
 
 let cheapHash: Promise<string> | undefined
 
-export async function smallNetwork(database: TestDatabase, at: Date = new Date()): Promise<SmallNetwork> {
+export async function smallNetwork(
+  database: Pick<TestDatabase, 'databaseUrl'>,
+  at: Date = new Date(),
+): Promise<SmallNetwork> {
   cheapHash ??= hash(password, { memoryCost: 64, timeCost: 1 })
   const passwordHash = await cheapHash
   const here = newId()

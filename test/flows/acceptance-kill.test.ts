@@ -1,0 +1,99 @@
+// Acceptance 2, its second half: the server dies between the upload and the answer, and nothing that it acknowledged
+// is lost, neither the question nor the promise to call.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { password } from '../world/network.ts'
+import { type AppPhone, type OpenedReply, phoneOf, signIn } from '../world/phone.ts'
+import { smallPhotograph } from '../world/photograph.ts'
+import { endServices, type Service, startService } from '../world/service.ts'
+import { until } from '../world/until.ts'
+
+const patienceSeconds = 4
+const folder = mkdtempSync(join(tmpdir(), 'jiuxin-kill-'))
+const phones: AppPhone[] = []
+let service: Service
+let address: string
+
+const start = () =>
+  startService({
+    program: 'test/world/serve-small.ts',
+    env: { MODE: 'demo', DATA_DIR: folder, PATIENCE: String(patienceSeconds) },
+  })
+
+beforeAll(async () => {
+  service = start()
+  address = await service.address()
+}, 300_000)
+
+afterAll(async () => {
+  for (const phone of phones) phone.hangUp()
+  await endServices()
+  rmSync(folder, { recursive: true, force: true })
+}, 60_000)
+
+describe('kill -9 between the upload and the answer', () => {
+  let before: { entries: unknown[] }
+  let opened: OpenedReply
+  let tokens: { lantian: AppPhone; wang: AppPhone; li: AppPhone }
+  let photograph: Buffer
+
+  const read = async (phone: AppPhone) =>
+    (await phone.ask('GET', `/api/consultations/${opened.consultation.id}`)).body as {
+      entries: { kind: string; at: string; body: { step?: number; personId?: string } }[]
+    }
+
+  it('A2 the question is taken and the phone on duty rings; then the server is gone', async () => {
+    const of = async (login: string) => {
+      const phone = await phoneOf(address, await signIn(address, login, password))
+      phones.push(phone)
+      return phone
+    }
+    tokens = { lantian: await of('lantian'), wang: await of('wang'), li: await of('li') }
+    const wangLive = await tokens.wang.live()
+    await wangLive.value('watchDuty')
+    photograph = (await smallPhotograph()).buffer
+    opened = await tokens.lantian.open({}, [{ bytes: photograph }])
+    await wangLive.hears('ring')
+    before = await read(tokens.lantian)
+    service.signal('SIGKILL')
+    expect(await service.ended).toBe('SIGKILL')
+  }, 60_000)
+
+  it('A2 after the restart everything is there, and the call that came due meanwhile is made within 5 s', async () => {
+    const { at } = (before.entries as { kind: string; at: string }[]).find(({ kind }) => kind === 'called')!
+    await until('the backup’s turn to pass', () => Date.now() > Date.parse(at) + patienceSeconds * 1000 + 500, 15_000)
+    service = start()
+    address = await service.address()
+    const readyMs = performance.now()
+    // the same sessions as before: nobody signs in again
+    const again = async ({ token, personId }: AppPhone) => {
+      const phone = await phoneOf(address, { token, person: { id: personId, name: '' } })
+      phones.push(phone)
+      return phone
+    }
+    const li = await again(tokens.li)
+    const rung = await until('the ring of the backup', async () =>
+      (await (await li.live()).value('watchDuty')).rings.find(({ step }) => step === 2),
+    )
+    expect(performance.now() - readyMs).toBeLessThan(5_000)
+    expect(rung.consultationId).toBe(opened.consultation.id)
+
+    const wang = await again(tokens.wang)
+    const after = await read(wang)
+    expect(after.entries.slice(0, before.entries.length)).toEqual(before.entries)
+    const { recordingId } = opened.consultation.recordings[0]!
+    const original = await wang.ask('GET', `/api/recordings/${recordingId}/original`)
+    expect(original.bytes.equals(photograph)).toBe(true)
+    await wang.write(opened.consultation.id, 'accepted')
+    const lantian = await again(tokens.lantian)
+    expect((await read(lantian)).entries.at(-1)).toMatchObject({ kind: 'accepted' })
+  }, 300_000)
+
+  it('X40 Ctrl-C drains and ends with 0, and the database goes with it', async () => {
+    service.signal('SIGINT')
+    expect(await service.ended).toBe(0)
+  }, 60_000)
+})

@@ -1,0 +1,74 @@
+// The service as a process of its own, started, killed and stopped as people and machines do it.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { until } from './until.ts'
+
+export const project = fileURLToPath(new URL('../../', import.meta.url))
+
+export interface Service {
+  /** Everything that it printed so far. */
+  printed(): string
+  address(): Promise<string>
+  /** Its exit code, or the name of the signal that ended it. */
+  ended: Promise<number | string>
+  signal(name: NodeJS.Signals): void
+}
+
+export interface ServiceOptions {
+  program?: string
+  env: Record<string, string>
+  uid?: number
+}
+
+export function startService({ program = 'src/tools/start.ts', env, uid }: ServiceOptions): Service {
+  const inherited = { PATH: process.env.PATH ?? '', TMPDIR: process.env.TMPDIR ?? '' }
+  const child = spawn(process.execPath, ['--import', 'tsx', program], {
+    cwd: project,
+    env: { ...inherited, LOG_LEVEL: 'warn', PORT: '0', HOST: '127.0.0.1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (printed += text))
+  const ended = new Promise<number | string>((resolve) => {
+    child.on('close', (code, signal) => resolve(code ?? signal ?? 'nothing'))
+  })
+  living.add(child)
+  ended.then(() => living.delete(child))
+  return {
+    printed: () => printed,
+    ended,
+    signal: (name) => void child.kill(name),
+    async address() {
+      const found = await until(
+        `the service to say where it is; it said: ${printed}`,
+        () => {
+          if (child.exitCode !== null) throw new Error(`The service ended with ${child.exitCode}:\n${printed}`)
+          return /ready:\s+http:\/\/localhost:(\d+)/.exec(printed)
+        },
+        firstStartMs,
+      )
+      const address = `http://127.0.0.1:${found[1]}`
+      await until(
+        'the service to be ready',
+        async () => (await fetch(`${address}/readyz`).catch(() => null))?.ok,
+        30_000,
+      )
+      return address
+    },
+  }
+}
+
+/** A first start makes a whole month, on a machine that may be busy. */
+export const firstStartMs = 240_000
+
+const living = new Set<ChildProcess>()
+
+/** Ends what a failed test left running. */
+export async function endServices(): Promise<void> {
+  for (const child of living) child.kill('SIGINT')
+  await until('the services to end', () => living.size === 0, 20_000).catch(() => {
+    for (const child of living) child.kill('SIGKILL')
+  })
+}
