@@ -21,12 +21,18 @@ export function later<Props extends object>(load: Load<Props>) {
         () => setState('broken'),
       )
     }
+    // A newer program may have replaced the file for good: then the whole page is asked for again (nothing typed is lost).
+    const askAgain = () =>
+      fetchNow().then(
+        () => setState('here'),
+        () => location.reload(),
+      )
     // biome-ignore lint/correctness/useExhaustiveDependencies: asked once
     useEffect(() => {
       if (!Screen) ask()
     }, [])
     if (Screen && state === 'here') return <Screen {...props} />
-    return state === 'broken' ? <Broken onRetry={ask} /> : <Loading />
+    return state === 'broken' ? <Broken onRetry={() => void askAgain()} /> : <Loading />
   }
   return Object.assign(Later, { fetchNow })
 }

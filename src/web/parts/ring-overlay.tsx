@@ -5,12 +5,13 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import type { Ring } from '../../contract/shapes.ts'
 import { canRing, startRinging, stopSound } from '../ring-sound.ts'
-import { openConsultation, ringShown, rings, write } from '../state.ts'
+import { naming, openConsultation, ringShown, rings, write } from '../state.ts'
 import { ring as texts } from '../texts/areas/ring.ts'
 import { t } from '../texts/texts.ts'
 import { ClockSince } from './clock-since.tsx'
 import { patientWords } from './patient-words.ts'
-import { hasPicture, previewUrlOf } from './recording-pictures.ts'
+import { PreviewImage } from './preview-image.tsx'
+import { hasPicture } from './recording-pictures.ts'
 import { toast } from './toast.tsx'
 import './ring-overlay.css'
 
@@ -109,7 +110,9 @@ function Facts({ ring }: { ring: Ring }) {
           {words.bloodPressure} {vitals.systolic}/{vitals.diastolic ?? '–'}
         </p>
       )}
-      <p class="ring-from">{consultation.openedBy.name}</p>
+      <p class="ring-from">
+        {naming.value.site(consultation.siteId)} {consultation.openedBy.name}
+      </p>
     </>
   )
 }
@@ -117,8 +120,8 @@ function Facts({ ring }: { ring: Ring }) {
 function Picture({ ring }: { ring: Ring }) {
   const words = t(texts)
   const { consultation } = openConsultation(ring.consultationId).value
-  const latest = consultation?.recordings.findLast(hasPicture)
-  if (latest) return <img class="ring-picture" src={previewUrlOf(latest.recordingId)} alt="" />
+  const first = consultation?.recordings.find(hasPicture)
+  if (first) return <PreviewImage key={first.recordingId} look="ring-picture" recordingId={first.recordingId} />
   const isFile = (consultation?.recordings.length ?? 0) > 0
   return <p class="ring-picture ring-no-picture">{isFile ? words.file : words.noPicture}</p>
 }

@@ -35,6 +35,9 @@ export const common = area({
     refused: (count: number) => `${count} 条没有发出，点此查看`,
     otherLanguage: 'English',
     call: (name: string) => `打电话给${name}`,
+    ecg: '心电图',
+    pictureComing: '正在打开心电图…',
+    pictureMissing: '心电图暂时打不开，请接诊后查看',
   },
   en: {
     appName: 'Jiuxin',
@@ -68,5 +71,8 @@ export const common = area({
     refused: (count: number) => `${count} not sent, tap to see`,
     otherLanguage: '中文',
     call: (name: string) => `Phone ${name}`,
+    ecg: 'ECG',
+    pictureComing: 'Opening the ECG…',
+    pictureMissing: 'The ECG cannot be shown yet; open it after accepting',
   },
 })
