@@ -33,10 +33,10 @@ export function AdviceCard({ entry, consulting, isLatest }: AdviceCardProps) {
   const by = entry.by === 'system' ? '' : entry.by.name
   return (
     <section class="advice-card" data-latest={isLatest} aria-label={words.advice}>
-      <h3 class="advice-card-title">
+      <h2 class="advice-card-title">
         {isSecond ? words.second : words.advice}
         {!isLatest && !isSecond && <span class="quiet small"> {words.superseded}</span>}
-      </h3>
+      </h2>
       <p class="advice-card-text">{composed(pathway.answerCard, choice, naming.site, lang.value)}</p>
       {answer.text && <p class="advice-card-own">{answer.text}</p>}
       <p class="quiet small number">{words.signed(by, shownTime(entry.at, { seconds: true }))}</p>

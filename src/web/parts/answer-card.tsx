@@ -43,7 +43,14 @@ export function AnswerCard({ consulting, onSent, onFold, initial }: AnswerCardPr
   }
   return (
     <section class="answer-card" aria-label={words.title}>
-      <h3 class="answer-card-title">{words.diagnosis}</h3>
+      <h2 class="answer-card-title">
+        {words.diagnosis}
+        {onFold && (
+          <button type="button" class="answer-card-fold" onClick={onFold}>
+            {words.fold}
+          </button>
+        )}
+      </h2>
       <div class="answer-card-diagnosis">
         <OneOf
           label={words.diagnosis}
@@ -55,7 +62,7 @@ export function AnswerCard({ consulting, onSent, onFold, initial }: AnswerCardPr
           }}
         />
       </div>
-      <h3 class="answer-card-title">{words.strategy}</h3>
+      <h2 class="answer-card-title">{words.strategy}</h2>
       <OneOf
         label={words.strategy}
         choices={card.strategy.map((chip) => ({ value: chip.code, words: say(chip.words) }))}
@@ -73,14 +80,7 @@ export function AnswerCard({ consulting, onSent, onFold, initial }: AnswerCardPr
         <Button look="primary" wide tall disabled={missing !== null || isSending.value} onTap={send}>
           {missing === null ? words.send : missing === 'diagnosis' ? words.chooseDiagnosis : words.chooseStrategy}
         </Button>
-        <p class="answer-card-signed quiet small">
-          {words.signedAs(seat.name)}
-          {onFold && (
-            <button type="button" class="answer-card-fold" onClick={onFold}>
-              {words.fold}
-            </button>
-          )}
-        </p>
+        <p class="quiet small">{words.signedAs(seat.name)}</p>
       </div>
     </section>
   )
@@ -101,10 +101,10 @@ function Way({
   const bypassed = [choice.bypassEd && 'ed', choice.bypassCcu && 'ccu'].filter((one) => one !== false)
   return (
     <>
-      <h3 class="answer-card-title">
+      <h2 class="answer-card-title">
         {words.destination}
         {sites.length === 1 && <b>{sites[0]!.name}</b>}
-      </h3>
+      </h2>
       {sites.length > 1 && (
         <OneOf
           label={words.destination}

@@ -1,7 +1,7 @@
 // A table that scrolls by itself where the page is narrow, by finger and by keyboard.
 
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useScrollFocus } from './scroll-focus.ts'
 import './scroll-table.css'
 
 export interface ScrollTableProps {
@@ -11,16 +11,7 @@ export interface ScrollTableProps {
 }
 
 export function ScrollTable({ label, heads, children }: ScrollTableProps) {
-  const region = useRef<HTMLElement>(null)
-  // What scrolls must be reachable by keyboard, and only then: a table that fits is no stop on the way.
-  useEffect(() => {
-    const shown = region.current!
-    const observer = new ResizeObserver(() => {
-      shown.tabIndex = shown.scrollWidth > shown.clientWidth ? 0 : -1
-    })
-    observer.observe(shown)
-    return () => observer.disconnect()
-  }, [])
+  const region = useScrollFocus<HTMLElement>()
   return (
     <section ref={region} class="scroll-table" aria-label={label}>
       <table>

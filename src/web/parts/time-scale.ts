@@ -21,6 +21,7 @@ export interface Scale {
   /** What happened long before the origin: listed, not drawn to scale. */
   earlier: Mark[]
   rows: number
+  percentOf(atMs: number): number
 }
 
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440]
@@ -48,16 +49,16 @@ export function scaleOf(marks: readonly Mark[], originMs: number, labelPercent: 
   for (let minutes = Math.ceil(first / step) * step; minutes <= last; minutes += step) {
     ticks.push({ minutes, percent: percentOf(minutes) })
   }
-  return { marks: placed, ticks, earlier, rows: Math.max(1, ...placed.map((mark) => mark.row + 1)) }
+  const rows = Math.max(1, ...placed.map((mark) => mark.row + 1))
+  return { marks: placed, ticks, earlier, rows, percentOf: (atMs) => percentOf((atMs - originMs) / 60_000) }
 }
 
-/** Words take the first row in which they touch nobody. */
+/** Words stand right of their stem; they stand above every later mark that they would touch, so that no stem crosses words. */
 function inRows(marks: PlacedMark[], labelPercent: number): PlacedMark[] {
-  const endsAt: number[] = []
-  return marks.map((mark) => {
-    const free = endsAt.findIndex((end) => end <= mark.percent)
-    const row = free === -1 ? endsAt.length : free
-    endsAt[row] = mark.percent + labelPercent
-    return { ...mark, row }
-  })
+  const placed: PlacedMark[] = []
+  for (const mark of [...marks].reverse()) {
+    const touched = placed.filter((later) => later.percent < mark.percent + labelPercent)
+    placed.unshift({ ...mark, row: Math.max(-1, ...touched.map((later) => later.row)) + 1 })
+  }
+  return placed
 }

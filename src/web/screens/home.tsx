@@ -27,7 +27,7 @@ export function Home() {
   return (
     <div class="page">
       <TopBar
-        title={isClinic ? words.clinicTitle : words.dutyTitle}
+        title={isClinic ? words.clinicTitle : hasRole('specialist') ? words.dutyTitle : words.otherTitle}
         right={
           <>
             {mayCount && <TopLink href="/month">{words.month}</TopLink>}

@@ -98,7 +98,7 @@ function RateTile({ rate }: { rate: Rate }) {
       <h3>{say(rate.words)}</h3>
       <p class="tile-number number">
         {rate.share === null ? '–' : percent(rate.share)}
-        <span class="tile-unit">%</span>
+        {rate.share !== null && <span class="tile-unit">%</span>}
       </p>
       <p class="small number">
         {words.of(rate.n, rate.of)}

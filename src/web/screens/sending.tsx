@@ -64,7 +64,7 @@ function Steps({ opening, pages }: { opening: Waiting; pages: number }) {
           <ChangeAndSend opening={opening} />
         </Rows>
       ) : (
-        <Rows title=" ">
+        <Rows>
           <Row>
             <StatusWord tone="good">{words.savedStep}</StatusWord>
           </Row>

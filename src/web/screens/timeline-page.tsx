@@ -6,18 +6,16 @@ import { Empty } from '../parts/page-state.tsx'
 import { ScrollTable } from '../parts/scroll-table.tsx'
 import { fullTime, shownTime } from '../parts/shown-time.ts'
 import { StatusWord } from '../parts/status-word.tsx'
-import { scaleOf } from '../parts/time-scale.ts'
 import { TopBar } from '../parts/top-bar.tsx'
 import { chat } from '../texts/areas/chat.ts'
 import { timelineTexts as texts } from '../texts/areas/timeline.ts'
 import { say, t } from '../texts/texts.ts'
+import { milestoneName } from './month-words.ts'
 import './timeline.css'
+import { TimelineDrawing } from './timeline-drawing.tsx'
 
 type Milestone = Timeline['milestones'][number]
 type Version = Milestone['versions'][number]
-
-const labelPercent = 13
-const rowRem = 2.6
 
 export function TimelinePage({ timeline }: { timeline: Timeline }) {
   const words = t(texts)
@@ -45,7 +43,7 @@ export function TimelinePage({ timeline }: { timeline: Timeline }) {
         <p>
           <b>{timeline.siteName}</b> <span class="quiet number">{words.opened(fullTime(timeline.openedAt))}</span>
         </p>
-        {timeline.milestones.length === 0 ? <Empty title={words.empty} /> : <Drawn timeline={timeline} />}
+        {timeline.milestones.length === 0 ? <Empty title={words.empty} /> : <TimelineDrawing timeline={timeline} />}
         <Findings timeline={timeline} />
         <Intervals timeline={timeline} />
         <Milestones timeline={timeline} />
@@ -55,54 +53,12 @@ export function TimelinePage({ timeline }: { timeline: Timeline }) {
   )
 }
 
-/** Marks on a line, their words above it, and the minutes below. */
-function Drawn({ timeline }: { timeline: Timeline }) {
-  const words = t(texts)
-  const door = timeline.milestones.find((one) => one.name === 'door_in' && one.at)?.at
-  const origin = Date.parse(door ?? timeline.openedAt)
-  const marks = timeline.milestones.flatMap((one) =>
-    one.at ? [{ name: `${one.name}-${one.siteName}`, words: say(one.words), atMs: Date.parse(one.at) }] : [],
-  )
-  const scale = scaleOf(marks, origin, labelPercent)
-  return (
-    <figure class="timeline-drawn" aria-label={door ? words.scale : words.scaleFromOpened}>
-      <div class="timeline-line" style={{ height: `${scale.rows * rowRem + 2}rem` }}>
-        {scale.ticks.map((tick) => (
-          <span key={tick.minutes} class="timeline-tick number" style={{ left: `${tick.percent}%` }}>
-            {tick.minutes}
-          </span>
-        ))}
-        {scale.marks.map((mark) => (
-          <span
-            key={mark.name}
-            class="timeline-mark"
-            style={{ left: `${mark.percent}%`, height: `${mark.row * rowRem + rowRem - 0.4}rem` }}
-          >
-            <span class="timeline-mark-words">
-              {mark.words}
-              <b class="number">{shownTime(new Date(mark.atMs).toISOString())}</b>
-            </span>
-          </span>
-        ))}
-      </div>
-      <figcaption class="quiet small">
-        {door ? words.scale : words.scaleFromOpened}
-        {scale.earlier.map((mark) => (
-          <span key={mark.name} class="number">
-            {' · '}
-            {mark.words} {shownTime(new Date(mark.atMs).toISOString())}
-          </span>
-        ))}
-      </figcaption>
-    </figure>
-  )
-}
-
 function Findings({ timeline }: { timeline: Timeline }) {
   const words = t(texts)
-  const wordsOf = (name: string | undefined, list: readonly { name: string; words: { zh: string; en: string } }[]) => {
-    const found = list.find((one) => one.name === name)
-    return found ? say(found.words) : name
+  const about = ({ milestone, interval }: Timeline['findings'][number]) => {
+    if (milestone) return milestoneName(timeline.pathway, milestone)
+    const measured = timeline.intervals.find((one) => one.name === interval)
+    return measured ? say(measured.words) : interval
   }
   return (
     <section>
@@ -111,8 +67,7 @@ function Findings({ timeline }: { timeline: Timeline }) {
       <ul class="timeline-findings">
         {timeline.findings.map((finding) => (
           <li key={`${finding.name}-${finding.milestone}-${finding.interval}`}>
-            <StatusWord tone="near">{say(finding.words)}</StatusWord>{' '}
-            {wordsOf(finding.milestone, timeline.milestones) ?? wordsOf(finding.interval, timeline.intervals)}
+            <StatusWord tone="near">{say(finding.words)}</StatusWord> {about(finding)}
           </li>
         ))}
       </ul>

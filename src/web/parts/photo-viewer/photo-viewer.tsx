@@ -59,6 +59,7 @@ export function PhotoViewer({ pictures, recordingId, onClose, onViewed }: PhotoV
     <dialog
       ref={dialog}
       class="photo-viewer"
+      tabIndex={-1}
       aria-label={words.title}
       onKeyDown={onKeyDown}
       onCancel={(event) => {
@@ -76,9 +77,9 @@ export function PhotoViewer({ pictures, recordingId, onClose, onViewed }: PhotoV
           )}
           <span>{picture?.caption ?? words.none}</span>
         </p>
+        {pictures.length > 1 && <Neighbours state={state.value} apply={apply} />}
       </header>
       <Stage state={state} apply={apply} />
-      {pictures.length > 1 && <Neighbours state={state.value} apply={apply} />}
       {picture && <ViewerBar state={state.value} apply={apply} />}
     </dialog>
   )
@@ -204,6 +205,8 @@ function tellViewed(state: ViewerState, onViewed?: (recordingId: string) => void
 
 function openAsModal(dialog: HTMLDialogElement) {
   dialog.showModal()
+  // The dialog itself, so that the keys work and no button looks pressed.
+  dialog.focus()
   return () => dialog.close()
 }
 

@@ -70,7 +70,7 @@ export const chat = area({
     failed: 'not reached',
     stopped: 'stopped',
     delivered: (delivered: number, of: number) => `Delivered ${delivered}/${of}`,
-    seconds: (seconds: number) => (seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`),
+    seconds: (seconds: number) => (seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`),
     waiting: 'Waiting, goes by itself when online',
     sending: 'Sending',
     refused: 'Not sent',

@@ -64,7 +64,7 @@ export const consultationTexts = area({
     missing: 'This consultation is not there, or not yours to see.',
     kept: 'Shown from what the phone has kept',
     more: 'More',
-    owner: (name: string) => `${name} has accepted`,
+    owner: (name: string) => `${name} accepted`,
     nobody: 'Waiting for a specialist',
     closed: 'Closed',
     closedBecause: (reason: string) => `Closed: ${reason}`,

@@ -6,6 +6,7 @@ export const home = area({
   zh: {
     clinicTitle: '我的会诊',
     dutyTitle: '值班',
+    otherTitle: '会诊',
     me: '我',
     month: '月度质控',
     ask: '发心电图',
@@ -39,6 +40,7 @@ export const home = area({
   en: {
     clinicTitle: 'My questions',
     dutyTitle: 'Duty',
+    otherTitle: 'Consultations',
     me: 'Me',
     month: 'Month',
     ask: 'Send an ECG',
