@@ -1,0 +1,144 @@
+// Real phones and a desk: the system's Chromium in front of the real service, which serves the client as it is built.
+// Every page remembers what it complained about; a file that ends asserts that nobody complained.
+
+import { execFile } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { describe } from '@jest/globals'
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { withStartLock } from '../../src/platform/start-lock.ts'
+import { type AppWorld, openAppWorld } from './app.ts'
+import { clusterFolderVariable } from './cluster.ts'
+import { password } from './network.ts'
+
+const project = fileURLToPath(new URL('../../', import.meta.url))
+const screenshots = join(project, 'test/browser/screenshots')
+
+export interface BrowserWorld {
+  app: AppWorld
+  /** 360 x 640, touch, two pixels a point, Chinese. Signed in where a login is given. */
+  phone(login?: string, options?: BrowserContextOptions): Promise<Page>
+  /** 1280 x 800, mouse and keyboard. */
+  desk(login?: string, options?: BrowserContextOptions): Promise<Page>
+  /** A picture of the page in test/browser/screenshots. */
+  shot(page: Page, name: string): Promise<void>
+  /** What pages complained about so far: uncaught errors, console errors, broken content-security rules, 5xx. */
+  complaints(): string[]
+  close(): Promise<void>
+}
+
+/** The same as `describe`, or a visible skip where there is no Chromium. */
+export function describeWithBrowser(name: string, body: () => void): void {
+  if (chromiumPath) describe(name, body)
+  else describe.skip(`SKIPPED, there is no Chromium here: ${name}`, body)
+}
+
+export async function openBrowserWorld(): Promise<BrowserWorld> {
+  const app = await openAppWorld({ webFolder: await builtClient() })
+  const browser = await chromium.launch({ executablePath: chromiumPath!, args: switches })
+  const complaints: string[] = []
+  mkdirSync(screenshots, { recursive: true })
+
+  const open = async (login: string | undefined, options: BrowserContextOptions) => {
+    const context = await browser.newContext({ baseURL: app.address, locale: 'zh-CN', ...options })
+    if (login) await signInBehindTheScreen(context, login)
+    context.setDefaultTimeout(patienceMs)
+    const page = await context.newPage()
+    listen(page, login ?? 'somebody', complaints)
+    await page.goto('/')
+    return page
+  }
+  return {
+    app,
+    phone: (login, options) => open(login, { ...phoneLike, ...options }),
+    desk: (login, options) => open(login, { viewport: { width: 1280, height: 800 }, ...options }),
+    shot: async (page, name) => void (await page.screenshot({ path: join(screenshots, `${name}.png`) })),
+    complaints: () => complaints,
+    async close() {
+      await browser.close()
+      await app.close()
+    },
+  }
+}
+
+export const patienceMs = 20_000
+
+const phoneLike = {
+  viewport: { width: 360, height: 640 },
+  deviceScaleFactor: 2,
+  hasTouch: true,
+  isMobile: true,
+} satisfies BrowserContextOptions
+
+/** The cookie that the sign-in page would have got. */
+async function signInBehindTheScreen(context: BrowserContext, login: string): Promise<void> {
+  const answer = await context.request.post('/api/sessions', { data: { login, password, deviceName: 'Chromium' } })
+  if (answer.status() !== 201) throw new Error(`${login} could not sign in: ${answer.status()}`)
+}
+
+function listen(page: Page, who: string, complaints: string[]): void {
+  const complain = (what: string) => void complaints.push(`${who} at ${new URL(page.url()).pathname}: ${what}`)
+  page.on('pageerror', (error) => complain(`uncaught ${error.stack ?? error.message}`))
+  page.on('console', (message) => {
+    // a browser reports every request without an answer; what the client makes of those is looked at on the screen
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complain(message.text())
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 500 || response.status() === 400) complain(`${response.status()} for ${response.url()}`)
+  })
+}
+
+const chromiumPath = findChromium()
+
+function findChromium(): string | undefined {
+  const named = process.env.CHROMIUM_PATH
+  if (named) return named
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path))
+}
+
+// as root there is no sandbox; the other switches keep Chromium from talking to anybody but us
+const switches = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=user-gesture-required',
+]
+
+/** Built once a run if it is stale, and copied: a build beside the tests must not change what they look at. */
+async function builtClient(): Promise<string> {
+  const run = process.env[clusterFolderVariable]!
+  const copy = join(run, 'web')
+  return withStartLock(join(run, 'web.lock'), async () => {
+    if (existsSync(copy)) return copy
+    for (let tries = 0; tries < 5; tries++) {
+      await promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/tools/build-web.ts'], {
+        cwd: project,
+        env: { ...process.env, NODE_OPTIONS: '' },
+      })
+      const before = builtFrom()
+      cpSync(join(project, 'dist/web'), copy, { recursive: true })
+      if (before !== '' && builtFrom() === before) return copy
+      rmSync(copy, { recursive: true })
+    }
+    throw new Error('The web client is built again and again by somebody else.')
+  })
+}
+
+/** What the client in dist was built from; nothing while it is being built. */
+function builtFrom(): string {
+  try {
+    return readFileSync(join(project, 'dist/web.built-from'), 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+export type { Locator, Page } from 'playwright-core'
