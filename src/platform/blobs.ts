@@ -50,17 +50,24 @@ export async function openBlobs(options: { folder: string }): Promise<Blobs> {
   const aside = join(folder, 'incoming')
   await mkdir(aside, { recursive: true, mode: 0o700 })
   await removeAbandoned(aside)
-  const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256)
+  await makeShelves(folder)
+  const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256)
 
   async function receive(stream: AsyncIterable<Uint8Array>, limit: { maxBytes: number }) {
     const path = join(aside, `${hostname()}-${process.pid}-${newId()}`)
     const discard = () => rm(path, { force: true })
     try {
       const written = await write(path, stream, limit.maxBytes)
-      if ('refused' in written) await discard()
-      return 'refused' in written
-        ? written
-        : { ...written, path, discard, keep: () => keep(path, pathOf(written.sha256)) }
+      if ('refused' in written) {
+        await discard()
+        return written
+      }
+      const { blob, isOnDisk } = written
+      const keepIt = async () => {
+        await isOnDisk
+        await keep(path, pathOf(blob.sha256))
+      }
+      return { ...blob, path, discard, keep: keepIt }
     } catch (error) {
       await discard()
       throw error
@@ -85,21 +92,41 @@ export async function openBlobs(options: { folder: string }): Promise<Blobs> {
   }
 }
 
+/** All 256 at once: keeping a file costs the flush of one folder, never that of a folder's folder. */
+async function makeShelves(folder: string): Promise<void> {
+  const there = new Set(await readdir(folder))
+  const missing = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0')).filter(
+    (shelf) => !there.has(shelf),
+  )
+  if (missing.length === 0) return
+  await Promise.all(missing.map((shelf) => mkdir(join(folder, shelf), { recursive: true, mode: 0o700 })))
+  await flushFolder(folder)
+}
+
+interface Written {
+  blob: Blob
+  /** Under way while the caller looks at the file. */
+  isOnDisk: Promise<void>
+}
+
 async function write(
   path: string,
   stream: AsyncIterable<Uint8Array>,
   maxBytes: number,
-): Promise<Blob | { refused: BlobRefusal }> {
+): Promise<Written | { refused: BlobRefusal }> {
   const hash = createHash('sha256')
   const file = await open(path, 'wx', 0o600)
+  let isOnDisk: Promise<void> | undefined
   try {
     const written = await copy(stream, file, hash, maxBytes)
     if (written === 'too-large') return { refused: 'too-large' }
     if (written.bytes === 0) return { refused: 'empty' }
-    await file.datasync()
-    return { ...written, sha256: hash.digest('hex') }
+    isOnDisk = file.datasync().finally(() => file.close())
+    // a failure is thrown by keep; a file that is discarded needs none
+    isOnDisk.catch(() => {})
+    return { blob: { ...written, sha256: hash.digest('hex') }, isOnDisk }
   } finally {
-    await file.close()
+    if (isOnDisk === undefined) await file.close()
   }
 }
 
@@ -111,25 +138,33 @@ async function copy(
 ): Promise<{ bytes: number; head: Buffer } | 'too-large'> {
   let bytes = 0
   let head = Buffer.alloc(0)
+  let writing = Promise.resolve()
   const chunks = stream instanceof Readable ? stream.iterator({ destroyOnReturn: false }) : stream
-  for await (const chunk of chunks) {
-    if (bytes + chunk.byteLength > maxBytes) return 'too-large'
-    if (head.length < headBytes) head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)])
-    bytes += chunk.byteLength
-    hash.update(chunk)
-    for (let at = 0; at < chunk.byteLength; ) at += (await file.write(chunk, at)).bytesWritten
+  try {
+    for await (const chunk of chunks) {
+      if (bytes + chunk.byteLength > maxBytes) return 'too-large'
+      if (head.length < headBytes) head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)])
+      bytes += chunk.byteLength
+      hash.update(chunk)
+      await writing
+      // the next chunk comes in meanwhile
+      writing = writeAll(file, chunk)
+      writing.catch(() => {})
+    }
+  } finally {
+    await writing
   }
   return { bytes, head }
 }
 
+async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let at = 0; at < chunk.byteLength; ) at += (await file.write(chunk, at)).bytesWritten
+}
+
 // The name appears only when the content is on the disk, and is on the disk itself before anybody is told.
 async function keep(from: string, to: string): Promise<void> {
-  const folder = dirname(to)
-  const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 })
   await rename(from, to)
-  await flushFolder(folder)
-  if (firstMade === undefined) return
-  for (let made = folder; made.length >= firstMade.length; made = dirname(made)) await flushFolder(dirname(made))
+  await flushFolder(dirname(to))
 }
 
 async function flushFolder(folder: string): Promise<void> {
