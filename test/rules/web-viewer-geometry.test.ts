@@ -56,7 +56,7 @@ function expectNear(point: Point, expected: Point, tolerance: number) {
 }
 
 describe('Photo viewer geometry', () => {
-  it('W20 a fitted picture is wholly on the stage, centred, as large as it can be, in every turn', () => {
+  it('W60 a fitted picture is wholly on the stage, centred, as large as it can be, in every turn', () => {
     fc.assert(
       fc.property(frames, turns, (any, turn) => {
         const box = boxOf(fitted(any, turn), any)
@@ -68,7 +68,7 @@ describe('Photo viewer geometry', () => {
     )
   })
 
-  it('W21 zooming keeps the point of the tracing under the finger while the picture covers the stage', () => {
+  it('W61 zooming keeps the point of the tracing under the finger while the picture covers the stage', () => {
     const near = zoomed(fitted(frame), 4, middle, frame)
     for (const finger of [middle, { x: 60, y: 200 }, { x: 300, y: 500 }]) {
       const before = pictureAt(near, finger, frame)
@@ -77,7 +77,7 @@ describe('Photo viewer geometry', () => {
     }
   })
 
-  it('W21 a pinch keeps both points of the tracing under both fingers', () => {
+  it('W61 a pinch keeps both points of the tracing under both fingers', () => {
     const near = zoomed(fitted(frame), 4, middle, frame)
     const from: [Point, Point] = [
       { x: 150, y: 300 },
@@ -93,7 +93,7 @@ describe('Photo viewer geometry', () => {
     expectNear(stageAt(after, pictureAt(near, from[1], frame), frame), to[1], 0.001)
   })
 
-  it('W22 nobody zooms nearer than eight times or farther than fitted', () => {
+  it('W62 nobody zooms nearer than eight times or farther than fitted', () => {
     fc.assert(
       fc.property(frames, turns, fc.array(fc.double({ min: 0.05, max: 20, noNaN: true })), (any, turn, factors) => {
         const at = { x: any.stage.width / 3, y: any.stage.height / 3 }
@@ -104,7 +104,7 @@ describe('Photo viewer geometry', () => {
     )
   })
 
-  it('W22 however it is dragged, no edge of a picture larger than the stage comes inside it', () => {
+  it('W62 however it is dragged, no edge of a picture larger than the stage comes inside it', () => {
     const drags = fc.record({ x: fc.integer({ min: -9000, max: 9000 }), y: fc.integer({ min: -9000, max: 9000 }) })
     fc.assert(
       fc.property(frames, turns, fc.double({ min: 1, max: 8, noNaN: true }), drags, (any, turn, zoom, drag) => {
@@ -120,7 +120,7 @@ describe('Photo viewer geometry', () => {
     )
   })
 
-  it('W23 a quarter turn shows the whole picture again, and four quarters are where it began', () => {
+  it('W63 a quarter turn shows the whole picture again, and four quarters are where it began', () => {
     const near = zoomed(fitted(frame), 5, middle, frame)
     const once = turned(near, frame)
     expect(once.turn).toBe(90)
@@ -128,7 +128,7 @@ describe('Photo viewer geometry', () => {
     expect([1, 2, 3].reduce((view) => turned(view, frame), once)).toEqual(fitted(frame))
   })
 
-  it('W23 what lies at a point of the stage is found again there, in every turn', () => {
+  it('W63 what lies at a point of the stage is found again there, in every turn', () => {
     const finger = pointOn(frame.stage)
     fc.assert(
       fc.property(turns, finger, finger, fc.double({ min: 1, max: 8, noNaN: true }), (turn, at, look, zoom) => {
@@ -138,7 +138,7 @@ describe('Photo viewer geometry', () => {
     )
   })
 
-  it('W24 turning the phone keeps a fitted picture fitted, and a zoomed one at its zoom and at its middle', () => {
+  it('W64 turning the phone keeps a fitted picture fitted, and a zoomed one at its zoom and at its middle', () => {
     const landscape = { ...frame, stage: { width: 640, height: 360 } }
     expect(isFitted(restaged(fitted(frame), frame, landscape), landscape)).toBe(true)
     const near = zoomed(fitted(frame), 8, middle, frame)

@@ -1,0 +1,80 @@
+// The answer card: chips become the entry's fields, and nothing that is not on the screen is sent.
+
+import { describe, expect, it } from '@jest/globals'
+import { answerCard } from '../../src/consultation/pathways/stemi/answer-card.ts'
+import {
+  type AnswerChoice,
+  bodyOf,
+  composed,
+  emptyChoice,
+  missingOf,
+  withDiagnosis,
+} from '../../src/web/parts/answer-choice.ts'
+import { naming, sites, story } from '../world/consultation-builder.ts'
+
+const nothing = emptyChoice(sites.hospital)
+const lysis: AnswerChoice = { ...nothing, diagnosis: 'stemi-inferior', strategy: 'lysis-then-pci', bypassEd: true }
+
+describe('Answer card', () => {
+  it('W71 diagnosis and strategy are all that has to be chosen: the destination is already there', () => {
+    expect(missingOf(answerCard, nothing)).toBe('diagnosis')
+    expect(missingOf(answerCard, { ...nothing, diagnosis: 'stemi-inferior' })).toBe('strategy')
+    expect(missingOf(answerCard, lysis)).toBeNull()
+    expect(bodyOf(answerCard, lysis)).toEqual({
+      diagnosis: 'stemi-inferior',
+      strategy: 'lysis-then-pci',
+      destinationSiteId: sites.hospital,
+      bypassEd: true,
+    })
+  })
+
+  it('W72 a bypass chosen before another strategy is not sent with a strategy that transfers nobody', () => {
+    const changed = { ...lysis, strategy: 'medical-observe' }
+    expect(bodyOf(answerCard, changed)).toEqual({ diagnosis: 'stemi-inferior', strategy: 'medical-observe' })
+    expect(composed(answerCard, changed, naming.site, 'zh')).toBe('急性下壁STEMI；药物治疗 + 观察。')
+  })
+
+  it('W73 an unreadable ECG asks to be called and decides nothing; a strategy chosen before stays', () => {
+    const unreadable = withDiagnosis(answerCard, nothing, 'unreadable')
+    expect(unreadable.strategy).toBe('call-me')
+    expect(missingOf(answerCard, unreadable)).toBeNull()
+    expect(withDiagnosis(answerCard, lysis, 'unreadable').strategy).toBe('lysis-then-pci')
+    const asked = story().at(11).opened().recorded().accepted()
+    asked.answered(bodyOf(answerCard, unreadable))
+    expect(asked.state.assertions.map((one) => one.milestone)).not.toContain('strategy_decided')
+    expect(asked.state.assertions.map((one) => one.milestone)).not.toContain('ecg_diagnosed')
+  })
+
+  it('W73 "call me" can be sent before there is a diagnosis', () => {
+    const callMe = { ...nothing, strategy: 'call-me' }
+    expect(missingOf(answerCard, callMe)).toBeNull()
+    expect(bodyOf(answerCard, callMe)).toEqual({ diagnosis: 'unsure', strategy: 'call-me' })
+  })
+
+  it('W74 the text reads what was chosen in both languages, and own words are sent only when there are some', () => {
+    expect(composed(answerCard, lysis, naming.site, 'zh')).toBe(
+      '急性下壁STEMI；就地溶栓 + 转运PCI；送安溪县医院，绕行急诊。',
+    )
+    expect(composed(answerCard, lysis, () => 'Anxi', 'en')).toBe(
+      'Acute inferior STEMI; Lysis here, then transfer for PCI; to Anxi, bypassing ED.',
+    )
+    expect(composed(answerCard, nothing, naming.site, 'zh')).toBe('')
+    expect(bodyOf(answerCard, { ...lysis, text: '   ' })).not.toHaveProperty('text')
+    expect(bodyOf(answerCard, { ...lysis, text: ' 先查右室导联 ' })).toHaveProperty('text', '先查右室导联')
+  })
+
+  it('W75 whatever can be chosen is a body that the heart takes', () => {
+    for (const diagnosis of answerCard.diagnosis) {
+      for (const strategy of answerCard.strategy) {
+        const asked = story().at(11).opened().recorded().accepted()
+        const body = bodyOf(answerCard, {
+          ...lysis,
+          diagnosis: diagnosis.code,
+          strategy: strategy.code,
+          bypassCcu: true,
+        })
+        expect(asked.attempt('answered', body, { by: 'wang' })).toBeNull()
+      }
+    }
+  })
+})
