@@ -13,7 +13,7 @@ const builtFrom = join(project, 'dist', 'web.built-from')
 const inputs = ['src/web', 'src/consultation', 'src/contract', 'src/ecg', 'vite.config.ts', 'package-lock.json']
 
 const hash = hashOf(inputs)
-if (process.argv.includes('--force') || !isCurrent()) await build()
+if (process.argv.includes('--force') || !isCurrent()) await build().catch(tellOwner)
 
 function isCurrent(): boolean {
   if (!existsSync(join(built, 'index.html')) || !existsSync(builtFrom)) return false
@@ -26,6 +26,14 @@ async function build(): Promise<void> {
   const vite = await import('vite')
   await vite.build({ root: join(project, 'src/web'), configFile: join(project, 'vite.config.ts'), logLevel: 'warn' })
   writeFileSync(builtFrom, hash)
+}
+
+/** A service often runs as a user who may not write to the program: an older build still serves him. */
+function tellOwner(error: unknown): void {
+  if (!['EACCES', 'EPERM', 'EROFS'].includes((error as { code?: string }).code ?? '')) throw error
+  const sentence = 'The web client is not up to date, and this user may not build it here. Its owner can: npm run build'
+  console.error(sentence)
+  if (!existsSync(join(built, 'index.html'))) process.exit(1)
 }
 
 function hashOf(paths: string[]): string {
