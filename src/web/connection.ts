@@ -69,8 +69,8 @@ export function connect(parts: ConnectionParts): Connection {
   }
 
   function wake() {
-    if (!socket.connected) socket.connect()
-    else measureClock().catch(() => socket.disconnect().connect())
+    if (!socket.connected) return void socket.connect()
+    measureClock().then(parts.onUp, () => socket.disconnect().connect())
   }
 
   for (const name of pushNames) {

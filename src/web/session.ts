@@ -6,19 +6,19 @@ import type { Pathway } from '../consultation/pathways/pathway.ts'
 import { pathways as builtIn } from '../consultation/pathways.ts'
 import type { Problem } from '../contract/refusals.ts'
 import { signIn as askToSignIn, call, isPassing, RefusalError, type ReplyOf, readMe } from './api.ts'
-import { applyWatched, nothing, type PhoneState, type Push } from './apply.ts'
+import { applyWatched, nothing, type Push } from './apply.ts'
 import { type AskForm, askForm } from './ask-form.ts'
 import { type Connection, connect } from './connection.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
 import { newId } from './ids.ts'
+import { type Kept, keepTheLastState } from './keep-last-state.ts'
 import { openOutbox, type Waiting } from './outbox.ts'
 import * as state from './phone-state.ts'
 import { inMemory, openPhoneStorage, type PhoneStorage } from './phone-storage.ts'
 import { type DraftReply, makeSend } from './send-draft.ts'
 
-const keepFollowed = 20
-const keepAfterMs = 800
 const heartAfterMs = 600
+const owed = 'sign-out-owed'
 const pollMs = 15_000
 
 let storage: PhoneStorage = inMemory()
@@ -76,12 +76,17 @@ export { following, outbox }
 export async function startPhone(): Promise<void> {
   storage = await openPhoneStorage()
   state.keepsAfterClosing.value = storage.keepsAfterClosing
+  if (await storage.read<boolean>(owed)) {
+    if (await endSession()) await storage.write(owed, false)
+    else state.session.value = 'out'
+  }
   const kept = await storage.read<Kept>('last')
   if (kept) await enter(kept.me, kept)
   askForm.value = (await storage.read<AskForm>('ask')) ?? null
-  keepTheLastState()
+  keepTheLastState((key, value) => void storage.write(key, value))
   loadTheHeart()
   wakeWithTheWorld()
+  if (state.session.value === 'out') return
   try {
     await enter(await readMe())
   } catch (cause) {
@@ -92,26 +97,31 @@ export async function startPhone(): Promise<void> {
 
 export async function signIn(login: string, password: string, deviceName: string): Promise<void> {
   await askToSignIn(login, password, deviceName)
+  await storage.write(owed, false)
   await enter(await readMe())
 }
 
 /** Sign out here: everything kept on this phone is wiped, drafts too (the screen has asked). */
 export async function signOut(): Promise<void> {
-  await call({ method: 'DELETE', path: '/api/sessions/current' }).catch(() => undefined)
   await outbox.giveUpAll()
-  await leave(true)
+  const isEnded = await endSession()
+  await leave(false)
+  if (!isEnded) await storage.write(owed, true)
+}
+
+/** Signed out without a network, the session still lives on the server: it is ended before anybody is shown anything. */
+async function endSession(): Promise<boolean> {
+  try {
+    await call({ method: 'DELETE', path: '/api/sessions/current' })
+    return true
+  } catch (cause) {
+    return cause instanceof RefusalError
+  }
 }
 
 /** This device shows the call: for the server it is delivered. */
 export function ringShown(callId: string): void {
   void connection?.ask('ringShown', { callId }).catch(() => undefined)
-}
-
-interface Kept {
-  me: state.Me
-  phone: PhoneState
-  directory: state.Directory | null
-  pathways: Record<string, Pathway>
 }
 
 async function enter(me: state.Me, kept?: Kept): Promise<void> {
@@ -155,7 +165,7 @@ function onPush(push: Push): void {
 
 /** The session is over. A revoked phone may be a lost one: then the drafts go too. */
 async function signedOut(reason: string): Promise<void> {
-  await leave(reason === 'revoked')
+  await leave(reason === 'revoked' || reason === 'disabled')
 }
 
 async function leave(withDrafts: boolean): Promise<void> {
@@ -241,28 +251,6 @@ function loadTheHeart(): void {
   }, heartAfterMs)
 }
 
-function keepTheLastState(): void {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const keep = () => {
-    timer = undefined
-    const me = state.me.value
-    if (!me) return
-    const { followed, ...rest } = state.phone.value
-    const latest = Object.entries(followed)
-      .sort(([, one], [, other]) => other.consultation.openedAt.localeCompare(one.consultation.openedAt))
-      .slice(0, keepFollowed)
-    const phone = { ...rest, rings: [], followed: Object.fromEntries(latest) }
-    const kept: Kept = { me, phone, directory: state.directory.value, pathways: state.pathways.value }
-    void storage.write('last', kept)
-  }
-  askForm.subscribe((form) => void storage.write('ask', form))
-  for (const watched of [state.phone, state.me, state.directory, state.pathways]) {
-    watched.subscribe(() => {
-      timer ??= setTimeout(keep, keepAfterMs)
-    })
-  }
-}
-
 function wakeWithTheWorld(): void {
   const wake = () => {
     if (document.visibilityState !== 'visible' || state.session.value !== 'in') return
@@ -270,6 +258,11 @@ function wakeWithTheWorld(): void {
     outbox.wake()
   }
   window.addEventListener('online', wake)
+  // The wire itself notices a cut only when a ping stays unanswered.
+  window.addEventListener('offline', () => {
+    state.link.value = 'down'
+    following.down()
+  })
   document.addEventListener('visibilitychange', wake)
   setInterval(() => {
     const isCutOff = state.session.value === 'in' && !connection?.isUp()

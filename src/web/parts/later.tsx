@@ -27,7 +27,6 @@ export function later<Props extends object>(load: Load<Props>) {
         () => setState('here'),
         () => location.reload(),
       )
-    // biome-ignore lint/correctness/useExhaustiveDependencies: asked once
     useEffect(() => {
       if (!Screen) ask()
     }, [])

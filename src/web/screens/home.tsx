@@ -106,7 +106,6 @@ const closed = signal<readonly ConsultationSummary[]>([])
 
 function ClosedQuestions() {
   const openCount = consultations.value?.length
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when one was closed
   useEffect(() => {
     call<ReplyOf<'listConsultations'>>({ path: '/api/consultations?state=closed' }).then(
       (reply) => {

@@ -1,0 +1,44 @@
+// The last state is written to the phone a moment after it changed, so that the app opens without a network. Only the
+// consultations that were opened lately; never a ring (the server says what rings), never a file.
+
+import type { Pathway } from '../consultation/pathways/pathway.ts'
+import type { PhoneState } from './apply.ts'
+import { askForm } from './ask-form.ts'
+import * as state from './phone-state.ts'
+
+export interface Kept {
+  me: state.Me
+  phone: PhoneState
+  directory: state.Directory | null
+  pathways: Record<string, Pathway>
+}
+
+const keepFollowed = 20
+const keepAfterMs = 800
+
+export function keepTheLastState(write: (key: 'last' | 'ask', value: unknown) => void): void {
+  let isDue = false
+  const keep = () => {
+    isDue = false
+    const kept = keptNow()
+    if (kept) write('last', kept)
+  }
+  const keepSoon = () => {
+    if (isDue) return
+    isDue = true
+    setTimeout(keep, keepAfterMs)
+  }
+  for (const watched of [state.phone, state.me, state.directory, state.pathways]) watched.subscribe(keepSoon)
+  askForm.subscribe((form) => write('ask', form))
+}
+
+function keptNow(): Kept | null {
+  const me = state.me.value
+  if (!me) return null
+  const { followed, ...rest } = state.phone.value
+  const latest = Object.entries(followed)
+    .sort(([, one], [, other]) => other.consultation.openedAt.localeCompare(one.consultation.openedAt))
+    .slice(0, keepFollowed)
+  const phone = { ...rest, rings: [], followed: Object.fromEntries(latest) }
+  return { me, phone, directory: state.directory.value, pathways: state.pathways.value }
+}
