@@ -6,6 +6,7 @@ import { signal } from '@preact/signals'
 export const canRing = signal<'yes' | 'locked' | 'none'>('locked')
 
 const everyMs = 1500
+const settleMs = 400
 const tones = [
   { hertz: 880, fromSeconds: 0 },
   { hertz: 1175, fromSeconds: 0.22 },
@@ -15,6 +16,7 @@ const tones = [
 
 let sound: AudioContext | null = null
 let stopRinging: (() => void) | null = null
+let looking: ReturnType<typeof setTimeout> | undefined
 
 /** Must be called from a tap; afterwards the phone can ring by itself. */
 export async function unlockSound(): Promise<void> {
@@ -59,8 +61,12 @@ export function stopSound(): void {
   stopRinging = null
 }
 
+/** A little later: if what warns of it went between finger up and click, the page would move and the tap be lost. */
 function look(): void {
-  canRing.value = sound?.state === 'running' ? 'yes' : 'locked'
+  clearTimeout(looking)
+  looking = setTimeout(() => {
+    canRing.value = sound?.state === 'running' ? 'yes' : 'locked'
+  }, settleMs)
 }
 
 function playOnce(): void {

@@ -60,7 +60,13 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
 
   const doing = answer === 'accepted' ? words.accepting : words.passing
   return (
-    <dialog ref={screen} class="ring" aria-label={words.calling} onCancel={(cancelled) => cancelled.preventDefault()}>
+    <dialog
+      ref={screen}
+      class="ring"
+      tabIndex={-1}
+      aria-label={words.calling}
+      onCancel={(cancelled) => cancelled.preventDefault()}
+    >
       <Picture ring={ring} />
       <header class="ring-head">
         <p class="ring-calling">
@@ -131,6 +137,8 @@ function useShown(screen: { current: HTMLDialogElement | null }, callId: string)
   useEffect(() => {
     const shown = screen.current
     shown?.showModal?.()
+    // not on a button: whoever was typing when it rang must neither accept nor pass on with the next key
+    shown?.focus()
     ringShown(callId)
     return () => shown?.close?.()
   }, [callId, screen])
