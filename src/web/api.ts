@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import type { routes } from '../contract/http.ts'
 import type { Problem } from '../contract/refusals.ts'
 import { monotonicMs, serverSaid } from './clock.ts'
-import { common } from './texts/areas/common.ts'
+import { common } from './texts/areas/everywhere.ts'
 import { lang, t } from './texts/texts.ts'
 
 type Routes = typeof routes

@@ -1,7 +1,7 @@
 // Live minutes since a time, from the server's clock, large and tabular. Under ten minutes it counts the seconds too.
 
 import { nowMs, tick } from '../clock.ts'
-import { common } from '../texts/areas/common.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 
 export interface ClockSinceProps {

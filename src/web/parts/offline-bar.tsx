@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { isConnecting, isOnline, waiting } from '../state.ts'
-import { common } from '../texts/areas/common.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 import { WaitingSheet } from './waiting-sheet.tsx'
 

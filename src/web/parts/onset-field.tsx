@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import { ask } from '../texts/areas/ask.ts'
-import { common } from '../texts/areas/common.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 import { Sheet } from './dialog.tsx'

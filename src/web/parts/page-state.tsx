@@ -1,7 +1,7 @@
 // What a page shows while it has nothing to show: loading (with words), empty (what to do), broken (what to do).
 
 import type { ComponentChildren } from 'preact'
-import { common } from '../texts/areas/common.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 

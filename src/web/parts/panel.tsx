@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { common } from '../texts/areas/common.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 import { useBackCloses } from './back-closes.ts'
 import './panel.css'

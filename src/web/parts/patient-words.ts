@@ -1,7 +1,7 @@
 // A patient in a few words: "男 58 岁", with the name the clinic uses where it gave one.
 
 import type { Patient } from '../../consultation/model.ts'
-import { common } from '../texts/areas/common.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 
 export function patientWords({ sex, ageYears, name, localId }: Patient): string {

@@ -1,7 +1,7 @@
 // The preview of a recording. A fresh one may still be in the making: it is asked for again a few times, and says so.
 
 import { useEffect, useState } from 'preact/hooks'
-import { common } from '../texts/areas/common.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 import { previewUrlOf } from './recording-pictures.ts'
 

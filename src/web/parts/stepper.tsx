@@ -1,7 +1,7 @@
 // A number with minus and plus, gloves on: hold to run. The number itself can be typed.
 
 import { useRef, useState } from 'preact/hooks'
-import { common } from '../texts/areas/common.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 
 export interface StepperProps {

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import { Link } from 'wouter-preact'
-import { common } from '../texts/areas/common.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 
 export interface TopBarProps {

@@ -3,7 +3,7 @@
 
 import { heart } from '../phone-state.ts'
 import { giveUp, progress, retry, type Waiting, waiting } from '../state.ts'
-import { common } from '../texts/areas/common.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { outboxWords } from '../texts/areas/outbox-words.ts'
 import { say, t } from '../texts/texts.ts'
 import { Button } from './button.tsx'

@@ -17,7 +17,7 @@ import { Stepper } from '../parts/stepper.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
 import { askQuestion } from '../state.ts'
 import { ask } from '../texts/areas/ask.ts'
-import { common } from '../texts/areas/common.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { say, t } from '../texts/texts.ts'
 import '../parts/ask.css'
 

@@ -15,7 +15,7 @@ import { TopBar } from '../parts/top-bar.tsx'
 import { WaitingRow, WaitingState } from '../parts/waiting-sheet.tsx'
 import { duty, giveUp, isOnline, openedAs, phoneNumberOf, type Waiting, waiting } from '../state.ts'
 import { ask } from '../texts/areas/ask.ts'
-import { common } from '../texts/areas/common.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 
 export function Sending({ id }: { id: string }) {
