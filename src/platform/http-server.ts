@@ -4,7 +4,6 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import sensible from '@fastify/sensible'
 import underPressure from '@fastify/under-pressure'
 import Fastify, {
   type FastifyBaseLogger,
@@ -77,7 +76,6 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   registerOpenApi(server, options.version)
   await server.register(helmet, securityHeaders(options.publicUrl))
   await server.register(cookie)
-  await server.register(sensible)
   await registerLimits(server, options)
   registerHealth(server, options)
   await registerNotFound(server, options.webFolder)
