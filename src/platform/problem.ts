@@ -79,6 +79,8 @@ const byStatus: Record<number, RefusalCode> = {
   405: 'method-not-allowed',
   406: 'unsupported-media-type',
   413: 'too-large',
+  // an address that is too long: a malformed id is an unknown id
+  414: 'not-found',
   415: 'unsupported-media-type',
   429: 'slow-down',
 }

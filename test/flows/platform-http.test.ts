@@ -99,6 +99,8 @@ describe('the HTTP server', () => {
   it('X20 a malformed id and an unknown address are 404 with the same body, a wrong method 405', async () => {
     const malformed = await ask('GET', `/api/records/${'x'.repeat(60)}`)
     const unknown = await ask('GET', '/api/nothing')
+    const endless = await ask('GET', `/api/records/${'x'.repeat(500)}`)
+    expect([endless.statusCode, endless.body]).toEqual([404, unknown.body])
     expect([malformed.statusCode, unknown.statusCode]).toEqual([404, 404])
     expect(malformed.body).toBe(unknown.body)
     const wrong = await ask('PUT', '/api/records/abc')
