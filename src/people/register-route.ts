@@ -49,7 +49,7 @@ export function registerRoute<const R extends Route>(
     method: route.method,
     url: route.path,
     ...options,
-    config: { routeName: nameOf(route) },
+    config: { routeName: nameOf(route), ...(takesDrafts(route) ? { rateLimit: false } : {}) },
     schema: schemaOf(route),
     onRequest: async (request, reply) => {
       reply.header('cache-control', 'no-store')
@@ -76,6 +76,11 @@ export function requireActor(route: Pick<Route, 'door'>, people: Doorkeeper) {
     if (!mayUseDoor(actor, route.door)) throw new RefusalError('not-your-role')
     return actor
   }
+}
+
+/** A draft is sent again until it is acknowledged: that never counts against a rate. */
+function takesDrafts(route: Route): boolean {
+  return [routes.openConsultation, routes.addRecordings, routes.writeEntry].some((one) => one === route)
 }
 
 function nameOf(route: Route): RouteName {

@@ -67,8 +67,8 @@ export function openRosters(options: { postgres: Postgres; clock: Clock }): Rost
   const { postgres, clock } = options
   const listeners: ((networkId: string, rosterId: string) => void)[] = []
   const listening = postgres.listen('jiuxin_roster_changed', (payload) => {
-    const { networkId, rosterId } = JSON.parse(payload)
-    for (const listener of listeners) listener(networkId, rosterId)
+    const news = readNews(payload)
+    if (news) for (const listener of listeners) listener(news.networkId, news.rosterId)
   })
   listening.catch(() => {})
 
@@ -97,6 +97,15 @@ export function openRosters(options: { postgres: Postgres; clock: Clock }): Rost
       postgres.inNetwork(actor.networkId, (tx) => addOverride(tx, actor, rosterId, wish, clock.now())),
     ready: listening,
     close: () => listening.then((stop) => stop()).catch(() => {}),
+  }
+}
+
+/** Null: not told by this service (somebody at a database console), and no reason to end the process. */
+function readNews(payload: string): { networkId: string; rosterId: string } | null {
+  try {
+    return JSON.parse(payload)
+  } catch {
+    return null
   }
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { addShifts, createRoster } from '../../src/people/create-people.ts'
 import { asOwner } from '../../src/platform/as-owner.ts'
 import { openPeopleServer, type PeopleServer } from '../world/people-server.ts'
+import { until } from '../world/until.ts'
 
 let room: PeopleServer
 let rosterId: string
@@ -173,6 +174,16 @@ describe('Taking over', () => {
     ['has no zone in its time', { from: '2026-11-22T12:00:00' }, 'invalid-body'],
   ])('P26 one that %s is refused', async (_case, wish, code) => {
     expect((await override('wang', wish)).body).toMatchObject({ status: 422, code })
+  })
+
+  it('P28 a notification written by hand ends nothing, and the next change is heard', async () => {
+    const heard: string[] = []
+    room.people.onRosterChanged((_networkId, changed) => heard.push(changed))
+    for (const payload of ['', 'by hand', 'null']) {
+      await room.database.owner.query(`notify jiuxin_roster_changed, '${payload}'`)
+    }
+    expect((await override('admin', {})).status).toBe(201)
+    await until('the change to be heard', () => heard.includes(rosterId))
   })
 
   it('P27 the plan is shown as it is lived: overlaps resolved, gaps left out', async () => {

@@ -36,6 +36,7 @@ export interface AppWorldOptions {
   logLevel?: 'silent' | 'warn' | 'error'
   /** The built web client; without it only the wire is served. */
   webFolder?: string
+  requestsPerMinute?: number
 }
 
 export async function openAppWorld(options: AppWorldOptions = {}): Promise<AppWorld> {
@@ -57,7 +58,7 @@ export async function openAppWorld(options: AppWorldOptions = {}): Promise<AppWo
     isCurrent: async () => true,
     webFolder: options.webFolder,
     headsSeconds: 1,
-    requestsPerMinute: 1_000_000,
+    requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
     onRoute: (route) => void registered.push(route),
   })
   await server.listen({ host: '127.0.0.1', port: 0 })
