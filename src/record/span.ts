@@ -9,6 +9,8 @@ export interface Span {
 
 const day = /^\d{4}-\d{2}-\d{2}$/
 const dayMs = 86_400_000
+/** Nothing was opened before, and time zones of such years cannot be told. */
+const firstYear = 1900
 
 export function spanOf(asked: { from?: string | undefined; to?: string | undefined }, timeZone: string): Span {
   const from = asked.from ? edge(asked.from, timeZone, 0) : undefined
@@ -20,7 +22,7 @@ export function spanOf(asked: { from?: string | undefined; to?: string | undefin
 /** The month `YYYY-MM` in the network's zone. */
 export function monthSpan(month: string, timeZone: string): Required<Span> {
   const [year, number] = month.split('-').map(Number) as [number, number]
-  if (number < 1 || number > 12) throw new RefusalError('span-invalid')
+  if (number < 1 || number > 12 || year < firstYear) throw new RefusalError('span-invalid')
   const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
   return { from: midnight(`${month}-01`, timeZone), to: midnight(`${next}-01`, timeZone) }
 }
@@ -33,12 +35,17 @@ export function monthOf(at: Date, timeZone: string): string {
 function edge(text: string, timeZone: string, daysLater: 0 | 1): Date {
   if (day.test(text)) {
     const start = Date.parse(`${text}T00:00:00Z`)
-    if (Number.isNaN(start)) throw new RefusalError('span-invalid')
-    return midnight(new Date(start + daysLater * dayMs).toISOString().slice(0, 10), timeZone)
+    // the parser takes the 31st of a short month for the 1st of the next
+    if (Number.isNaN(start) || dateOf(start) !== text) throw new RefusalError('span-invalid')
+    return midnight(text < `${firstYear}` ? `${firstYear}-01-01` : dateOf(start + daysLater * dayMs), timeZone)
   }
   const at = /^\d{4}-\d{2}-\d{2}T/.test(text) ? new Date(text) : new Date(Number.NaN)
   if (Number.isNaN(at.getTime())) throw new RefusalError('span-invalid')
   return at
+}
+
+function dateOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10)
 }
 
 /** The instant at which this day begins in the zone; found by correcting a first guess by the zone's offset there. */
