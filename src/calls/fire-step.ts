@@ -1,7 +1,6 @@
 // One promise comes due: under the consultation's lock it is taken by exactly one node, the persons are resolved now
 // (not when it was promised), and the calls are written. The channels ring after the commit.
 
-import type { Consultation } from '../consultation/model.ts'
 import type { Journal, SystemEntry } from '../journal/journal.ts'
 import type { People } from '../people/people.ts'
 import type { Channel } from '../platform/channel.ts'
@@ -21,8 +20,8 @@ export async function fireStep(firing: Firing, step: Step): Promise<void> {
   let rings: Ring[] = []
   await firing.journal.writeAsSystem(step.networkId, step.consultationId, async (consultation, tx, now) => {
     rings = []
-    if (!(await takeStep(tx, step.id)) || isAnswered(consultation)) return []
-    const { persons, isUnmanned } = await whomToCall(tx, firing.people, step, now)
+    if (!(await takeStep(tx, step.id)) || consultation.state === 'closed') return []
+    const { persons, isUnmanned } = await whomToCall(tx, firing.people, step, consultation.owner, now)
     if (persons.length === 0) return nobodyLeft(tx, firing, step, now, isUnmanned)
     rings = persons.flatMap((person) => firing.channels.map(({ name }) => ringOf(step, person, name)))
     await insertRings(tx, rings, now)
@@ -32,8 +31,6 @@ export async function fireStep(firing: Firing, step: Step): Promise<void> {
     firing.channels.find(({ name }) => name === ring.channel)?.ring(ring.personId, ring)
   }
 }
-
-const isAnswered = ({ owner, state }: Consultation): boolean => owner !== null || state === 'closed'
 
 function ringOf({ networkId, consultationId, step }: Step, person: CalledPerson, channel: string): Ring {
   const { personId, name: personName } = person

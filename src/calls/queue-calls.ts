@@ -10,7 +10,7 @@ import type { Channel } from '../platform/channel.ts'
 import { newId } from '../platform/ids.ts'
 import type { Tx } from '../platform/postgres.ts'
 import { rememberDecline, type StoppedRing, stopEverything, stopRingsOf } from './statements/rings.ts'
-import { bringForward, countOpenSteps, insertSteps, type Step } from './statements/steps.ts'
+import { bringForward, countOpenSteps, insertSteps, type PlannedStep, type Step } from './statements/steps.ts'
 
 /** What is to do at once when the transaction has committed. */
 export interface Aftermath {
@@ -46,7 +46,9 @@ interface Effect extends Queueing {
 }
 
 const effects: Record<CallsEffect, (effect: Effect) => Promise<void>> = {
-  ring: beginLadder,
+  async ring(effect) {
+    if (effect.committed.consultation.owner === null) await beginLadder(effect)
+  },
   stop: stopAll,
   next: goOn,
   // the old rings end and new ones begin: somebody who did not hear the first call hears a new one
@@ -56,17 +58,19 @@ const effects: Record<CallsEffect, (effect: Effect) => Promise<void>> = {
   },
 }
 
+/** An owned question rings its owner alone: others take it over by being asked to, not by accepting. */
 async function beginLadder({ tx, committed, entry, people, aftermath }: Effect): Promise<void> {
   const { networkId, consultation } = committed
   const { id: consultationId, rosterId } = consultation
   const roster = await people.rosterFacts(tx, rosterId)
   if (roster === null) throw new Error('A consultation without a roster cannot be called about.')
   const ladder = { networkId, consultationId, rosterId }
-  const [first] = await insertSteps(tx, [
+  const steps: PlannedStep[] = [
     { ...ladder, step: 1, whom: 'on-duty', dueAt: secondsAfter(entry, 0) },
     { ...ladder, step: 2, whom: 'backup', dueAt: secondsAfter(entry, roster.patienceSeconds) },
     { ...ladder, step: 3, whom: 'everyone', dueAt: secondsAfter(entry, roster.everyoneAfterSeconds) },
-  ])
+  ]
+  const [first] = await insertSteps(tx, consultation.owner ? steps.slice(0, 1) : steps)
   aftermath.dueNow = [first!]
 }
 

@@ -1,5 +1,7 @@
-// Whom a step calls at this instant: who is on duty now, without those who ring already and those who declined.
+// Whom a step calls at this instant: the owner of the question, else who is on duty now; without those who ring already
+// and those who declined.
 
+import type { Author } from '../consultation/model.ts'
 import type { People } from '../people/people.ts'
 import type { Tx } from '../platform/postgres.ts'
 import { reachedPersons } from './statements/rings.ts'
@@ -16,8 +18,14 @@ export interface WhomToCall {
   isUnmanned: boolean
 }
 
-export async function whomToCall(tx: Tx, people: People, step: Step, now: Date): Promise<WhomToCall> {
-  const planned = await plannedPersons(tx, people, step, now)
+export async function whomToCall(
+  tx: Tx,
+  people: People,
+  step: Step,
+  owner: Author | null,
+  now: Date,
+): Promise<WhomToCall> {
+  const planned = owner ? [owner] : await plannedPersons(tx, people, step, now)
   const { ringing, declined } = await reachedPersons(tx, step.consultationId)
   const silent = planned.filter(({ personId }) => !ringing.has(personId))
   const persons = silent.filter(({ personId }) => !declined.has(personId))

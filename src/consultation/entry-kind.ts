@@ -20,7 +20,10 @@ export interface Grant {
   relation: Relation
 }
 
-/** What the calls room does after this entry: start the ladder, stop every ring, go on at once, ring again. */
+/**
+ * What the calls room does after this entry: start the ladder while nobody owns the question, stop every ring, go on at
+ * once, ring again (its owner where it has one).
+ */
 export type CallsEffect = 'ring' | 'stop' | 'next' | 'ring-again'
 
 /** What a sentence may look up: names of people and sites, the words of codes. */

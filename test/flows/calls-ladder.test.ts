@@ -189,6 +189,36 @@ describe('ringing again', () => {
     await li.hears('ring-stopped', ({ consultationId }) => consultationId === id)
     await write('wang', id, 'accepted')
   })
+
+  it('K20 the clinic rings again after somebody accepted: his phone rings, his alone, until he answers the call', async () => {
+    await setPatience(database, network.rosterId, { patience: 1, everyone: 2 })
+    const id = await askFromLantian(node, network)
+    await ringFor(wang, id)
+    await ringFor(li, id)
+    await write('li', id, 'accepted')
+    await write('lantian', id, 'rung-again')
+    const again = await until('the ring of the owner', () => ringsFor(li, id)[1])
+    await expect(write('wang', id, 'accepted')).rejects.toMatchObject({ code: 'already-accepted' })
+    const before = (await node.journal.openConsultation(network.actorOf('li'), id)).consultation.acceptedAt
+    await write('li', id, 'accepted')
+    await li.hears('ring-stopped', ({ callId }) => callId === again.callId)
+    await nothingOpen(id)
+    const { consultation } = await node.journal.openConsultation(network.actorOf('li'), id)
+    expect([consultation.owner?.name, consultation.acceptedAt]).toEqual(['李医生', before])
+    expect([ringsFor(wang, id).length, ringsFor(zhao, id).length]).toEqual([1, 0])
+  })
+
+  it('K21 a question that was closed before anybody accepted rings when it is reopened; an owned one does not', async () => {
+    const id = await askFromLantian(node, network)
+    await ringFor(wang, id)
+    await write('lantian', id, 'closed', { reason: '误关' })
+    await write('lantian', id, 'reopened', { reason: '患者仍胸痛' })
+    await until('the second ring', () => ringsFor(wang, id)[1])
+    await write('wang', id, 'accepted')
+    await write('lantian', id, 'closed', { reason: '误关' })
+    await write('lantian', id, 'reopened', { reason: '补充' })
+    await nothingOpen(id)
+  })
 })
 
 describe('what the phones say', () => {

@@ -67,6 +67,7 @@ describe('the owner', () => {
       values: { owner: '王主任' },
     })
     expect(refusedCode(scene, 'declined', {}, 'li')).toBe('already-accepted')
+    expect(refusedCode(scene, 'accepted', {}, 'wang')).toBe('already-accepted')
   })
 
   it('C21 comes with the answer when nobody accepted before it', () => {

@@ -71,6 +71,7 @@ describe('every kind of entry', () => {
       opened: 'ring',
       declined: 'next',
       'rung-again': 'ring-again',
+      reopened: 'ring',
       accepted: 'stop',
       answered: 'stop',
       'duty-taken': 'stop',

@@ -1,7 +1,7 @@
 // A specialist takes the question: it has one named owner, and every phone stops ringing.
 
 import { z } from 'zod'
-import { entryKind } from '../entry-kind.ts'
+import { entryKind, isActor } from '../entry-kind.ts'
 import { rosterSpecialists } from '../grants.ts'
 import type { Author, Consultation, Refusal } from '../model.ts'
 import { author, duration, say } from '../sentences.ts'
@@ -12,16 +12,30 @@ export const accepted = entryKind({
   by: 'person',
   who: rosterSpecialists,
   body: z.strictObject({}),
-  refuse: (consultation) => alreadyAccepted(consultation),
-  change: (consultation, { at, by }) => ({ ...consultation, owner: by as Author, acceptedAt: at }),
+  refuse(consultation, _body, context) {
+    const isAnsweringAgain = isActor(context, consultation.owner?.personId) && wasRungAgain(consultation)
+    return isAnsweringAgain ? null : alreadyAccepted(consultation)
+  },
+  change: (consultation, { at, by }) => ({
+    ...consultation,
+    owner: by as Author,
+    acceptedAt: consultation.acceptedAt ?? at,
+  }),
   stamps: () => [{ milestone: 'accepted' }],
   calls: 'stop',
   sentence(entry, consultation, lang) {
-    const took = duration(consultation.openedAt, entry.at, lang)
     const name = author(entry, lang)
+    const isFirst = consultation.acceptedAt === null || consultation.acceptedAt >= entry.at
+    if (!isFirst) return say(lang, `${name} 应答再次呼叫`, `${name} answered the call again`)
+    const took = duration(consultation.openedAt, entry.at, lang)
     return say(lang, `${name} 接诊 (用时 ${took})`, `${name} accepted (after ${took})`)
   },
 })
+
+/** The clinic rang its owner once more: his phone falls silent when he accepts once more. */
+function wasRungAgain({ owner, acceptedAt, calls }: Consultation): boolean {
+  return calls.some(({ personId, calledAt }) => personId === owner?.personId && calledAt > (acceptedAt ?? ''))
+}
 
 export function alreadyAccepted(consultation: Consultation): Refusal | null {
   if (!consultation.owner) return null

@@ -1,4 +1,4 @@
-// A closed consultation goes on.
+// A closed consultation goes on. One that nobody had accepted is called for as if it were new.
 
 import { z } from 'zod'
 import { entryKind } from '../entry-kind.ts'
@@ -16,6 +16,7 @@ export const reopened = entryKind({
   body: z.strictObject({ reason: spokenText(lengths.reason) }),
   refuse: (consultation) => (consultation.state === 'closed' ? null : { code: 'consultation-open' }),
   change: ({ closedReason: _closedReason, ...consultation }) => ({ ...consultation, state: 'open', closedAt: null }),
+  calls: 'ring',
   sentence: (entry, _consultation, lang) =>
     say(lang, `${author(entry, lang)} 重新打开会诊: `, `${author(entry, lang)} reopened the consultation: `) +
     entry.body.reason,
