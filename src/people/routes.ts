@@ -6,7 +6,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { HttpServer } from '../platform/http-server.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
-import type { Actor } from './actor.ts'
+import type { Actor, ActorMembership } from './actor.ts'
 import { demoSignIns } from './demo-sign-ins.ts'
 import type { OpenPeople } from './open-people.ts'
 import { demoPassword } from './passwords.ts'
@@ -32,10 +32,10 @@ export function registerPeople(server: HttpServer, room: PeopleRoutes): void {
     demoAllowed ? { signIns: demoSignIns, password: demoPassword } : { signIns: [], password: null },
   )
 
-  registerRoute(server, routes.directory, people, ({ networkId }) =>
+  registerRoute(server, routes.directory, people, ({ networkId, memberships }) =>
     postgres.inNetwork(networkId, async (tx) => ({
       sites: await sitesOf(tx, networkId),
-      people: byPerson(await reachablePeople(tx, networkId)),
+      people: byPerson(await reachablePeople(tx, networkId, memberships.some(mayPhoneBack))),
     })),
   )
 
@@ -63,6 +63,10 @@ export function registerPeople(server: HttpServer, room: PeopleRoutes): void {
     const { settings } = await people.network(networkId)
     return { ...pathway, settings }
   })
+}
+
+function mayPhoneBack({ role }: ActorMembership): boolean {
+  return role === 'specialist' || role === 'coordinator'
 }
 
 async function whoAmI({ people, postgres, clock }: PeopleRoutes, actor: Actor) {

@@ -87,7 +87,8 @@ describe('The doors', () => {
     const token = await room.tokenOf('foreign-wang')
     const ours = [...Object.values(room.world.people), room.world.rosterId, room.world.networkId]
     const { people, sites } = room.world
-    const theirs = [people['foreign-wang'], people['foreign-lab'], sites.foreignHospital, room.world.foreignRosterId]
+    const colleagues = [people['foreign-wang'], people['foreign-lab'], people['foreign-doctor']]
+    const theirs = [...colleagues, sites.foreignHospital, room.world.foreignRosterId]
     for (const name of ['directory', 'duty', 'rosters', 'me'] as const) {
       const text = JSON.stringify((await room.ask(token, 'GET', routes[name].path)).body)
       expect(ours.filter((id) => text.includes(id) && !theirs.includes(id))).toEqual([])
@@ -104,6 +105,13 @@ describe('The doors', () => {
     const named = (body.people as unknown as { name: string; phone: string }[]).map(({ name }) => name)
     expect(named.sort()).toEqual(['李医生', '王主任', '赵医生', '陈协调'].sort())
     expect(body.sites).toHaveLength(4)
+  })
+
+  it('P19 whoever answers may phone back those who ask', async () => {
+    const { body } = await room.ask(await room.tokenOf('wang'), 'GET', '/api/directory')
+    const named = (body.people as unknown as { name: string }[]).map(({ name }) => name)
+    expect(named).toEqual(expect.arrayContaining(['王主任', '陈协调', '林医生', '许医生']))
+    expect(named).not.toContain('外院医生')
   })
 
   it('P20 a pathway comes with the network’s own settings; an unknown one is not found', async () => {

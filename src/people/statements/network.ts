@@ -37,8 +37,11 @@ export async function findPerson(tx: Tx, personId: string) {
     .executeTakeFirst()
 }
 
-/** Whom a clinic may phone: the staff of the rosters and the coordinators, nobody else's number. */
-export async function reachablePeople(tx: Tx, networkId: string) {
+/**
+ * Whom a clinic may phone: the staff of the rosters and the coordinators, nobody else's number. Who answers (`withAskers`)
+ * may phone back those who ask.
+ */
+export async function reachablePeople(tx: Tx, networkId: string, withAskers: boolean) {
   return peopleTables(tx)
     .selectFrom('people')
     .innerJoin('memberships', 'memberships.person_id', 'people.id')
@@ -49,6 +52,7 @@ export async function reachablePeople(tx: Tx, networkId: string) {
     .where((where) =>
       where.or([
         where('memberships.role', '=', 'coordinator'),
+        ...(withAskers ? [where('memberships.role', '=', 'clinic_doctor')] : []),
         where.exists(
           where
             .selectFrom('roster_members')
