@@ -102,9 +102,12 @@ function DoseForm(props: OrderFormProps & { product: Product; onOther: () => voi
       {dose === 'weight-needed' ? (
         <p class="quiet">{words.weightNeeded}</p>
       ) : (
-        <p>
-          {words.dose} <b class="lysis-dose number">{dose.doseMg} mg</b> {say(product.administration)}
-        </p>
+        <>
+          <p>
+            {words.dose} <b class="lysis-dose number">{dose.doseMg} mg</b>
+          </p>
+          <p>{say(product.administration)}</p>
+        </>
       )}
       {dose !== 'weight-needed' && dose.mayBeHalf && (
         <>
