@@ -9,8 +9,9 @@ export interface Span {
 
 const day = /^\d{4}-\d{2}-\d{2}$/
 const dayMs = 86_400_000
-/** Nothing was opened before, and time zones of such years cannot be told. */
+/** Nothing was opened before or will be after, and the time zones of years of other than four digits cannot be told. */
 const firstYear = 1900
+const lastYear = 2200
 
 export function spanOf(asked: { from?: string | undefined; to?: string | undefined }, timeZone: string): Span {
   const from = asked.from ? edge(asked.from, timeZone, 0) : undefined
@@ -22,7 +23,7 @@ export function spanOf(asked: { from?: string | undefined; to?: string | undefin
 /** The month `YYYY-MM` in the network's zone. */
 export function monthSpan(month: string, timeZone: string): Required<Span> {
   const [year, number] = month.split('-').map(Number) as [number, number]
-  if (number < 1 || number > 12 || year < firstYear) throw new RefusalError('span-invalid')
+  if (number < 1 || number > 12 || year < firstYear || year > lastYear) throw new RefusalError('span-invalid')
   const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
   return { from: midnight(`${month}-01`, timeZone), to: midnight(`${next}-01`, timeZone) }
 }
@@ -37,7 +38,9 @@ function edge(text: string, timeZone: string, daysLater: 0 | 1): Date {
     const start = Date.parse(`${text}T00:00:00Z`)
     // the parser takes the 31st of a short month for the 1st of the next
     if (Number.isNaN(start) || dateOf(start) !== text) throw new RefusalError('span-invalid')
-    return midnight(text < `${firstYear}` ? `${firstYear}-01-01` : dateOf(start + daysLater * dayMs), timeZone)
+    if (text < `${firstYear}`) return new Date(Date.UTC(firstYear, 0, 1))
+    if (text > `${lastYear}`) return new Date(Date.UTC(lastYear, 0, 1))
+    return midnight(dateOf(start + daysLater * dayMs), timeZone)
   }
   const at = /^\d{4}-\d{2}-\d{2}T/.test(text) ? new Date(text) : new Date(Number.NaN)
   if (Number.isNaN(at.getTime())) throw new RefusalError('span-invalid')
