@@ -3,8 +3,16 @@
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { type BrowserWorld, describeWithBrowser, type Locator, openBrowserWorld, type Page } from '../world/browser.ts'
+import { afterAll, beforeAll, expect } from '@jest/globals'
+import {
+  type BrowserWorld,
+  describeWithBrowser,
+  itOnScreen,
+  type Locator,
+  openBrowserWorld,
+  type Page,
+  patienceMs,
+} from '../world/browser.ts'
 import { ecgPhotograph } from '../world/photograph.ts'
 import { until } from '../world/until.ts'
 
@@ -17,6 +25,7 @@ describeWithBrowser('the scene', () => {
   let li: Page
   let lab: Page
   let minutesToNeedle: number
+  const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
 
   beforeAll(async () => {
     world = await openBrowserWorld()
@@ -24,7 +33,7 @@ describeWithBrowser('the scene', () => {
   }, 120_000)
   afterAll(() => world?.close())
 
-  it('W30 a clinic doctor signs in and finds one large button', async () => {
+  step('W30 a clinic doctor signs in and finds one large button', async () => {
     await lantian.getByLabel('账号').fill('lantian')
     await lantian.getByLabel('密码').fill('rivers-and-hills-7')
     await lantian.getByRole('button', { name: '登录' }).tap()
@@ -36,7 +45,7 @@ describeWithBrowser('the scene', () => {
     await ask.tap()
   })
 
-  it('W31 a photograph and four facts are sent from one page', async () => {
+  step('W31 a photograph and four facts are sent from one page', async () => {
     await lantian.getByLabel('相册').setInputFiles(await ecgPhotograph())
     await lantian.getByText('正在检查照片').waitFor({ state: 'hidden' })
     await lantian.getByRole('button', { name: '男', exact: true }).tap()
@@ -58,45 +67,52 @@ describeWithBrowser('the scene', () => {
     await send.tap()
   })
 
-  it('W32 the phone on duty rings full screen with the patient and the ECG, and the clinic sees who is called', async () => {
-    const ring = wang.getByRole('dialog', { name: '会诊呼叫' })
-    await ring.getByRole('heading', { name: '男 58 岁' }).waitFor()
-    expect(await ring.evaluate(coversTheScreen)).toBe(true)
-    expect(await ring.innerText()).toContain('胸痛, 大汗')
-    expect(await ring.innerText()).toContain('152/94')
-    expect(await minutesShown(ring.getByRole('timer'))).toBeGreaterThanOrEqual(24)
-    await wang.waitForFunction(() => (document.querySelector<HTMLImageElement>('.ring-picture')?.naturalWidth ?? 0) > 0)
-    for (const name of ['接诊', '转下一位']) expect(await isInThumbReach(ring.getByRole('button', { name }))).toBe(true)
-    await refreshImage(wang, 'ring')
-    await world.shot(wang, 'scene-04-ring')
-    await lantian.getByText('已送达 1/1').waitFor()
-    await lantian.getByText(/正在呼叫.*王主任.*响铃/s).waitFor()
-    await lantian.getByText('等待接诊').first().waitFor()
-    await world.shot(lantian, 'scene-05-clinic-waits')
-  })
+  step(
+    'W32 the phone on duty rings full screen with the patient and the ECG, and the clinic sees who is called',
+    async () => {
+      const ring = wang.getByRole('dialog', { name: '会诊呼叫' })
+      await ring.getByRole('heading', { name: '男 58 岁' }).waitFor()
+      expect(await ring.evaluate(coversTheScreen)).toBe(true)
+      expect(await ring.innerText()).toContain('胸痛, 大汗')
+      expect(await ring.innerText()).toContain('152/94')
+      expect(await minutesShown(ring.getByRole('timer'))).toBeGreaterThanOrEqual(24)
+      await until('the ECG on the ring', () => ring.locator('img').evaluate(isDrawn), patienceMs)
+      for (const name of ['接诊', '转下一位'])
+        expect(await isInThumbReach(ring.getByRole('button', { name }))).toBe(true)
+      await refreshImage(wang, 'ring')
+      await world.shot(wang, 'scene-04-ring')
+      await lantian.getByText('已送达 1/1').waitFor()
+      await lantian.getByText(/正在呼叫.*王主任.*响铃/s).waitFor()
+      await lantian.getByText('等待接诊').first().waitFor()
+      await world.shot(lantian, 'scene-05-clinic-waits')
+    },
+  )
 
-  it('W33 the specialist accepts, both phones say so, and the ECG opens full screen and is zoomed with two fingers', async () => {
-    await tap(wang, '接诊')
-    await wang.getByText('王主任 已接诊').waitFor()
-    await lantian.getByText('王主任 已接诊').waitFor()
-    await world.shot(wang, 'scene-06-answer-card')
-    await wang
-      .getByRole('button', { name: /打开心电图/ })
-      .first()
-      .tap()
-    const viewer = wang.getByRole('dialog', { name: '心电图' })
-    await viewer.getByText('1.0×').waitFor()
-    await spread(wang, 60, 300)
-    await viewer.getByText(/[3-8]\.\d×/).waitFor()
-    await world.shot(wang, 'scene-07-ecg-zoomed')
-    await tap(viewer, '关闭')
-    await lantian
-      .getByText(/王主任.*查看.*心电图/)
-      .first()
-      .waitFor()
-  })
+  step(
+    'W33 the specialist accepts, both phones say so, and the ECG opens full screen and is zoomed with two fingers',
+    async () => {
+      await tap(wang, '接诊')
+      await wang.getByText('王主任 已接诊').waitFor()
+      await lantian.getByText('王主任 已接诊').waitFor()
+      await world.shot(wang, 'scene-06-answer-card')
+      await wang
+        .getByRole('button', { name: /打开心电图/ })
+        .first()
+        .tap()
+      const viewer = wang.getByRole('dialog', { name: '心电图' })
+      await viewer.getByText('1.0×').waitFor()
+      await spread(wang, 60, 300)
+      await viewer.getByText(/[3-8]\.\d×/).waitFor()
+      await world.shot(wang, 'scene-07-ecg-zoomed')
+      await tap(viewer, '关闭')
+      await lantian
+        .getByText(/王主任.*查看.*心电图/)
+        .first()
+        .waitFor()
+    },
+  )
 
-  it('W34 from the ring to the signed answer it is four taps, and one more for each extra', async () => {
+  step('W34 from the ring to the signed answer it is four taps, and one more for each extra', async () => {
     const card = wang.getByRole('region', { name: '会诊意见' })
     const taps = ['接诊']
     for (const chip of ['急性下壁STEMI', '就地溶栓 + 转运PCI']) {
@@ -112,7 +128,7 @@ describeWithBrowser('the scene', () => {
     expect(taps).toHaveLength(4)
   })
 
-  it('W35 the clinic reads the answer as a card and confirms it with one tap', async () => {
+  step('W35 the clinic reads the answer as a card and confirms it with one tap', async () => {
     const advice = lantian.getByRole('region', { name: '会诊意见' })
     await advice.getByText('急性下壁STEMI；就地溶栓 + 转运PCI；送县医院，绕行急诊。').waitFor()
     expect(await advice.innerText()).toMatch(/王主任 签名 \d\d:\d\d:\d\d/)
@@ -125,7 +141,7 @@ describeWithBrowser('the scene', () => {
     await wang.getByText(/基层已确认 \d\d:\d\d/).waitFor()
   })
 
-  it('W36 the needle stays shut until list, order, second signature and consent are there', async () => {
+  step('W36 the needle stays shut until list, order, second signature and consent are there', async () => {
     await tap(lantian, '溶栓禁忌证筛查')
     const gate = lantian.getByRole('dialog', { name: '溶栓' })
     const start = gate.getByRole('button', { name: '开始溶栓', exact: true })
@@ -162,20 +178,24 @@ describeWithBrowser('the scene', () => {
     await world.shot(lantian, 'scene-14-gate-open')
   })
 
-  it('W37 the needle is one tap, its minutes since the door stand on every phone, and ten seconds take it back', async () => {
-    const gate = lantian.getByRole('dialog', { name: '溶栓' })
-    await tap(gate, '开始溶栓')
-    await gate.getByText(/溶栓开始 \d\d:\d\d/).waitFor()
-    await gate.getByRole('button', { name: /撤回 \d/ }).waitFor()
-    await world.shot(lantian, 'scene-15-needle')
-    await tap(gate, '关闭')
-    const needle = lantian.getByRole('button', { name: /溶栓开始给药.*2[4-9] 分/s })
-    await needle.waitFor()
-    minutesToNeedle = Number(/(\d+) 分/.exec(await needle.innerText())![1])
-    await wang.getByRole('button', { name: new RegExp(`溶栓开始给药.*${minutesToNeedle} 分`, 's') }).waitFor()
-  })
+  step(
+    'W37 the needle is one tap, its minutes since the door stand on every phone, and ten seconds take it back',
+    async () => {
+      const gate = lantian.getByRole('dialog', { name: '溶栓' })
+      await tap(gate, '开始溶栓')
+      await gate.getByText(/溶栓开始 \d\d:\d\d/).waitFor()
+      await gate.getByRole('button', { name: /撤回 \d/ }).waitFor()
+      await world.shot(lantian, 'scene-15-needle')
+      await tap(gate, '关闭')
+      const needle = lantian.getByRole('button', { name: /溶栓开始给药.*2[4-9] 分/s })
+      await needle.waitFor()
+      await tap(wang.getByRole('dialog', { name: '溶栓' }), '关闭')
+      minutesToNeedle = Number(/(\d+) 分/.exec(await needle.innerText())![1])
+      await wang.getByRole('button', { name: new RegExp(`溶栓开始给药.*${minutesToNeedle} 分`, 's') }).waitFor()
+    },
+  )
 
-  it('W38 the way to the hospital: asked for, accepted, picked up, gone', async () => {
+  step('W38 the way to the hospital: asked for, accepted, picked up, gone', async () => {
     await tap(lantian, '申请转运')
     await tap(wang, '同意接收')
     await lantian
@@ -189,7 +209,7 @@ describeWithBrowser('the scene', () => {
     await world.shot(lantian, 'scene-16-gone')
   })
 
-  it('W39 the cath lab stamps its way to the wire, each the large button of the moment', async () => {
+  step('W39 the cath lab stamps its way to the wire, each the large button of the moment', async () => {
     lab = await world.phone('lab')
     await lab.getByText('男 58 岁').tap()
     const steps = ['启动导管室', '导管室就绪', '患者到院', '交接签字', '到达导管室', '穿刺成功', '导丝通过', '手术结束']
@@ -214,27 +234,30 @@ describeWithBrowser('the scene', () => {
     await world.shot(lantian, 'scene-20-clinic-home-after')
   })
 
-  it('W40 the quality officer finds the patient in the month and downloads the row with his door-to-needle', async () => {
-    const desk = await world.desk('quality')
-    await desk.getByRole('link', { name: '月度质控' }).click()
-    await desk.getByText('1 例会诊').waitFor()
-    await world.shot(desk, 'scene-21-month')
-    const [download] = await Promise.all([
-      desk.waitForEvent('download'),
-      desk.getByRole('link', { name: '导出 CSV' }).click(),
-    ])
-    const [heads, row] = rowsOf(readFileSync(await download.path(), 'utf8'))
-    const cell = (name: string) => row![heads!.indexOf(name)]
-    expect(heads![0]).toBe('consultationId')
-    expect(cell('door_to_needle')).toBe(String(minutesToNeedle))
-    for (const name of ['advice_confirmed', 'consent_signed', 'door_out', 'puncture', 'wire_crossed'])
-      expect(cell(name)).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
-    await desk.goto(`/timeline/${cell('consultationId')}`)
-    await desk.getByRole('heading', { name: '时间节点' }).waitFor()
-    await world.shot(desk, 'scene-22-timeline')
-  })
+  step(
+    'W40 the quality officer finds the patient in the month and downloads the row with his door-to-needle',
+    async () => {
+      const desk = await world.desk('quality')
+      await desk.getByRole('link', { name: '月度质控' }).click()
+      await desk.getByText('1 例会诊').waitFor()
+      await world.shot(desk, 'scene-21-month')
+      const [download] = await Promise.all([
+        desk.waitForEvent('download'),
+        desk.getByRole('link', { name: '导出 CSV' }).click(),
+      ])
+      const [heads, row] = rowsOf(readFileSync(await download.path(), 'utf8'))
+      const cell = (name: string) => row![heads!.indexOf(name)]
+      expect(heads![0]).toBe('consultationId')
+      expect(Math.round(Number(cell('door_to_needle')))).toBe(minutesToNeedle)
+      for (const name of ['advice_confirmed', 'consent_signed', 'door_out', 'puncture', 'wire_crossed'])
+        expect(cell(name)).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+      await desk.goto(`/timeline/${cell('consultationId')}`)
+      await desk.getByRole('heading', { name: '时间节点' }).waitFor()
+      await world.shot(desk, 'scene-22-timeline')
+    },
+  )
 
-  it('W41 nobody had anything to complain about: no uncaught error, no console error, no 5xx', async () => {
+  step('W41 nobody had anything to complain about: no uncaught error, no console error, no 5xx', async () => {
     expect(await world.app.bugs()).toEqual([])
     expect(world.complaints()).toEqual([])
   })
@@ -274,6 +297,10 @@ async function isInThumbReach(button: Locator): Promise<boolean> {
   const box = (await button.boundingBox())!
   const height = button.page().viewportSize()!.height
   return box.height >= 44 && box.y >= height / 3 && box.y + box.height <= height
+}
+
+function isDrawn(picture: Element): boolean {
+  return picture instanceof HTMLImageElement && picture.naturalWidth > 0
 }
 
 function coversTheScreen(element: Element): boolean {

@@ -6,7 +6,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { describe } from '@jest/globals'
+import { describe, it } from '@jest/globals'
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { withStartLock } from '../../src/platform/start-lock.ts'
 import { type AppWorld, openAppWorld } from './app.ts'
@@ -22,6 +22,7 @@ export interface BrowserWorld {
   phone(login?: string, options?: BrowserContextOptions): Promise<Page>
   /** 1280 x 800, mouse and keyboard. */
   desk(login?: string, options?: BrowserContextOptions): Promise<Page>
+  pages(): Page[]
   /** A picture of the page in test/browser/screenshots. */
   shot(page: Page, name: string): Promise<void>
   /** What pages complained about so far: uncaught errors, console errors, broken content-security rules, 5xx. */
@@ -33,6 +34,19 @@ export interface BrowserWorld {
 export function describeWithBrowser(name: string, body: () => void): void {
   if (chromiumPath) describe(name, body)
   else describe.skip(`SKIPPED, there is no Chromium here: ${name}`, body)
+}
+
+/** A test that leaves a picture of every open page when it fails. */
+export function itOnScreen(name: string, world: () => BrowserWorld, body: () => Promise<void>): void {
+  it(name, async () => {
+    try {
+      await body()
+    } catch (failed) {
+      const pages = world().pages()
+      await Promise.allSettled(pages.map((page, nth) => world().shot(page, `failed-${name.split(' ')[0]}-${nth + 1}`)))
+      throw failed
+    }
+  }, 120_000)
 }
 
 export async function openBrowserWorld(): Promise<BrowserWorld> {
@@ -54,6 +68,7 @@ export async function openBrowserWorld(): Promise<BrowserWorld> {
     app,
     phone: (login, options) => open(login, { ...phoneLike, ...options }),
     desk: (login, options) => open(login, { viewport: { width: 1280, height: 800 }, ...options }),
+    pages: () => browser.contexts().flatMap((context) => context.pages()),
     shot: async (page, name) => void (await page.screenshot({ path: join(screenshots, `${name}.png`) })),
     complaints: () => complaints,
     async close() {
