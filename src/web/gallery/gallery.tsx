@@ -1,4 +1,5 @@
-// Every part and screen in its states, from fixtures, without a server. One state alone: gallery.html?show=name.
+// Every part and screen in its states, from fixtures, without a server: `npx vite`, then /gallery.html. One state alone:
+// gallery.html?show=name. No part of what is built for phones.
 
 import { render } from 'preact'
 import { syntheticEcgSvg } from '../../ecg/synthetic.ts'

@@ -34,6 +34,11 @@ export function WaitingEntries({
             </p>
           </div>
           {one.state === 'refused' ? <Refused one={one} /> : <WaitingState one={one} />}
+          {one.state === 'saved' && one.kind === 'stamped' && (
+            <Button look="plain" onTap={() => giveUp(one.draftId)}>
+              {t(texts).takeBack}
+            </Button>
+          )}
         </div>
       ))}
     </>
