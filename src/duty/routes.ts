@@ -21,8 +21,12 @@ export function registerDuty(server: HttpServer, { journal, people }: { journal:
   })
 
   registerRoute(server, routes.readEntries, people, async (actor, { params, query }) => {
-    const { entries, seq } = await journal.entriesSince(actor, params.id, query.after)
-    return { entries, seq }
+    const { after } = query
+    const { entries, seq, resync } = await journal.entriesSince(actor, params.id, after)
+    if (!resync || after > seq) return { entries, seq }
+    // this reply has no word for "too far behind", so nothing is left out
+    const whole = await journal.openConsultation(actor, params.id)
+    return { entries: whole.entries.filter((entry) => entry.seq > after), seq: whole.consultation.seq }
   })
 
   registerRoute(server, routes.writeEntry, people, async (actor, { params, body }, reply) => {
