@@ -13,6 +13,7 @@ WORKDIR /app
 COPY --from=build /app/package.json /app/package-lock.json /app/vite.config.ts ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/build ./build
 COPY --from=build /app/migrations ./migrations
 COPY --from=build /app/src ./src
 RUN install -d -o node -g node -m 0711 /data
@@ -22,4 +23,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # no npm in between: signals reach the server, which drains before it ends
-CMD ["node", "--import", "tsx", "src/tools/start.ts"]
+CMD ["node", "build/tools/start.js"]

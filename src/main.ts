@@ -3,7 +3,6 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import closeWithGrace from 'close-with-grace'
 import { openApp } from './app.ts'
 import { openBlobs } from './platform/blobs.ts'
@@ -14,6 +13,7 @@ import { openLog } from './platform/log.ts'
 import { openMetrics } from './platform/metrics.ts'
 import { areMigrationsCurrent } from './platform/migrate.ts'
 import { openPostgres } from './platform/postgres.ts'
+import { projectFolder } from './platform/project.ts'
 import { openRedis } from './platform/redis.ts'
 
 export interface Serving {
@@ -22,8 +22,8 @@ export interface Serving {
   close(): Promise<void>
 }
 
-const webFolder = fileURLToPath(new URL('../dist/web/', import.meta.url))
-const packageFile = fileURLToPath(new URL('../package.json', import.meta.url))
+const webFolder = join(projectFolder, 'dist/web')
+const packageFile = join(projectFolder, 'package.json')
 
 /** Serves until a signal comes. `beforeListening` prepares what must be there first (the demo network). */
 export async function serve(config: Config, database: Database): Promise<Serving> {

@@ -6,6 +6,7 @@ import { limits } from '../contract/limits.ts'
 import type { Journal, RecordingFacts } from '../journal/journal.ts'
 import type { Blobs } from '../platform/blobs.ts'
 import type { Log } from '../platform/log.ts'
+import { moduleToRun } from '../platform/project.ts'
 import { openWorkers, WorkerFailure } from '../platform/workers.ts'
 import { pictureKinds } from './kinds/kinds.ts'
 import type { MadePreview, PreviewJob } from './preview-worker.ts'
@@ -28,7 +29,7 @@ const mostRemembered = 10_000
 export function openPreviews(needs: { journal: Journal; blobs: Blobs; log: Log }): Previews {
   const { journal, blobs, log } = needs
   const workers = openWorkers({
-    file: new URL('./preview-worker.ts', import.meta.url),
+    file: moduleToRun('intake/preview-worker'),
     threads: Math.min(4, Math.max(1, availableParallelism() - 1)),
     memoryMegabytes: limits.previewMemoryMegabytes,
   })

@@ -3,8 +3,8 @@
 
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { projectFolder } from './project.ts'
 
 export interface Config {
   mode: 'demo' | 'service'
@@ -65,8 +65,6 @@ export function describeConfig(): { name: string; default: string; description: 
     description: variable.description,
   }))
 }
-
-const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
 
 const address = (schemes: readonly string[], message: string) =>
   z.string({ error: message }).refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)), message)

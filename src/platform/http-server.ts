@@ -18,6 +18,7 @@ import Fastify, {
 } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { limits } from '../contract/limits.ts'
+import { answerBrokenRequest } from './http-broken-request.ts'
 import { registerHealth } from './http-health.ts'
 import { registerNotFound } from './http-not-found.ts'
 import { registerOpenApi } from './http-openapi.ts'
@@ -66,6 +67,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     connectionTimeout: 60_000,
     keepAliveTimeout: 75_000,
     http: { headersTimeout: 20_000 },
+    clientErrorHandler: answerBrokenRequest(metrics),
     frameworkErrors: (error, request, reply) => answerError(error, request, reply as FastifyReply, metrics),
   }).withTypeProvider<ZodTypeProvider>()
   server.setValidatorCompiler(validatorCompiler)

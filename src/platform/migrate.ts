@@ -2,15 +2,18 @@
 // Two servers that start together take turns.
 
 import { readdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { runner } from 'node-pg-migrate'
+import { join } from 'node:path'
 import pg from 'pg'
+import { projectFolder } from './project.ts'
 
-const folder = fileURLToPath(new URL('../../migrations/', import.meta.url))
+const folder = join(projectFolder, 'migrations')
 const table = 'pgmigrations'
 
 /** Names of the migrations that were applied now. */
 export async function migrate(databaseUrl: string): Promise<string[]> {
+  // a start that has nothing to do need not load it
+  if (await areMigrationsCurrent(databaseUrl)) return []
+  const { runner } = await import('node-pg-migrate')
   const quiet = () => {}
   const applied = await runner({
     databaseUrl,

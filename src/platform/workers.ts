@@ -112,6 +112,6 @@ export function openWorkers(options: { file: URL; threads: number; memoryMegabyt
 
 function startTypescript(file: URL, options: WorkerOptions): Worker {
   const isNative = (process.features as { typescript?: string | false }).typescript
-  if (isNative) return new Worker(file, options)
+  if (isNative || file.pathname.endsWith('.js')) return new Worker(file, options)
   return new Worker(new URL('./worker-start.mjs', import.meta.url), { ...options, workerData: { file: file.href } })
 }

@@ -47,7 +47,7 @@ export function registerRecord(server: HttpServer, parts: RecordParts): void {
     const { timeline, network } = await readTimeline(parts, actor, request.params.id, langOf(request))
     await audit(parts, actor, 'timeline-exported', { format: 'pdf' }, request.params.id)
     asFile(reply, `timeline-${timeline.consultationId}.pdf`, 'application/pdf')
-    return reply.send(timelinePdf(timeline, langOf(request), network))
+    return reply.send(await timelinePdf(timeline, langOf(request), network))
   })
   registerRoute(server, routes.exportCsv, people, async (actor, request, reply) => {
     const { pages, siteName, named } = await exportOf(parts, actor, request.query, 'csv')
@@ -83,7 +83,7 @@ async function exportOf(parts: RecordParts, actor: Actor, asked: Asked, format: 
   const span = { ...spanOf(asked, network.timeZone), ...(pathway ? { pathway } : {}), ...(siteId ? { siteId } : {}) }
   const told = { format, from: span.from?.toISOString() ?? null, to: span.to?.toISOString() ?? null }
   await audit(parts, actor, 'timelines-exported', told)
-  const pages = parts.journal.timelines(actor, span)
+  const pages = parts.journal.timelinesToExport(actor, span)
   return {
     pages,
     siteName: network.naming.site,

@@ -1,5 +1,5 @@
-// `npm start`: everything that one command promises. Builds the web client if it is not built, opens the database
-// (embedded unless DATABASE_URL is set), migrates, makes the demo network on first run, serves, and says where.
+// Everything that starting promises: opens the database (embedded unless DATABASE_URL is set), migrates, makes the demo
+// network on first run, serves, and says where. start.mjs builds it and the web client first.
 
 import { networkInterfaces } from 'node:os'
 import qrcode from 'qrcode'
@@ -12,7 +12,6 @@ import { migrate } from '../platform/migrate.ts'
 import { hasNetworks, prepareDemo } from './demo/prepare-demo.ts'
 
 const config = readConfigOrExit()
-await import('./build-web.ts')
 try {
   await start(config)
 } catch (error) {

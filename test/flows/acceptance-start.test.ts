@@ -30,7 +30,7 @@ beforeAll(async () => {
   mkdirSync(folder)
   if (uid !== undefined) for (const one of [parent, folder]) chownSync(one, uid, uid)
   // the ordinary user may not be allowed to build here
-  const program = ['--import', 'tsx', 'src/tools/build-web.ts']
+  const program = ['src/tools/build.mjs']
   await promisify(execFile)(process.execPath, program, { cwd: project, env: { ...process.env, NODE_OPTIONS: '' } })
 }, 300_000)
 

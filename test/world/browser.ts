@@ -134,7 +134,7 @@ async function builtClient(): Promise<string> {
   return withStartLock(join(run, 'web.lock'), async () => {
     if (existsSync(copy)) return copy
     for (let tries = 0; tries < 5; tries++) {
-      await promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/tools/build-web.ts'], {
+      await promisify(execFile)(process.execPath, ['src/tools/build.mjs', '--web'], {
         cwd: project,
         env: { ...process.env, NODE_OPTIONS: '' },
       })

@@ -3,14 +3,14 @@
 
 import type { Pathway } from '../../consultation/pathways/pathway.ts'
 import { pathways } from '../../consultation/pathways.ts'
-import type { Timeline } from '../../journal/journal.ts'
+import type { ExportedTimeline } from '../../journal/journal.ts'
 import { formulaSafe } from './formula-safe.ts'
 
 export interface Column {
   header: string
   sort: 'text' | 'time' | 'minutes'
   /** Empty where the consultation has no such value. */
-  cell(row: Timeline, siteName: string): string | number
+  cell(row: ExportedTimeline, siteName: string): string | number
 }
 
 export const columns: readonly Column[] = [

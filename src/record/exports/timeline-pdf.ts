@@ -1,11 +1,11 @@
 // One consultation's timeline on one A4 page: what a quality meeting lays on the table. Chinese from a vendored font.
 
-import { fileURLToPath } from 'node:url'
-import PDFDocument from 'pdfkit'
+import { join } from 'node:path'
 import type { Lang } from '../../consultation/model.ts'
 import type { Timeline } from '../../contract/record-shapes.ts'
+import { projectFolder } from '../../platform/project.ts'
 
-const font = fileURLToPath(new URL('../fonts/NotoSansSC-GB2312.ttf', import.meta.url))
+const font = join(projectFolder, 'src/record/fonts/NotoSansSC-GB2312.ttf')
 const grey = '#666666'
 const over = '#b42318'
 const within = '#067a46'
@@ -20,11 +20,13 @@ interface Page {
 }
 
 /** Ends by itself; pipe it to the reply. */
-export function timelinePdf(
+export async function timelinePdf(
   timeline: Timeline,
   lang: Lang,
   options: { timeZone: string; demo: boolean },
-): PDFKit.PDFDocument {
+): Promise<PDFKit.PDFDocument> {
+  // a quarter of a second that a start need not spend
+  const { default: PDFDocument } = await import('pdfkit')
   const document = new PDFDocument({ size: 'A4', margin, info: { Title: 'Jiuxin timeline' } })
   document.font(font)
   const page: Page = { document, lang, timeZone: options.timeZone, word: (zh, en) => (lang === 'zh' ? zh : en) }

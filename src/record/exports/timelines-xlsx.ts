@@ -1,7 +1,6 @@
 // The export as a workbook: the same columns; times and minutes as text and numbers that a spreadsheet can count with.
 
-import writeExcelFile from 'write-excel-file/node'
-import type { Timeline } from '../../journal/journal.ts'
+import type { ExportedTimeline } from '../../journal/journal.ts'
 import { RefusalError } from '../../platform/refusal-error.ts'
 import { columns } from './columns.ts'
 
@@ -9,9 +8,10 @@ import { columns } from './columns.ts'
 export const mostRows = 20_000
 
 export async function timelinesXlsx(
-  pages: AsyncIterable<Timeline[]>,
+  pages: AsyncIterable<ExportedTimeline[]>,
   siteName: (siteId: string) => string,
 ): Promise<Buffer> {
+  const { default: writeExcelFile } = await import('write-excel-file/node')
   const header = columns.map((column) => ({ value: column.header, fontWeight: 'bold' as const }))
   const rows: ({ value: string | number } | { value: string; fontWeight: 'bold' } | null)[][] = [header]
   for await (const page of pages) {

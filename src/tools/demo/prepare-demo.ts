@@ -8,7 +8,6 @@ import { asOwner } from '../../platform/as-owner.ts'
 import { openBlobs } from '../../platform/blobs.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { openPostgres } from '../../platform/postgres.ts'
-import { writeDemoMonth } from './demo-month.ts'
 import { daysAfter, dutyDayStart, makeDemoNetwork } from './demo-network.ts'
 
 export async function prepareDemo(
@@ -22,6 +21,7 @@ export async function prepareDemo(
   if (state === 'foreign') return say('This database belongs to a service, so no demo network is made in it.')
   if (state === 'half-made') await rowsOf(databaseUrl, 'truncate networks, audit_log, sign_in_failures cascade')
   say('First run: making the demo network (237 people, a month of fictional consultations) ...')
+  const { writeDemoMonth } = await import('./demo-month.ts')
   const network = await makeDemoNetwork(databaseUrl, now)
   const postgres = openPostgres({ databaseUrl })
   try {
