@@ -8,10 +8,19 @@ import { consultationShape, dutyShape, entryShape, instant, ringShape, summarySh
 export const draftShape = z.strictObject({
   draftId: z.string().min(1).max(limits.draftIdLength),
   kind: z.string().min(1).max(40),
-  body: z.record(z.string(), z.unknown()).default({}),
+  body: z
+    .record(z.string(), z.unknown())
+    .refine((body) => isShallow(body, limits.draftDepth), 'is nested too deep')
+    .default({}),
   claimedAt: instant.optional(),
   sentAt: instant.optional(),
 })
+
+/** What is nested deeper than anybody writes is refused before something that walks it falls. */
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1))
+}
 
 const id = z.string().max(64)
 

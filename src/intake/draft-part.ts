@@ -11,7 +11,6 @@ export interface SentDraft {
   [field: string]: unknown
 }
 
-const deepest = 10
 const unstorable = /[\0\p{Surrogate}]/u
 
 /** Refuses `too-large`, `bad-request` (no JSON), `invalid-body` (no draft). */
@@ -24,7 +23,7 @@ export async function readDraftPart(stream: AsyncIterable<Uint8Array>): Promise<
   }
   if (bytes > limits.draftBytes) throw new RefusalError('too-large')
   const draft = parsed(Buffer.concat(pieces))
-  if (!isPlainObject(draft) || !isStorable(draft, deepest)) {
+  if (!isPlainObject(draft) || !isStorable(draft, limits.draftDepth)) {
     throw new RefusalError('invalid-body', {}, { draft: 'must be a JSON object of at most ten levels' })
   }
   if (typeof draft.draftId !== 'string' || draft.draftId === '') {
