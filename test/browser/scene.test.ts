@@ -33,7 +33,7 @@ describeWithBrowser('the scene', () => {
   }, 120_000)
   afterAll(() => world?.close())
 
-  step('W30 a clinic doctor signs in and finds one large button', async () => {
+  step('B1 a clinic doctor signs in and finds one large button', async () => {
     await lantian.getByLabel('账号').fill('lantian')
     await lantian.getByLabel('密码').fill('rivers-and-hills-7')
     await lantian.getByRole('button', { name: '登录' }).tap()
@@ -45,7 +45,7 @@ describeWithBrowser('the scene', () => {
     await ask.tap()
   })
 
-  step('W31 a photograph and four facts are sent from one page', async () => {
+  step('B2 a photograph and four facts are sent from one page', async () => {
     await lantian.getByLabel('相册').setInputFiles(await ecgPhotograph())
     await lantian.getByText('正在检查照片').waitFor({ state: 'hidden' })
     await lantian.getByRole('button', { name: '男', exact: true }).tap()
@@ -68,7 +68,7 @@ describeWithBrowser('the scene', () => {
   })
 
   step(
-    'W32 the phone on duty rings full screen with the patient and the ECG, and the clinic sees who is called',
+    'B3 the phone on duty rings full screen with the patient and the ECG, and the clinic sees who is called',
     async () => {
       const ring = wang.getByRole('dialog', { name: '会诊呼叫' })
       await ring.getByRole('heading', { name: '男 58 岁' }).waitFor()
@@ -89,7 +89,7 @@ describeWithBrowser('the scene', () => {
   )
 
   step(
-    'W33 the specialist accepts, both phones say so, and the ECG opens full screen and is zoomed with two fingers',
+    'B4 the specialist accepts, both phones say so, and the ECG opens full screen and is zoomed with two fingers',
     async () => {
       await tap(wang, '接诊')
       await wang.getByText('王主任 已接诊').waitFor()
@@ -112,7 +112,7 @@ describeWithBrowser('the scene', () => {
     },
   )
 
-  step('W34 from the ring to the signed answer it is four taps, and one more for each extra', async () => {
+  step('B5 from the ring to the signed answer it is four taps, and one more for each extra', async () => {
     const card = wang.getByRole('region', { name: '会诊意见' })
     const taps = ['接诊']
     for (const chip of ['急性下壁STEMI', '就地溶栓 + 转运PCI']) {
@@ -128,7 +128,7 @@ describeWithBrowser('the scene', () => {
     expect(taps).toHaveLength(4)
   })
 
-  step('W35 the clinic reads the answer as a card and confirms it with one tap', async () => {
+  step('B6 the clinic reads the answer as a card and confirms it with one tap', async () => {
     const advice = lantian.getByRole('region', { name: '会诊意见' })
     await advice.getByText('急性下壁STEMI；就地溶栓 + 转运PCI；送县医院，绕行急诊。').waitFor()
     expect(await advice.innerText()).toMatch(/王主任 签名 \d\d:\d\d:\d\d/)
@@ -141,7 +141,7 @@ describeWithBrowser('the scene', () => {
     await wang.getByText(/基层已确认 \d\d:\d\d/).waitFor()
   })
 
-  step('W36 the needle stays shut until list, order, second signature and consent are there', async () => {
+  step('B7 the needle stays shut until list, order, second signature and consent are there', async () => {
     await tap(lantian, '溶栓禁忌证筛查')
     const gate = lantian.getByRole('dialog', { name: '溶栓' })
     const start = gate.getByRole('button', { name: '开始溶栓', exact: true })
@@ -179,7 +179,7 @@ describeWithBrowser('the scene', () => {
   })
 
   step(
-    'W37 the needle is one tap, its minutes since the door stand on every phone, and ten seconds take it back',
+    'B8 the needle is one tap, its minutes since the door stand on every phone, and ten seconds take it back',
     async () => {
       const gate = lantian.getByRole('dialog', { name: '溶栓' })
       await tap(gate, '开始溶栓')
@@ -195,7 +195,7 @@ describeWithBrowser('the scene', () => {
     },
   )
 
-  step('W38 the way to the hospital: asked for, accepted, picked up, gone', async () => {
+  step('B9 the way to the hospital: asked for, accepted, picked up, gone', async () => {
     await tap(lantian, '申请转运')
     await tap(wang, '同意接收')
     await lantian
@@ -209,7 +209,7 @@ describeWithBrowser('the scene', () => {
     await world.shot(lantian, 'scene-16-gone')
   })
 
-  step('W39 the cath lab stamps its way to the wire, each the large button of the moment', async () => {
+  step('B10 the cath lab stamps its way to the wire, each the large button of the moment', async () => {
     lab = await world.phone('lab')
     await lab.getByText('男 58 岁').tap()
     const steps = ['启动导管室', '导管室就绪', '患者到院', '交接签字', '到达导管室', '穿刺成功', '导丝通过', '手术结束']
@@ -235,7 +235,7 @@ describeWithBrowser('the scene', () => {
   })
 
   step(
-    'W40 the quality officer finds the patient in the month and downloads the row with his door-to-needle',
+    'B11 the quality officer finds the patient in the month and downloads the row with his door-to-needle',
     async () => {
       const desk = await world.desk('quality')
       await desk.getByRole('link', { name: '月度质控' }).click()
@@ -257,7 +257,7 @@ describeWithBrowser('the scene', () => {
     },
   )
 
-  step('W41 nobody had anything to complain about: no uncaught error, no console error, no 5xx', async () => {
+  step('B12 nobody had anything to complain about: no uncaught error, no console error, no 5xx', async () => {
     expect(await world.app.bugs()).toEqual([])
     expect(world.complaints()).toEqual([])
   })

@@ -11,7 +11,7 @@ const started = Date.parse('2026-11-22T05:09:00.000Z')
 const form = (change: Partial<AskForm> = {}): AskForm => ({ ...emptyForm(started), ...change })
 
 describe('The question', () => {
-  it('W40 whatever is filled in or left out, the server can take it', () => {
+  it('W45 whatever is filled in or left out, the server can take it', () => {
     const typed = fc.oneof(fc.constant(''), fc.stringMatching(/^[0-9a-z. -]{0,3}$/))
     const filled = fc.record({
       sex: fc.constantFrom('male' as const, 'female' as const, 'unknown' as const),
@@ -32,7 +32,7 @@ describe('The question', () => {
     )
   })
 
-  it('W41 what was not said is not sent, but the arrival, which is now', () => {
+  it('W46 what was not said is not sent, but the arrival, which is now', () => {
     expect(questionOf(form({ isAgeChecked: true }), '年龄未核对')).toEqual({
       pathway: 'stemi',
       urgency: 'urgent',
@@ -41,11 +41,11 @@ describe('The question', () => {
     })
   })
 
-  it('W41 an age that nobody looked at says so to the cardiologist', () => {
+  it('W46 an age that nobody looked at says so to the cardiologist', () => {
     expect(questionOf(form({ pains: ['胸痛', '大汗'] }), '年龄未核对').complaint).toBe('胸痛, 大汗, (年龄未核对)')
   })
 
-  it('W42 minutes ago are counted from when the page was opened', () => {
+  it('W47 minutes ago are counted from when the page was opened', () => {
     expect(questionOf(form({ onset: 40, doorMinutesAgo: 5 }), '')).toMatchObject({
       symptomOnset: { at: '2026-11-22T04:29:00.000Z', precision: 'about' },
       doorIn: { at: '2026-11-22T05:04:00.000Z' },
@@ -67,13 +67,13 @@ describe('The photograph', () => {
     return { width, height, gray, longestSide }
   }
 
-  it('W43 a sharp one passes, a soft one warns, a blurred one is to be taken again', () => {
+  it('W48 a sharp one passes, a soft one warns, a blurred one is to be taken again', () => {
     expect(photoAdvice(paper())).toEqual([])
     expect(photoAdvice(paper({ edge: 5 }))).toEqual(['unsharp'])
     expect(photoAdvice(paper({ edge: 18 }))).toEqual(['blurred'])
   })
 
-  it('W43 a dark one and a small one are told', () => {
+  it('W48 a dark one and a small one are told', () => {
     expect(photoAdvice(paper({ light: 60, dark: 0 }))).toContain('dark')
     expect(photoAdvice(paper({ longestSide: 900 }))).toEqual(['small'])
   })
@@ -88,7 +88,7 @@ describe('The clock', () => {
     [119 * 60_000, '119 分'],
     [125 * 60_000, '2:05 时'],
     [50 * 3_600_000, '2 天'],
-  ])('W44 %i ms read as %s', (ms, words) => {
+  ])('W49 %i ms read as %s', (ms, words) => {
     const { number, unit } = elapsed(ms)
     expect(`${number} ${unit}`.trim()).toBe(words)
   })
