@@ -61,6 +61,7 @@ async function begin(tx: Tx, road: Road, network: NetworkFacts, opening: Opening
   const { actor, author, draft, question, recordings, refusedRecordings } = opening
   const roster = await road.people.rosterFor(tx, {
     networkId: actor.networkId,
+    siteId: author.siteId,
     pathway: question.pathway,
     ...(question.rosterId === undefined ? {} : { rosterId: question.rosterId }),
   })

@@ -13,6 +13,14 @@ export interface RosterFacts {
   everyoneAfterSeconds: number
 }
 
+export interface WantedRoster {
+  networkId: string
+  /** Where it is asked. */
+  siteId: string
+  pathway: string
+  rosterId?: string
+}
+
 export interface People {
   /** Where phones open the service; decides over Secure cookies and own pages. */
   publicUrl: string | undefined
@@ -28,7 +36,7 @@ export interface People {
   /** Who is on duty on every roster of the network at this instant, and why. */
   dutyAt(tx: Tx, networkId: string, at: Date): Promise<Duty[]>
   /** The roster that answers for this site and pathway (or the named one), or null. */
-  rosterFor(tx: Tx, wanted: { networkId: string; pathway: string; rosterId?: string }): Promise<RosterFacts | null>
+  rosterFor(tx: Tx, wanted: WantedRoster): Promise<RosterFacts | null>
   rosterFacts(tx: Tx, rosterId: string): Promise<RosterFacts | null>
   /** Everybody on the roster's staff, `{personId, name}`. */
   rosterStaff(tx: Tx, rosterId: string): Promise<{ personId: string; name: string }[]>

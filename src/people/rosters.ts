@@ -9,11 +9,12 @@ import type { Postgres, Tx } from '../platform/postgres.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { mayOverride } from './access.ts'
 import type { Actor } from './actor.ts'
-import type { RosterFacts } from './people.ts'
+import type { RosterFacts, WantedRoster } from './people.ts'
 import { type OnDuty, reasonOf, resolveDuty, resolveSpan, type ShiftRow } from './resolve-duty.ts'
 import {
   addShift,
   findRoster,
+  housesOf,
   type NewShiftRow,
   type RosterRow,
   rostersOf,
@@ -21,10 +22,11 @@ import {
   staffOf,
   timeZoneOf,
 } from './statements/rosters.ts'
+import type { RosterKind } from './tables.ts'
 
 export interface Rosters {
   dutyAt(tx: Tx, networkId: string, at: Date): Promise<Duty[]>
-  rosterFor(tx: Tx, wanted: { networkId: string; pathway: string; rosterId?: string }): Promise<RosterFacts | null>
+  rosterFor(tx: Tx, wanted: WantedRoster): Promise<RosterFacts | null>
   rosterFacts(tx: Tx, rosterId: string): Promise<RosterFacts | null>
   rosterStaff(tx: Tx, rosterId: string): Promise<{ personId: string; name: string }[]>
   onChanged(listener: (networkId: string, rosterId: string) => void): void
@@ -132,15 +134,25 @@ function personOnDuty(answer: OnDuty | null, timeZone: string, at: Date): Duty['
   return { personId, name, until: answer.until.toISOString(), why, reason: reasonOf(answer, timeZone, at) }
 }
 
-/** The cath lab's roster is called to the table, not asked: it never answers a question unless it is named. */
-async function rosterFor(
-  tx: Tx,
-  wanted: { networkId: string; pathway: string; rosterId?: string },
-): Promise<RosterFacts | null> {
-  const answering = (await rostersOf(tx, wanted.networkId)).filter(({ pathways }) => pathways.includes(wanted.pathway))
-  if (wanted.rosterId !== undefined) return factsOf(answering.find(({ rosterId }) => rosterId === wanted.rosterId))
-  return factsOf(answering.find(({ kind }) => kind !== 'cath_lab'))
+/**
+ * The named one, or the one of the nearest hospital: the asking site's own, its parent's and so on, then any of the
+ * network. The cath lab's roster is called to the table, not asked: it never answers a question unless it is named.
+ */
+async function rosterFor(tx: Tx, wanted: WantedRoster): Promise<RosterFacts | null> {
+  const { networkId, siteId, pathway, rosterId: named } = wanted
+  const answering = (await rostersOf(tx, networkId)).filter(({ pathways }) => pathways.includes(pathway))
+  if (named !== undefined) return factsOf(answering.find(({ rosterId }) => rosterId === named))
+  const asked = answering.filter(({ kind }) => kind !== 'cath_lab')
+  if (asked.length < 2) return factsOf(asked[0])
+  const houses = await housesOf(tx, siteId)
+  const distance = ({ hospitalSiteId }: RosterRow) => houses.indexOf(hospitalSiteId) + 1 || houses.length + 1
+  const misfit = ({ kind }: RosterRow) => (kind === kindFor[pathway] ? 0 : 1)
+  // a stable sort: of equals the first by name
+  return factsOf(asked.sort((one, other) => distance(one) - distance(other) || misfit(one) - misfit(other))[0])
 }
+
+/** Whose work a pathway is, where several rosters of one hospital list it. */
+const kindFor: Record<string, RosterKind> = { stemi: 'ecg', stroke: 'stroke' }
 
 function factsOf(roster: RosterRow | undefined): RosterFacts | null {
   if (roster === undefined) return null

@@ -2,8 +2,10 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { addShifts, createRoster } from '../../src/people/create-people.ts'
+import type { Tier } from '../../src/consultation/model.ts'
+import { addShifts, createNetwork, createRoster, createSite } from '../../src/people/create-people.ts'
 import { asOwner } from '../../src/platform/as-owner.ts'
+import { newId } from '../../src/platform/ids.ts'
 import { openPeopleServer, type PeopleServer } from '../world/people-server.ts'
 import { until } from '../world/until.ts'
 
@@ -123,14 +125,56 @@ describe('On duty', () => {
   it('P25 a question finds the roster of its pathway, or the one it names, in its own network only', async () => {
     const { networkId, foreignNetworkId } = room.world
     const find = (wanted: { pathway: string; rosterId?: string }, network = networkId) =>
-      room.database.postgres.inNetwork(network, (tx) => room.people.rosterFor(tx, { networkId: network, ...wanted }))
+      room.database.postgres.inNetwork(network, (tx) =>
+        room.people.rosterFor(tx, { networkId: network, siteId: room.world.sites.lantian, ...wanted }),
+      )
     expect(await find({ pathway: 'stemi' })).toMatchObject({ rosterId: room.world.rosterId, patienceSeconds: 60 })
     expect(await find({ pathway: 'stroke', rosterId })).toMatchObject({ rosterId, everyoneAfterSeconds: 120 })
     expect(await find({ pathway: 'stemi', rosterId })).toBeNull()
     expect(await find({ pathway: 'gout' })).toBeNull()
     expect(await find({ pathway: 'stroke', rosterId }, foreignNetworkId)).toBeNull()
   })
+
+  it('P29 the nearest hospital above the asking site answers, then any; a stroke is for the stroke roster', async () => {
+    const { sites } = room.world
+    const { networkId, town, village, south, north } = await twoHospitals()
+    const answering = async (siteId: string, pathway: string, named?: string) => {
+      const wanted = { networkId, siteId, pathway, ...(named ? { rosterId: named } : {}) }
+      const roster = await room.database.postgres.inNetwork(networkId, (tx) => room.people.rosterFor(tx, wanted))
+      return roster?.name
+    }
+    // by kind and name alone the northern ECG roster would answer all of them
+    expect(await answering(village, 'stemi')).toBe('2 南院心电')
+    expect(await answering(town, 'stemi')).toBe('2 南院心电')
+    expect(await answering(village, 'stroke')).toBe('3 南院卒中')
+    expect(await answering(south, 'stroke')).toBe('3 南院卒中')
+    expect(await answering(north, 'stroke')).toBe('1 北院心电')
+    expect(await answering(sites.foreignClinic, 'stemi')).toBe('1 北院心电')
+    const northern = await room.database.owner.query(`select id from rosters where name = '1 北院心电'`)
+    expect(await answering(village, 'stemi', northern.rows[0].id)).toBe('1 北院心电')
+  })
 })
+
+/** Two hospitals, and a town and its village under the southern one. */
+async function twoHospitals() {
+  const networkId = newId()
+  return asOwner({ databaseUrl: room.database.databaseUrl, networkId }, async (tx) => {
+    await createNetwork(tx, { id: networkId, name: '两院网络' })
+    const site = (name: string, tier: Tier, parentSiteId?: string) =>
+      createSite(tx, { networkId, name, tier, ...(parentSiteId ? { parentSiteId } : {}) })
+    const [north, south] = [await site('北院', 'pci_hospital'), await site('南院', 'pci_hospital')]
+    const town = await site('镇', 'rescue_unit', south)
+    const village = await site('村', 'rescue_point', town)
+    const both = ['stemi', 'stroke']
+    const roster = (name: string, kind: 'ecg' | 'stroke' | 'cath_lab', hospitalSiteId: string, pathways = both) =>
+      createRoster(tx, { networkId, name, kind, hospitalSiteId, pathways })
+    await roster('0 南院导管室', 'cath_lab', south)
+    await roster('1 北院心电', 'ecg', north)
+    await roster('2 南院心电', 'ecg', south)
+    await roster('3 南院卒中', 'stroke', south)
+    return { networkId, north, south, town, village }
+  })
+}
 
 describe('Taking over', () => {
   it('P26 a specialist of the roster puts himself or a colleague on duty; every node hears, the log keeps it', async () => {

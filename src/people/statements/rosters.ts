@@ -24,6 +24,18 @@ export async function findRoster(tx: Tx, rosterId: string): Promise<RosterRow | 
   return rosterColumns(tx).where('id', '=', rosterId).executeTakeFirst()
 }
 
+/** The site, its parent, the parent's parent, nearest first. Sites that stand above each other in a circle end it too. */
+export async function housesOf(tx: Tx, siteId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive above(id, steps) as (
+      values (${siteId}::text, 0)
+      union all
+      select site.parent_site_id, above.steps + 1 from above join sites site on site.id = above.id
+      where site.parent_site_id is not null and above.steps < 8)
+    select id from above order by steps`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
 export async function timeZoneOf(tx: Tx, networkId: string): Promise<string> {
   const { time_zone } = await peopleTables(tx)
     .selectFrom('networks')
