@@ -1,9 +1,11 @@
-// Lists of consultations, of exactly those that the actor may open.
+// Lists of consultations, of exactly those that the actor may open. Summaries carry names and complaints: each list that
+// is read leaves a row in the audit log.
 
 import type { ConsultationSummary } from '../consultation/model.ts'
 import { limits } from '../contract/limits.ts'
 import { mayOpen, reachOf } from '../people/access.ts'
 import type { Actor } from '../people/actor.ts'
+import { writeAudit } from '../platform/audit.ts'
 import { isId } from '../platform/ids.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
@@ -26,21 +28,33 @@ export async function listOpenable(
     after: filter.cursor === undefined ? undefined : placeOf(filter.cursor),
     limit: limit + 1,
   }
-  const summaries = await summariesOf(postgres, actor, listing)
-  const consultations = summaries.slice(0, limit)
+  const { summaries: consultations, hasMore } = await readList(postgres, actor, listing, limit)
   const last = consultations.at(-1)
-  return { consultations, next: summaries.length > limit && last !== undefined ? cursorOf(last) : null }
+  return { consultations, next: hasMore && last !== undefined ? cursorOf(last) : null }
 }
 
 /** Every open consultation, newest first, as far as a phone can hold them. */
-export function dutyList(postgres: Postgres, actor: Actor): Promise<ConsultationSummary[]> {
-  return summariesOf(postgres, actor, { ...waysOf(actor), state: 'open', limit: limits.dutyListLength })
+export async function dutyList(postgres: Postgres, actor: Actor): Promise<ConsultationSummary[]> {
+  const most = limits.dutyListLength
+  return (await readList(postgres, actor, { ...waysOf(actor), state: 'open', limit: most }, most)).summaries
 }
 
-async function summariesOf(postgres: Postgres, actor: Actor, listing: Listing): Promise<ConsultationSummary[]> {
-  const listed = await postgres.inNetwork(actor.networkId, (tx) => listConsultations(tx, listing))
-  // the ways and `mayOpen` say the same; where they ever differ, the narrower one wins
-  return listed.filter(({ subject }) => mayOpen(actor, subject)).map(({ summary }) => summary)
+async function readList(
+  postgres: Postgres,
+  actor: Actor,
+  listing: Listing,
+  most: number,
+): Promise<{ summaries: ConsultationSummary[]; hasMore: boolean }> {
+  const { networkId, personId, sessionId } = actor
+  return postgres.inNetwork(networkId, async (tx) => {
+    const listed = await listConsultations(tx, listing)
+    // the ways and `mayOpen` say the same; where they ever differ, the narrower one wins
+    const openable = listed.filter(({ subject }) => mayOpen(actor, subject))
+    const summaries = openable.slice(0, most).map(({ summary }) => summary)
+    const details = { count: summaries.length }
+    await writeAudit(tx, { networkId, personId, sessionId, operation: 'list-consultations', details })
+    return { summaries, hasMore: openable.length > most }
+  })
 }
 
 function waysOf(actor: Actor, siteId?: string): { ways: Way[]; within?: Way[] } {

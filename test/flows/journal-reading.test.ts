@@ -203,6 +203,25 @@ describe('recordings and the audit log', () => {
     ])
   })
 
+  it('J20 every list that is read leaves one row that counts what was shown; the next page another', async () => {
+    const gande = { ...world.network.actorOf('gande'), sessionId: newId() }
+    for (let index = 0; index < 3; index++) await world.ask('gande')
+    const { next } = await world.journal.list(gande, { limit: 2, siteId: world.network.sites.gande })
+    await world.journal.list(gande, { limit: 2, cursor: next!, siteId: world.network.sites.gande, state: 'open' })
+    await world.journal.list(gande, { siteId: world.network.sites.lantian, from: new Date() })
+    const shown = await world.journal.dutyList(gande)
+    const { rows } = await world.database.owner.query(
+      `select network_id, person_id, operation, subject_id, details from audit_log where session_id = $1 order by id`,
+      [gande.sessionId],
+    )
+    const { networkId, personId } = gande
+    const row = { network_id: networkId, person_id: personId, operation: 'list-consultations', subject_id: null }
+    const counts = rows.map(({ details }) => details.count)
+    expect(rows).toEqual(counts.map((count) => ({ ...row, details: { count } })))
+    expect([counts[0], counts[2], counts[3], counts.length]).toEqual([2, 0, shown.length, 4])
+    expect(shown.length).toBeGreaterThanOrEqual(3)
+  })
+
   it('J16 a recording comes only with its file, whatever its name, and its preview is kept beside it', async () => {
     const { consultation } = await world.ask('lantian', {}, [anyRecording(`a\0b\ud83d${'长'.repeat(300)}`)])
     expect(consultation.recordings[0]!.name).toBe(`ab${'长'.repeat(limits.shortTextLength - 2)}`)
