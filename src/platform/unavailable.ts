@@ -1,5 +1,5 @@
-// The database is away: not the sender's fault and not a bug. HTTP answers 503 with Retry-After, a socket says
-// "retryable"; a draft sent again finds out whether its first attempt was kept.
+// The database is away, or too busy for this one: not the sender's fault and not a bug. HTTP answers 503 with
+// Retry-After, a socket says "retryable"; a draft sent again finds out whether its first attempt was kept.
 
 import { types } from 'node:util'
 
@@ -8,13 +8,13 @@ export class Unavailable extends Error {
   readonly retryAfterSeconds = 2
 
   constructor(cause: unknown) {
-    super('The database is not reachable.', { cause })
+    super('The database cannot answer now.', { cause })
   }
 }
 
-/** Turns "the connection is gone or cannot be made" into Unavailable; every other error stays what it is. */
+/** Turns what may succeed when it is tried again into Unavailable; every other error stays what it is. */
 export function orUnavailable(error: unknown): unknown {
-  return isConnectionLoss(error) ? new Unavailable(error) : error
+  return isPassing(error) ? new Unavailable(error) : error
 }
 
 const socketCodes = [
@@ -27,17 +27,19 @@ const socketCodes = [
   'EAI_AGAIN',
   'EHOSTUNREACH',
 ]
-// admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections
-const serverCodes = ['57P01', '57P02', '57P03', '53300']
+// Classes: connection exception; insufficient resources (connections, memory, disk); operator intervention (a
+// statement's time is over, shutdown, starting up). Then: serialization, deadlock, lock not free in time, a transaction
+// that stood still or took too long.
+const serverCodes = /^(08|53|57)|^(40001|40P01|55P03|25P03|25P04)$/
 const clientSentences =
   /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error|not queryable/
 
-function isConnectionLoss(error: unknown): boolean {
+function isPassing(error: unknown): boolean {
   if (!types.isNativeError(error)) return false
   const code = (error as { code?: unknown }).code
-  if (typeof code === 'string') return socketCodes.includes(code) || serverCodes.includes(code) || code.startsWith('08')
+  if (typeof code === 'string') return socketCodes.includes(code) || serverCodes.test(code)
   return (
     clientSentences.test(error.message) ||
-    ('errors' in error && Array.isArray(error.errors) && error.errors.some(isConnectionLoss))
+    ('errors' in error && Array.isArray(error.errors) && error.errors.some(isPassing))
   )
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import type { Tx } from '../../src/platform/postgres.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
+import { until } from '../world/until.ts'
 
 let database: TestDatabase
 
@@ -69,3 +70,48 @@ describe('transactions', () => {
     expect(await kept()).toEqual(['before', 'last', 'next'])
   })
 })
+
+describe('what passes when it is tried again', () => {
+  const run = (work: (tx: Tx) => Promise<unknown>) => database.postgres.inNetwork('net-a', work)
+
+  it('X80 a statement whose time is over is "unavailable", and the connection goes on', async () => {
+    const slow = run(async (tx) => {
+      await sql`set local statement_timeout = '20ms'`.execute(tx)
+      await sql`select pg_sleep(20)`.execute(tx)
+    })
+    await expect(slow).rejects.toMatchObject({ name: 'Unavailable', cause: { code: '57014' } })
+    await run((tx) => note(tx, 'after the slow one'))
+  })
+
+  it('X80 so is a transaction that stood still too long', async () => {
+    const still = run(async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
+      await sql`set local idle_in_transaction_session_timeout = '10ms'`.execute(tx)
+      const isGone = async () => (await database.owner.query(ofPid, [rows[0]!.pid])).rowCount === 0
+      await until('Postgres to lose patience', isGone)
+      await sql`select 1`.execute(tx)
+    })
+    await expect(still).rejects.toMatchObject({ name: 'Unavailable' })
+    await run((tx) => note(tx, 'after the one that stood still'))
+  })
+
+  it.each([
+    ['serialization', '40001'],
+    ['a deadlock', '40P01'],
+    ['a lock that is not free', '55P03'],
+    ['too many connections', '53300'],
+    ['a full disk', '53100'],
+    ['a shutdown', '57P01'],
+    ['a start', '57P03'],
+  ])('X80 so is %s (%s)', async (_, code) => {
+    const failing = run((tx) => sql.raw(`do $$ begin raise sqlstate '${code}'; end $$`).execute(tx))
+    await expect(failing).rejects.toMatchObject({ name: 'Unavailable', cause: { code } })
+  })
+
+  it('X80 a row that may not be there twice is not', async () => {
+    const failing = run((tx) => sql.raw(`do $$ begin raise sqlstate '23505'; end $$`).execute(tx))
+    await expect(failing).rejects.toMatchObject({ code: '23505' })
+  })
+})
+
+const ofPid = 'select from pg_stat_activity where pid = $1'
