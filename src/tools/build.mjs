@@ -29,16 +29,25 @@ const parts = [
   },
 ]
 
-/** @param {{ force?: boolean, webOnly?: boolean }} [wish] */
-export async function buildWhatChanged({ force = false, webOnly = false } = {}) {
+/**
+ * `olderWillDo`: a service often runs as a user who may not write to the program; what was built before serves him.
+ * @param {{ force?: boolean, webOnly?: boolean, olderWillDo?: boolean }} [wish]
+ */
+export async function buildWhatChanged({ force = false, webOnly = false, olderWillDo = false } = {}) {
   for (const { name, made, stamp, inputs, build } of webOnly ? parts.slice(0, 1) : parts) {
     const hash = hashOf(inputs)
     const isCurrent = existsSync(join(project, made)) && textOf(stamp) === hash
     if (isCurrent && !force) continue
     console.log(`Building ${name} ...`)
-    rmSync(join(project, stamp), { force: true })
-    await build()
-    writeFileSync(join(project, stamp), hash)
+    try {
+      rmSync(join(project, stamp), { force: true })
+      await build()
+      writeFileSync(join(project, stamp), hash)
+    } catch (error) {
+      if (!isForbidden(error)) throw error
+      console.error(`This user may not build ${name} here. The owner of this folder can: npm run build`)
+      if (!olderWillDo || !existsSync(join(project, made))) process.exit(1)
+    }
   }
 }
 
@@ -65,6 +74,11 @@ async function buildServer() {
     chunkNames: 'chunks/[name]-[hash]',
     logLevel: 'warning',
   })
+}
+
+/** @param {unknown} error */
+function isForbidden(error) {
+  return error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code))
 }
 
 /** @param {string[]} paths */

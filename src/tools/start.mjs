@@ -3,5 +3,5 @@
 
 import { buildWhatChanged } from './build.mjs'
 
-await buildWhatChanged()
+await buildWhatChanged({ olderWillDo: true })
 await import(new URL('../../build/tools/start.js', import.meta.url).href)
