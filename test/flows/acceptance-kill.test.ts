@@ -19,7 +19,7 @@ let address: string
 
 const start = () =>
   startService({
-    program: 'test/world/serve-small.ts',
+    program: ['--import', 'tsx', 'test/world/serve-small.ts'],
     env: { MODE: 'demo', DATA_DIR: folder, PATIENCE: String(patienceSeconds) },
   })
 

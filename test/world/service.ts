@@ -16,14 +16,15 @@ export interface Service {
 }
 
 export interface ServiceOptions {
-  program?: string
+  /** What Node is given; the default is what `npm start` runs. */
+  program?: string[]
   env: Record<string, string>
   uid?: number
 }
 
-export function startService({ program = 'src/tools/start.ts', env, uid }: ServiceOptions): Service {
+export function startService({ program = ['src/tools/start.mjs'], env, uid }: ServiceOptions): Service {
   const inherited = { PATH: process.env.PATH ?? '', TMPDIR: process.env.TMPDIR ?? '' }
-  const child = spawn(process.execPath, ['--import', 'tsx', program], {
+  const child = spawn(process.execPath, program, {
     cwd: project,
     env: { ...inherited, LOG_LEVEL: 'warn', PORT: '0', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
