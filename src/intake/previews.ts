@@ -7,7 +7,7 @@ import type { Journal, RecordingFacts } from '../journal/journal.ts'
 import type { Blobs } from '../platform/blobs.ts'
 import type { Log } from '../platform/log.ts'
 import { moduleToRun } from '../platform/project.ts'
-import { openWorkers, WorkerFailure } from '../platform/workers.ts'
+import { openWorkers, WorkerFailure, type Workers } from '../platform/workers.ts'
 import { pictureKinds } from './kinds/kinds.ts'
 import type { MadePreview, PreviewJob } from './preview-worker.ts'
 
@@ -15,8 +15,11 @@ export type Preview = NonNullable<RecordingFacts['preview']>
 export type Wanted = Pick<RecordingFacts, 'recordingId' | 'networkId' | 'sha256' | 'mediaType'>
 
 export interface Previews {
-  /** The preview once it is made and written; null when there is none to be made. Asked twice, made once. */
-  make(wanted: Wanted): Promise<Preview | null>
+  /**
+   * The preview once it is made and written; null when there is none to be made; `later` when this try failed and
+   * another may not. Asked twice, made once.
+   */
+  make(wanted: Wanted): Promise<Preview | null | 'later'>
   /** Those of open consultations that were never made. */
   resume(): Promise<void>
   close(): Promise<void>
@@ -25,19 +28,17 @@ export interface Previews {
 export const previewable = pictureKinds.filter((kind) => kind.hasPreview).map((kind) => kind.mediaType)
 const mostResumed = 1000
 const mostRemembered = 10_000
+/** Content that takes its thread down as often is given up. */
+const mostTries = 3
 
-export function openPreviews(needs: { journal: Journal; blobs: Blobs; log: Log }): Previews {
-  const { journal, blobs, log } = needs
-  const workers = openWorkers({
-    file: moduleToRun('intake/preview-worker'),
-    threads: Math.min(4, Math.max(1, availableParallelism() - 1)),
-    memoryMegabytes: limits.previewMemoryMegabytes,
-  })
-  const making = new Map<string, Promise<Preview | null>>()
-  /** Content that cannot be decoded: not tried again by everybody who looks. */
-  const hopeless = new Set<string>()
+export function openPreviews(needs: { journal: Journal; blobs: Blobs; log: Log; workers?: Workers }): Previews {
+  const { journal, blobs, log, workers = openPreviewWorkers() } = needs
+  const making = new Map<string, ReturnType<Previews['make']>>()
+  /** By content; as many as `mostTries`: not tried again by everybody who looks. */
+  const failures = new Map<string, number>()
+  const isHopeless = (sha256: string) => (failures.get(sha256) ?? 0) >= mostTries
 
-  async function makeNow({ recordingId, networkId, sha256, mediaType }: Wanted): Promise<Preview | null> {
+  async function makeNow({ recordingId, networkId, sha256, mediaType }: Wanted): ReturnType<Previews['make']> {
     try {
       const job: PreviewJob = {
         path: blobs.pathOf(sha256),
@@ -45,7 +46,7 @@ export function openPreviews(needs: { journal: Journal; blobs: Blobs; log: Log }
         longestSide: limits.previewLongestSide,
         mostPixels: limits.imagePixels,
       }
-      const { jpeg, width, height } = await workers.run<MadePreview>(job, { seconds: limits.previewSeconds })
+      const { jpeg, width, height } = await decode(job, sha256)
       const kept = await blobs.put(oneChunk(jpeg), { maxBytes: limits.recordingBytes })
       if ('refused' in kept) throw new Error(`a preview was ${kept.refused}`)
       const preview = { sha256: kept.sha256, width, height }
@@ -54,13 +55,25 @@ export function openPreviews(needs: { journal: Journal; blobs: Blobs; log: Log }
     } catch (error) {
       const isClosing = error instanceof WorkerFailure && error.reason === 'closed'
       if (!isClosing) log.warn({ recordingId, err: error }, 'no preview could be made')
-      if (!isClosing && hopeless.size < mostRemembered) hopeless.add(sha256)
-      return null
+      return isHopeless(sha256) ? null : 'later'
     }
   }
 
-  function make(wanted: Wanted): Promise<Preview | null> {
-    if (!previewable.includes(wanted.mediaType) || hopeless.has(wanted.sha256)) return Promise.resolve(null)
+  /** Only this speaks against the content; a thread that died may have been bad luck, a database away says nothing. */
+  async function decode(job: PreviewJob, sha256: string): Promise<MadePreview> {
+    try {
+      const made = await workers.run<MadePreview>(job, { seconds: limits.previewSeconds })
+      failures.delete(sha256)
+      return made
+    } catch (error) {
+      const tries = error instanceof WorkerFailure ? (failures.get(sha256) ?? 0) + 1 : mostTries
+      if (failures.size < mostRemembered) failures.set(sha256, tries)
+      throw error
+    }
+  }
+
+  function make(wanted: Wanted): ReturnType<Previews['make']> {
+    if (!previewable.includes(wanted.mediaType) || isHopeless(wanted.sha256)) return Promise.resolve(null)
     const already = making.get(wanted.recordingId)
     if (already) return already
     const now = makeNow(wanted).finally(() => making.delete(wanted.recordingId))
@@ -78,6 +91,14 @@ export function openPreviews(needs: { journal: Journal; blobs: Blobs; log: Log }
       await Promise.all(making.values())
     },
   }
+}
+
+function openPreviewWorkers(): Workers {
+  return openWorkers({
+    file: moduleToRun('intake/preview-worker'),
+    threads: Math.min(4, Math.max(1, availableParallelism() - 1)),
+    memoryMegabytes: limits.previewMemoryMegabytes,
+  })
 }
 
 async function* oneChunk(bytes: Uint8Array) {

@@ -126,15 +126,15 @@ function answer(reply: FastifyReply, previews: Previews, networkId: string, open
   return { consultation, entries, refusedRecordings }
 }
 
-/** The preview while it is being made; when that takes longer than a person waits, he is asked to come back. */
+/** The preview while it is being made; when that fails or takes longer than a person waits, he is asked to come back. */
 async function soon(previews: Previews, facts: RecordingFacts, seconds: number) {
   if (!previewable.includes(facts.mediaType)) throw new RefusalError('no-preview')
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), seconds * 1000)
+  const late = new Promise<'later'>((resolve) => {
+    timer = setTimeout(() => resolve('later'), seconds * 1000)
   })
   const preview = await Promise.race([previews.make(facts), late]).finally(() => clearTimeout(timer))
-  if (preview === 'late') throw new RefusalError('unavailable', { seconds: 3 })
+  if (preview === 'later') throw new RefusalError('unavailable', { seconds: 3 })
   if (preview === null) throw new RefusalError('no-preview')
   return preview
 }

@@ -96,6 +96,23 @@ describe('a preview', () => {
     }
   })
 
+  it('I14 that could not be kept, because the database was away, is made when somebody asks again', async () => {
+    const { owner } = server.database
+    await owner.query(`create function be_away() returns trigger language plpgsql as
+      $$ begin raise sqlstate '57P01'; end $$;
+      create trigger away before update on recordings execute function be_away()`)
+    const id = await recordingOf(await ecgPicture({ seed: 14, dpi: 60 }).jpeg().toBuffer())
+    try {
+      for (const _again of [1, 2, 3, 4]) {
+        const none = await preview(id)
+        expect([none.status, codeOf(none), none.headers.get('retry-after')]).toEqual([503, 'unavailable', '3'])
+      }
+    } finally {
+      await owner.query('drop trigger away on recordings; drop function be_away')
+    }
+    expect((await preview(id)).status).toBe(200)
+  })
+
   it('I11 that was lost when the server died is made again at the start', async () => {
     const id = await recordingOf(await ecgPicture({ seed: 11, dpi: 60 }).jpeg().toBuffer())
     await preview(id)
@@ -152,10 +169,11 @@ describeWithSharedEcg('real photographs', () => {
   it('I9 every one gets an upright preview of 1600 to 2000 pixels, or its own size', async () => {
     for (const name of sharedFiles('images')) {
       const bytes = sharedFile(`images/${name}`)
+      const id = await recordingOf(bytes, name)
       const made = await until(
         `the preview of ${name}`,
         async () => {
-          const answer = await preview(await recordingOf(bytes, name))
+          const answer = await preview(id)
           return answer.status === 503 ? null : answer
         },
         60_000,
