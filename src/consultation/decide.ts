@@ -1,12 +1,12 @@
 // (consultation, draft, who and when) -> the entries to append, or a refusal. Permission by role and relation was
 // asked before (people/access.ts); here are the rules that come from what has already happened.
 
-import type { z } from 'zod'
 import { accepted } from './entries/accepted.ts'
 import { answered } from './entries/answered.ts'
 import { opened } from './entries/opened.ts'
 import { type CheckedKind, entryKindOf } from './entries.ts'
 import type { DecideContext } from './entry-kind.ts'
+import { fieldFaults } from './field-faults.ts'
 import type { Consultation, Draft, Refusal } from './model.ts'
 
 export type Decision = { ok: true; entries: { kind: string; body: unknown }[] } | { ok: false; refusal: Refusal }
@@ -22,7 +22,7 @@ export function decide(
   if (refusal) return no(refusal)
 
   const checked = kind.body.safeParse(draft.body)
-  if (!checked.success) return no({ code: 'invalid-body', fields: fieldsOf(checked.error) })
+  if (!checked.success) return no({ code: 'invalid-body', fields: fieldFaults(checked.error.issues) })
 
   // `opened` has no consultation before it, and its rules look at none.
   const ruled = kind.refuse?.(consultation as Consultation, checked.data, context)
@@ -41,15 +41,6 @@ function refuseSituation(consultation: Consultation | null, kind: CheckedKind, c
 /** Answering without accepting is accepting: the question has an owner from the answer on. */
 function impliedBefore(kind: CheckedKind, consultation: Consultation | null): { kind: string; body: unknown }[] {
   return kind.kind === answered.kind && consultation && !consultation.owner ? [{ kind: accepted.kind, body: {} }] : []
-}
-
-function fieldsOf(error: z.ZodError): Record<string, string> {
-  const fields: Record<string, string> = {}
-  for (const issue of error.issues) {
-    const path = issue.path.map(String).join('.') || 'body'
-    fields[path] ??= issue.message
-  }
-  return fields
 }
 
 function no(refusal: Refusal): Decision {

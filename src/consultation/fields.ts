@@ -2,6 +2,7 @@
 // here, once, so that no text from a client can fail later.
 
 import { z } from 'zod'
+import { named } from './field-faults.ts'
 import { lengths } from './lengths.ts'
 
 const halfSurrogate = /\p{Surrogate}/u
@@ -12,15 +13,12 @@ export function text(max: number) {
   return z
     .string()
     .max(max)
-    .refine(
-      (value) => !value.includes('\0') && !halfSurrogate.test(value),
-      'contains a character that cannot be stored',
-    )
+    .refine((value) => !value.includes('\0') && !halfSurrogate.test(value), named('unstorable'))
 }
 
 /** Text that says something: not empty, not only spaces. */
 export function spokenText(max: number) {
-  return text(max).refine((value) => value.trim() !== '', 'must not be empty')
+  return text(max).refine((value) => value.trim() !== '', named('blank'))
 }
 
 /** An opaque id. A malformed one is simply unknown to whoever looks it up. */
@@ -31,7 +29,7 @@ export const code = text(lengths.code).min(1)
 /** A time with its zone, kept as UTC with milliseconds. */
 export const instant = z.iso
   .datetime({ offset: true })
-  .refine(isStorable, 'must be a time between 1900 and 2200')
+  .refine(isStorable, named('out-of-time'))
   .overwrite((value) => (isStorable(value) ? new Date(value).toISOString() : value))
 
 function isStorable(value: string): boolean {

@@ -231,5 +231,6 @@ export interface Refusal {
   code: string
   /** Values for the sentence (never patient data). */
   values?: Record<string, string | number>
-  fields?: Record<string, string>
+  /** What is wrong with which field, by path. */
+  fields?: Record<string, Words>
 }

@@ -1,6 +1,7 @@
 // Every no that this service says: code, HTTP status, sentence (what happened and what to do next), whether the same
 // request may be tried again. Rules of the heart bring their own list; here the two become one.
 
+import type { Words } from '../consultation/model.ts'
 import { ruleRefusals } from '../consultation/refusals.ts'
 
 export interface RefusalText {
@@ -160,6 +161,11 @@ export const refusals: Record<string, RefusalText> = { ...ruleRefusals, ...doorR
 export type DoorRefusalCode = keyof typeof doorRefusals
 export type RefusalCode = DoorRefusalCode | keyof typeof ruleRefusals
 
+/** What is wrong with which field, by path. */
+export type RefusedFields = Record<string, Words>
+
+export { fieldFaults } from '../consultation/field-faults.ts'
+
 /** RFC 9457 problem body, and the `refusal` of a socket reply. */
 export interface Problem {
   type: string
@@ -176,7 +182,7 @@ export function problemOf(
   code: RefusalCode,
   lang: 'zh' | 'en',
   values: Record<string, string | number> = {},
-  fields?: Record<string, string>,
+  fields?: RefusedFields,
 ): Problem {
   const text = refusals[code] ?? refusals.bug!
   const sentence = (words: string) => words.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
@@ -187,6 +193,10 @@ export function problemOf(
     code,
     detail: sentence(text[lang]),
     retryable: text.retryable ?? false,
-    ...(fields ? { fields } : {}),
+    ...(fields ? { fields: inLanguage(fields, lang) } : {}),
   }
+}
+
+function inLanguage(fields: RefusedFields, lang: 'zh' | 'en'): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([path, words]) => [path, words[lang]]))
 }

@@ -1,6 +1,7 @@
 // Socket messages from the web to the server: name -> { body, reply }. Every reply is {ok: true, value} | {ok: false, refusal}.
 
 import { z } from 'zod'
+import { named } from '../consultation/field-faults.ts'
 import { limits } from './limits.ts'
 import { consultationShape, dutyShape, entryShape, instant, ringShape, summaryShape } from './shapes.ts'
 
@@ -10,7 +11,7 @@ export const draftShape = z.strictObject({
   kind: z.string().min(1).max(40),
   body: z
     .record(z.string(), z.unknown())
-    .refine((body) => isShallow(body, limits.draftDepth), 'is nested too deep')
+    .refine((body) => isShallow(body, limits.draftDepth), named('too-deep'))
     .default({}),
   claimedAt: instant.optional(),
   sentAt: instant.optional(),

@@ -11,6 +11,10 @@ export interface SentDraft {
   [field: string]: unknown
 }
 
+const noDraft = {
+  zh: `须为 JSON 对象，不超过 ${limits.draftDepth} 层`,
+  en: `must be a JSON object of at most ${limits.draftDepth} levels`,
+}
 const unstorable = /[\0\p{Surrogate}]/u
 
 /** Refuses `too-large`, `bad-request` (no JSON), `invalid-body` (no draft). */
@@ -24,10 +28,10 @@ export async function readDraftPart(stream: AsyncIterable<Uint8Array>): Promise<
   if (bytes > limits.draftBytes) throw new RefusalError('too-large')
   const draft = parsed(Buffer.concat(pieces))
   if (!isPlainObject(draft) || !isStorable(draft, limits.draftDepth)) {
-    throw new RefusalError('invalid-body', {}, { draft: 'must be a JSON object of at most ten levels' })
+    throw new RefusalError('invalid-body', {}, { draft: noDraft })
   }
   if (typeof draft.draftId !== 'string' || draft.draftId === '') {
-    throw new RefusalError('invalid-body', {}, { draftId: 'is missing' })
+    throw new RefusalError('invalid-body', {}, { draftId: { zh: '必填，须为文字', en: 'is required, as text' } })
   }
   return draft as SentDraft
 }

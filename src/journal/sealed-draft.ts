@@ -1,6 +1,7 @@
 // A draft as it arrived: whose it is, what the phone's clock says, when it reached us, and what it holds.
 
 import { z } from 'zod'
+import { fieldFaults } from '../consultation/field-faults.ts'
 import { id, instant } from '../consultation/fields.ts'
 import type { Instant } from '../consultation/model.ts'
 import type { Actor } from '../people/actor.ts'
@@ -48,7 +49,5 @@ export function clockOffsetMs(clock: Clock, { sentAt, arrivedAtMs }: SealedDraft
 export function checked<Shape extends z.ZodType>(shape: Shape, value: unknown): z.infer<Shape> {
   const result = shape.safeParse(value)
   if (result.success) return result.data
-  const fields: Record<string, string> = {}
-  for (const issue of result.error.issues) fields[issue.path.map(String).join('.') || 'body'] ??= issue.message
-  throw new RefusalError('invalid-body', undefined, fields)
+  throw new RefusalError('invalid-body', undefined, fieldFaults(result.error.issues))
 }

@@ -2,7 +2,7 @@
 // "try again"; what a client did wrong is a 4xx; everything else is a bug: neutral to the reader, logged and counted.
 
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { type Problem, problemOf, type RefusalCode } from '../contract/refusals.ts'
+import { fieldFaults, type Problem, problemOf, type RefusalCode } from '../contract/refusals.ts'
 import { RefusalError } from './refusal-error.ts'
 import { Unavailable } from './unavailable.ts'
 
@@ -38,30 +38,17 @@ function told(code: RefusalCode, language: Language, retryAfterSeconds?: number)
 }
 
 interface Invalid {
-  validation: readonly { keyword: string; instancePath: string }[]
+  validation: readonly { keyword: string; instancePath: string; message?: string; params: object }[]
   validationContext?: string | undefined
 }
 
 // A malformed id in an address is an unknown id.
 function invalid({ validation, validationContext }: Invalid, language: Language): Told {
   if (validationContext === 'params') return told('not-found', language)
-  const fields: Record<string, string> = {}
-  for (const { keyword, instancePath } of validation.slice(0, 20)) {
-    fields[instancePath.replace(/^\//, '').replaceAll('/', '.') || 'body'] ??= sentenceFor(keyword)[language]
-  }
-  return { problem: problemOf('invalid-body', language, {}, fields), isBug: false }
-}
-
-function sentenceFor(keyword: string): Record<Language, string> {
-  return fieldSentences[keyword] ?? { zh: '填写不对', en: 'is not right' }
-}
-
-const fieldSentences: Record<string, Record<Language, string>> = {
-  invalid_type: { zh: '未填写或类型不对', en: 'is missing or of another type' },
-  too_big: { zh: '超出允许范围', en: 'is too large or too long' },
-  too_small: { zh: '低于允许范围', en: 'is too small or too short' },
-  invalid_value: { zh: '不在可选项中', en: 'is none of the choices' },
-  unrecognized_keys: { zh: '有不认识的内容', en: 'has unknown fields' },
+  const issues = validation.map(({ keyword, instancePath, message = '', params }) => {
+    return { ...params, code: keyword, message, path: instancePath.split('/').filter((step) => step !== '') }
+  })
+  return { problem: problemOf('invalid-body', language, {}, fieldFaults(issues)), isBug: false }
 }
 
 // Of Fastify and its plugins: what they call 4xx is the client's, a broken connection nobody's.

@@ -56,7 +56,7 @@ describe('opening', () => {
     await expect(world.ask('lantian', { rosterId: foreign })).rejects.toMatchObject({ code: 'no-roster' })
     await expect(world.ask('lantian', { patient: { sex: 'male' } })).rejects.toMatchObject({
       code: 'invalid-body',
-      fields: { 'patient.ageYears': expect.any(String) },
+      fields: { 'patient.ageYears': { zh: '必填', en: 'is required' } },
     })
     for (const wrong of [
       { draftId: '\0' },

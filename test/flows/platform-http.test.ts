@@ -85,6 +85,14 @@ describe('the HTTP server', () => {
     expect(reply.body).not.toContain(secret)
   })
 
+  it('X27 what is wrong with them is said in the language of the reader', async () => {
+    const payload = JSON.stringify({ age: 'old' })
+    const chinese = await ask('POST', '/api/echo', { payload, headers: json })
+    expect(chinese.json().fields.age).toBe('须为数字')
+    const english = await ask('POST', '/api/echo', { payload, headers: { ...json, 'accept-language': 'en' } })
+    expect(english.json().fields.age).toBe('must be a number')
+  })
+
   it.each([
     ['malformed JSON', 400, 'bad-request', { payload: '{"age":', headers: json }],
     ['no body', 400, 'bad-request', { payload: '', headers: json }],

@@ -129,7 +129,7 @@ describe('advice, lysis and transfer', () => {
     const refusal = asked().attempt('answered', { diagnosis: 'sad', strategy: 'none' }, { by: 'wang' })
     expect(refusal).toMatchObject({
       code: 'invalid-body',
-      fields: { diagnosis: expect.stringContaining('stemi-anterior') },
+      fields: { diagnosis: { zh: expect.stringContaining('stemi-anterior') } },
     })
   })
 

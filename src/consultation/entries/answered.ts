@@ -2,10 +2,11 @@
 
 import { z } from 'zod'
 import { entryKind } from '../entry-kind.ts'
+import { notOneOf } from '../field-faults.ts'
 import { code, id, text } from '../fields.ts'
 import { rosterSpecialists } from '../grants.ts'
 import { lengths } from '../lengths.ts'
-import type { Answer, Author, Consultation } from '../model.ts'
+import type { Answer, Author, Consultation, Words } from '../model.ts'
 import type { Chip } from '../pathways/pathway.ts'
 import { pathwayOf } from '../pathways.ts'
 import { aside, author, say, wordsFor } from '../sentences.ts'
@@ -69,7 +70,7 @@ function standsBehind(consultation: Consultation, answer: Answer): boolean {
   return consultation.answer?.by.personId === owner && answer.by.personId !== owner
 }
 
-function unknownChip(field: string, chipCode: string, chips: readonly Chip[] | undefined): Record<string, string> {
+function unknownChip(field: string, chipCode: string, chips: readonly Chip[] | undefined): Record<string, Words> {
   if (!chips || chips.some((chip) => chip.code === chipCode)) return {}
-  return { [field]: `one of ${chips.map((chip) => chip.code).join(', ')}` }
+  return { [field]: notOneOf(chips.map((chip) => chip.code)) }
 }

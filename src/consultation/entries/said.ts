@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { entryKind } from '../entry-kind.ts'
+import { named } from '../field-faults.ts'
 import { id, spokenText } from '../fields.ts'
 import { qualityOfficers, treating } from '../grants.ts'
 import { lengths } from '../lengths.ts'
@@ -19,7 +20,7 @@ export const said = entryKind({
       text: spokenText(lengths.text).optional(),
       voice: z.strictObject({ recordingId: id }).optional(),
     })
-    .refine((body) => (body.text === undefined) !== (body.voice === undefined), 'either text or voice'),
+    .refine((body) => (body.text === undefined) !== (body.voice === undefined), named('text-or-voice')),
   refuse: (consultation, body) => (body.voice ? unknownRecording(consultation, body.voice.recordingId) : null),
   sentence: (entry, _consultation, lang) =>
     entry.body.text === undefined

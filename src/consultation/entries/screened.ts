@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { entryKind } from '../entry-kind.ts'
+import { named, notOneOf } from '../field-faults.ts'
 import { code } from '../fields.ts'
 import { clinic } from '../grants.ts'
 import { lengths } from '../lengths.ts'
@@ -19,20 +20,15 @@ export const screened = entryKind({
     listVersion: code,
     answers: z
       .record(code, z.enum(['yes', 'no', 'unknown']))
-      .refine((answers) => Object.keys(answers).length <= lengths.answers, 'too many answers'),
+      .refine((answers) => Object.keys(answers).length <= lengths.answers, named('too-many-answers')),
   }),
   refuse(consultation, body) {
     const list = listOf(consultation, body.listVersion)
     if (!list) return { code: 'unknown-list', values: { lists: listNames(consultation) } }
     const strange = Object.keys(body.answers).filter((name) => !list.items.some((one) => one.code === name))
     if (strange.length === 0) return null
-    const known = list.items.map((one) => one.code).join(', ')
-    return {
-      code: 'invalid-body',
-      fields: Object.fromEntries(
-        strange.map((name) => [`answers.${name}`, `not on the list ${list.version}: ${known}`]),
-      ),
-    }
+    const known = notOneOf(list.items.map((one) => one.code))
+    return { code: 'invalid-body', fields: Object.fromEntries(strange.map((name) => [`answers.${name}`, known])) }
   },
   change: ({ screening, ...consultation }, { seq, at, by, body }) => ({
     ...consultation,

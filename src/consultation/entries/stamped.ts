@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { type DecideContext, entryKind, type Stamp } from '../entry-kind.ts'
+import { between } from '../field-faults.ts'
 import { code, id, instant, spokenText, text } from '../fields.ts'
 import { qualityOfficers, treating } from '../grants.ts'
 import { happenedAt, msOf } from '../instants.ts'
@@ -65,11 +66,13 @@ function refuseMilestone(consultation: Consultation, body: StampedBody): Refusal
   return typeof body.value === 'number' ? refuseValue(milestone, body.value) : null
 }
 
+const carriesNoNumber = { zh: '这个时间节点没有数值', en: 'is not a number of this milestone' }
+
 function refuseValue(milestone: MilestoneDefinition, value: number): Refusal | null {
-  if (!milestone.value) return { code: 'invalid-body', fields: { value: `${milestone.name} carries no number` } }
+  if (!milestone.value) return { code: 'invalid-body', fields: { value: carriesNoNumber } }
   const { min, max } = milestone.value
   if (value >= min && value <= max) return null
-  return { code: 'invalid-body', fields: { value: `from ${min} to ${max}` } }
+  return { code: 'invalid-body', fields: { value: between(min, max) } }
 }
 
 function refuseReplacing(consultation: Consultation, body: StampedBody): Refusal | null {
