@@ -127,6 +127,8 @@ export interface Journal {
    * Refuses `not-your-role` to everybody but quality officer and administrator; the audit row is the caller's.
    */
   timelines(actor: Actor, span: TimelineSpan): AsyncIterable<Timeline[]>
+  /** The same rows without the flags that only counting asks for: a quarter of what is read. */
+  timelinesToExport(actor: Actor, span: TimelineSpan): AsyncIterable<ExportedTimeline[]>
   /** Say the snapshot and the projections of every consultation again from its entries; how many were different. */
   rebuildMilestones(networkId: string): Promise<{ consultations: number; changed: number }>
 }
@@ -151,6 +153,8 @@ export interface Timeline extends TimelineRow {
   pathway: string
   openedAt: string
 }
+
+export type ExportedTimeline = Omit<Timeline, 'facts'>
 
 export type Visible = Entry | { seq: number }
 

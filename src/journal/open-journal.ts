@@ -16,6 +16,7 @@ import { rebuildMilestones } from './rebuild.ts'
 import type { Road } from './road.ts'
 import { liveHeads } from './statements/live-heads.ts'
 import { networkIds, recordingsWithoutPreview, savePreview } from './statements/recordings.ts'
+import { readExportedTimelines, readTimelines } from './statements/timelines.ts'
 import { writeAsSystem } from './write-as-system.ts'
 import { addRecordings, writeEntry } from './write-entry.ts'
 
@@ -64,7 +65,8 @@ export function openJournal(needs: JournalNeeds): Journal {
       }
       return found
     },
-    timelines: (actor, span) => timelines(postgres, actor, span),
+    timelines: (actor, span) => timelines(postgres, actor, span, readTimelines),
+    timelinesToExport: (actor, span) => timelines(postgres, actor, span, readExportedTimelines),
     rebuildMilestones: (networkId) => rebuildMilestones(road, networkId),
   }
 }

@@ -1,8 +1,8 @@
 // Rows of the timelines projection, page by page, in the order in which the consultations were opened.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../platform/postgres.ts'
-import type { Timeline } from '../journal.ts'
+import type { ExportedTimeline, Timeline } from '../journal.ts'
 
 export interface TimelinePage {
   networkId: string
@@ -14,17 +14,27 @@ export interface TimelinePage {
   limit: number
 }
 
-interface Row extends Omit<Timeline, 'consultationId' | 'siteId' | 'openedAt'> {
-  consultation_id: string
-  site_id: string
-  opened_at: Date
+type Facts = Pick<Timeline, 'facts'>
+
+export function readTimelines(tx: Tx, page: TimelinePage): Promise<Timeline[]> {
+  return readPage<Facts>(tx, page, sql`, facts`)
+}
+
+export function readExportedTimelines(tx: Tx, page: TimelinePage): Promise<ExportedTimeline[]> {
+  return readPage<unknown>(tx, page, sql``)
 }
 
 // Index: timelines_span.
-export async function readTimelines(tx: Tx, page: TimelinePage): Promise<Timeline[]> {
+async function readPage<More>(
+  tx: Tx,
+  page: TimelinePage,
+  more: RawBuilder<unknown>,
+): Promise<(ExportedTimeline & More)[]> {
   const { networkId, from, to, pathway, siteId, after, limit } = page
-  const { rows } = await sql<Row>`
-    select consultation_id, site_id, pathway, opened_at, diagnosis, strategy, milestones, intervals, findings, facts
+  const { rows } = await sql<ExportedTimeline & More>`
+    select consultation_id as "consultationId", site_id as "siteId", pathway,
+      to_char(opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "openedAt", diagnosis, strategy,
+      milestones, intervals, findings${more}
     from timelines
     where network_id = ${networkId} and opened_at >= ${from} and opened_at < ${to}
       ${pathway === undefined ? sql`` : sql`and pathway = ${pathway}`}
@@ -32,10 +42,5 @@ export async function readTimelines(tx: Tx, page: TimelinePage): Promise<Timelin
       ${after === null ? sql`` : sql`and (opened_at, consultation_id) > (${after.openedAt}::timestamptz, ${after.consultationId})`}
     order by opened_at, consultation_id
     limit ${limit}`.execute(tx)
-  return rows.map(({ consultation_id: consultationId, site_id: siteId, opened_at: openedAt, ...row }) => ({
-    consultationId,
-    siteId,
-    openedAt: openedAt.toISOString(),
-    ...row,
-  }))
+  return rows
 }

@@ -9,36 +9,57 @@ import { formulaSafe } from './formula-safe.ts'
 export interface Column {
   header: string
   sort: 'text' | 'time' | 'minutes'
-  /** Empty where the consultation has no such value. */
-  cell(row: ExportedTimeline, siteName: string): string | number
 }
 
+export type Cell = string | number
+
+const identity = ['consultationId', 'site', 'pathway', 'diagnosis', 'strategy']
+
 export const columns: readonly Column[] = [
-  { header: 'consultationId', sort: 'text', cell: (row) => formulaSafe(row.consultationId) },
-  { header: 'site', sort: 'text', cell: (_row, siteName) => formulaSafe(siteName) },
-  { header: 'pathway', sort: 'text', cell: (row) => row.pathway },
-  { header: 'diagnosis', sort: 'text', cell: (row) => row.diagnosis ?? '' },
-  { header: 'strategy', sort: 'text', cell: (row) => row.strategy ?? '' },
+  ...identity.map((header): Column => ({ header, sort: 'text' })),
   ...pathways.flatMap(columnsOf),
-  { header: 'findings', sort: 'text', cell: (row) => row.findings.join(';') },
+  { header: 'findings', sort: 'text' },
 ]
 
-function columnsOf(pathway: Pathway): Column[] {
-  const { name: own, exportPrefix } = pathway
+/** One cell a column, empty where the consultation has no such value. */
+export function cellsOf(row: ExportedTimeline, siteName: string): Cell[] {
+  const cells = emptyRow.slice()
+  cells[0] = formulaSafe(row.consultationId)
+  cells[1] = formulaSafe(siteName)
+  cells[2] = row.pathway
+  cells[3] = row.diagnosis ?? ''
+  cells[4] = row.strategy ?? ''
+  const place = places.get(row.pathway)
+  if (place) {
+    fill(cells, place.milestones, row.milestones)
+    fill(cells, place.intervals, row.intervals)
+  }
+  cells[columns.length - 1] = row.findings.join(';')
+  return cells
+}
+
+function columnsOf({ milestones, intervals, exportPrefix }: Pathway): Column[] {
   return [
-    ...pathway.milestones.map(({ name }): Column => {
-      return {
-        header: exportPrefix + name,
-        sort: 'time',
-        cell: (row) => (row.pathway === own ? (row.milestones[name] ?? '') : ''),
-      }
-    }),
-    ...pathway.intervals.map(({ name }): Column => {
-      return {
-        header: exportPrefix + name,
-        sort: 'minutes',
-        cell: (row) => (row.pathway === own ? (row.intervals[name] ?? '') : ''),
-      }
-    }),
+    ...milestones.map(({ name }): Column => ({ header: exportPrefix + name, sort: 'time' })),
+    ...intervals.map(({ name }): Column => ({ header: exportPrefix + name, sort: 'minutes' })),
   ]
+}
+
+type Places = ReadonlyMap<string, number>
+
+const emptyRow: readonly Cell[] = columns.map(() => '')
+const places = new Map<string, { milestones: Places; intervals: Places }>(
+  pathways.map(({ name, milestones, intervals, exportPrefix }) => {
+    const placed = (named: readonly { name: string }[]) =>
+      new Map(named.map((one) => [one.name, columns.findIndex(({ header }) => header === exportPrefix + one.name)]))
+    return [name, { milestones: placed(milestones), intervals: placed(intervals) }]
+  }),
+)
+
+// By what the row has, not by what it might have: of a hundred cells most are empty.
+function fill(cells: Cell[], placed: Places, values: Record<string, Cell>): void {
+  for (const name in values) {
+    const at = placed.get(name)
+    if (at !== undefined) cells[at] = values[name]!
+  }
 }

@@ -2,9 +2,10 @@
 // gives them. Only names of sites may hold a comma or a quote, so only they are quoted: see docs/decisions.
 
 import type { ExportedTimeline } from '../../journal/journal.ts'
-import { columns } from './columns.ts'
+import { cellsOf, columns } from './columns.ts'
 
 const newline = '\r\n'
+const sitePlace = columns.findIndex(({ header }) => header === 'site')
 
 export async function* timelinesCsv(
   pages: AsyncIterable<ExportedTimeline[]>,
@@ -16,15 +17,12 @@ export async function* timelinesCsv(
   }
 }
 
-// Times and minutes hold nothing to quote.
 function line(row: ExportedTimeline, siteName: string): string {
-  const cells = columns.map(({ sort, cell }) => {
-    const value = cell(row, siteName)
-    return sort === 'text' ? quoted(value) : value
-  })
+  const cells = cellsOf(row, siteName)
+  cells[sitePlace] = quoted(String(cells[sitePlace]))
   return cells.join(',') + newline
 }
 
-function quoted(cell: string | number): string {
-  return typeof cell === 'string' && /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : String(cell)
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

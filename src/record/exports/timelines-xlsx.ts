@@ -2,7 +2,7 @@
 
 import type { ExportedTimeline } from '../../journal/journal.ts'
 import { RefusalError } from '../../platform/refusal-error.ts'
-import { columns } from './columns.ts'
+import { cellsOf, columns } from './columns.ts'
 
 /** A workbook is made in memory; more rows than this are a CSV's work. */
 export const mostRows = 20_000
@@ -17,8 +17,7 @@ export async function timelinesXlsx(
   for await (const page of pages) {
     if (rows.length + page.length > mostRows) throw new RefusalError('span-too-long', { rows: mostRows })
     for (const row of page) {
-      const name = siteName(row.siteId)
-      rows.push(columns.map(({ cell }) => (cell(row, name) === '' ? null : { value: cell(row, name) })))
+      rows.push(cellsOf(row, siteName(row.siteId)).map((cell) => (cell === '' ? null : { value: cell })))
     }
   }
   const widths = columns.map(({ sort }) => ({ width: sort === 'time' ? 24 : 16 }))
