@@ -51,12 +51,16 @@ function dateOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10)
 }
 
-/** The instant at which this day begins in the zone; found by correcting a first guess by the zone's offset there. */
+/**
+ * The first instant of this day in the zone: midnight by the offset before or after a change of the clocks, whichever
+ * comes first and is not still the day before. Where midnight itself is skipped the day begins with the change.
+ */
 function midnight(date: string, timeZone: string): Date {
   const utc = Date.parse(`${date}T00:00:00Z`)
   if (Number.isNaN(utc)) throw new RefusalError('span-invalid')
-  const guess = utc - offsetMs(new Date(utc), timeZone)
-  return new Date(utc - offsetMs(new Date(guess), timeZone))
+  const offsets = [-dayMs, dayMs].map((away) => offsetMs(new Date(utc + away), timeZone))
+  const [first, second] = offsets.map((offset) => utc - offset).sort((a, b) => a - b) as [number, number]
+  return new Date(first + offsetMs(new Date(first), timeZone) >= utc ? first : second)
 }
 
 function offsetMs(at: Date, timeZone: string): number {
