@@ -9,7 +9,7 @@ import { openBlobs } from './platform/blobs.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { Database } from './platform/database.ts'
-import { openLog } from './platform/log.ts'
+import { openLog, unsaid } from './platform/log.ts'
 import { openMetrics } from './platform/metrics.ts'
 import { areMigrationsCurrent } from './platform/migrate.ts'
 import { openPostgres } from './platform/postgres.ts'
@@ -28,13 +28,14 @@ const packageFile = join(projectFolder, 'package.json')
 /** Serves until a signal comes. `beforeListening` prepares what must be there first (the demo network). */
 export async function serve(config: Config, database: Database): Promise<Serving> {
   const log = openLog({ level: config.logLevel })
+  const metrics = openMetrics({ ofProcess: true })
   const { databaseUrl } = database
   const postgres = openPostgres({ databaseUrl })
   const server = await openApp({
     config,
     version: JSON.parse(readFileSync(packageFile, 'utf8')).version,
     log,
-    metrics: openMetrics({ ofProcess: true }),
+    metrics,
     clock: systemClock,
     postgres,
     blobs: await openBlobs({ folder: join(config.dataDir, 'blobs') }),
@@ -47,17 +48,24 @@ export async function serve(config: Config, database: Database): Promise<Serving
     await database.stop()
   }
   try {
-    await server.listen({ port: config.port, host: config.host })
+    await server.listen({ port: config.port, host: config.host, listenTextResolver: () => unsaid })
   } catch (error) {
     await close()
     throw listeningRefused(error, config)
   }
-  closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
+  // a promise that nobody heard concerns one request, never the others
+  process.on('unhandledRejection', (err) => {
+    log.error({ err }, 'bug: a rejection that nobody heard')
+    metrics.countBug('unhandled rejection')
+  })
+  closeWithGrace({ delay: 20_000, logger: false, skip: ['unhandledRejection'] }, async ({ err }) => {
     if (err) log.error({ err }, 'closing after an error')
     await close()
   })
   const address = server.server.address()
-  return { port: typeof address === 'object' && address !== null ? address.port : config.port, close }
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  log.debug({ host: config.host, port }, 'listening')
+  return { port, close }
 }
 
 /** What stops a start and is said to a person in one sentence. */

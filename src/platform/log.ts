@@ -2,9 +2,12 @@
 // names, no free text, no query of a URL, and of a database error only its code and the place it came from.
 
 import { types } from 'node:util'
-import { type Logger, pino } from 'pino'
+import { type LogFn, type Logger, pino } from 'pino'
 
 export type Log = Logger
+
+/** A line of these words is not written: for a library that insists on speaking but lets us choose the words. */
+export const unsaid = ''
 
 export function openLog(options: { level: string; destination?: { write(line: string): void } }): Log {
   const settings = {
@@ -12,6 +15,11 @@ export function openLog(options: { level: string; destination?: { write(line: st
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError, error: describeError, req: describeRequest, res: describeReply },
+    hooks: {
+      logMethod(this: Log, words: Parameters<LogFn>, write: LogFn) {
+        if ((words as unknown[])[0] !== unsaid) write.apply(this, words)
+      },
+    },
   }
   return options.destination === undefined ? pino(settings) : pino(settings, options.destination)
 }
