@@ -1,0 +1,331 @@
+// Every screen as it stands: in light and dark, on a phone and at a desk, in large letters, in English, with a keyboard.
+
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import {
+  type BrowserWorld,
+  describeWithBrowser,
+  itOnScreen,
+  type Locator,
+  openBrowserWorld,
+  type Page,
+} from '../world/browser.ts'
+import { password } from '../world/network.ts'
+import { smallPhotograph } from '../world/photograph.ts'
+
+interface Ids {
+  answered: string
+  accepted: string
+}
+
+interface Screen {
+  name: string
+  login?: string
+  path: string | ((ids: Ids) => string)
+  /** From the page of `path` to the screen. */
+  open?: (page: Page, world: BrowserWorld) => Promise<unknown>
+  /** What shows that it is there. */
+  shown: (page: Page) => Locator
+  /** The one thing to do here. */
+  primary?: (page: Page) => Locator
+}
+
+const complaint = '胸痛伴大汗四十分钟，放射至左肩背部，含服硝酸甘油两片后未见缓解，既往高血压十年'
+const advice = '请立即嚼服阿司匹林300mg，建立静脉通路，心电监护，随时准备除颤。'
+const sizes = { phone: { width: 360, height: 640 }, desk: { width: 1280, height: 800 } }
+
+const button = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true })
+const text = (words: string | RegExp) => (page: Page) => page.getByText(words).first()
+const screens: readonly Screen[] = [
+  { name: 'sign-in', path: '/', shown: button('登录'), primary: button('登录') },
+  {
+    name: 'home',
+    login: 'lantian',
+    path: '/',
+    shown: text('进行中'),
+    primary: (page) => page.getByRole('link', { name: '发心电图' }),
+  },
+  { name: 'ask', login: 'lantian', path: '/ask', shown: text('年龄'), primary: button('先发送，心电图稍后补') },
+  {
+    name: 'consultation',
+    login: 'lantian',
+    path: (ids) => `/c/${ids.answered}`,
+    shown: button('已收到, 开始执行'),
+    primary: button('已收到, 开始执行'),
+  },
+  {
+    name: 'gate',
+    login: 'lantian',
+    path: (ids) => `/c/${ids.answered}`,
+    open: (page) => button('溶栓禁忌证筛查')(page).click(),
+    shown: text('绝对禁忌证'),
+    primary: button('开始溶栓'),
+  },
+  {
+    name: 'more',
+    login: 'lantian',
+    path: (ids) => `/c/${ids.answered}`,
+    open: (page) => button('更多')(page).click(),
+    shown: button('记录时间'),
+  },
+  {
+    name: 'stamps',
+    login: 'lantian',
+    path: (ids) => `/c/${ids.answered}`,
+    open: async (page) => {
+      await button('更多')(page).click()
+      await button('记录时间')(page).click()
+    },
+    shown: text('长按'),
+  },
+  { name: 'timeline', login: 'lantian', path: (ids) => `/timeline/${ids.answered}`, shown: text('全部记录') },
+  { name: 'me', login: 'lantian', path: '/me', shown: text('试响铃') },
+  { name: 'missing', login: 'lantian', path: '/c/no-such-consultation', shown: text('没有找到') },
+  {
+    name: 'answer-card',
+    login: 'li',
+    path: (ids) => `/c/${ids.accepted}`,
+    shown: button('急性下壁STEMI'),
+    primary: button('请先选诊断'),
+  },
+  {
+    name: 'viewer',
+    login: 'li',
+    path: (ids) => `/c/${ids.accepted}`,
+    open: (page) =>
+      page
+        .getByRole('button', { name: /打开心电图/ })
+        .first()
+        .click(),
+    shown: text('1.0×'),
+  },
+  { name: 'duty', login: 'zhao', path: '/', shown: text('进行中') },
+  {
+    name: 'lab',
+    login: 'lab',
+    path: (ids) => `/c/${ids.answered}`,
+    shown: button('启动导管室'),
+    primary: button('启动导管室'),
+  },
+  {
+    name: 'ring',
+    login: 'wang',
+    path: '/',
+    open: (_, world) => ask(world, 3),
+    shown: button('接诊'),
+    primary: button('接诊'),
+  },
+  { name: 'month', login: 'quality', path: '/month', shown: text('例会诊') },
+]
+
+describeWithBrowser('every screen', () => {
+  let world: BrowserWorld
+  let ids: Ids
+  const pages = new Map<string, Page>()
+
+  beforeAll(async () => {
+    world = await openBrowserWorld()
+    ids = await consultations(world)
+  }, 120_000)
+  afterAll(() => world?.close())
+
+  /** One page for each person, taken from screen to screen. */
+  async function pageOf(login = ''): Promise<Page> {
+    const options = { reducedMotion: 'reduce', deviceScaleFactor: 1 } as const
+    if (!pages.has(login)) pages.set(login, await world.phone(login || undefined, options))
+    return pages.get(login)!
+  }
+
+  async function show(screen: Screen): Promise<Page> {
+    const page = await pageOf(screen.login)
+    await page.goto(typeof screen.path === 'string' ? screen.path : screen.path(ids))
+    await screen.open?.(page, world)
+    await screen.shown(page).waitFor()
+    return page
+  }
+
+  for (const screen of screens) {
+    itOnScreen(
+      `B20 ${screen.name}: axe finds nothing serious in light or dark, on a phone or a desk; nothing scrolls sideways`,
+      () => world,
+      async () => {
+        const page = await show(screen)
+        const found: string[] = []
+        for (const [size, viewport] of Object.entries(sizes)) {
+          await page.setViewportSize(viewport)
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme })
+            await world.shot(page, `screen-${screen.name}-${size}-${colorScheme}`)
+            // what is dark or light changes colours only
+            const faults = await faultsOf(page, colorScheme === 'dark' ? ['color-contrast'] : undefined)
+            found.push(...faults.map((fault) => `${size} ${colorScheme}: ${fault}`))
+          }
+          if (await scrollsSideways(page)) found.push(`${size}: scrolls sideways`)
+        }
+        await page.setViewportSize(sizes.phone)
+        await page.emulateMedia({ colorScheme: 'light' })
+        expect(found).toEqual([])
+      },
+    )
+    if (!screen.primary) continue
+    itOnScreen(
+      `B21 ${screen.name}: at 200 % text the primary action is whole and in reach`,
+      () => world,
+      async () => {
+        const page = await pageOf(screen.login)
+        await page.evaluate(() => {
+          document.documentElement.style.fontSize = '200%'
+        })
+        await world.shot(page, `large-${screen.name}`)
+        const primary = screen.primary!(page)
+        await primary.scrollIntoViewIfNeeded()
+        expect(await primary.evaluate(howCut)).toBeNull()
+        expect(await scrollsSideways(page)).toBe(false)
+      },
+    )
+  }
+
+  itOnScreen(
+    'B22 the English screens have no Chinese but names and what people wrote',
+    () => world,
+    async () => {
+      const chinese: string[] = []
+      const known = await namesAndContent(world)
+      const screensInEnglish: [login: string, path: string, shown: RegExp][] = [
+        ['lantian', '/', /My questions/],
+        ['lantian', '/ask', /Onset/],
+        ['lantian', '/me', /Test the ring/],
+        ['lantian', `/c/${ids.answered}`, /since door/],
+        ['lantian', `/timeline/${ids.answered}`, /The whole journal/],
+        ['li', `/c/${ids.accepted}`, /Choose a diagnosis first/],
+        ['quality', '/month', /Quality of the month/],
+      ]
+      for (const login of ['lantian', 'li', 'quality'])
+        await (await pageOf(login)).evaluate(() => localStorage.setItem('jiuxin.lang', 'en'))
+      for (const [login, path, shown] of screensInEnglish) {
+        const page = await pageOf(login)
+        await page.goto(path)
+        await page.getByText(shown).first().waitFor()
+        await world.shot(page, `english-${login}${path.replace(/\/(c|timeline)\/.*/, '-$1').replace('/', '-')}`)
+        chinese.push(...chineseIn(await page.evaluate(everythingSaid), known).map((line) => `${path}: ${line}`))
+      }
+      for (const login of ['lantian', 'li', 'quality'])
+        await (await pageOf(login)).evaluate(() => localStorage.setItem('jiuxin.lang', 'zh'))
+      expect(chinese).toEqual([])
+    },
+  )
+
+  itOnScreen(
+    'B23 somebody with a keyboard only signs in, reads a consultation and comes back',
+    () => world,
+    async () => {
+      const desk = await world.desk()
+      await desk.getByLabel('账号').waitFor()
+      const focused = () =>
+        desk.evaluate(() => {
+          const one = document.activeElement
+          return one === document.body ? '' : (one?.getAttribute('aria-label') ?? one?.textContent ?? '')
+        })
+      for (let tabs = 0; tabs < 6 && (await focused()) !== '账号'; tabs++) await desk.keyboard.press('Tab')
+      await desk.keyboard.type('zhao')
+      await desk.keyboard.press('Tab')
+      await desk.keyboard.type(password)
+      await desk.keyboard.press('Enter')
+      await desk.getByText('进行中').waitFor()
+      for (let tabs = 0; tabs < 12 && !(await focused()).includes(complaint); tabs++) await desk.keyboard.press('Tab')
+      await world.shot(desk, 'keyboard-focus')
+      await desk.keyboard.press('Enter')
+      await desk.getByRole('log').waitFor()
+      for (let tabs = 0; tabs < 12 && (await focused()) !== '返回'; tabs++) await desk.keyboard.press('Tab')
+      await desk.keyboard.press('Enter')
+      await desk.getByText('进行中').waitFor()
+    },
+  )
+
+  it('B24 nobody had anything to complain about on the way', async () => {
+    expect(await world.app.bugs()).toEqual([])
+    expect(world.complaints()).toEqual([])
+  })
+})
+
+/** One that li has accepted, one that is answered and waits for the clinic. */
+async function consultations(world: BrowserWorld): Promise<Ids> {
+  const { app } = world
+  const [lantian, wang, li] = await Promise.all(['lantian', 'wang', 'li'].map((login) => app.phone(login)))
+  const answered = await ask(world, 24)
+  await wang!.write(answered, 'accepted')
+  const destinationSiteId = app.network.sites.hospital
+  const decided = { diagnosis: 'stemi-inferior', strategy: 'lysis-then-pci', destinationSiteId, bypassEd: true }
+  await wang!.write(answered, 'answered', { ...decided, text: advice })
+  await lantian!.write(answered, 'said', { text: '家属犹豫中，已建立静脉通路' })
+  const accepted = await ask(world, 12)
+  await li!.write(accepted, 'accepted')
+  return { answered, accepted }
+}
+
+async function ask({ app }: BrowserWorld, minutesAgo: number): Promise<string> {
+  const { buffer, name } = await smallPhotograph()
+  const doorIn = { at: new Date(Date.now() - minutesAgo * 60_000).toISOString() }
+  const vitals = { systolic: 152, diastolic: 94, heartRate: 88, spo2: 96 }
+  const lantian = await app.phone('lantian')
+  return (await lantian.open({ complaint, doorIn, vitals }, [{ bytes: buffer, name }])).consultation.id
+}
+
+async function faultsOf(page: Page, rules?: string[]): Promise<string[]> {
+  // the page has no frames: the old way needs no second page and half the time
+  const axe = new AxeBuilder({ page }).setLegacyMode(true)
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(' ')}: ${node.failureSummary}`))
+}
+
+function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return scrollWidth > clientWidth
+  })
+}
+
+/** Outside of the screen, under something else, or its words do not fit. */
+function howCut(element: Element): string | null {
+  const { left, right, top, bottom, width, height } = element.getBoundingClientRect()
+  if (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight)
+    return `out of the screen (${[left, top, right, bottom].map(Math.round)})`
+  if (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
+    return 'its words do not fit'
+  const seen = document.elementFromPoint(left + width / 2, top + height / 2)
+  return seen && (element.contains(seen) || seen.contains(element)) ? null : 'under something else'
+}
+
+/** Texts, labels and hints that a person reads or hears. */
+function everythingSaid(): string[] {
+  const labelled = [...document.querySelectorAll('[aria-label], [placeholder], [title], img[alt]')]
+  const labels = labelled.flatMap((one) =>
+    ['aria-label', 'placeholder', 'title', 'alt'].map((name) => one.getAttribute(name) ?? ''),
+  )
+  return [...document.body.innerText.split('\n'), ...labels, document.title]
+}
+
+async function namesAndContent({ app }: BrowserWorld): Promise<string[]> {
+  const { rows } = await app.database.owner.query(
+    'select name from people union select name from sites union select name from rosters union select name from networks',
+  )
+  const { settings } = (await (await app.phone('lantian')).ask('GET', '/api/me')).body.network as {
+    settings: { quickPhrases?: string[] }
+  }
+  return [
+    ...rows.map(({ name }) => name as string),
+    ...(settings.quickPhrases ?? []),
+    complaint,
+    advice,
+    '中文',
+    '救心',
+  ]
+}
+
+function chineseIn(lines: readonly string[], known: readonly string[]): string[] {
+  const longestFirst = [...known].sort((one, other) => other.length - one.length)
+  const rest = lines.map((line) => longestFirst.reduce((left, name) => left.replaceAll(name, ''), line))
+  return [...new Set(rest.filter((line) => /[\u3400-\u9fff]/.test(line)))]
+}
