@@ -1,0 +1,183 @@
+// What stands in which cell of the exports, and that no cell runs in a spreadsheet.
+
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { pathways } from '../../src/consultation/pathways.ts'
+import type { ExportedTimeline } from '../../src/journal/journal.ts'
+import { columns } from '../../src/record/exports/columns.ts'
+import { formulaSafe } from '../../src/record/exports/formula-safe.ts'
+import { timelinesCsv } from '../../src/record/exports/timelines-csv.ts'
+import { timelinesXlsx } from '../../src/record/exports/timelines-xlsx.ts'
+import { readCsv } from '../world/read-csv.ts'
+import { readXlsx } from '../world/read-xlsx.ts'
+
+const header = columns.map((column) => column.header)
+
+/** Told in other words than the code: after what a spreadsheet trims, a sign that makes it calculate. */
+const startsLikeFormula = (text: string) =>
+  /^[\t\r\n]/.test(text) || (text.trim() !== '' && '=+-@＝＋－＠'.includes(text.trimStart().charAt(0)))
+
+const sign = fc.constantFrom(
+  '=',
+  '+',
+  '-',
+  '@',
+  '\t',
+  '\r',
+  '\n',
+  '＝',
+  '＋',
+  '－',
+  '＠',
+  ' =',
+  '\u3000=',
+  '\u00a0+',
+  '\ufeff@',
+)
+const hostileText = fc.tuple(sign, fc.string({ unit: 'grapheme' })).map(([first, rest]) => first + rest)
+
+const siteNames = [
+  '县医院, 东区',
+  '"感德"卫生院',
+  '两\n行',
+  '两\r\n行',
+  '=1+1',
+  '@SUM(A1)',
+  '+86, "1"',
+  '-2+3',
+  ' =cmd',
+  '蓝田卫生院',
+  '',
+]
+
+const row: fc.Arbitrary<ExportedTimeline> = fc.constantFrom(...pathways).chain(({ name, milestones, intervals }) =>
+  fc.record({
+    consultationId: fc.stringMatching(/^[A-Za-z0-9_-]{22}$/),
+    siteId: fc.constantFrom(...siteNames),
+    pathway: fc.constant(name),
+    openedAt: fc.constant('2026-11-22T05:09:00.000Z'),
+    diagnosis: fc.constantFrom(null, 'stemi-inferior'),
+    strategy: fc.constantFrom(null, 'lysis-then-pci'),
+    milestones: fc.dictionary(
+      fc.constantFrom(...milestones.map((one) => one.name)),
+      fc.constant('2026-11-22T05:35:00.000Z'),
+    ),
+    intervals: fc.dictionary(
+      fc.constantFrom(...intervals.map((one) => one.name)),
+      fc.integer({ min: 0, max: 90_000 }).map((tenths) => tenths / 10),
+    ),
+    findings: fc.subarray(['missing_milestone', 'stamped_late']),
+  }),
+)
+
+// the site's id stands for its name
+const siteName = (siteId: string) => siteId
+
+describe('a text in an export', () => {
+  it('R10 begins with no sign that a spreadsheet runs, and loses nothing', () => {
+    fc.assert(
+      fc.property(fc.oneof(hostileText, fc.string({ unit: 'binary' })), (text) => {
+        const safe = formulaSafe(text)
+        expect([text, `'${text}`]).toContain(safe)
+        if (!Number.isFinite(Number(text.trim()))) expect(startsLikeFormula(safe)).toBe(false)
+      }),
+    )
+  })
+
+  it.each(['=1+1', '@SUM(A1)', '\t=1', '-2+3', '＝1', '+86 138', ' =cmd', '-'])('R10 %j gets an apostrophe', (text) => {
+    expect(formulaSafe(text)).toBe(`'${text}`)
+  })
+
+  it('R11 that is a number, or only holds a sign, is left as it is', () => {
+    for (const text of ['-5', '-0.5', '26', '', '蓝田卫生院', 'A-1', 'a=b', '2026-11-22', "'=1"])
+      expect(formulaSafe(text)).toBe(text)
+    fc.assert(fc.property(fc.integer(), (number) => expect(formulaSafe(String(number))).toBe(String(number))))
+  })
+})
+
+describe('the columns', () => {
+  it('R12 are the identity, every milestone and interval of every pathway by its name, and the findings', () => {
+    const [stemi, stroke] = pathways as [(typeof pathways)[number], (typeof pathways)[number]]
+    const names = (pathway: typeof stemi) => [...pathway.milestones, ...pathway.intervals].map((one) => one.name)
+    expect(header).toEqual([
+      ...['consultationId', 'site', 'pathway', 'diagnosis', 'strategy'],
+      ...names(stemi),
+      ...names(stroke).map((name) => `stroke_${name}`),
+      'findings',
+    ])
+    expect(header).toEqual(expect.arrayContaining(['door_to_needle', 'wire_crossed', 'stroke_door_to_needle']))
+    expect(new Set(header).size).toBe(header.length)
+  })
+})
+
+describe('the CSV', () => {
+  it('R13 has a byte order mark and reads back to what was written, whatever a site is called', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(row, { maxLength: 4 }), { maxLength: 3 }), async (pages) => {
+        const { hasByteOrderMark, rows } = readCsv(await csvOf(pages))
+        expect(hasByteOrderMark).toBe(true)
+        expect(rows[0]).toEqual(header)
+        expect(rows.slice(1)).toEqual(pages.flat().map((one) => cellsWanted(one).map(String)))
+      }),
+    )
+  })
+
+  it('R10 holds no cell that a spreadsheet runs', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 4 }), async (rows) => {
+        expect(
+          readCsv(await csvOf([rows]))
+            .rows.flat()
+            .filter(startsLikeFormula),
+        ).toEqual([])
+      }),
+    )
+  })
+})
+
+describe('the workbook', () => {
+  it('R14 has the cells of the CSV, minutes as numbers', async () => {
+    const rows = siteNames
+      .filter((name) => !name.includes('\r'))
+      .flatMap((name, seed) => fc.sample(row, { numRuns: 2, seed }).map((one) => ({ ...one, siteId: name })))
+    const [first, ...others] = readXlsx(await timelinesXlsx(pagesOf([rows]), siteName))
+    expect(first).toEqual(header)
+    const filled = others.map((cells) => header.map((_name, place) => cells[place] ?? ''))
+    expect(filled).toEqual(rows.map(cellsWanted))
+  })
+
+  it('R15 of more than 20,000 rows is refused with the advice to take the CSV', async () => {
+    const page = new Array<ExportedTimeline>(1000).fill(fc.sample(row, { numRuns: 1, seed: 1 })[0]!)
+    const pages = new Array<ExportedTimeline[]>(21).fill(page)
+    await expect(timelinesXlsx(pagesOf(pages), siteName)).rejects.toMatchObject({
+      code: 'span-too-long',
+      values: { rows: 20_000 },
+    })
+  })
+})
+
+/** By the names of the columns, not by their places. */
+function cellsWanted(one: ExportedTimeline): (string | number)[] {
+  const prefix = pathways.find(({ name }) => name === one.pathway)!.exportPrefix
+  const values = Object.entries({ ...one.milestones, ...one.intervals })
+  const cells: Record<string, string | number | null> = {
+    consultationId: formulaSafe(one.consultationId),
+    site: formulaSafe(one.siteId),
+    pathway: one.pathway,
+    diagnosis: one.diagnosis,
+    strategy: one.strategy,
+    findings: one.findings.join(';'),
+    ...Object.fromEntries(values.map(([name, value]) => [prefix + name, value])),
+  }
+  return header.map((name) => cells[name] ?? '')
+}
+
+async function* pagesOf(pages: ExportedTimeline[][]): AsyncIterable<ExportedTimeline[]> {
+  for (const page of pages) yield page
+}
+
+async function csvOf(pages: ExportedTimeline[][]): Promise<Buffer> {
+  const parts: string[] = []
+  for await (const part of timelinesCsv(pagesOf(pages), siteName)) parts.push(part)
+  return Buffer.from(parts.join(''))
+}
