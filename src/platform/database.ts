@@ -3,6 +3,7 @@
 
 import pg from 'pg'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import type { Log } from './log.ts'
 
 export interface Database {
   databaseUrl: string
@@ -13,12 +14,16 @@ export interface Database {
 const name = 'jiuxin'
 const oldestVersion = 15
 
-export async function openDatabase(config: { databaseUrl: string | undefined; dataDir: string }): Promise<Database> {
+/** With `watchLog` (the server, which stays) an embedded one that dies is started again. */
+export async function openDatabase(
+  config: { databaseUrl: string | undefined; dataDir: string },
+  watchLog?: Log,
+): Promise<Database> {
   if (config.databaseUrl !== undefined) {
     await checkVersion(config.databaseUrl)
     return { databaseUrl: config.databaseUrl, stop: async () => {} }
   }
-  const embedded = await startEmbeddedPostgres({ folder: config.dataDir })
+  const embedded = await startEmbeddedPostgres({ folder: config.dataDir, ...(watchLog && { watchLog }) })
   await createIfMissing(embedded.databaseUrl('postgres'))
   return { databaseUrl: embedded.databaseUrl(name), stop: embedded.stop }
 }
@@ -32,7 +37,11 @@ async function checkVersion(databaseUrl: string): Promise<void> {
 
 async function createIfMissing(databaseUrl: string): Promise<void> {
   const found = await once(databaseUrl, `select 1 as found from pg_database where datname = '${name}'`)
-  if (found === undefined) await once(databaseUrl, `create database ${name}`)
+  if (found !== undefined) return
+  await once(databaseUrl, `create database ${name}`).catch((error: { code?: string }) => {
+    // another start made it at the same moment
+    if (error.code !== '42P04' && error.code !== '23505') throw error
+  })
 }
 
 async function once(databaseUrl: string, statement: string): Promise<unknown> {

@@ -1,6 +1,7 @@
 // A real Postgres of our own when DATABASE_URL is not set: one folder per major version under DATA_DIR, a Unix socket
 // and no port, a random password. It lives in its own session, so Ctrl-C reaches the server first; a Postgres that
-// outlived its server is adopted. It is stopped only when nobody else is connected.
+// outlived its server is adopted, and one that dies under its server is started again. It is stopped only when nobody
+// else is connected.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
@@ -23,17 +24,27 @@ import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { systemClock } from './clock.ts'
+import { keepRunning } from './keep-running.ts'
+import type { Log } from './log.ts'
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts'
 import { hasExited, isOurPostmaster, readPostmaster, stopPostmaster } from './postmaster.ts'
 import { withStartLock } from './start-lock.ts'
 import { chooseUnprivileged, giveTo, searchPath, type Unprivileged } from './unprivileged.ts'
 
 export interface EmbeddedPostgres {
-  pid: number
+  /** Another one after it was started again. */
+  readonly pid: number
   adopted: boolean
   databaseUrl(database: string): string
   /** Stops it unless others are still connected; they (or the next start) take it over. */
   stop(): Promise<void>
+}
+
+interface Running {
+  pid: number
+  adopted: boolean
+  /** Where this one's socket lies. */
+  place: Place
 }
 
 interface Place {
@@ -49,25 +60,30 @@ const owner = 'jiuxin'
 const port = 5432
 const startPatienceMs = 60_000
 
-/** `settings` are passed as `-c name=value`; `durable: false` is for databases that nobody will miss. */
+/**
+ * `settings` are passed as `-c name=value`; `durable: false` is for databases that nobody will miss. With `watchLog` it
+ * is watched until `stop`, started again when it dies, and the log says so.
+ */
 export async function startEmbeddedPostgres(options: {
   folder: string
   settings?: Record<string, string>
   durable?: boolean
+  watchLog?: Log
 }): Promise<EmbeddedPostgres> {
-  const { settings = {}, durable = true } = options
+  const { durable = true, watchLog } = options
+  const settings = { ...quietSettings, ...options.settings }
   const folder = resolve(options.folder)
   mkdirSync(folder, { recursive: true, mode: 0o711 })
   const place = findPlace(folder)
-  return withStartLock(`${place.dataFolder}.lock`, async () => {
+  const running = await withStartLock(lockOf(place), async () => {
     if (!existsSync(place.dataFolder)) initialize(place, durable)
     giveTo(place.runner, place.dataFolder)
-    const leftover = await adopt(place)
-    if (leftover !== undefined) return leftover
-    makeSocketFolder(place)
-    return started(place, await launch(place, { ...quietSettings, ...settings }), false)
+    return run(place, settings)
   })
+  return opened(running, settings, watchLog)
 }
+
+const lockOf = ({ dataFolder }: Place) => `${dataFolder}.lock`
 
 function findPlace(folder: string): Place {
   const binaries = chooseBinaries(folder)
@@ -119,17 +135,26 @@ function initialize(place: Place, durable: boolean): void {
   renameSync(fresh, place.dataFolder)
 }
 
-async function adopt(place: Place): Promise<EmbeddedPostgres | undefined> {
+/** Only under the start lock. */
+async function run(place: Place, settings: Record<string, string>): Promise<Running> {
+  const leftover = await adopt(place)
+  if (leftover !== undefined) return leftover
+  makeSocketFolder(place)
+  return { pid: await launch(place, settings), adopted: false, place }
+}
+
+async function adopt(place: Place): Promise<Running | undefined> {
   const running = readPostmaster(place.dataFolder)
   if (running === undefined) return undefined
-  if (!isOurPostmaster(running.pid, place.dataFolder)) {
+  const { pid, socketFolder } = running
+  if (!isOurPostmaster(pid, place.dataFolder)) {
     // the number now belongs to another program, which Postgres would take for itself and refuse to start
     rmSync(join(place.dataFolder, 'postmaster.pid'), { force: true })
     return undefined
   }
-  const adopted = started({ ...place, socketFolder: running.socketFolder }, running.pid, true)
-  if (await answers(adopted.databaseUrl('postgres'))) return adopted
-  await stopPostmaster(running.pid)
+  const adopted = { pid, adopted: true, place: { ...place, socketFolder } }
+  if (await answers(urlsOf(adopted.place)('postgres'))) return adopted
+  await stopPostmaster(pid)
   return undefined
 }
 
@@ -196,21 +221,34 @@ async function launch(place: Place, settings: Record<string, string>): Promise<n
   return pid
 }
 
-function started(place: Place, pid: number, adopted: boolean): EmbeddedPostgres {
-  const password = readFileSync(place.passwordFile, 'utf8').trim()
-  const databaseUrl = (database: string) =>
-    `postgres://${owner}:${password}@/${encodeURIComponent(database)}?host=${encodeURIComponent(place.socketFolder)}`
+function opened(first: Running, settings: Record<string, string>, watchLog: Log | undefined): EmbeddedPostgres {
+  const { adopted, place } = first
+  let { pid } = first
+  const databaseUrl = urlsOf(place)
+  const startAgain = async () => {
+    pid = (await withStartLock(lockOf(place), () => run(place, settings))).pid
+  }
+  const watch = watchLog && keepRunning({ isGone: () => hasExited(pid), startAgain, log: watchLog })
   return {
-    pid,
+    get pid() {
+      return pid
+    },
     adopted,
     databaseUrl,
     async stop() {
+      await watch?.end()
       if (hasExited(pid) || (await othersAreConnected(databaseUrl('postgres')))) return
       await stopPostmaster(pid)
       // it removes its socket itself; a folder elsewhere should not outlive it
       await rmdir(place.socketFolder).catch(() => {})
     },
   }
+}
+
+function urlsOf(place: Place): EmbeddedPostgres['databaseUrl'] {
+  const password = readFileSync(place.passwordFile, 'utf8').trim()
+  const host = encodeURIComponent(place.socketFolder)
+  return (database) => `postgres://${owner}:${password}@/${encodeURIComponent(database)}?host=${host}`
 }
 
 async function othersAreConnected(databaseUrl: string): Promise<boolean> {

@@ -8,6 +8,7 @@ import { demoSignIns } from '../people/demo-sign-ins.ts'
 import { demoPassword } from '../people/passwords.ts'
 import { type Config, readConfigOrExit } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
+import { openLog } from '../platform/log.ts'
 import { migrate } from '../platform/migrate.ts'
 import { hasNetworks, prepareDemo } from './demo/prepare-demo.ts'
 
@@ -20,7 +21,7 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
-  const database = await openDatabase(config)
+  const database = await openDatabase(config, openLog({ level: config.logLevel }))
   await migrate(database.databaseUrl)
   if (config.mode === 'demo') {
     await prepareDemo(database.databaseUrl, config, console.log)

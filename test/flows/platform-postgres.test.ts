@@ -1,6 +1,7 @@
 // The embedded Postgres as a machine treats it: killed, left behind, started twice, in folders with odd names. And the
 // server's connections while that happens.
 
+import { readdirSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,11 +9,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import pg from 'pg'
+import { openDatabase } from '../../src/platform/database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
+import { openLog } from '../../src/platform/log.ts'
 import { areMigrationsCurrent, migrate, migrationNames } from '../../src/platform/migrate.ts'
 import { openPostgres } from '../../src/platform/postgres.ts'
-import { hasExited } from '../../src/platform/postmaster.ts'
+import { hasExited, readPostmaster } from '../../src/platform/postmaster.ts'
 
+const quiet = openLog({ level: 'silent' })
 let root: string
 let running: EmbeddedPostgres[]
 
@@ -47,12 +51,18 @@ async function until(isTrue: () => Promise<boolean> | boolean): Promise<void> {
   throw new Error('it never came true')
 }
 
+/** 0 when none is running. */
+function pidIn(folder: string): number {
+  const name = readdirSync(folder).find((each) => /^postgres-\d+$/.test(each))!
+  return readPostmaster(join(folder, name))?.pid ?? 0
+}
+
 describe('the embedded Postgres', () => {
   it('X3 starts in a folder with spaces and Chinese, keeps its password to its owner and opens no port', async () => {
     const folder = join(root, '救心 数据')
     const postgres = await start(folder)
     expect(await query(postgres, 'show listen_addresses')).toEqual([{ listen_addresses: '' }])
-    const password = (await import('node:fs')).readdirSync(folder).find((name) => name.endsWith('.password'))!
+    const password = readdirSync(folder).find((name) => name.endsWith('.password'))!
     expect((await stat(join(folder, password))).mode & 0o777).toBe(0o600)
     const stranger = postgres.databaseUrl('postgres').replace(/:[^:@]+@/, ':guess@')
     await expect(new pg.Client({ connectionString: stranger }).connect()).rejects.toMatchObject({ code: '28P01' })
@@ -150,6 +160,54 @@ describe('the server and its database', () => {
       await postgres.close()
     }
   })
+
+  it('X83 a Postgres that is killed under an open database comes back with every row, for the same connections', async () => {
+    const database = await openDatabase({ databaseUrl: undefined, dataDir: root }, quiet)
+    const postgres = openPostgres({ databaseUrl: database.databaseUrl, poolSize: 2 })
+    try {
+      await migrate(database.databaseUrl)
+      const note = (operation: string) =>
+        postgres.inNetwork('net-a', (tx) =>
+          sql`insert into audit_log (network_id, operation) values ('net-a', ${operation})`.execute(tx),
+        )
+      const heard: string[] = []
+      await postgres.listen('due', (payload) => heard.push(payload))
+      for (const round of ['first', 'second']) {
+        await note(round)
+        const killed = pidIn(root)
+        process.kill(killed, 'SIGKILL')
+        await until(() => hasExited(killed))
+        await until(async () => {
+          const sent = postgres.inNetwork('net-a', (tx) => sql.raw(`notify due, '${round}'`).execute(tx))
+          await sent.catch((error: unknown) => expect(error).toMatchObject({ name: 'Unavailable' }))
+          return heard.includes(round)
+        })
+        expect(pidIn(root)).not.toBe(killed)
+      }
+      const client = new pg.Client({ connectionString: database.databaseUrl })
+      await client.connect()
+      const kept = await client.query('select operation from audit_log order by id').finally(() => client.end())
+      expect(kept.rows).toEqual([{ operation: 'first' }, { operation: 'second' }])
+    } finally {
+      await postgres.close()
+      await database.stop()
+    }
+    expect(pidIn(root)).toBe(0)
+  }, 90_000)
+
+  it('X83 two that share it start it once; the last one that leaves stops it for good', async () => {
+    const config = { databaseUrl: undefined, dataDir: root }
+    const both = await Promise.all([openDatabase(config, quiet), openDatabase(config, quiet)])
+    const killed = pidIn(root)
+    process.kill(killed, 'SIGKILL')
+    await until(() => pidIn(root) !== killed && pidIn(root) > 0)
+    const after = pidIn(root)
+    for (const database of both) await database.stop()
+    expect(hasExited(after)).toBe(true)
+    // longer than a look takes
+    await wait(1_500)
+    expect(pidIn(root)).toBe(0)
+  }, 90_000)
 
   it('X8 migrations run once when two servers start together, and are seen to be current', async () => {
     const databaseUrl = (await start(root)).databaseUrl('postgres')

@@ -1,9 +1,12 @@
 // The service as whoever runs it sees it when something breaks: what it survives, what it says, what it counts.
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { hasExited, readPostmaster } from '../../src/platform/postmaster.ts'
+import { password } from '../world/network.ts'
+import { phoneOf, signIn } from '../world/phone.ts'
 import { endServices, type Service, startService } from '../world/service.ts'
 import { until } from '../world/until.ts'
 
@@ -46,6 +49,31 @@ describe('the service', () => {
     const numbers = await (await fetch(`${address}/metrics`)).text()
     expect(numbers).toContain('jiuxin_bugs_total{where="unhandled rejection"} 1')
   })
+
+  it('X83 finds its database back after it was killed, and everything in it', async () => {
+    const phone = await phoneOf(address, await signIn(address, 'lantian', password))
+    const { consultation } = await phone.open()
+    const read = () => phone.ask('GET', `/api/consultations/${consultation.id}`)
+    const before = await read()
+    const name = readdirSync(folder).find((each) => /^postgres-\d+$/.test(each))!
+    process.kill(readPostmaster(join(folder, name))!.pid, 'SIGKILL')
+    const statuses = new Set<number>()
+    const after = await until(
+      'the database to be back',
+      async () => {
+        const answer = await read()
+        statuses.add(answer.status)
+        const { pid } = readPostmaster(join(folder, name)) ?? {}
+        return answer.status === 200 && pid !== undefined && !hasExited(pid) && answer
+      },
+      30_000,
+    )
+    expect(after.body).toEqual(before.body)
+    expect([...statuses].filter((status) => status !== 503 && status !== 200)).toEqual([])
+    await phone.write(consultation.id, 'said', { text: '还在' })
+    expect(logged().filter(({ msg }) => msg === 'the database is back')).toHaveLength(1)
+    phone.hangUp()
+  }, 60_000)
 
   it('X82 an error that nobody caught ends it, after what was under way', async () => {
     service.signal('SIGPWR')

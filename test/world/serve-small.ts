@@ -6,11 +6,12 @@ import pg from 'pg'
 import { serve } from '../../src/main.ts'
 import { readConfigOrExit } from '../../src/platform/config.ts'
 import { openDatabase } from '../../src/platform/database.ts'
+import { openLog } from '../../src/platform/log.ts'
 import { migrate } from '../../src/platform/migrate.ts'
 import { smallNetwork } from './network.ts'
 
 const config = readConfigOrExit()
-const database = await openDatabase(config)
+const database = await openDatabase(config, openLog({ level: config.logLevel }))
 const { databaseUrl } = database
 await migrate(databaseUrl)
 const client = new pg.Client({ connectionString: databaseUrl })
