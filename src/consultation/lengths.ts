@@ -9,4 +9,5 @@ export const lengths = {
   code: 64,
   overrides: 40,
   answers: 100,
+  droppedFields: 20,
 } as const

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { meShape, personShape, sessionShape, shiftShape } from './people-shapes.ts'
 import { monthShape, timelineShape } from './record-shapes.ts'
 import type { Route } from './route.ts'
-import { consultationShape, dutyShape, entryShape, instant, openedReply, summaryShape } from './shapes.ts'
+import { addedReply, consultationShape, dutyShape, entryShape, instant, openedReply, summaryShape } from './shapes.ts'
 import { draftShape } from './to-server.ts'
 
 const text = (max: number) => z.string().max(max)
@@ -144,7 +144,7 @@ export const routes = {
     record: 'consultation',
     params: byId,
     multipart: true,
-    reply: { 201: openedReply, 200: openedReply },
+    reply: { 201: addedReply, 200: addedReply },
   },
   readOriginal: {
     method: 'GET',

@@ -40,8 +40,11 @@ export type Duty = z.infer<typeof dutyShape>
 export const ringShape = z.object({ consultationId: z.string(), callId: z.string(), step: z.number().int() })
 export type Ring = z.infer<typeof ringShape>
 
-export const openedReply = z.object({
+export const addedReply = z.object({
   consultation: consultationShape,
   entries: z.array(entryShape),
   refusedRecordings: z.array(z.object({ index: z.number().int(), refusal: z.unknown() })),
 })
+
+/** `droppedFields`: what was wrong or not known in the draft. The question stands without it. */
+export const openedReply = addedReply.extend({ droppedFields: z.array(z.string()) })

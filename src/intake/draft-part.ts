@@ -1,5 +1,4 @@
-// The `draft` part of an upload: JSON, small, flat enough to walk, and made of text that can be stored. What it says is
-// judged by the journal.
+// The `draft` part of an upload: JSON, small, and flat enough to walk. What it says is judged by the journal.
 
 import { limits } from '../contract/limits.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
@@ -15,7 +14,6 @@ const noDraft = {
   zh: `须为 JSON 对象，不超过 ${limits.draftDepth} 层`,
   en: `must be a JSON object of at most ${limits.draftDepth} levels`,
 }
-const unstorable = /[\0\p{Surrogate}]/u
 
 /** Refuses `too-large`, `bad-request` (no JSON), `invalid-body` (no draft). */
 export async function readDraftPart(stream: AsyncIterable<Uint8Array>): Promise<SentDraft> {
@@ -27,7 +25,7 @@ export async function readDraftPart(stream: AsyncIterable<Uint8Array>): Promise<
   }
   if (bytes > limits.draftBytes) throw new RefusalError('too-large')
   const draft = parsed(Buffer.concat(pieces))
-  if (!isPlainObject(draft) || !isStorable(draft, limits.draftDepth)) {
+  if (!isPlainObject(draft) || !isWalkable(draft, limits.draftDepth)) {
     throw new RefusalError('invalid-body', {}, { draft: noDraft })
   }
   if (typeof draft.draftId !== 'string' || draft.draftId === '') {
@@ -48,11 +46,8 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isStorable(value: unknown, levels: number): boolean {
-  if (typeof value === 'string') return !unstorable.test(value)
+function isWalkable(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true
   if (levels === 0) return false
-  return Object.entries(value).every(
-    ([name, inner]) => name !== '__proto__' && !unstorable.test(name) && isStorable(inner, levels - 1),
-  )
+  return Object.entries(value).every(([name, inner]) => name !== '__proto__' && isWalkable(inner, levels - 1))
 }

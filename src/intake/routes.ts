@@ -3,13 +3,13 @@
 import multipart from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { openingDraft } from '../consultation/entries/opened.ts'
+import { type OpenedBody, opened } from '../consultation/entries/opened.ts'
 import { id, instant } from '../consultation/fields.ts'
 import { routes } from '../contract/http.ts'
 import { limits } from '../contract/limits.ts'
 import type { RefusalCode } from '../contract/refusals.ts'
 import type { Journal, Opened, RecordingFacts } from '../journal/journal.ts'
-import { checked } from '../journal/sealed-draft.ts'
+import { checked, checkedOpening } from '../journal/sealed-draft.ts'
 import type { People } from '../people/people.ts'
 import { registerRoute } from '../people/register-route.ts'
 import type { Blobs } from '../platform/blobs.ts'
@@ -17,6 +17,7 @@ import type { HttpServer } from '../platform/http-server.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
+import type { SentDraft } from './draft-part.ts'
 import { attachmentNamed } from './file-name.ts'
 import { openPreviews, type Previews, previewable } from './previews.ts'
 import { receiveUpload, type Upload } from './receive.ts'
@@ -35,6 +36,7 @@ export interface IntakeNeeds {
 const sandboxed = { 'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff' }
 const mostParts = 64
 const addingDraft = z.object({ draftId: id, claimedAt: instant.optional(), sentAt: instant.optional() })
+const checkedAdding = (draft: SentDraft) => checked(addingDraft, draft)
 
 export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Promise<void> {
   const { journal, people, blobs, log, metrics, previewPatienceSeconds = 8 } = needs
@@ -62,10 +64,11 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
 
     registerRoute(door, routes.openConsultation, people, async (actor, request, reply) => {
       const upload = await receive(request, reply)
-      const opened = await written(upload, openingDraft, () =>
-        journal.open(actor, upload.draft, upload.recordings, upload.refused),
+      const asked = await written(upload, checkedOpening, () =>
+        journal.open(actor, upload.draft, upload.recordings, upload.refused, reply.elapsedTime),
       )
-      return answer(reply, previews, actor.networkId, opened, upload)
+      const droppedFields = droppedFieldsOf(asked)
+      return { ...answer(reply, previews, actor.networkId, asked, upload), droppedFields }
     })
 
     registerRoute(door, routes.addRecordings, people, async (actor, request, reply) => {
@@ -74,8 +77,15 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
       if ((await journal.heads(actor, [consultationId])).length === 0) throw new RefusalError('not-found')
       const upload = await receive(request, reply)
       if (upload.recordings.length === 0) throw nothingToAdd(upload)
-      const added = await written(upload, addingDraft, () =>
-        journal.addRecordings(actor, consultationId, upload.draft, upload.recordings, upload.refused),
+      const added = await written(upload, checkedAdding, () =>
+        journal.addRecordings(
+          actor,
+          consultationId,
+          upload.draft,
+          upload.recordings,
+          upload.refused,
+          reply.elapsedTime,
+        ),
       )
       return answer(reply, previews, actor.networkId, added, upload)
     })
@@ -101,9 +111,13 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
 }
 
 // file first, entry second; but no file for a draft that cannot become an entry
-async function written(upload: Upload, shape: z.ZodType, write: () => Promise<Opened>): Promise<Opened> {
+async function written(
+  upload: Upload,
+  check: (draft: SentDraft) => unknown,
+  write: () => Promise<Opened>,
+): Promise<Opened> {
   try {
-    checked(shape, upload.draft)
+    check(upload.draft)
     await upload.keep()
     return await write()
   } catch (error) {
@@ -124,6 +138,12 @@ function answer(reply: FastifyReply, previews: Previews, networkId: string, open
   if (!repeated) for (const recording of upload.recordings) void previews.make({ ...recording, networkId })
   reply.code(repeated ? 200 : 201)
   return { consultation, entries, refusedRecordings }
+}
+
+/** As the entry keeps them, so that a draft that is sent again hears the same. */
+function droppedFieldsOf({ entries }: Opened): string[] {
+  const asked = entries.find(({ kind }) => kind === opened.kind)?.body as OpenedBody | undefined
+  return asked?.droppedFields ?? []
 }
 
 /** The preview while it is being made; when that fails or takes longer than a person waits, he is asked to come back. */

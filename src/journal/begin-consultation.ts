@@ -2,7 +2,7 @@
 // way never refuses the question; it is named in the reply, the first time and every time the draft is sent again.
 
 import { decide } from '../consultation/decide.ts'
-import { openingDraft } from '../consultation/entries/opened.ts'
+import type { OpeningDraft } from '../consultation/entries/opened.ts'
 import type { Author } from '../consultation/model.ts'
 import { mayAsk } from '../people/access.ts'
 import type { Actor } from '../people/actor.ts'
@@ -16,36 +16,49 @@ import type { Journal, Opened, ReceivedRecording } from './journal.ts'
 import { keepable, recordingWish } from './recording-wish.ts'
 import { repeatReply } from './repeat-reply.ts'
 import { type Road, type Turn, takeTurn } from './road.ts'
-import { checked, clockOffsetMs, type SealedDraft, sealDraft } from './sealed-draft.ts'
+import { checkedOpening, clockOffsetMs, type SealedDraft, sealDraft } from './sealed-draft.ts'
 import { readClock } from './statements/lock-consultation.ts'
 
-type Question = Omit<ReturnType<typeof openingDraft.parse>, 'draftId' | 'claimedAt' | 'sentAt'>
+type Question = Omit<OpeningDraft, 'draftId' | 'claimedAt' | 'sentAt'>
 
 interface Opening {
   actor: Actor
   author: Author
   draft: SealedDraft
   question: Question
+  droppedFields: string[]
   recordings: readonly ReceivedRecording[]
   refusedRecordings: Opened['refusedRecordings']
 }
 
 export async function beginConsultation(
   road: Road,
-  ...[actor, sent, received, refusedRecordings]: Parameters<Journal['open']>
+  ...[actor, sent, received, refusedRecordings, sinceArrivalMs]: Parameters<Journal['open']>
 ): Promise<Opened> {
   const author = mayAsk(actor)
   if (author === null) throw new RefusalError('not-your-role')
-  const { draftId, claimedAt, sentAt, ...question } = checked(openingDraft, sent)
+  const understood = checkedOpening(sent)
+  const { draftId, claimedAt, sentAt, ...question } = understood.draft
   const recordings = received.map(keepable)
   const sha256s = recordings.map(({ sha256 }) => sha256)
+  // the same draft is one that is understood the same: what was dropped from it makes it no other
   const draft = sealDraft(
     road.clock,
     actor,
     { draftId, claimedAt, sentAt },
     { kind: 'opened', body: question, sha256s },
+    sinceArrivalMs,
   )
-  const opening = { actor, author, draft, question, recordings, refusedRecordings: asKept(refusedRecordings) }
+  const { droppedFields } = understood
+  const opening = {
+    actor,
+    author,
+    draft,
+    question,
+    droppedFields,
+    recordings,
+    refusedRecordings: asKept(refusedRecordings),
+  }
   const network = await road.people.network(actor.networkId)
   // one author's same draft, sent twice at once, takes turns like two writers of one consultation
   const key = `${actor.personId}/${draftId}`
@@ -95,11 +108,12 @@ async function begin(tx: Tx, road: Road, network: NetworkFacts, opening: Opening
   return { reply: { consultation, entries, refusedRecordings, repeated: false }, committed }
 }
 
-function openedWish(road: Road, { author, actor, question }: Opening, roster: RosterFacts | null): Wish {
+function openedWish(road: Road, { author, actor, question, droppedFields }: Opening, roster: RosterFacts | null): Wish {
   return {
     kind: 'opened',
     body: {
       ...question,
+      ...(droppedFields.length > 0 ? { droppedFields } : {}),
       consultationId: road.newId(),
       networkId: actor.networkId,
       siteId: author.siteId,

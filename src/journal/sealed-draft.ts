@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { fieldFaults } from '../consultation/field-faults.ts'
 import { id, instant } from '../consultation/fields.ts'
 import type { Instant } from '../consultation/model.ts'
+import { type Understood, understandOpening } from '../consultation/understand-opening.ts'
 import type { Actor } from '../people/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
@@ -14,7 +15,7 @@ export interface SealedDraft {
   draftId: string
   claimedAt: Instant | undefined
   sentAt: Instant | undefined
-  /** Monotonic: waiting for the lock must not count as a wrong clock of the phone. */
+  /** Monotonic: neither a long upload nor waiting for the lock must count as a wrong clock of the phone. */
   arrivedAtMs: number
   contentHash: Buffer
 }
@@ -27,6 +28,7 @@ export function sealDraft(
   actor: Actor,
   draft: { draftId: string; claimedAt?: string | undefined; sentAt?: string | undefined },
   content: Content,
+  sinceArrivalMs = 0,
 ): SealedDraft {
   const { draftId, claimedAt, sentAt } = checked(envelope, draft)
   return {
@@ -34,7 +36,7 @@ export function sealDraft(
     draftId,
     claimedAt,
     sentAt,
-    arrivedAtMs: clock.monotonicMs(),
+    arrivedAtMs: clock.monotonicMs() - sinceArrivalMs,
     contentHash: contentHash(content),
   }
 }
@@ -44,6 +46,13 @@ export function clockOffsetMs(clock: Clock, { sentAt, arrivedAtMs }: SealedDraft
   if (sentAt === undefined) return undefined
   const waitedMs = Math.round(clock.monotonicMs() - arrivedAtMs)
   return now.getTime() - waitedMs - Date.parse(sentAt)
+}
+
+/** The question as far as we understand it; refuses only what no question can be without. */
+export function checkedOpening(sent: unknown): Extract<Understood, { ok: true }> {
+  const understood = understandOpening(sent)
+  if (!understood.ok) throw new RefusalError('invalid-body', undefined, understood.fields)
+  return understood
 }
 
 export function checked<Shape extends z.ZodType>(shape: Shape, value: unknown): z.infer<Shape> {

@@ -58,15 +58,32 @@ describe('opening', () => {
       code: 'invalid-body',
       fields: { 'patient.ageYears': { zh: '必填', en: 'is required' } },
     })
-    for (const wrong of [
-      { draftId: '\0' },
-      { draftId: '' },
-      { claimedAt: 'noon' },
-      { sentAt: '0000-01-01T00:00:00Z' },
-    ]) {
+    for (const wrong of [{ draftId: '\0' }, { draftId: '' }]) {
       await expect(world.ask('lantian', wrong)).rejects.toMatchObject({ code: 'invalid-body' })
     }
     expect(await rowsIn()).toEqual(before)
+  })
+
+  it('J21 a question with wrong optional fields is kept without them; the same draft is what is understood the same', async () => {
+    const draft = {
+      ...anyQuestion(),
+      vitals: { systolic: 'abc', spo2: 96 },
+      complaint: null,
+      mood: 'bad',
+      claimedAt: 'noon',
+      sentAt: '0000-01-01T00:00:00Z',
+    }
+    const first = await world.ask('lantian', draft)
+    const dropped = ['vitals.systolic', 'claimedAt', 'sentAt', 'mood']
+    expect(first.consultation.vitals).toEqual({ spo2: 96 })
+    expect([...(first.entries[0]!.body as { droppedFields: string[] }).droppedFields].sort()).toEqual(dropped.sort())
+    expect(JSON.stringify(first)).not.toMatch(/abc|noon|bad/)
+    expect(first.entries[0]!.claimedAt).toBeUndefined()
+
+    const again = await world.ask('lantian', { ...draft, claimedAt: new Date().toISOString(), sentAt: undefined })
+    expect(again).toEqual({ ...first, repeated: true })
+    const mended = { ...draft, vitals: { systolic: 152, spo2: 96 } }
+    await expect(world.ask('lantian', mended)).rejects.toMatchObject({ code: 'draft-reused' })
   })
 
   it('J18 a system entry, an unknown kind and a second opening are refused on the road', async () => {

@@ -26,7 +26,10 @@ export interface SentFile {
   type?: string
 }
 
-type OpenedReply = Omit<Opened, 'refusedRecordings'> & { refusedRecordings: { index: number; refusal: Problem }[] }
+type OpenedReply = Omit<Opened, 'refusedRecordings'> & {
+  refusedRecordings: { index: number; refusal: Problem }[]
+  droppedFields: string[]
+}
 
 export interface Answered<Body = OpenedReply> {
   status: number

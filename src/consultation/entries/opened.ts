@@ -39,7 +39,7 @@ const question = z.strictObject({
   rosterId: id.optional(),
 })
 
-/** What a phone may send to open a consultation (contract.md). */
+/** What a phone may send to open a consultation (contract.md); more leniently read by understand-opening.ts. */
 export const openingDraft = question.extend({
   draftId: id,
   claimedAt: instant.optional(),
@@ -55,6 +55,8 @@ const body = question.extend({
   siteId: id,
   rosterId: id,
   hospitalSiteId: id,
+  /** Fields of the draft that were wrong or not known; never what they held. */
+  droppedFields: z.array(text(lengths.name)).max(lengths.droppedFields).optional(),
 })
 export type OpenedBody = z.infer<typeof body>
 
