@@ -32,19 +32,19 @@ export function lysisGate(
   const { lysisOrder, screening } = consultation
   const open = openItems(pathway, settings.contraindicationList, screening, lysisOrder)
   const conditions: GateCondition[] = [
-    condition('order', '专科医师已开溶栓医嘱', 'Ordered by a specialist', lysisOrder !== null),
+    condition('order', '专科医师开溶栓医嘱', 'Order of a specialist', lysisOrder !== null),
     ...(settings.secondConfirmation
       ? [
           condition(
             'second-confirmation',
-            '第二位医师已复核',
-            'Confirmed by a second specialist',
+            '第二位医师复核',
+            'Signature of a second specialist',
             Boolean(lysisOrder?.confirmed),
           ),
         ]
       : []),
-    condition('list', '绝对禁忌证均已排除', 'No absolute contraindication', open.length === 0, open),
-    condition('consent', '已签知情同意', 'Consent signed', Boolean(stateOf(states, 'consent_signed')?.effective?.at)),
+    condition('list', '排除绝对禁忌证', 'Absolute contraindications ruled out', open.length === 0, open),
+    condition('consent', '签署知情同意', 'Signed consent', Boolean(stateOf(states, 'consent_signed')?.effective?.at)),
   ]
   return { conditions, mayGiveNeedle: conditions.every((one) => one.met) }
 }

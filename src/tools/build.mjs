@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { gzipSync } from 'node:zlib'
 
 const project = fileURLToPath(new URL('../../', import.meta.url))
 const modulesThatRun = ['tools/start.ts', 'intake/preview-worker.ts']
@@ -54,6 +55,9 @@ export async function buildWhatChanged({ force = false, webOnly = false, olderWi
 async function buildWeb() {
   const vite = await import('vite')
   await vite.build({ root: join(project, 'src/web'), configFile: join(project, 'vite.config.ts'), logLevel: 'warn' })
+  for (const file of filesUnder('dist/web').filter((name) => /\.(js|css|html|svg|webmanifest)$/.test(name))) {
+    writeFileSync(join(project, `${file}.gz`), gzipSync(readFileSync(join(project, file)), { level: 9 }))
+  }
 }
 
 async function buildServer() {

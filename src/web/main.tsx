@@ -16,6 +16,9 @@ import { startThisPhone } from './this-phone.ts'
 showLang()
 startTicking()
 unlockWithFirstTap()
-render(<App />, document.getElementById('app')!)
+const page = document.getElementById('app')!
+// index.html says that it is being opened; Preact would leave that standing.
+page.replaceChildren()
+render(<App />, page)
 void startPhone()
 startThisPhone()

@@ -44,7 +44,8 @@ export function startRinging(): void {
   if (stopRinging) return
   const once = () => {
     playOnce()
-    navigator.vibrate?.([500, 200, 500])
+    // Before the first tap the browser refuses it, and complains each time.
+    if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.([500, 200, 500])
   }
   once()
   const timer = setInterval(once, everyMs)

@@ -1,10 +1,11 @@
 // A question that must be answered (WeUI dialog), and a sheet that comes from below. Both are the browser's own <dialog>:
-// focus stays inside, Escape and the back of the sheet close it.
+// focus stays inside; Escape, the phone's back and the back of the sheet close it.
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
+import { useBackCloses } from './back-closes.ts'
 import { Button } from './button.tsx'
 
 export interface DialogProps {
@@ -78,6 +79,7 @@ export function ActionSheet(props: { title: string; choices: readonly SheetChoic
 
 function Modal(props: { look: string; label: string; children: ComponentChildren; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
+  useBackCloses(props.onClose)
   useEffect(() => {
     const shown = dialog.current
     shown?.showModal?.()

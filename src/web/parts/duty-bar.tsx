@@ -32,7 +32,9 @@ function DutyLine({ one }: { one: Duty }) {
   if (!onDuty) return <p class="duty-line status-alarm">{words.nobodyOnDuty}</p>
   return (
     <p class="duty-line">
-      <span class="duty-roster">{one.name}</span>
+      <span class="duty-roster">
+        {me.value?.network.name} · {one.name}
+      </span>
       {isMe ? (
         <StatusWord tone="good">{words.onDutyUntil(untilTime(onDuty.until))}</StatusWord>
       ) : (

@@ -102,6 +102,8 @@ function Calls({ consulting }: { consulting: Consulting }) {
 function outcomeWords(one: Try): string {
   const words = t(texts)
   const seconds = words.seconds(one.seconds ?? Math.max(0, Math.floor((nowMs() - Date.parse(one.calledAt)) / 1000)))
+  const isOpen = one.outcome === 'ringing' || one.outcome === 'no-answer'
+  if (isOpen && !one.delivered) return words.notReached(seconds)
   if (one.outcome === 'ringing') return words.ringing(seconds)
   if (one.outcome === 'accepted') return words.accepted(seconds)
   if (one.outcome === 'no-answer') return words.noAnswer(seconds)

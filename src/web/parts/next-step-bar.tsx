@@ -26,6 +26,8 @@ export interface NextStepBarProps {
   onAddFiles: (files: File[]) => void
   /** The answer card is on the screen already. */
   isAnswering?: boolean
+  /** A picture is on its way: it is not asked for again. */
+  isUploading?: boolean
 }
 
 const othersShown = 2
@@ -41,7 +43,9 @@ export function NextStepBar(props: NextStepBarProps) {
   const { consultation, pathway, settings, seat } = props.consulting
   if (seat.side === null) return null
   const states = effectiveMilestones(consultation.assertions, pathway)
-  const steps = nextSteps(consultation, states, pathway, settings, seat.side)
+  const steps = nextSteps(consultation, states, pathway, settings, seat.side).filter(
+    (step) => !(step.kind === 'recording-added' && props.isUploading),
+  )
   const doable = steps.filter((step) => step.kind !== 'wait' && !(step.kind === 'answered' && props.isAnswering))
   const [first, ...others] = doable
   const isWaiting = steps[0]?.kind === 'wait'

@@ -43,10 +43,8 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
   const [answer, setAnswer] = useState<Answer | null>(null)
   const [isQueued, setQueued] = useState(false)
   const [, goTo] = useLocation()
-  const { consultation } = openConsultation(ring.consultationId).value
-  const patient = consultation ? patientWords(consultation.patient) : ''
   useShown(screen, ring.callId)
-  useTitle(words.title(patient))
+  useTitle(words.title)
 
   async function say(kind: Answer) {
     setAnswer(kind)
@@ -66,6 +64,8 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
       tabIndex={-1}
       aria-label={words.calling}
       onCancel={(cancelled) => cancelled.preventDefault()}
+      // A second Escape or back closes it whatever was prevented; it still rings, so it has to be seen.
+      onClose={() => cover(screen.current)}
     >
       <Picture ring={ring} />
       <header class="ring-head">
@@ -136,14 +136,20 @@ function Picture({ ring }: { ring: Ring }) {
 function useShown(screen: { current: HTMLDialogElement | null }, callId: string): void {
   useEffect(() => {
     const shown = screen.current
-    shown?.showModal?.()
-    // not on a button: whoever was typing when it rang must neither accept nor pass on with the next key
-    shown?.focus()
+    cover(shown)
     ringShown(callId)
     return () => shown?.close?.()
   }, [callId, screen])
 }
 
+function cover(shown: HTMLDialogElement | null): void {
+  if (!shown?.isConnected) return
+  shown.showModal?.()
+  // not on a button: whoever was typing when it rang must neither accept nor pass on with the next key
+  shown.focus()
+}
+
+/** The title is seen in task lists and histories: it says that it rings, and nothing of the patient. */
 function useTitle(title: string): void {
   useEffect(() => {
     const before = document.title

@@ -101,6 +101,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
             onOpen={(which) => (which === 'answer' ? wantTo(true) : open({ panel: which }))}
             onAddFiles={addFiles}
             isAnswering={isAnswering}
+            isUploading={opened.waiting.some((one) => one.task === 'recordings' && one.state !== 'refused')}
           />
         )}
         <Composer consulting={consulting} onAddFiles={addFiles} />
@@ -128,7 +129,10 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
   )
 }
 
-/** The scrolling middle. Follows what is new while its end is in sight; a question to be answered begins at its head. */
+/**
+ * The scrolling middle. Follows what is new until somebody scrolls up, also when the foot grows or a picture comes; a new
+ * advice is shown in any case. A question to be answered begins at its head.
+ */
 function ChatBody(props: {
   rows: readonly ChatRow[]
   waiting: number
@@ -137,16 +141,30 @@ function ChatBody(props: {
 }) {
   const body = useRef<HTMLElement>(null)
   const atEnd = useRef(true)
+  const lastTop = useRef(0)
+  const follow = () => {
+    if (atEnd.current) body.current!.scrollTop = body.current!.scrollHeight
+  }
+  const advice = props.rows.filter((row) => row.row === 'advice').length
   useEffect(() => {
+    atEnd.current = !props.isAnswering
     if (props.isAnswering) body.current!.scrollTop = 0
-    else if (atEnd.current) body.current!.scrollTop = body.current!.scrollHeight
-  }, [props.rows.length, props.waiting, props.isAnswering])
+    follow()
+  }, [props.isAnswering, advice])
+  useEffect(follow, [props.rows.length, props.waiting])
+  useEffect(() => {
+    const sizes = new ResizeObserver(follow)
+    for (const one of [body.current!, ...body.current!.children]) sizes.observe(one)
+    return () => sizes.disconnect()
+  }, [props.isAnswering])
   return (
     <main
       ref={body}
       class="consultation-body"
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        atEnd.current = scrollHeight - scrollTop - clientHeight < 80
+        const isNear = scrollHeight - scrollTop - clientHeight < 80
+        atEnd.current = isNear || (atEnd.current && scrollTop >= lastTop.current)
+        lastTop.current = scrollTop
       }}
     >
       {props.children}

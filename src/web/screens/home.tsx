@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { Link, Redirect } from 'wouter-preact'
 import type { ConsultationSummary } from '../../consultation/model.ts'
 import { call, type ReplyOf } from '../api.ts'
+import { askForm, isUntouched } from '../ask-form.ts'
 import { Button } from '../parts/button.tsx'
 import { DutyBar } from '../parts/duty-bar.tsx'
 import { OfflineBar } from '../parts/offline-bar.tsx'
@@ -38,6 +39,7 @@ export function Home() {
       <OfflineBar />
       <main class="page-body">
         <DutyBar />
+        {isClinic && <Begun />}
         <Unsent />
         <OpenQuestions isClinic={isClinic} />
         <ClosedQuestions />
@@ -74,6 +76,19 @@ function OpenQuestions({ isClinic }: { isClinic: boolean }) {
       {unansweredFirst(open).map((one) => (
         <QuestionRow key={one.id} summary={one} />
       ))}
+    </Rows>
+  )
+}
+
+/** A question that was begun and not sent: nobody may believe that it has gone. */
+function Begun() {
+  const form = askForm.value
+  if (!form || isUntouched(form)) return null
+  return (
+    <Rows>
+      <Row href="/ask">
+        <StatusWord tone="near">{t(home).begun(form.pages.length)}</StatusWord>
+      </Row>
     </Rows>
   )
 }

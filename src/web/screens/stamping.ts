@@ -6,15 +6,24 @@ import { shownTime } from '../parts/shown-time.ts'
 import type { StampBody } from '../parts/stamp-sheet.tsx'
 import { toast } from '../parts/toast.tsx'
 import { offerUndo } from '../parts/undo-bar.tsx'
+import { waiting } from '../state.ts'
 import { stamps as texts } from '../texts/areas/stamps.ts'
 import { say, t } from '../texts/texts.ts'
+
+/** A second tap, while the first one is on its way, is not a second needle. */
+const onTheWay = new Set<string>()
 
 export function stampWith(consulting: Consulting) {
   return async (body: StampBody): Promise<void> => {
     const words = t(texts)
     const definition = milestoneOf(consulting.pathway, body.milestone)
     const name = definition ? say(definition.words) : body.milestone
-    const written = await consulting.write('stamped', body)
+    const { id } = consulting.consultation
+    const tapped = `${id}/${body.milestone}`
+    if (body.how === 'tapped' && onTheWay.has(tapped)) return
+    if (body.how === 'tapped' && isWaiting(id, body.milestone)) return toast(words.queued(name))
+    onTheWay.add(tapped)
+    const written = await consulting.write('stamped', body).finally(() => onTheWay.delete(tapped))
     if (written.outcome === 'queued') return toast(words.queued(name))
     if (written.outcome === 'refused') return
     const entry = written.entries.find((one) => 'kind' in one && one.kind === 'stamped')
@@ -29,4 +38,15 @@ export function withdrawWith(consulting: Consulting) {
     const written = await consulting.write('withdrawn', { seq, reason })
     if (written.outcome === 'acknowledged') toast(t(texts).undone)
   }
+}
+
+/** Tapped while there was no network: it stands among what waits, and will be written once. */
+function isWaiting(consultationId: string, milestone: string): boolean {
+  return waiting.value.some(
+    (one) =>
+      one.consultationId === consultationId &&
+      one.kind === 'stamped' &&
+      one.state !== 'refused' &&
+      one.body.milestone === milestone,
+  )
 }
