@@ -32,8 +32,10 @@ export function relationsOf(actor: Actor, subject: Subject): Standing[] {
     .sort((one, other) => rank(one, subject) - rank(other, subject))
 }
 
+/** Asked for every socket and every entry, so it makes nothing. */
 export function mayOpen(actor: Actor, subject: Subject): boolean {
-  return relationsOf(actor, subject).length > 0
+  if (actor.networkId !== subject.networkId) return false
+  return actor.memberships.some((membership) => opens(actor, subject, membership))
 }
 
 /** The author that he writes as (the closest membership that one of the grants names), or null. */
@@ -51,9 +53,8 @@ export function writeRefusal(actor: Actor, subject: Subject): 'not-for-you' | 'n
 
 /** `hospital`: kept among the people who answer; the asking clinic gets the bare number of the entry. */
 export function maySeeEntry(actor: Actor, subject: Subject, seenBy: 'all' | 'hospital' = 'all'): boolean {
-  const standings = relationsOf(actor, subject)
-  if (seenBy === 'all') return standings.length > 0
-  return standings.some(
+  if (seenBy === 'all') return mayOpen(actor, subject)
+  return relationsOf(actor, subject).some(
     ({ relation, membership }) =>
       relation === 'roster' || relation === 'hospital' || membership.role === 'quality_officer',
   )
@@ -113,9 +114,14 @@ export function reachOf(actor: Actor): Reach {
 }
 
 function openingRelations(actor: Actor, subject: Subject, membership: ActorMembership): Standing[] {
-  const relations = closeness.filter((relation) => holds(relation, actor, subject, membership))
-  const opens = relations.some((relation) => opensBy[membership.role].includes(relation))
-  return opens ? relations.map((relation) => ({ relation, membership })) : []
+  if (!opens(actor, subject, membership)) return []
+  return closeness
+    .filter((relation) => holds(relation, actor, subject, membership))
+    .map((relation) => ({ relation, membership }))
+}
+
+function opens(actor: Actor, subject: Subject, membership: ActorMembership): boolean {
+  return opensBy[membership.role].some((relation) => holds(relation, actor, subject, membership))
 }
 
 function holds(relation: Relation, actor: Actor, subject: Subject, { siteId, role }: ActorMembership): boolean {
