@@ -8,7 +8,7 @@ import type { Month } from '../contract/record-shapes.ts'
 import type { Journal, Timeline } from '../journal/journal.ts'
 import type { Actor } from '../people/actor.ts'
 import type { NetworkFacts } from '../people/people.ts'
-import { monthSpan } from './span.ts'
+import { monthSpan } from '../platform/span.ts'
 
 const outliersShown = 50
 

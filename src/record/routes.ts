@@ -14,13 +14,13 @@ import type { HttpServer } from '../platform/http-server.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { languageOf } from '../platform/problem.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
+import { monthOf, spanOf } from '../platform/span.ts'
 import { timelineCsv } from './exports/timeline-csv.ts'
 import { timelinePdf } from './exports/timeline-pdf.ts'
 import { timelinesCsv } from './exports/timelines-csv.ts'
 import { timelinesXlsx } from './exports/timelines-xlsx.ts'
 import { readMonth } from './read-month.ts'
 import { readTimeline } from './read-timeline.ts'
-import { monthOf, spanOf } from './span.ts'
 
 export interface RecordParts {
   journal: Journal

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { monthOf, monthSpan, spanOf } from '../../src/record/span.ts'
+import { monthOf, monthSpan, spanOf } from '../../src/platform/span.ts'
 
 const shanghai = 'Asia/Shanghai'
 // clocks that change at night, at midnight forwards and backwards, by half an hour, by a whole day, and never

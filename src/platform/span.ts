@@ -1,6 +1,6 @@
 // The span that somebody asks for: instants, or whole days in the network's time zone (`to` is then that day's end).
 
-import { RefusalError } from '../platform/refusal-error.ts'
+import { RefusalError } from './refusal-error.ts'
 
 export interface Span {
   from?: Date
