@@ -111,7 +111,8 @@ export async function write(
   return Promise.race([sent, after(isOnline.value ? patienceMs : hurryMs)])
 }
 
-const inOneGoBytes = 400 * 1024
+/** At 400 kbit/s one second: with more than this the doctor on duty would be rung late. */
+const inOneGoBytes = 50 * 1024
 
 /**
  * Ask: open a consultation. Returns at once with the id to show (`new-...` until the server has it). Large files follow the
