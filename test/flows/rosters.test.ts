@@ -220,7 +220,7 @@ describe('Taking over', () => {
     expect((await override('wang', wish)).body).toMatchObject({ status: 422, code })
   })
 
-  it('P28 a notification written by hand ends nothing, and the next change is heard', async () => {
+  it('P30 a notification written by hand ends nothing, and the next change is heard', async () => {
     const heard: string[] = []
     room.people.onRosterChanged((_networkId, changed) => heard.push(changed))
     for (const payload of ['', 'by hand', 'null']) {
