@@ -28,7 +28,8 @@ export function answerMessages(room: MessageContext): void {
 }
 
 async function answer(room: MessageContext, socket: LiveSocket, name: string, body: unknown): Promise<unknown> {
-  if (!mayStillSay(socket.data.allowance, room.clock.monotonicMs())) throw new RefusalError('slow-down', { seconds: 1 })
+  const arrivedAtMs = room.clock.monotonicMs()
+  if (!mayStillSay(socket.data.allowance, arrivedAtMs)) throw new RefusalError('slow-down', { seconds: 1 })
   const actor = await room.sessions.actorOf(socket)
   if (!isMessage(name)) throw new RefusalError('unknown-message')
   const read = toServer[name].body.safeParse(body ?? {})
@@ -38,8 +39,8 @@ async function answer(room: MessageContext, socket: LiveSocket, name: string, bo
     throw new RefusalError('invalid-body', {}, Object.fromEntries(fields))
   }
   // the registry and the schemas have the same names, which the compiler checks in messages.ts
-  const run = messages[name] as (context: MessageContext, socket: LiveSocket, actor: unknown, body: unknown) => unknown
-  return run(room, socket, actor, read.data)
+  const run = messages[name] as (context: MessageContext, socket: LiveSocket, ...said: unknown[]) => unknown
+  return run(room, socket, actor, read.data, arrivedAtMs)
 }
 
 const isMessage = (name: string): name is MessageName => Object.hasOwn(toServer, name)

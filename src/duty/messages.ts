@@ -21,11 +21,13 @@ export interface MessageContext extends DutyRoom {
 }
 
 export type Body<Name extends MessageName> = z.infer<ToServer[Name]['body']>
+/** `arrivedAtMs` is monotonic: when the message reached us. */
 export type Message<Name extends MessageName> = (
   context: MessageContext,
   socket: LiveSocket,
   actor: Actor,
   body: Body<Name>,
+  arrivedAtMs: number,
 ) => Promise<z.infer<ToServer[Name]['reply']>>
 
 export const messages: { [Name in MessageName]: Message<Name> } = {

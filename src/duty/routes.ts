@@ -7,12 +7,13 @@ import type { Journal } from '../journal/journal.ts'
 import type { People } from '../people/people.ts'
 import { registerRoute } from '../people/register-route.ts'
 import type { HttpServer } from '../platform/http-server.ts'
-import { RefusalError } from '../platform/refusal-error.ts'
+import { spanOf } from '../platform/span.ts'
 
 export function registerDuty(server: HttpServer, { journal, people }: { journal: Journal; people: People }): void {
-  registerRoute(server, routes.listConsultations, people, (actor, { query }) => {
+  registerRoute(server, routes.listConsultations, people, async (actor, { query }) => {
     const { from, to, ...asked } = query
-    return journal.list(actor, { ...given(asked), ...given({ from: instantOf(from), to: instantOf(to) }) })
+    const { timeZone } = await people.network(actor.networkId)
+    return journal.list(actor, { ...given(asked), ...spanOf({ from, to }, timeZone) })
   })
 
   registerRoute(server, routes.readConsultation, people, async (actor, { params }) => {
@@ -30,7 +31,7 @@ export function registerDuty(server: HttpServer, { journal, people }: { journal:
   })
 
   registerRoute(server, routes.writeEntry, people, async (actor, { params, body }, reply) => {
-    const { entries, repeated } = await journal.write(actor, params.id, body)
+    const { entries, repeated } = await journal.write(actor, params.id, body, reply.elapsedTime)
     reply.code(repeated ? 200 : 201)
     return { entry: entryOf(entries, body.draftId), entries }
   })
@@ -39,13 +40,6 @@ export function registerDuty(server: HttpServer, { journal, people }: { journal:
 /** The entry that the draft became; an answer may bring its `accepted` before it. */
 export function entryOf(entries: Entry[], draftId: string): Entry {
   return entries.find((entry) => entry.draftId === draftId) ?? entries.at(-1)!
-}
-
-function instantOf(text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined
-  const at = new Date(text)
-  if (Number.isNaN(at.getTime())) throw new RefusalError('span-invalid')
-  return at
 }
 
 type Given<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> }

@@ -53,6 +53,7 @@ export interface SystemEntry {
   body: unknown
 }
 
+/** `sinceArrivalMs`: how long ago the request began that brought the draft; what an upload takes is no wrong clock. */
 export interface Journal {
   /** Open a consultation. Refuses with RefusalError. Same draft again: the stored first reply, `repeated`. */
   open(
@@ -60,15 +61,17 @@ export interface Journal {
     draft: OpeningDraft,
     recordings: ReceivedRecording[],
     refused: Opened['refusedRecordings'],
+    sinceArrivalMs?: number,
   ): Promise<Opened>
   /** Write one draft to a consultation (access asked, decided under the lock). `recordings` only for recording-added. */
-  write(actor: Actor, consultationId: string, draft: Draft): Promise<Written>
+  write(actor: Actor, consultationId: string, draft: Draft, sinceArrivalMs?: number): Promise<Written>
   addRecordings(
     actor: Actor,
     consultationId: string,
     draft: { draftId: string; claimedAt?: string; sentAt?: string },
     recordings: ReceivedRecording[],
     refused: Opened['refusedRecordings'],
+    sinceArrivalMs?: number,
   ): Promise<Opened>
   /** The system writes: `compose` runs under the consultation's lock and may use `tx` for its own rows; [] writes nothing. */
   writeAsSystem(

@@ -38,7 +38,7 @@ export function openJournal(needs: JournalNeeds): Journal {
 
   return {
     open: (...opening) => beginConsultation(road, ...opening),
-    write: (actor, consultationId, draft) => writeEntry(road, actor, consultationId, draft),
+    write: (...writing) => writeEntry(road, ...writing),
     addRecordings: (...adding) => addRecordings(road, ...adding),
     writeAsSystem: (...writing) => writeAsSystem(road, ...writing),
     beforeCommit: bells.beforeCommit,

@@ -2,7 +2,6 @@
 // numbers; fold; project; ring the inner bell; commit; ring the outer one. Nothing else writes a consultation.
 
 import { entryKindOf } from '../consultation/entries.ts'
-import type { Draft } from '../consultation/model.ts'
 import { mayOpen, mayWrite, writeRefusal } from '../people/access.ts'
 import type { Actor } from '../people/actor.ts'
 import type { NetworkFacts } from '../people/people.ts'
@@ -29,9 +28,12 @@ interface Writing {
   refusedRecordings: Opened['refusedRecordings']
 }
 
-export async function writeEntry(road: Road, actor: Actor, consultationId: string, draft: Draft): Promise<Written> {
+export async function writeEntry(
+  road: Road,
+  ...[actor, consultationId, draft, sinceArrivalMs]: Parameters<Journal['write']>
+): Promise<Written> {
   const { kind, body } = draft
-  const sealed = sealDraft(road.clock, actor, draft, { kind, body, consultationId, sha256s: [] })
+  const sealed = sealDraft(road.clock, actor, draft, { kind, body, consultationId, sha256s: [] }, sinceArrivalMs)
   const writing = {
     actor,
     consultationId,
@@ -46,13 +48,13 @@ export async function writeEntry(road: Road, actor: Actor, consultationId: strin
 
 export async function addRecordings(
   road: Road,
-  ...[actor, consultationId, draft, received, refusedRecordings]: Parameters<Journal['addRecordings']>
+  ...[actor, consultationId, draft, received, refusedRecordings, sinceArrivalMs]: Parameters<Journal['addRecordings']>
 ): Promise<Opened> {
   if (received.length === 0) throw new RefusalError('recording-missing')
   const recordings = received.map(keepable)
   const sha256s = recordings.map(({ sha256 }) => sha256)
   const content = { kind: 'recording-added', body: {}, consultationId, sha256s }
-  const sealed = sealDraft(road.clock, actor, draft, content)
+  const sealed = sealDraft(road.clock, actor, draft, content, sinceArrivalMs)
   const wishes = recordings.map(recordingWish)
   const adding = {
     actor,

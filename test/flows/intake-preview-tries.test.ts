@@ -62,7 +62,7 @@ async function recordingOf(bytes: Uint8Array): Promise<Wanted> {
 }
 
 describe('a preview', () => {
-  it('I15 whose thread died twice is made at the third asking', async () => {
+  it('I31 whose thread died twice is made at the third asking', async () => {
     const wanted = await recordingOf(await ecgPicture({ seed: 15, dpi: 60 }).jpeg().toBuffer())
     deaths = 2
     expect([await previews.make(wanted), await previews.make(wanted)]).toEqual(['later', 'later'])
@@ -70,7 +70,7 @@ describe('a preview', () => {
     expect(asked).toBe(3)
   })
 
-  it('I15 that kills its thread every time is given up after three tries', async () => {
+  it('I31 that kills its thread every time is given up after three tries', async () => {
     const wanted = await recordingOf(await ecgPicture({ seed: 16, dpi: 60 }).jpeg().toBuffer())
     deaths = 4
     const made = [await previews.make(wanted), await previews.make(wanted), await previews.make(wanted)]
@@ -79,7 +79,7 @@ describe('a preview', () => {
     expect(asked).toBe(3)
   })
 
-  it('I15 of what no decoder knows is given up at once', async () => {
+  it('I31 of what no decoder knows is given up at once', async () => {
     const wanted = await recordingOf(Buffer.from('no picture at all'))
     deaths = 0
     expect([await previews.make(wanted), await previews.make(wanted)]).toEqual([null, null])

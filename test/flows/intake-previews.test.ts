@@ -96,7 +96,7 @@ describe('a preview', () => {
     }
   })
 
-  it('I14 that could not be kept, because the database was away, is made when somebody asks again', async () => {
+  it('I30 that could not be kept, because the database was away, is made when somebody asks again', async () => {
     const { owner } = server.database
     await owner.query(`create function be_away() returns trigger language plpgsql as
       $$ begin raise sqlstate '57P01'; end $$;

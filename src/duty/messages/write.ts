@@ -3,7 +3,13 @@
 import type { Message } from '../messages.ts'
 import { entryOf } from '../routes.ts'
 
-export const write: Message<'write'> = async ({ journal }, _socket, actor, { consultationId, draft }) => {
-  const { entries } = await journal.write(actor, consultationId, draft)
+export const write: Message<'write'> = async (
+  { journal, clock },
+  _socket,
+  actor,
+  { consultationId, draft },
+  arrivedAtMs,
+) => {
+  const { entries } = await journal.write(actor, consultationId, draft, clock.monotonicMs() - arrivedAtMs)
   return { entry: entryOf(entries, draft.draftId), entries }
 }
