@@ -9,13 +9,14 @@ import { protocolSections } from './docs/protocol.ts'
 import { specFaults } from './docs/spec.ts'
 
 const commands: Record<string, string> = {
-  start: 'builds the web client if needed, starts the database, migrates, makes the demo, serves',
+  start:
+    'builds the web client and the server where they have changed, starts the database, migrates, makes the demo, serves',
   test: 'every test; those that need Redis or Chromium say so when they are skipped',
   ci: 'all that has to be true before a change lands; ends with the tests',
   typecheck: 'types only',
   lint: 'lint and format check',
   bench: 'measures against a floor in the same run: `-- <name>`, `--json`, `--smoke`',
-  build: 'builds the web client in any case',
+  build: 'builds the web client (`dist/web`) and the server (`build`) in any case',
   'first-load': 'what a phone loads first, in gzipped bytes: `-- --check`',
   docs: 'writes the generated parts of the documents: `-- --check`',
   schema: 'writes the committed dump of the schema: `-- --check`',
