@@ -14,24 +14,34 @@ type SeenBy = 'all' | 'hospital' | undefined
 
 export function pushEntries(io: LiveServer, lists: DutyLists, news: News): void {
   const { subject, consultationId } = news
-  const hearing = socketsIn(io, [...audienceOf(subject).full, watchRoom(consultationId)])
-  if (hearing.size === 0) return
+  const rooms = [...audienceOf(subject).full, watchRoom(consultationId)]
   const first = new Set([...news.first, ...lists.onDutyFor(subject.networkId, subject.rosterId)])
   const [ahead, behind]: [LiveSocket[], LiveSocket[]] = [[], []]
-  for (const socket of hearing) (first.has(socket.data.actor.personId) ? ahead : behind).push(socket)
-  for (const sockets of [ahead, behind]) tell(io, news, sockets)
+  for (const socket of socketsIn(io, rooms)) (first.has(socket.data.actor.personId) ? ahead : behind).push(socket)
+  tell(io, news, { sockets: ahead, all: io.local.to(idsOf(ahead)) })
+  tell(io, news, { sockets: behind, all: io.local.to(rooms).except(idsOf(ahead)) })
 }
 
-function tell(io: LiveServer, news: News, sockets: readonly LiveSocket[]): void {
+/** Some sockets, and the shortest way to tell exactly all of them. */
+interface Crowd {
+  sockets: readonly LiveSocket[]
+  all: ReturnType<LiveServer['to']>
+}
+
+function tell(io: LiveServer, news: News, { sockets, all }: Crowd): void {
+  // nobody's room is everybody's
+  if (sockets.length === 0) return
   const { consultationId, entries, summary } = news
   const asked = new Map<SeenBy, Listeners>()
   for (const entry of entries) {
     const seenBy = entryKindOf(entry.kind)?.seenBy
-    const listeners = asked.get(seenBy) ?? listenersOf(news, seenBy, sockets)
-    asked.set(seenBy, listeners)
+    const { whole, bare } = asked.get(seenBy) ?? listenersOf(news, seenBy, sockets)
+    asked.set(seenBy, { whole, bare })
     const isLast = entry === entries.at(-1)
-    send(io, listeners.whole, { consultationId, entry, ...(isLast ? { summary } : {}) })
-    send(io, listeners.bare, { consultationId, entry: { seq: entry.seq } })
+    const body = { consultationId, entry, ...(isLast ? { summary } : {}) }
+    if (whole.length === sockets.length) all.emit('entry', body)
+    else if (whole.length > 0) io.local.to(whole).emit('entry', body)
+    if (bare.length > 0) io.local.to(bare).emit('entry', { consultationId, entry: { seq: entry.seq } })
   }
 }
 
@@ -52,10 +62,7 @@ function listenersOf({ subject, consultationId }: News, seenBy: SeenBy, sockets:
   return listeners
 }
 
-// One packet, encoded once for all of them.
-function send(io: LiveServer, socketIds: string[], body: Parameters<LiveSocket['emit']>[1]): void {
-  if (socketIds.length > 0) io.local.to(socketIds).emit('entry', body as never)
-}
+const idsOf = (sockets: readonly LiveSocket[]): string[] => sockets.map(({ id }) => id)
 
 function letGo(socket: LiveSocket, consultationId: string): void {
   socket.data.watching.delete(consultationId)
