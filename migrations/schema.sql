@@ -30,7 +30,7 @@ create table call_steps (
   due_at timestamp with time zone not null,
   fired_at timestamp with time zone,
   stopped_at timestamp with time zone,
-  constraint call_steps_whom_check CHECK ((whom = ANY (ARRAY['on-duty'::text, 'backup'::text, 'everyone'::text]))),
+  constraint call_steps_whom_check CHECK ((whom = ANY (ARRAY['on-duty'::text, 'backup'::text, 'everyone'::text, 'offered'::text]))),
   constraint call_steps_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
   constraint call_steps_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES rosters(id),
   constraint call_steps_pkey PRIMARY KEY (id)

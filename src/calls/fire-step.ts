@@ -21,7 +21,8 @@ export async function fireStep(firing: Firing, step: Step): Promise<void> {
   await firing.journal.writeAsSystem(step.networkId, step.consultationId, async (consultation, tx, now) => {
     rings = []
     if (!(await takeStep(tx, step.id)) || consultation.state === 'closed') return []
-    const { persons, isUnmanned } = await whomToCall(tx, firing.people, step, consultation.owner, now)
+    const { persons, isUnmanned } = await whomToCall(tx, firing.people, step, consultation, now)
+    if (persons.length === 0 && step.whom === 'offered') return []
     if (persons.length === 0) return nobodyLeft(tx, firing, step, now, isUnmanned)
     rings = persons.flatMap((person) => firing.channels.map(({ name }) => ringOf(step, person, name)))
     await insertRings(tx, rings, now)

@@ -1,6 +1,7 @@
 // What an entry does to the calls of its consultation, in the transaction that writes it. The kind of entry says
 // which effect it has; this file says what an effect is.
 
+import { offerStep } from '../consultation/entries/duty-offered.ts'
 import { entryKindOf } from '../consultation/entries.ts'
 import type { CallsEffect } from '../consultation/entry-kind.ts'
 import type { Entry } from '../consultation/model.ts'
@@ -9,7 +10,7 @@ import type { People } from '../people/people.ts'
 import type { Channel } from '../platform/channel.ts'
 import { newId } from '../platform/ids.ts'
 import type { Tx } from '../platform/postgres.ts'
-import { rememberDecline, type StoppedRing, stopEverything, stopRingsOf } from './statements/rings.ts'
+import { rememberDecline, type StoppedRing, stopEverything, stopOffer, stopRingsOf } from './statements/rings.ts'
 import { bringForward, countOpenSteps, insertSteps, type PlannedStep, type Step } from './statements/steps.ts'
 
 /** What is to do at once when the transaction has committed. */
@@ -55,6 +56,11 @@ const effects: Record<CallsEffect, (effect: Effect) => Promise<void>> = {
   async 'ring-again'(effect) {
     await stopAll(effect)
     await beginLadder(effect)
+    if (effect.committed.consultation.offeredTo !== null) await ringOffered(effect)
+  },
+  async offer(effect) {
+    await stopEarlierOffer(effect)
+    await ringOffered(effect)
   },
 }
 
@@ -79,6 +85,23 @@ async function stopAll({ tx, committed, entry, aftermath }: Effect): Promise<voi
   const stopped = await stopEverything(tx, committed.consultation.id, secondsAfter(entry, 0), by)
   aftermath.stopped.push(...stopped.map((ring) => ({ ring, by })))
   aftermath.dueNow = []
+}
+
+async function stopEarlierOffer({ tx, committed, entry, aftermath }: Effect): Promise<void> {
+  const by = authorId(entry)
+  const stopped = await stopOffer(tx, committed.consultation.id, secondsAfter(entry, 0), by)
+  aftermath.stopped.push(...stopped.map((ring) => ({ ring, by })))
+}
+
+/** He alone, beside whatever rings already: the ladder of a question that nobody owns goes on. */
+async function ringOffered({ tx, committed, entry, aftermath }: Effect): Promise<void> {
+  const { networkId, consultation } = committed
+  const { id: consultationId, rosterId } = consultation
+  const dueAt = secondsAfter(entry, 0)
+  const steps = await insertSteps(tx, [
+    { networkId, consultationId, rosterId, step: offerStep, whom: 'offered', dueAt },
+  ])
+  aftermath.dueNow.push(...steps)
 }
 
 /** He declined: he falls silent and the next is called now. When all have declined, everybody is called once more. */

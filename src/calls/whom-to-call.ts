@@ -1,7 +1,7 @@
-// Whom a step calls at this instant: the owner of the question, else who is on duty now; without those who ring already
-// and those who declined.
+// Whom a step calls at this instant: him to whom the question is offered; else its owner; else who is on duty now, without
+// those who ring already and those who declined.
 
-import type { Author } from '../consultation/model.ts'
+import type { Consultation } from '../consultation/model.ts'
 import type { People } from '../people/people.ts'
 import type { Tx } from '../platform/postgres.ts'
 import { reachedPersons } from './statements/rings.ts'
@@ -22,9 +22,11 @@ export async function whomToCall(
   tx: Tx,
   people: People,
   step: Step,
-  owner: Author | null,
+  consultation: Pick<Consultation, 'owner' | 'offeredTo'>,
   now: Date,
 ): Promise<WhomToCall> {
+  const { owner, offeredTo } = consultation
+  if (step.whom === 'offered') return { persons: await offeredPerson(tx, people, step, offeredTo), isUnmanned: false }
   const planned = owner ? [owner] : await plannedPersons(tx, people, step, now)
   const { ringing, declined } = await reachedPersons(tx, step.consultationId)
   const silent = planned.filter(({ personId }) => !ringing.has(personId))
@@ -33,6 +35,14 @@ export async function whomToCall(
   // all of them declined and nobody rings any more: a second no is better than an unanswered question
   if (step.whom === 'everyone' && persons.length === 0 && ringing.size === 0) return { persons: silent, isUnmanned }
   return { persons, isUnmanned }
+}
+
+/** An earlier no does not count: he is asked by name. */
+async function offeredPerson(tx: Tx, people: People, step: Step, offeredTo: string | null): Promise<CalledPerson[]> {
+  const person = offeredTo === null ? null : await people.workingPerson(tx, offeredTo)
+  if (person === null) return []
+  const { ringing } = await reachedPersons(tx, step.consultationId)
+  return ringing.has(person.personId) ? [] : [person]
 }
 
 async function plannedPersons(tx: Tx, people: People, step: Step, now: Date): Promise<CalledPerson[]> {

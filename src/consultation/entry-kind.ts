@@ -22,9 +22,9 @@ export interface Grant {
 
 /**
  * What the calls room does after this entry: start the ladder while nobody owns the question, stop every ring, go on at
- * once, ring again (its owner where it has one).
+ * once, ring again (its owner where it has one), ring whom the question is offered to.
  */
-export type CallsEffect = 'ring' | 'stop' | 'next' | 'ring-again'
+export type CallsEffect = 'ring' | 'stop' | 'next' | 'ring-again' | 'offer'
 
 /** What a sentence may look up: names of people and sites, the words of codes. */
 export interface Naming {
@@ -66,9 +66,9 @@ export interface DecideContext {
   /** Server time of the decision (after the lock). */
   now: string
   settings: NetworkSettings
-  /** Ids of the network's sites and of the people who may take this question, for bodies that name them. */
+  /** For bodies that name a site of the network, or somebody who may take this question. */
   knowsSite(siteId: string): boolean
-  knowsPerson(personId: string): boolean
+  mayTake(personId: string, consultation: Pick<Consultation, 'rosterId' | 'hospitalSiteId'>): boolean
 }
 
 /** What a network may set; every field has a default in settings.ts. */

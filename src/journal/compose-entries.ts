@@ -66,8 +66,8 @@ function entryOf(seq: number, { kind, body }: Wish, context: DecideContext, stam
 }
 
 export function contextOf(network: NetworkFacts, actor: Author | 'system', now: Date): DecideContext {
-  const { settings, knowsSite, knowsPerson } = network
-  return { actor, now: now.toISOString(), settings, knowsSite, knowsPerson }
+  const { settings, knowsSite, mayTake } = network
+  return { actor, now: now.toISOString(), settings, knowsSite, mayTake }
 }
 
 // Every code of a rule has its status and sentence in contract/refusals.ts; a test walks the list.

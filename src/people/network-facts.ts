@@ -4,7 +4,7 @@ import { mergeSettings } from '../consultation/settings.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import type { NetworkFacts } from './people.ts'
-import { peopleOf, readNetwork, sitesOf } from './statements/network.ts'
+import { peopleOf, readNetwork, sitesOf, specialistsOf } from './statements/network.ts'
 
 const freshMs = 3_000
 
@@ -25,15 +25,18 @@ export function openNetworkFacts(options: { postgres: Postgres; clock: Clock }) 
 }
 
 async function readFacts(postgres: Postgres, networkId: string): Promise<NetworkFacts> {
-  const { network, sites, people } = await postgres.inNetwork(networkId, async (tx) => ({
+  const { network, sites, people, specialists } = await postgres.inNetwork(networkId, async (tx) => ({
     network: await readNetwork(tx, networkId),
     sites: await sitesOf(tx, networkId),
     people: await peopleOf(tx, networkId),
+    specialists: await specialistsOf(tx, networkId),
   }))
   if (network === undefined) throw new Error('There is no such network.')
   const siteNames = new Map(sites.map(({ id, name }) => [id, name]))
   const personNames = new Map(people.map(({ id, name }) => [id, name]))
-  const working = new Set(people.filter(({ disabledAt }) => disabledAt === null).map(({ id }) => id))
+  const standings = new Set(
+    specialists.flatMap((one) => [`${one.personId} ${one.siteId}`, `${one.personId} ${one.rosterId}`]),
+  )
   return {
     id: network.id,
     name: network.name,
@@ -45,6 +48,7 @@ async function readFacts(postgres: Postgres, networkId: string): Promise<Network
       site: (siteId) => siteNames.get(siteId) ?? '',
     },
     knowsSite: (siteId) => siteNames.has(siteId),
-    knowsPerson: (personId) => working.has(personId),
+    mayTake: (personId, { rosterId, hospitalSiteId }) =>
+      standings.has(`${personId} ${rosterId}`) || standings.has(`${personId} ${hospitalSiteId}`),
   }
 }

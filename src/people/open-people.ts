@@ -8,6 +8,7 @@ import { openRosters, type Rosters } from './rosters.ts'
 import { openSessionEnds } from './session-ends.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 import { openSignIn, type SignIn } from './sign-in.ts'
+import { findWorkingPerson } from './statements/network.ts'
 
 export interface OpenPeople extends People {
   signIn: SignIn
@@ -40,6 +41,7 @@ export function openPeople({ postgres, clock, demoAllowed, publicUrl }: PeopleOp
     rosterFor: rosters.rosterFor,
     rosterFacts: rosters.rosterFacts,
     rosterStaff: rosters.rosterStaff,
+    workingPerson: findWorkingPerson,
     onRosterChanged: rosters.onChanged,
     network: openNetworkFacts({ postgres, clock }),
     signIn: openSignIn({ postgres, clock, demoAllowed }),

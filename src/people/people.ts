@@ -40,6 +40,8 @@ export interface People {
   rosterFacts(tx: Tx, rosterId: string): Promise<RosterFacts | null>
   /** Everybody on the roster's staff, `{personId, name}`. */
   rosterStaff(tx: Tx, rosterId: string): Promise<{ personId: string; name: string }[]>
+  /** Somebody who works here, or null. */
+  workingPerson(tx: Tx, personId: string): Promise<{ personId: string; name: string } | null>
   onRosterChanged(listener: (networkId: string, rosterId: string) => void): void
 
   /** The network's settings (merged with defaults), time zone and names; cached for 3 s. */
@@ -54,7 +56,8 @@ export interface NetworkFacts {
   settings: NetworkSettings
   naming: Naming
   knowsSite(siteId: string): boolean
-  knowsPerson(personId: string): boolean
+  /** A specialist of the roster: its staff, or of its hospital. */
+  mayTake(personId: string, roster: { rosterId: string; hospitalSiteId: string }): boolean
 }
 
 export type { Actor }

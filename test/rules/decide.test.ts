@@ -95,6 +95,25 @@ describe('the owner', () => {
       offeredTo: null,
     })
   })
+
+  it('C77 may offer it only to a specialist who may take it', () => {
+    const scene = asked().accepted('wang')
+    for (const who of ['lantian', 'lab', 'quality'] as const) {
+      expect(refusedCode(scene, 'duty-offered', { to: cast[who].personId }, 'wang')).toBe('unknown-person')
+    }
+    expect(refusedCode(scene, 'duty-offered', { to: cast.li.personId }, 'wang')).toBeUndefined()
+  })
+
+  it('C78 keeps it when the colleague says no; nobody else can say no for him', () => {
+    const scene = asked().accepted('wang').write('duty-offered', { to: cast.li.personId }, { by: 'wang' })
+    expect(refusedCode(scene, 'declined', {}, 'wang')).toBe('already-accepted')
+    expect(scene.write('declined', { reason: '手术中' }, { by: 'li' }).state).toMatchObject({
+      owner: { name: '王主任' },
+      offeredTo: null,
+    })
+    expect(refusedCode(scene, 'duty-taken', {}, 'li')).toBe('not-offered')
+    expect(refusedCode(scene, 'declined', {}, 'li')).toBe('already-accepted')
+  })
 })
 
 describe('a closed consultation', () => {

@@ -70,6 +70,7 @@ describe('every kind of entry', () => {
     expect(effects).toEqual({
       opened: 'ring',
       declined: 'next',
+      'duty-offered': 'offer',
       'rung-again': 'ring-again',
       reopened: 'ring',
       accepted: 'stop',

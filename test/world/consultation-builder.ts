@@ -162,7 +162,7 @@ export class Story {
       now: this.now,
       settings,
       knowsSite: (siteId) => Object.values(sites).includes(siteId),
-      knowsPerson: (personId) => Object.values(cast).some((one) => one.personId === personId),
+      mayTake: (personId) => Object.values(cast).some((one) => one.personId === personId && one.role === 'specialist'),
     }
   }
 }

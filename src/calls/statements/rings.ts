@@ -2,6 +2,7 @@
 // `stopped_by` is the person himself says that he declined.
 
 import { sql } from 'kysely'
+import { offerStep } from '../../consultation/entries/duty-offered.ts'
 import type { CallNotice } from '../../platform/channel.ts'
 import type { Tx } from '../../platform/postgres.ts'
 
@@ -39,6 +40,17 @@ export async function stopEverything(tx: Tx, consultationId: string, at: Date, b
       where consultation_id = ${consultationId} and fired_at is null and stopped_at is null)
     update rings set stopped_at = ${at}::timestamptz, stopped_by = ${by}
     where consultation_id = ${consultationId} and stopped_at is null
+    returning ${stoppedColumns}`.execute(tx)
+  return rows
+}
+
+/** An offer that was made before ends, and he to whom it was made falls silent. */
+export async function stopOffer(tx: Tx, consultationId: string, at: Date, by: string): Promise<StoppedRing[]> {
+  const { rows } = await sql<StoppedRing>`with steps as (
+      update call_steps set stopped_at = ${at}::timestamptz
+      where consultation_id = ${consultationId} and fired_at is null and stopped_at is null and whom = 'offered')
+    update rings set stopped_at = ${at}::timestamptz, stopped_by = ${by}
+    where consultation_id = ${consultationId} and stopped_at is null and step = ${offerStep}
     returning ${stoppedColumns}`.execute(tx)
   return rows
 }

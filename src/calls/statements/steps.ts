@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/postgres.ts'
 
 export const callsNotification = 'jiuxin_calls'
 
-export type Whom = 'on-duty' | 'backup' | 'everyone'
+export type Whom = 'on-duty' | 'backup' | 'everyone' | 'offered'
 
 export interface Step {
   id: string
@@ -37,12 +37,12 @@ export async function insertSteps(tx: Tx, planned: PlannedStep[]): Promise<Step[
 const columns = sql.raw(`id, network_id as "networkId", consultation_id as "consultationId",
   roster_id as "rosterId", step, whom`)
 
-/** The next open step of the consultation becomes due; null when none is left. Index call_steps_consultation. */
+/** The next open step of the ladder becomes due; null when none is left. Index call_steps_consultation. */
 export async function bringForward(tx: Tx, consultationId: string, dueAt: Date): Promise<Step | null> {
   const { rows } = await sql<Step>`with moved as (
       update call_steps set due_at = least(due_at, ${dueAt}::timestamptz)
       where id = (select id from call_steps
-        where consultation_id = ${consultationId} and fired_at is null and stopped_at is null
+        where consultation_id = ${consultationId} and fired_at is null and stopped_at is null and whom <> 'offered'
         order by due_at, step limit 1)
       returning ${columns}),
     told as (select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted)

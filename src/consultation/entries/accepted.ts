@@ -18,6 +18,7 @@ export const accepted = entryKind({
   },
   change: (consultation, { at, by }) => ({
     ...consultation,
+    ...(isOfferedTo(consultation, by) ? { offeredTo: null } : {}),
     owner: by as Author,
     acceptedAt: consultation.acceptedAt ?? at,
   }),
@@ -35,6 +36,10 @@ export const accepted = entryKind({
 /** The clinic rang its owner once more: his phone falls silent when he accepts once more. */
 function wasRungAgain({ owner, acceptedAt, calls }: Consultation): boolean {
   return calls.some(({ personId, calledAt }) => personId === owner?.personId && calledAt > (acceptedAt ?? ''))
+}
+
+export function isOfferedTo({ offeredTo }: Consultation, by: Author | 'system'): boolean {
+  return by !== 'system' && by.personId === offeredTo
 }
 
 export function alreadyAccepted(consultation: Consultation): Refusal | null {

@@ -1,12 +1,12 @@
-// A specialist passes the question on: the next one is called at once.
+// A specialist passes the question on: the next one is called at once. He to whom it is offered says no to the offer.
 
 import { z } from 'zod'
-import { entryKind } from '../entry-kind.ts'
+import { entryKind, isActor } from '../entry-kind.ts'
 import { text } from '../fields.ts'
 import { rosterSpecialists } from '../grants.ts'
 import { lengths } from '../lengths.ts'
 import { aside, author, say } from '../sentences.ts'
-import { alreadyAccepted } from './accepted.ts'
+import { alreadyAccepted, isOfferedTo } from './accepted.ts'
 
 export const declined = entryKind({
   kind: 'declined',
@@ -14,9 +14,11 @@ export const declined = entryKind({
   by: 'person',
   who: rosterSpecialists,
   body: z.strictObject({ reason: text(lengths.reason).optional() }),
-  refuse: (consultation) => alreadyAccepted(consultation),
+  refuse: (consultation, _body, context) =>
+    isActor(context, consultation.offeredTo) ? null : alreadyAccepted(consultation),
   change: (consultation, { at, by }) => ({
     ...consultation,
+    ...(isOfferedTo(consultation, by) ? { offeredTo: null } : {}),
     calls: consultation.calls.map((call) =>
       by !== 'system' && call.personId === by.personId && !call.declinedAt ? { ...call, declinedAt: at } : call,
     ),

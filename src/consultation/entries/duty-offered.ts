@@ -1,10 +1,13 @@
-// The owner offers the question to a colleague. Until he takes it, the first stays its owner.
+// The owner offers the question to a colleague, whose phone rings for it. Until he takes it, the first stays its owner.
 
 import { z } from 'zod'
 import { entryKind, isActor } from '../entry-kind.ts'
 import { id } from '../fields.ts'
 import { rosterSpecialists } from '../grants.ts'
 import { author, say } from '../sentences.ts'
+
+/** The `step` of a call that says: this question is offered to you. The ladder has 1 to 4. */
+export const offerStep = 5
 
 export const dutyOffered = entryKind({
   kind: 'duty-offered',
@@ -16,9 +19,10 @@ export const dutyOffered = entryKind({
   refuse(consultation, body, context) {
     const { owner } = consultation
     if (owner && !isActor(context, owner.personId)) return { code: 'not-owner', values: { owner: owner.name } }
-    return context.knowsPerson(body.to) ? null : { code: 'unknown-person' }
+    return context.mayTake(body.to, consultation) ? null : { code: 'unknown-person' }
   },
   change: (consultation, { body }) => ({ ...consultation, offeredTo: body.to }),
+  calls: 'offer',
   sentence(entry, _consultation, lang, naming) {
     const name = naming.person(entry.body.to)
     const who = author(entry, lang)

@@ -37,6 +37,34 @@ export async function findPerson(tx: Tx, personId: string) {
     .executeTakeFirst()
 }
 
+export async function findWorkingPerson(tx: Tx, personId: string) {
+  const person = await peopleTables(tx)
+    .selectFrom('people')
+    .select(['id as personId', 'name'])
+    .where('id', '=', personId)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst()
+  return person ?? null
+}
+
+/** Where somebody is a specialist, and on which rosters he is. */
+export async function specialistsOf(tx: Tx, networkId: string) {
+  return peopleTables(tx)
+    .selectFrom('memberships')
+    .innerJoin('people', 'people.id', 'memberships.person_id')
+    .leftJoin('roster_members', 'roster_members.person_id', 'memberships.person_id')
+    .select([
+      'memberships.person_id as personId',
+      'memberships.site_id as siteId',
+      'roster_members.roster_id as rosterId',
+    ])
+    .where('memberships.network_id', '=', networkId)
+    .where('memberships.role', '=', 'specialist')
+    .where('memberships.ended_at', 'is', null)
+    .where('people.disabled_at', 'is', null)
+    .execute()
+}
+
 /**
  * Whom a clinic may phone: the staff of the rosters and the coordinators, nobody else's number. Who answers (`withAskers`)
  * may phone back those who ask.

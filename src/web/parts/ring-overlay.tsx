@@ -3,6 +3,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
+import { offerStep } from '../../consultation/entries/duty-offered.ts'
 import type { Ring } from '../../contract/shapes.ts'
 import { canRing, startRinging, stopSound } from '../ring-sound.ts'
 import { naming, openConsultation, ringShown, rings, write } from '../state.ts'
@@ -46,10 +47,12 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
   useShown(screen, ring.callId)
   useTitle(words.title)
 
+  // accepting what somebody else owns is taking it over
+  const isOffer = ring.step === offerStep
   async function say(kind: Answer) {
     setAnswer(kind)
     stopSound()
-    const written = await write(ring.consultationId, kind)
+    const written = await write(ring.consultationId, isOffer && kind === 'accepted' ? 'duty-taken' : kind)
     if (written.outcome === 'queued') return setQueued(true)
     if (written.outcome === 'refused') toast(written.refusal.detail, 6000)
     onAnswered()
