@@ -10,7 +10,7 @@ import { type Config, readConfigOrExit } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
 import { openLog } from '../platform/log.ts'
 import { migrate } from '../platform/migrate.ts'
-import { hasNetworks, prepareDemo } from './demo/prepare-demo.ts'
+import { hasNetworks, prepareDemo, prolongDemoDaily } from './demo/prepare-demo.ts'
 
 const config = readConfigOrExit()
 try {
@@ -21,14 +21,20 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
-  const database = await openDatabase(config, openLog({ level: config.logLevel }))
+  const log = openLog({ level: config.logLevel })
+  const database = await openDatabase(config, log)
   await migrate(database.databaseUrl)
   if (config.mode === 'demo') {
     await prepareDemo(database.databaseUrl, config, console.log)
   } else if (!(await hasNetworks(database.databaseUrl))) {
     console.log('This service has no network yet. Make the first one and its administrator: npm run setup')
   }
-  await tell(config, await serve(config, database))
+  const serving = await serve(config, database)
+  if (config.mode === 'demo') {
+    const onFailure = (err: unknown) => log.warn({ err }, 'the demo roster could not be prolonged; tomorrow again')
+    prolongDemoDaily(database.databaseUrl, { onFailure })
+  }
+  await tell(config, serving)
 }
 
 async function tell(config: Config, { port }: Serving): Promise<void> {

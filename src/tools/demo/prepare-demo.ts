@@ -1,5 +1,5 @@
-// On first run the demo network is made; on every later start its roster is prolonged, so that wang is on duty and li
-// is backup whenever now is. A first run that was cut off never served anybody: it is cleared and made again.
+// On first run the demo network is made; on every later start, and once a day while it runs, its roster is prolonged, so
+// that wang is on duty and li is backup whenever now is. A first run that was cut off never served anybody: it is cleared and made again.
 
 import { join } from 'node:path'
 import pg from 'pg'
@@ -46,6 +46,16 @@ async function demoState(databaseUrl: string): Promise<'none' | 'ready' | 'half-
 
 export async function hasNetworks(databaseUrl: string): Promise<boolean> {
   return (await rowsOf(databaseUrl, 'select id from networks limit 1')).length > 0
+}
+
+/** For a demo that is left running. Keeps no process alive; answers how to end it. */
+export function prolongDemoDaily(
+  databaseUrl: string,
+  { onFailure, everyMs = 86_400_000 }: { onFailure(error: unknown): void; everyMs?: number },
+): () => void {
+  const timer = setInterval(() => void prolongDemo(databaseUrl, systemClock.now()).catch(onFailure), everyMs)
+  timer.unref()
+  return () => clearInterval(timer)
 }
 
 async function prolongDemo(databaseUrl: string, now: Date): Promise<void> {
