@@ -224,6 +224,8 @@ export interface ConsultationSummary {
   recordings: number
   firstRecordingId: string | null
   transferTo: string | null
+  /** At the hospital that treats: the transfer is over. */
+  arrivedAt: Instant | null
 }
 
 /** A no: a listed code, and the values its sentence speaks of. Thrown by nobody here; `decide` returns it. */

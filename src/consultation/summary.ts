@@ -31,6 +31,7 @@ export function summarise(
     recordings: consultation.recordings.length,
     firstRecordingId: consultation.recordings[0]?.recordingId ?? null,
     transferTo: consultation.transfer?.to ?? null,
+    arrivedAt: stateOf(states, 'pci_door_in')?.effective?.at ?? consultation.transfer?.handedOverAt ?? null,
   }
 }
 

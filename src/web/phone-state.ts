@@ -13,6 +13,8 @@ export type Directory = ReplyOf<'directory'>
 
 /** `starting` until it is known whether somebody is signed in on this phone. */
 export const session = signal<'starting' | 'out' | 'in'>('starting')
+/** Why somebody who was signed in is not any more; null where he wished it himself. */
+export const endedBecause = signal<string | null>(null)
 export const me = signal<Me | null>(null)
 export const phone = signal<PhoneState>(nothing)
 export const statuses = signal<Readonly<Record<string, FollowStatus>>>({})

@@ -7,7 +7,7 @@ import { pathways as builtIn } from '../consultation/pathways.ts'
 import type { Problem } from '../contract/refusals.ts'
 import { signIn as askToSignIn, call, isPassing, RefusalError, type ReplyOf, readMe } from './api.ts'
 import { applyWatched, nothing, type Push } from './apply.ts'
-import { type AskForm, askForm } from './ask-form.ts'
+import { type AskForm, askForm, sentForms } from './ask-form.ts'
 import { type Connection, connect } from './connection.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
 import { newId } from './ids.ts'
@@ -97,6 +97,7 @@ export async function startPhone(): Promise<void> {
 
 export async function signIn(login: string, password: string, deviceName: string): Promise<void> {
   await askToSignIn(login, password, deviceName)
+  state.endedBecause.value = null
   await storage.write(owed, false)
   await enter(await readMe())
 }
@@ -165,6 +166,7 @@ function onPush(push: Push): void {
 
 /** The session is over. A revoked phone may be a lost one: then the drafts go too. */
 async function signedOut(reason: string): Promise<void> {
+  if (state.me.value) state.endedBecause.value = reason
   await leave(reason === 'revoked' || reason === 'disabled')
 }
 
@@ -177,7 +179,9 @@ async function leave(withDrafts: boolean): Promise<void> {
   state.statuses.value = {}
   state.progress.value = {}
   state.directory.value = null
+  state.openedAs.value = {}
   askForm.value = null
+  sentForms.clear()
   state.session.value = 'out'
   await storage.wipe(withDrafts)
 }

@@ -39,6 +39,7 @@ export type Written =
 
 /** `starting` until it is known whether somebody is signed in on this phone. */
 export const session: ReadonlySignal<'starting' | 'out' | 'in'> = phoneState.session
+export const endedBecause: ReadonlySignal<string | null> = phoneState.endedBecause
 export const keepsAfterClosing: ReadonlySignal<boolean> = phoneState.keepsAfterClosing
 export const me: ReadonlySignal<phoneState.Me | null> = phoneState.me
 /** Open consultations that I may open, newest first; null = not yet known. */
@@ -140,6 +141,13 @@ export function addRecordings(consultationId: string, files: readonly File[]): v
 /** Send a refused draft again as it is. */
 export function retry(draftId: string): void {
   void outbox.retry(draftId)
+}
+
+/** What a part remembers by itself goes with whoever signs out: the next one on this phone may be somebody else. */
+export function forgetWithPerson(forget: () => void): void {
+  phoneState.session.subscribe((now) => {
+    if (now === 'out') forget()
+  })
 }
 
 export function giveUp(draftId: string): void {

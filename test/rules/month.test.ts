@@ -181,6 +181,7 @@ describe('settings and summaries', () => {
       recordings: 2,
       firstRecordingId: 'recording-1',
       transferTo: sites.hospital,
+      arrivedAt: expect.any(String),
     })
     expect(Object.keys(summarise(anxi().state))).not.toContain('assertions')
   })

@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
+import { forgetWithPerson } from '../state.ts'
 import { chat as texts } from '../texts/areas/chat.ts'
 import { t } from '../texts/texts.ts'
 import './composer.css'
@@ -9,6 +10,7 @@ import type { Consulting } from './consulting.ts'
 
 /** Words that were begun, by consultation. */
 const begun = new Map<string, string>()
+forgetWithPerson(() => begun.clear())
 const longest = 4000
 
 export interface ComposerProps {

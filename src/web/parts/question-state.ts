@@ -25,6 +25,7 @@ export function questionState(summary: ConsultationSummary, isClinic: boolean, n
   }
   if (!summary.strategy) return calm(words.acceptedBy(summary.owner.name))
   if (!summary.confirmedAt) return calm(isClinic ? words.confirmAdvice : words.adviceSent, 'near')
+  if (summary.arrivedAt) return calm(words.arrived)
   if (leadsToLysis(summary) && !summary.needleAt) return calm(words.doLysis, 'near')
   if (summary.transferTo) return calm(words.transferring)
   return calm(summary.needleAt ? words.lysed : words.treating)

@@ -15,7 +15,7 @@ import { QuestionRow } from '../parts/question-row.tsx'
 import { Row, Rows } from '../parts/row.tsx'
 import { StatusWord } from '../parts/status-word.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
-import { consultations, hasRole, type Waiting, waiting } from '../state.ts'
+import { consultations, forgetWithPerson, hasRole, type Waiting, waiting } from '../state.ts'
 import { home } from '../texts/areas/home.ts'
 import { t } from '../texts/texts.ts'
 import '../parts/question-row.css'
@@ -118,6 +118,9 @@ function UnsentRow({ one }: { one: Waiting }) {
 }
 
 const closed = signal<readonly ConsultationSummary[]>([])
+forgetWithPerson(() => {
+  closed.value = []
+})
 
 function ClosedQuestions() {
   const openCount = consultations.value?.length

@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
+import { useLocation } from 'wouter-preact'
 import type { Role } from '../../consultation/model.ts'
 import { call, type ReplyOf, sentenceOf } from '../api.ts'
 import { Button } from '../parts/button.tsx'
@@ -11,7 +12,7 @@ import { shownTime } from '../parts/shown-time.ts'
 import { toast } from '../parts/toast.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
 import { startRinging, stopSound, unlockSound } from '../ring-sound.ts'
-import { keepsAfterClosing, me, signOut, waiting } from '../state.ts'
+import { forgetWithPerson, keepsAfterClosing, me, signOut, waiting } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { meWords } from '../texts/areas/me.ts'
 import { ring } from '../texts/areas/ring.ts'
@@ -22,6 +23,9 @@ import { install, isInstalled, isIos, isSecure } from '../this-phone.ts'
 type Device = ReplyOf<'listSessions'>['sessions'][number]
 
 const devices = signal<readonly Device[]>([])
+forgetWithPerson(() => {
+  devices.value = []
+})
 
 export default function Me() {
   const words = t(meWords)
@@ -135,14 +139,17 @@ async function readDevices(): Promise<void> {
 
 function Leaving({ onClose }: { onClose: () => void }) {
   const words = t(meWords)
+  const [, goTo] = useLocation()
   const unsent = waiting.value.length
+  // whoever signs in next begins at the first page, not where the last one was
+  const leave = () => void signOut().then(() => goTo('/', { replace: true }))
   return (
     <Dialog
       title={words.signOutTitle}
       confirm={words.signOut}
       cancel={t(common).cancel}
       isAlarming={unsent > 0}
-      onConfirm={() => void signOut()}
+      onConfirm={leave}
       onClose={onClose}
     >
       {unsent > 0 && <p class="status-alarm">{words.signOutLoses(unsent)}</p>}

@@ -5,7 +5,8 @@ import { useEffect, useState } from 'preact/hooks'
 import { call, type ReplyOf, sentenceOf } from '../api.ts'
 import { Button } from '../parts/button.tsx'
 import { TextInput } from '../parts/field.tsx'
-import { keepsAfterClosing, signIn } from '../state.ts'
+import { StatusWord } from '../parts/status-word.tsx'
+import { endedBecause, keepsAfterClosing, signIn } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { signInWords } from '../texts/areas/sign-in.ts'
 import { lang, say, speak, t } from '../texts/texts.ts'
@@ -32,6 +33,7 @@ export function SignIn() {
     <div class="page sign-in">
       <main class="page-body">
         <Head />
+        <Ended />
         <form
           class="sign-in-form"
           onSubmit={(sent) => {
@@ -85,6 +87,19 @@ function Head() {
         <p class="quiet">{t(signInWords).tagline}</p>
       </header>
     </>
+  )
+}
+
+/** Thrown out in the middle of something: say why, and what has become of what was written. */
+function Ended() {
+  const words = t(signInWords)
+  const reason = endedBecause.value
+  if (reason === null || reason === 'signed-out') return null
+  const isWiped = reason === 'revoked' || reason === 'disabled'
+  return (
+    <p class="sign-in-note" role="status">
+      <StatusWord tone="near">{isWiped ? words.removed : words.expired}</StatusWord>
+    </p>
   )
 }
 

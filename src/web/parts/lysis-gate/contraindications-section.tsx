@@ -5,6 +5,7 @@ import { useSignal } from '@preact/signals'
 import { openItems, relativeConcerns } from '../../../consultation/lysis.ts'
 import type { Screening } from '../../../consultation/model.ts'
 import type { ContraindicationItem, ContraindicationList } from '../../../consultation/pathways/pathway.ts'
+import { forgetWithPerson } from '../../state.ts'
 import { lysis as texts } from '../../texts/areas/lysis.ts'
 import { say, t } from '../../texts/texts.ts'
 import { Button } from '../button.tsx'
@@ -17,6 +18,7 @@ type Answer = Answers[string]
 
 /** Answers that were begun and not sent: closing the page by mistake must not lose them. */
 const begun = new Map<string, Answers>()
+forgetWithPerson(() => begun.clear())
 
 export function ContraindicationsSection({ consulting }: { consulting: Consulting }) {
   const words = t(texts)
