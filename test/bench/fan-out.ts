@@ -31,15 +31,15 @@ export function run({ smoke }: { smoke: boolean }): Promise<Result> {
     await gather({ name: 'ours', port: ours.ready.port, tokens, ask })
     await gather({ name: 'bare', port: bare.ready.port, tokens: tokens.map(() => null), ask })
 
-    const push: Push = { times: smoke ? 20 : 100, everyMs: 20 }
+    const push: Push = { times: smoke ? 20 : 100, everyMs: 5 }
     const cost = async (server: typeof ours) =>
       (await server.ask<number>('push', { ...push, body })) / ((push.times * listenerCount) / 1000)
     const [our, reference]: [number[], number[]] = [[], []]
-    const rounds = smoke ? 2 : 12
+    const rounds = smoke ? 2 : 20
     for (const server of [ours, bare]) await cost(server)
     for (let round = 0; round < rounds; round++) {
-      our.push(await cost(ours))
-      reference.push(await cost(bare))
+      for (const server of round % 2 ? [bare, ours] : [ours, bare])
+        (server === ours ? our : reference).push(await cost(server))
     }
     const missing = await missingAt(crowd, (rounds + 1) * push.times * listenerCount)
     return {

@@ -31,7 +31,7 @@ interface Samples {
 
 const withoutPreviewsEvery = 4
 const settledMs = 2
-const longestMs = 60_000
+const longestMs = 150_000
 
 export function run({ smoke }: { smoke: boolean }): Promise<Result> {
   return withCleanUp(async (later) => {
@@ -39,7 +39,7 @@ export function run({ smoke }: { smoke: boolean }): Promise<Result> {
     const photograph = await drawPhotograph()
     const job = (side: Side, samples: Samples) => oneJob(side, crowd, anotherFile(photograph), samples)
     const [our, bare, unseen, warm] = [samples(), samples(), samples(), samples()]
-    for (let round = 0; round < (smoke ? 2 : 30); round++) for (const side of [ours, floor]) await job(side, warm)
+    for (let round = 0; round < (smoke ? 2 : 15); round++) for (const side of [ours, floor]) await job(side, warm)
     const until = performance.now() + longestMs
     for (let round = 0; round < (smoke ? 4 : 200) && performance.now() < until; round++) {
       for (const side of round % 2 ? [ours, floor] : [floor, ours]) await job(side, side === ours ? our : bare)
