@@ -68,6 +68,8 @@ const longestListingDays = 100
 export function openRosters(options: { postgres: Postgres; clock: Clock }): Rosters {
   const { postgres, clock } = options
   const listeners: ((networkId: string, rosterId: string) => void)[] = []
+  // the calls ask for the roster that the question has just been given to, in the same transaction
+  const chosenIn = new WeakMap<Tx, RosterFacts>()
   const listening = postgres.listen('jiuxin_roster_changed', (payload) => {
     const news = readNews(payload)
     if (news) for (const listener of listeners) listener(news.networkId, news.rosterId)
@@ -76,8 +78,15 @@ export function openRosters(options: { postgres: Postgres; clock: Clock }): Rost
 
   return {
     dutyAt,
-    rosterFor,
-    rosterFacts: async (tx, rosterId) => factsOf(await findRoster(tx, rosterId)),
+    async rosterFor(tx, wanted) {
+      const chosen = await rosterFor(tx, wanted)
+      if (chosen) chosenIn.set(tx, chosen)
+      return chosen
+    },
+    async rosterFacts(tx, rosterId) {
+      const chosen = chosenIn.get(tx)
+      return chosen?.rosterId === rosterId ? chosen : factsOf(await findRoster(tx, rosterId))
+    },
     rosterStaff: staffOf,
     onChanged: (listener) => void listeners.push(listener),
     listRosters: (actor) =>
