@@ -1,10 +1,10 @@
 // What an entry does to the calls of its consultation, in the transaction that writes it. The kind of entry says
 // which effect it has; this file says what an effect is.
 
-import { offerStep } from '../consultation/entries/duty-offered.ts'
 import { entryKindOf } from '../consultation/entries.ts'
 import type { CallsEffect } from '../consultation/entry-kind.ts'
 import type { Entry } from '../consultation/model.ts'
+import { offerStep } from '../consultation/offer-step.ts'
 import type { Committed } from '../journal/journal.ts'
 import type { People } from '../people/people.ts'
 import type { Channel } from '../platform/channel.ts'

@@ -2,7 +2,7 @@
 // he takes it.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { offerStep } from '../../src/consultation/entries/duty-offered.ts'
+import { offerStep } from '../../src/consultation/offer-step.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { askFromLantian, draft, type LiveNode, liveNode, type Phone, setPatience } from '../world/live.ts'
 import { type Login, type SmallNetwork, smallNetwork } from '../world/network.ts'

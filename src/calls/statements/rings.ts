@@ -2,7 +2,7 @@
 // `stopped_by` is the person himself says that he declined.
 
 import { sql } from 'kysely'
-import { offerStep } from '../../consultation/entries/duty-offered.ts'
+import { offerStep } from '../../consultation/offer-step.ts'
 import type { CallNotice } from '../../platform/channel.ts'
 import type { Tx } from '../../platform/postgres.ts'
 

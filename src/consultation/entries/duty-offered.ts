@@ -6,9 +6,6 @@ import { id } from '../fields.ts'
 import { rosterSpecialists } from '../grants.ts'
 import { author, say } from '../sentences.ts'
 
-/** The `step` of a call that says: this question is offered to you. The ladder has 1 to 4. */
-export const offerStep = 5
-
 export const dutyOffered = entryKind({
   kind: 'duty-offered',
   words: { zh: '转交会诊', en: 'Question offered' },

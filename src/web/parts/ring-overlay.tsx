@@ -3,7 +3,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
-import { offerStep } from '../../consultation/entries/duty-offered.ts'
+import { offerStep } from '../../consultation/offer-step.ts'
 import type { Ring } from '../../contract/shapes.ts'
 import { canRing, startRinging, stopSound } from '../ring-sound.ts'
 import { naming, openConsultation, ringShown, rings, write } from '../state.ts'
