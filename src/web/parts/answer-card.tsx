@@ -51,7 +51,7 @@ export function AnswerCard({ consulting, onSent, onFold, initial }: AnswerCardPr
           </button>
         )}
       </h2>
-      <div class="answer-card-diagnosis">
+      <div class="answer-card-main">
         <OneOf
           label={words.diagnosis}
           choices={card.diagnosis.map((chip) => ({ value: chip.code, words: say(chip.words) }))}
@@ -63,13 +63,15 @@ export function AnswerCard({ consulting, onSent, onFold, initial }: AnswerCardPr
         />
       </div>
       <h2 class="answer-card-title">{words.strategy}</h2>
-      <OneOf
-        label={words.strategy}
-        choices={card.strategy.map((chip) => ({ value: chip.code, words: say(chip.words) }))}
-        value={choice.value.strategy}
-        mayBeNone
-        onChoose={(strategy) => change({ strategy })}
-      />
+      <div class="answer-card-main">
+        <OneOf
+          label={words.strategy}
+          choices={card.strategy.map((chip) => ({ value: chip.code, words: say(chip.words) }))}
+          value={choice.value.strategy}
+          mayBeNone
+          onChoose={(strategy) => change({ strategy })}
+        />
+      </div>
       {leadsToTransfer(card, choice.value) && <Way consulting={consulting} choice={choice.value} change={change} />}
       <Wording
         text={choice.value.text}

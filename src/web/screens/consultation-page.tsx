@@ -87,7 +87,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
           <WaitingEntries waiting={opened.waiting} consulting={consulting} />
         </div>
       </ChatBody>
-      <footer class="consultation-foot">
+      <footer class="consultation-foot" data-answering={isAnswering}>
         {panel.value === null && <UndoBar />}
         {consultation.state === 'closed' ? (
           <p class="consultation-closed">

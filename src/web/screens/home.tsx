@@ -15,6 +15,7 @@ import { QuestionRow } from '../parts/question-row.tsx'
 import { Row, Rows } from '../parts/row.tsx'
 import { StatusWord } from '../parts/status-word.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
+import { canRing } from '../ring-sound.ts'
 import { consultations, forgetWithPerson, hasRole, type Waiting, waiting } from '../state.ts'
 import { home } from '../texts/areas/home.ts'
 import { t } from '../texts/texts.ts'
@@ -68,7 +69,9 @@ function OpenQuestions({ isClinic }: { isClinic: boolean }) {
   const open = consultations.value
   if (open === null) return <Loading />
   if (open.length === 0) {
-    const hint = isClinic ? words.noneOpenClinic : hasRole('specialist') ? words.noneOpenDuty : words.noneOpenOther
+    // a phone that cannot ring must not promise to: the bar above says so
+    const forDuty = canRing.value === 'yes' ? words.noneOpenDuty : ''
+    const hint = isClinic ? words.noneOpenClinic : hasRole('specialist') ? forDuty : words.noneOpenOther
     return <Empty title={words.noneOpen}>{hint}</Empty>
   }
   return (

@@ -31,7 +31,7 @@ export function LysisGate({ consulting, onStamp, onClose }: LysisGateProps) {
       title={t(texts).title}
       whole
       onClose={onClose}
-      foot={<NeedleFoot consulting={consulting} gate={gate} states={states} onStamp={onStamp} />}
+      foot={<NeedleFoot consulting={consulting} gate={gate} states={states} onStamp={onStamp} onClose={onClose} />}
     >
       <ContraindicationsSection consulting={consulting} />
       <OrderSection consulting={consulting} states={states} />

@@ -17,14 +17,25 @@ export interface NeedleFootProps {
   gate: LysisGate
   states: readonly MilestoneState[]
   onStamp: (body: StampBody) => void
+  /** The needle is in: back to what comes next. */
+  onClose: () => void
 }
 
-export function NeedleFoot({ consulting, gate, states, onStamp }: NeedleFootProps) {
+export function NeedleFoot({ consulting, gate, states, onStamp, onClose }: NeedleFootProps) {
   const words = t(texts)
   const isOverriding = useSignal(false)
   const reason = useSignal('')
   const needleAt = stateOf(states, 'needle')?.effective?.at
-  if (needleAt) return <StatusWord tone="good">{words.startedAt(shownTime(needleAt))}</StatusWord>
+  if (needleAt) {
+    return (
+      <>
+        <StatusWord tone="good">{words.startedAt(shownTime(needleAt))}</StatusWord>
+        <Button look="primary" wide tall onTap={onClose}>
+          {words.goOn}
+        </Button>
+      </>
+    )
+  }
   const unmet = gate.conditions.filter((one) => !one.met)
   const given = reason.value.trim()
   const start = (more: Record<string, unknown> = {}) => onStamp({ milestone: 'needle', how: 'tapped', ...more })
