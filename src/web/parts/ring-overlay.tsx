@@ -13,6 +13,7 @@ import { ClockSince } from './clock-since.tsx'
 import { patientWords } from './patient-words.ts'
 import { PreviewImage } from './preview-image.tsx'
 import { hasPicture } from './recording-pictures.ts'
+import { useScrollFocus } from './scroll-focus.ts'
 import { toast } from './toast.tsx'
 import './ring-overlay.css'
 
@@ -41,6 +42,7 @@ type Answer = 'accepted' | 'declined'
 function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; onAnswered: () => void }) {
   const words = t(texts)
   const screen = useRef<HTMLDialogElement>(null)
+  const head = useScrollFocus<HTMLElement>()
   const [answer, setAnswer] = useState<Answer | null>(null)
   const [isQueued, setQueued] = useState(false)
   const [, goTo] = useLocation()
@@ -71,7 +73,7 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
       onClose={() => cover(screen.current)}
     >
       <Picture ring={ring} />
-      <header class="ring-head">
+      <header class="ring-head" ref={head}>
         <p class="ring-calling">
           {words.calling}
           {others > 0 && <span> · {words.more(others)}</span>}

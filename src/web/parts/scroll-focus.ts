@@ -7,7 +7,8 @@ export function useScrollFocus<Shown extends HTMLElement>() {
   useEffect(() => {
     const shown = region.current!
     const observer = new ResizeObserver(() => {
-      shown.tabIndex = shown.scrollWidth > shown.clientWidth ? 0 : -1
+      const { scrollWidth, clientWidth, scrollHeight, clientHeight } = shown
+      shown.tabIndex = scrollWidth > clientWidth || scrollHeight > clientHeight ? 0 : -1
     })
     observer.observe(shown)
     return () => observer.disconnect()
