@@ -54,7 +54,11 @@ describe('the service', () => {
     const phone = await phoneOf(address, await signIn(address, 'lantian', password))
     const { consultation } = await phone.open()
     const read = () => phone.ask('GET', `/api/consultations/${consultation.id}`)
-    const before = await read()
+    // the call that the question asks for comes by itself, a moment later
+    const before = await until('the person on duty to be called', async () => {
+      const answer = await read()
+      return (answer.body.consultation as { calls: unknown[] }).calls.length === 1 && answer
+    })
     const name = readdirSync(folder).find((each) => /^postgres-\d+$/.test(each))!
     process.kill(readPostmaster(join(folder, name))!.pid, 'SIGKILL')
     const statuses = new Set<number>()
