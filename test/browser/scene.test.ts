@@ -198,7 +198,7 @@ describeWithBrowser('the scene', () => {
       await gate.getByText(/溶栓开始 \d\d:\d\d/).waitFor()
       await gate.getByRole('button', { name: /撤回 \d/ }).waitFor()
       await world.shot(lantian, 'scene-15-needle')
-      await tap(gate, '关闭')
+      await tap(gate, '回到会诊')
       const needle = lantian.getByRole('button', { name: /溶栓开始给药.*2[4-9] 分/s })
       await needle.waitFor()
       await tap(wang.getByRole('dialog', { name: '溶栓' }), '关闭')
