@@ -52,12 +52,11 @@ export function openSessions(options: {
 
   async function read(tokenHash: Buffer): Promise<Actor | null> {
     const at = clock.now()
-    return postgres.asSystem(async (tx) => {
-      const row = await findLiveSession(tx, { tokenHash, at, demoAllowed })
-      if (row === undefined) return null
-      if (at.getTime() - row.lastSeenAt.getTime() >= touchEveryMs) await touchSession(tx, row.sessionId, at)
-      return actorOf(row)
-    })
+    const row = await postgres.asSystem((tx) => findLiveSession(tx, { tokenHash, at, demoAllowed }))
+    if (row === undefined) return null
+    const isStale = at.getTime() - row.lastSeenAt.getTime() >= touchEveryMs
+    if (isStale) await postgres.asSystem((tx) => touchSession(tx, row.sessionId, at))
+    return actorOf(row)
   }
 
   function remember(key: string, tokenHash: Buffer): Promise<Actor | null> {

@@ -66,11 +66,12 @@ export async function countOpenSteps(tx: Tx, consultationId: string): Promise<nu
 }
 
 /**
- * What is due or comes next, of all networks, soonest first; `waitMs` <= 0 is due. Run as the system.
+ * What is due or comes next, of all networks, soonest first; `waitMs` <= 0 is due. Run as the system, as the whole of
+ * its transaction.
  * Index call_steps_due holds open steps only, so this reads `limit` rows however many were fired before.
  */
 export async function nextSteps(tx: Tx, except: string[], limit: number): Promise<(Step & { waitMs: number })[]> {
-  const { rows } = await sql<Step & { waitMs: number }>`select ${columns},
+  const { rows } = await sql<Step & { waitMs: number }>`/* next-steps, then commit */ select ${columns},
       (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as "waitMs"
     from call_steps
     where fired_at is null and stopped_at is null and id <> all(${except}::text[])

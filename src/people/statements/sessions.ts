@@ -16,12 +16,15 @@ export interface SessionRow {
   rosterIds: string[]
 }
 
-/** Everything an actor is made of, in one statement; nothing when the session or the person has ended. */
+/**
+ * Everything an actor is made of, in one statement, which ends its transaction: every request asks. Nothing when the
+ * session or the person has ended.
+ */
 export async function findLiveSession(
   tx: Tx,
   wanted: { tokenHash: Buffer; at: Date; demoAllowed: boolean },
 ): Promise<SessionRow | undefined> {
-  const { rows } = await sql<SessionRow>`
+  const { rows } = await sql<SessionRow>`/* find-live-session, then commit */
     select session.id as "sessionId", session.last_seen_at as "lastSeenAt",
       person.id as "personId", person.name, person.network_id as "networkId",
       coalesce((
