@@ -28,6 +28,7 @@ export function run({ smoke }: { smoke: boolean }): Promise<Result> {
     const journal = openJournal({ postgres: database.postgres, people })
     const consultationIds = await ask(journal, asking.actor)
     const pool = new pg.Pool({ connectionString: database.databaseUrl, max: writers })
+    pool.on('error', () => {})
     later(() => pool.end())
     await pool.query('create table bare_entries (like entries including all)')
 

@@ -14,6 +14,7 @@ import { answerParent } from './answer-parent.ts'
 
 const [databaseUrl, parentFolder] = process.argv.slice(2) as [string, string]
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
+pool.on('error', () => {})
 const folder = await mkdtemp(path.join(parentFolder, 'floor-'))
 await pool.query(
   'create table if not exists floor_jobs (id text primary key, draft jsonb not null, at timestamptz not null default now())',
