@@ -4,7 +4,7 @@
 
 import type { Grant, Relation } from '../consultation/entry-kind.ts'
 import type { Author, Role } from '../consultation/model.ts'
-import type { Door } from '../contract/route.ts'
+import type { Door } from '../contract/routes/route.ts'
 import type { Actor, ActorMembership, Subject } from './actor.ts'
 
 export interface Standing {

@@ -4,7 +4,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { type RouteName, routes } from '../contract/http.ts'
-import type { Route } from '../contract/route.ts'
+import type { Route } from '../contract/routes/route.ts'
 import type { HttpServer } from '../platform/http-server.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { mayUseDoor } from './access.ts'

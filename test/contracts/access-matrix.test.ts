@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { entryKinds } from '../../src/consultation/entries.ts'
 import { routes } from '../../src/contract/http.ts'
-import type { Route } from '../../src/contract/route.ts'
+import type { Route } from '../../src/contract/routes/route.ts'
 import { toServer } from '../../src/contract/to-server.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { type AppWorld, openAppWorld } from '../world/app.ts'

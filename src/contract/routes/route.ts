@@ -1,13 +1,13 @@
 // What a route of the contract says of itself.
 
 import type { z } from 'zod'
-import type { Role } from '../consultation/model.ts'
+import type { Role } from '../../consultation/model.ts'
 
 /** `nobody` = no sign-in needed; `anyone` = every signed-in person. */
 export type Door = 'nobody' | 'anyone' | readonly Role[]
 
 export interface Route {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
   summary: string
   door: Door

@@ -1,0 +1,11 @@
+// What several routes ask for alike.
+
+import { z } from 'zod'
+
+export const text = (max: number) => z.string().max(max)
+export const id = z.string().max(64)
+export const byId = z.object({ id })
+/** Described in words only: files, and replies that are read by people. */
+export const anything = z.unknown()
+
+export const clinical = ['clinic_doctor', 'specialist', 'coordinator', 'quality_officer'] as const
