@@ -3,7 +3,7 @@
 
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/postgres.ts'
-import type { ShiftRow } from '../resolve-duty.ts'
+import type { ShiftRow } from '../rosters/resolve-duty.ts'
 import { peopleTables, type RosterKind, type Why } from '../tables.ts'
 
 export interface RosterRow {

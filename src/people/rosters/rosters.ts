@@ -1,16 +1,15 @@
 // Who answers which kind of question, and when. Read inside the caller's transaction, so that a call is planned from
 // the same duty that its consultation was opened under. Every change is told to every node.
 
-import type { Duty } from '../contract/shapes.ts'
-import { writeAudit } from '../platform/audit.ts'
-import type { Clock } from '../platform/clock.ts'
-import { isId, newId } from '../platform/ids.ts'
-import type { Postgres, Tx } from '../platform/postgres.ts'
-import { RefusalError } from '../platform/refusal-error.ts'
-import { mayOverride } from './access.ts'
-import type { Actor } from './actor.ts'
-import type { RosterFacts, WantedRoster } from './people.ts'
-import { type OnDuty, reasonOf, resolveDuty, resolveSpan, type ShiftRow } from './resolve-duty.ts'
+import type { Duty } from '../../contract/shapes.ts'
+import { writeAudit } from '../../platform/audit.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { isId, newId } from '../../platform/ids.ts'
+import type { Postgres, Tx } from '../../platform/postgres.ts'
+import { RefusalError } from '../../platform/refusal-error.ts'
+import { mayOverride } from '../access.ts'
+import type { Actor } from '../actor.ts'
+import type { RosterFacts, WantedRoster } from '../people.ts'
 import {
   addShift,
   findRoster,
@@ -21,8 +20,9 @@ import {
   shiftsIn,
   staffOf,
   timeZoneOf,
-} from './statements/rosters.ts'
-import type { RosterKind } from './tables.ts'
+} from '../statements/rosters.ts'
+import type { RosterKind } from '../tables.ts'
+import { type OnDuty, reasonOf, resolveDuty, resolveSpan, type ShiftRow } from './resolve-duty.ts'
 
 export interface Rosters {
   dutyAt(tx: Tx, networkId: string, at: Date): Promise<Duty[]>

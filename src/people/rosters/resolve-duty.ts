@@ -1,7 +1,7 @@
 // Who answers at an instant, from the rows of a roster, pure. On each line an override or swap stands above a shift;
 // among equals the row made last wins. `until` is when the answer changes, not when the row ends.
 
-import type { Why } from './tables.ts'
+import type { Why } from '../tables.ts'
 
 export interface ShiftRow {
   id: string
