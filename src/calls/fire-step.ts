@@ -29,7 +29,10 @@ export async function fireStep(firing: Firing, step: Step): Promise<void> {
     return rings.map(calledEntry)
   })
   for (const ring of rings) {
-    firing.channels.find(({ name }) => name === ring.channel)?.ring(ring.personId, ring)
+    firing.channels
+      .find(({ name }) => name === ring.channel)
+      ?.ring({ ...ring, purpose: 'call' })
+      .catch(() => {})
   }
 }
 

@@ -1,6 +1,7 @@
 // The live socket as a way of calling: `ring` to all devices of one person until `ring-stopped`. A call that was
 // stopped never rings again here, in whatever order the news of several nodes arrives.
 
+import { channelWords } from '../consultation/channel-names.ts'
 import type { Ring } from '../contract/shapes.ts'
 import type { CallNotice, Channel } from '../platform/channel.ts'
 import { type LiveServer, type LiveSocket, personRoom, socketsIn } from './live.ts'
@@ -56,8 +57,16 @@ export function liveChannel(io: LiveServer, relay: (message: CallMessage) => voi
   return {
     channel: {
       name: 'live',
-      ring: (personId, { consultationId, callId, step }) =>
-        tell({ type: 'ring', personId, call: { consultationId, callId, step } }),
+      words: channelWords.live,
+      reaches: 'person',
+      isOn: async () => true,
+      // a phone that is not there rings when it comes back: nobody can say here that it failed
+      async ring({ personId, consultationId, callId, step, purpose }) {
+        if (purpose === 'call' && consultationId) {
+          tell({ type: 'ring', personId, call: { consultationId, callId, step } })
+        }
+        return { state: 'sent' }
+      },
       stop: (personId, { consultationId, callId }, by) =>
         tell({ type: 'ring-stopped', personId, call: { consultationId, callId }, by }),
     },

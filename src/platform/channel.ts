@@ -1,5 +1,5 @@
-// What every way of calling somebody looks like: the live socket today, push, SMS and voice later. The promise to call
-// is a row that the calls room keeps; a channel only tries, at once, and never throws at whoever calls.
+// What every way of calling somebody looks like: the live socket, push, SMS, voice, robots, mail. The promise to call is
+// a row that the calls room keeps; a channel only tries, once, says what came of it, and never throws at whoever calls.
 
 /** One call as the person who is called needs to know it; nothing about the patient. */
 export interface CallNotice {
@@ -8,11 +8,40 @@ export interface CallNotice {
   step: number
 }
 
+/** What a channel carries; nothing about the patient. */
+export interface Message {
+  /** The same id = the same message: a provider that knows it makes a repeat harmless. */
+  callId: string
+  networkId: string
+  personId: string
+  /** `alarm`: to those who keep the rosters ("nobody answers", "unreachable at shift start", "gap"). */
+  purpose: 'call' | 'self-test' | 'alarm'
+  consultationId: string | null
+  step: number
+}
+
+/** `sent` = taken over by whoever carries it on; `delivered` = known to be with the person. */
+export type Outcome = { state: 'sent' } | { state: 'delivered' } | { state: 'failed'; reason: FailureReason }
+
+export type FailureReason =
+  | 'not-configured'
+  | 'no-address'
+  | 'refused'
+  | 'timed-out'
+  | 'unreachable'
+  | 'gone'
+  | 'no-device'
+
 export interface Channel {
-  /** As it is written in the journal: `called {channel}`. */
+  /** As it is written in the journal: `called {channel}`. One of consultation/channel-names.ts. */
   readonly name: string
-  /** Begin to call this person on all his devices. At least once: the same `callId` may come again. */
-  ring(personId: string, call: CallNotice): void
-  /** Called off. `by` is the person who did it, or `system`. */
+  readonly words: { readonly zh: string; readonly en: string }
+  /** A robot in a group has one address a network and is rung once a step, not once a person. */
+  readonly reaches: 'person' | 'group'
+  /** Switched on for this network? Cheap (cached): asked for every step. */
+  isOn(networkId: string): Promise<boolean>
+  /** Once. Resolves within `limits.channelSeconds` and never rejects. */
+  ring(message: Message): Promise<Outcome>
+  /** Called off: where the channel can take something back it does. `by` is the person who did it, or `system`. */
   stop(personId: string, call: Pick<CallNotice, 'consultationId' | 'callId'>, by: string): void
 }

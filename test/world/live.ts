@@ -5,6 +5,7 @@ import Fastify from 'fastify'
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
 import type { z } from 'zod'
 import { type Calls, openCalls } from '../../src/calls/calls.ts'
+import { channelWords } from '../../src/consultation/channel-names.ts'
 import type { Problem } from '../../src/contract/refusals.ts'
 import type { MessageName, ToServer } from '../../src/contract/to-server.ts'
 import type { ToWeb } from '../../src/contract/to-web.ts'
@@ -12,6 +13,7 @@ import { openDuty } from '../../src/duty/duty.ts'
 import type { Journal } from '../../src/journal/journal.ts'
 import { openJournal } from '../../src/journal/open-journal.ts'
 import { type OpenPeople, openPeople } from '../../src/people/open-people.ts'
+import type { Channel } from '../../src/platform/channel.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { openLog } from '../../src/platform/log.ts'
@@ -38,6 +40,8 @@ export interface LiveNodeOptions {
   redis?: Redis | null
   headsSeconds?: number
   publicUrl?: string
+  /** Besides the live socket. */
+  channels?: readonly Channel[]
 }
 
 export async function liveNode(database: TestDatabase, options: LiveNodeOptions = {}): Promise<LiveNode> {
@@ -57,7 +61,15 @@ export async function liveNode(database: TestDatabase, options: LiveNodeOptions 
     log,
     metrics,
     channels: [
-      { name: 'live', ring: (...ring) => duty.channel.ring(...ring), stop: (...stop) => duty.channel.stop(...stop) },
+      {
+        name: 'live',
+        words: channelWords.live,
+        reaches: 'person',
+        isOn: async () => true,
+        ring: (...ring) => duty.channel.ring(...ring),
+        stop: (...stop) => duty.channel.stop(...stop),
+      },
+      ...(options.channels ?? []),
     ],
   })
   const duty = openDuty(server, {
