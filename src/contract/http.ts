@@ -1,11 +1,21 @@
 // The HTTP routes: who may use each at all (by role), and what goes in and out. A route that is not in this list does not
 // exist: the access matrix and /openapi.json are made from it, and a test compares it with what the server registered.
 
+import { channelsRoutes } from './routes/channels.ts'
 import { consultationsRoutes } from './routes/consultations.ts'
 import { dutyRoutes } from './routes/duty.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { reachRoutes } from './routes/reach.ts'
 import { recordRoutes } from './routes/record.ts'
+import { rostersRoutes } from './routes/rosters.ts'
 
-export const routes = { ...peopleRoutes, ...consultationsRoutes, ...recordRoutes, ...dutyRoutes }
+export const routes = {
+  ...peopleRoutes,
+  ...consultationsRoutes,
+  ...recordRoutes,
+  ...dutyRoutes,
+  ...reachRoutes,
+  ...channelsRoutes,
+}
 
 export type RouteName = keyof typeof routes

@@ -15,6 +15,11 @@ export interface RefusalText {
 const doorRefusals = {
   'not-signed-in': { status: 401, zh: '请先登录。', en: 'Sign in first.' },
   'wrong-sign-in': { status: 401, zh: '账号或密码不对，请再试。', en: 'Login or password is wrong. Try again.' },
+  'bad-signature': {
+    status: 401,
+    zh: '回调签名不对或已过期，请核对密钥和时间后重新签名。',
+    en: 'The signature is wrong or older than five minutes. Check the secret and the clock, and sign again.',
+  },
   'sign-in-slow-down': {
     status: 429,
     zh: '密码错误次数较多，请 {seconds} 秒后再试。',

@@ -62,6 +62,8 @@ export interface Subject {
   rosterId: string
   sessionId: string
   siteId: string
+  /** Somebody of this network: li. */
+  personId: string
 }
 
 export interface Standing {
@@ -89,7 +91,15 @@ export async function gatherCast(app: AppWorld): Promise<Cast> {
     const { body } = await (await app.newPhone(login)).ask('GET', '/api/sessions')
     const current = (body.sessions as { id: string; current: boolean }[]).find((one) => one.current)!
     const { rosterId, sites } = app.network
-    return { consultationId, recordingId, callId, rosterId, sessionId: current.id, siteId: sites.lantian }
+    return {
+      consultationId,
+      recordingId,
+      callId,
+      rosterId,
+      sessionId: current.id,
+      siteId: sites.lantian,
+      personId: app.network.people.li,
+    }
   }
   const subject = await askedBy('lantian')
   const ofWang = await askedBy('wang')

@@ -188,7 +188,7 @@ async function compare(row: Row, knock: (standing: Standing) => Promise<string>)
 }
 
 const codesOf: Record<number, readonly string[]> = {
-  401: ['not-signed-in'],
+  401: ['not-signed-in', 'bad-signature'],
   403: ['not-your-role', 'not-for-you', 'system-kind'],
   404: ['not-found'],
 }

@@ -124,6 +124,27 @@ const noPerson: Row = {
 /** Entry 1 is written by asking: `already-opened` (409) to whoever could have asked here. */
 const opening: Row = { ...noPerson, clinic_doctor: 'ok ok 404 404 404', specialist: 'ok ok 403 404 404' }
 
+/** Only the administrator, about what belongs to his own network. */
+const administering: Row = {
+  nobody: '         401  401   401    401   401',
+  clinic_doctor: '  403  403   403    403   403',
+  specialist: '     403  403   403    403   403',
+  coordinator: '    -    403   403    403   403',
+  quality_officer: '-    403   403    403   403',
+  administrator: '  -    ok    ok     ok    ok',
+}
+const administeringOnePerson: Row = { ...administering, administrator: '- ok ok ok 404' }
+
+/** No sign-in, but a signature: these knocks carry none. */
+const unsigned: Row = {
+  nobody: '         401  401   401    401   401',
+  clinic_doctor: '  401  401   401    401   401',
+  specialist: '     401  401   401    401   401',
+  coordinator: '    -    401   401    401   401',
+  quality_officer: '-    401   401    401   401',
+  administrator: '  -    401   401    401   401',
+}
+
 export const httpRows: Record<RouteName, Row> = {
   signIn: noSignIn,
   signOut: anyone,
@@ -168,6 +189,20 @@ export const httpRows: Record<RouteName, Row> = {
     administrator: '  -    ok    ok     ok    404',
   },
   pathway: anyone,
+  listChannels: administering,
+  setChannel: administering,
+  testChannel: administering,
+  myContact: anyone,
+  setMyContact: anyone,
+  contactOf: administeringOnePerson,
+  setContactOf: administeringOnePerson,
+  myCalls: anyone,
+  setMyCalls: anyone,
+  pushKey: anyone,
+  subscribePush: anyone,
+  unsubscribePush: anyone,
+  voiceCallback: unsigned,
+  deliveryCallback: unsigned,
 }
 
 export const socketRows: Record<MessageName, Row> = {

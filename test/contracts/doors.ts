@@ -1,7 +1,7 @@
 // How one knocks at each door of the wire, in a way that the door would answer: one line a route, one a socket message.
 // `shows` tells whether a list that answers also holds the subject.
 
-import { randomUUID } from 'node:crypto'
+import { createECDH, randomBytes, randomUUID } from 'node:crypto'
 import type { RouteName } from '../../src/contract/http.ts'
 import type { MessageName } from '../../src/contract/to-server.ts'
 import { password } from '../world/network.ts'
@@ -24,6 +24,14 @@ const consultation = ({ consultationId }: Subject, rest = '') => `/api/consultat
 const recording = ({ recordingId }: Subject, rest: string) => `/api/recordings/${recordingId}${rest}`
 const smallPicture = await ecgPicture({ dpi: 40 }).jpeg().toBuffer()
 const draft = (kind: string, body: object) => ({ draftId: randomUUID(), kind, body })
+
+const device = createECDH('prime256v1')
+device.generateKeys()
+/** As a browser would make it; nobody listens at the endpoint. */
+const pushSubscription = {
+  endpoint: 'https://push.example.org/nobody',
+  keys: { p256dh: device.getPublicKey('base64url'), auth: randomBytes(16).toString('base64url') },
+}
 
 export const httpDoors: Record<RouteName, (subject: Subject, personId: string) => Knock> = {
   signIn: () => ({ path: '/api/sessions', body: { login: 'cun', password } }),
@@ -59,6 +67,20 @@ export const httpDoors: Record<RouteName, (subject: Subject, personId: string) =
     body: { personId, line: 2, from: '2099-01-01T00:00:00Z', until: '2099-01-02T00:00:00Z' },
   }),
   pathway: () => ({ path: '/api/pathways/stemi' }),
+  listChannels: () => ({ path: '/api/channels' }),
+  setChannel: () => ({ path: '/api/channels/web-push', body: { isOn: true } }),
+  testChannel: () => ({ path: '/api/channels/web-push/test', body: {} }),
+  myContact: () => ({ path: '/api/me/contact' }),
+  setMyContact: () => ({ path: '/api/me/contact', body: { phone: '13800000000', email: null } }),
+  contactOf: ({ personId }) => ({ path: `/api/people/${personId}/contact` }),
+  setContactOf: ({ personId }) => ({ path: `/api/people/${personId}/contact`, body: { phone: '13800000001' } }),
+  myCalls: () => ({ path: '/api/me/calls' }),
+  setMyCalls: () => ({ path: '/api/me/calls', body: { channels: ['live'], quietFrom: null, quietUntil: null } }),
+  pushKey: () => ({ path: '/api/push/key' }),
+  subscribePush: () => ({ path: '/api/push/subscriptions', body: pushSubscription }),
+  unsubscribePush: () => ({ path: '/api/push/subscriptions' }),
+  voiceCallback: ({ callId }) => ({ path: '/api/callbacks/voice', body: { callId, key: '1' } }),
+  deliveryCallback: ({ callId }) => ({ path: '/api/callbacks/delivery', body: { callId, state: 'delivered' } }),
 }
 
 export interface Saying {
