@@ -7,6 +7,27 @@ CREATE OR REPLACE FUNCTION public.current_network()
 AS $function$ select nullif(current_setting('jiuxin.network', true), '') $function$
 ;
 
+create table alarms (
+  id text not null,
+  network_id text not null,
+  kind text not null,
+  key text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  roster_id text,
+  person_id text,
+  consultation_id text,
+  from_at timestamp with time zone,
+  until_at timestamp with time zone,
+  lease_until timestamp with time zone,
+  told_at timestamp with time zone,
+  seen_at timestamp with time zone,
+  seen_by text,
+  constraint alarms_kind_check CHECK ((kind = ANY (ARRAY['nobody-answers'::text, 'unreachable'::text, 'gap'::text, 'overdue'::text]))),
+  constraint alarms_pkey PRIMARY KEY (id),
+  constraint alarms_network_id_key_key UNIQUE (network_id, key)
+);
+alter table alarms enable row level security;
+alter table alarms force row level security;
 create table audit_log (
   id bigint generated always as identity not null,
   network_id text not null,
@@ -20,6 +41,22 @@ create table audit_log (
 );
 alter table audit_log enable row level security;
 alter table audit_log force row level security;
+create table call_preferences (
+  person_id text not null,
+  network_id text not null,
+  channels text[] not null,
+  quiet_from text,
+  quiet_until text,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  constraint call_preferences_check CHECK (((quiet_from IS NULL) = (quiet_until IS NULL))),
+  constraint call_preferences_quiet_from_check CHECK ((quiet_from ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
+  constraint call_preferences_quiet_until_check CHECK ((quiet_until ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
+  constraint call_preferences_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint call_preferences_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint call_preferences_pkey PRIMARY KEY (person_id)
+);
+alter table call_preferences enable row level security;
+alter table call_preferences force row level security;
 create table call_steps (
   id text not null,
   network_id text not null,
@@ -37,6 +74,20 @@ create table call_steps (
 );
 alter table call_steps enable row level security;
 alter table call_steps force row level security;
+create table channel_settings (
+  network_id text not null,
+  channel text not null,
+  is_on boolean not null,
+  settings jsonb not null,
+  secrets jsonb not null,
+  changed_by text,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  constraint channel_settings_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people(id),
+  constraint channel_settings_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint channel_settings_pkey PRIMARY KEY (network_id, channel)
+);
+alter table channel_settings enable row level security;
+alter table channel_settings force row level security;
 create table consultations (
   id text not null,
   network_id text not null,
@@ -65,6 +116,37 @@ create table consultations (
 );
 alter table consultations enable row level security;
 alter table consultations force row level security;
+create table contact_points (
+  person_id text not null,
+  network_id text not null,
+  phone text,
+  email text,
+  changed_by text,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  constraint contact_points_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people(id),
+  constraint contact_points_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint contact_points_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint contact_points_pkey PRIMARY KEY (person_id)
+);
+alter table contact_points enable row level security;
+alter table contact_points force row level security;
+create table device_presence (
+  session_id text not null,
+  network_id text not null,
+  person_id text not null,
+  connected_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  left_at timestamp with time zone,
+  visible boolean,
+  permission text,
+  audible boolean,
+  push boolean,
+  constraint device_presence_permission_check CHECK ((permission = ANY (ARRAY['granted'::text, 'denied'::text, 'default'::text, 'unsupported'::text]))),
+  constraint device_presence_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id),
+  constraint device_presence_pkey PRIMARY KEY (session_id)
+);
+alter table device_presence enable row level security;
+alter table device_presence force row level security;
 create table drafts (
   author_id text not null,
   draft_id text not null,
@@ -96,6 +178,14 @@ create table entries (
 );
 alter table entries enable row level security;
 alter table entries force row level security;
+create table installation_secrets (
+  name text not null,
+  secret jsonb not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  constraint installation_secrets_pkey PRIMARY KEY (name)
+);
+alter table installation_secrets enable row level security;
+alter table installation_secrets force row level security;
 create table memberships (
   id text not null,
   network_id text not null,
@@ -153,6 +243,73 @@ create table people (
 );
 alter table people enable row level security;
 alter table people force row level security;
+create table push_subscriptions (
+  id text not null,
+  network_id text not null,
+  person_id text not null,
+  session_id text not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  constraint push_subscriptions_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint push_subscriptions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint push_subscriptions_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id),
+  constraint push_subscriptions_pkey PRIMARY KEY (id),
+  constraint push_subscriptions_session_id_key UNIQUE (session_id)
+);
+alter table push_subscriptions enable row level security;
+alter table push_subscriptions force row level security;
+create table reach_checks (
+  id text not null,
+  network_id text not null,
+  person_id text not null,
+  why text not null,
+  roster_ids text[] default '{}'::text[] not null,
+  shift_from timestamp with time zone,
+  shift_until timestamp with time zone,
+  ahead_minutes integer default 0 not null,
+  started_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  ended_at timestamp with time zone,
+  reachable boolean,
+  constraint reach_checks_why_check CHECK ((why = ANY (ARRAY['asked'::text, 'shift'::text]))),
+  constraint reach_checks_pkey PRIMARY KEY (id)
+);
+alter table reach_checks enable row level security;
+alter table reach_checks force row level security;
+create table reach_tries (
+  id text not null,
+  check_id text not null,
+  network_id text not null,
+  "position" integer not null,
+  channel text not null,
+  session_id text,
+  state text not null,
+  reason text,
+  at timestamp with time zone,
+  constraint reach_tries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'delivered'::text, 'heard'::text, 'failed'::text, 'off'::text, 'skipped'::text]))),
+  constraint reach_tries_check_id_fkey FOREIGN KEY (check_id) REFERENCES reach_checks(id),
+  constraint reach_tries_pkey PRIMARY KEY (id)
+);
+alter table reach_tries enable row level security;
+alter table reach_tries force row level security;
+create table receipts (
+  consultation_id text not null,
+  person_id text not null,
+  kind text not null,
+  seq integer not null,
+  network_id text not null,
+  side text not null,
+  at timestamp with time zone not null,
+  constraint receipts_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'seen'::text]))),
+  constraint receipts_seq_check CHECK ((seq > 0)),
+  constraint receipts_side_check CHECK ((side = ANY (ARRAY['asking'::text, 'answering'::text]))),
+  constraint receipts_pkey PRIMARY KEY (consultation_id, person_id, kind, seq)
+);
+alter table receipts enable row level security;
+alter table receipts force row level security;
 create table recordings (
   id text not null,
   network_id text not null,
@@ -292,6 +449,8 @@ create table timelines (
 alter table timelines enable row level security;
 alter table timelines force row level security;
 
+CREATE INDEX alarms_network ON public.alarms USING btree (network_id, at DESC);
+CREATE INDEX alarms_untold ON public.alarms USING btree (at) WHERE (told_at IS NULL);
 CREATE INDEX audit_log_network ON public.audit_log USING btree (network_id, at);
 CREATE INDEX call_steps_consultation ON public.call_steps USING btree (consultation_id) WHERE ((fired_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX call_steps_due ON public.call_steps USING btree (due_at) WHERE ((fired_at IS NULL) AND (stopped_at IS NULL));
@@ -305,9 +464,17 @@ CREATE INDEX consultations_open_roster ON public.consultations USING btree (rost
 CREATE INDEX consultations_open_site ON public.consultations USING btree (site_id, opened_at DESC, id) WHERE (state = 'open'::text);
 CREATE INDEX consultations_roster ON public.consultations USING btree (roster_id, opened_at DESC, id);
 CREATE INDEX consultations_site ON public.consultations USING btree (site_id, opened_at DESC, id);
+CREATE INDEX consultations_unowned ON public.consultations USING btree (opened_at) WHERE ((state = 'open'::text) AND (owner_id IS NULL));
+CREATE INDEX device_presence_person ON public.device_presence USING btree (person_id);
 CREATE INDEX memberships_person ON public.memberships USING btree (person_id) WHERE (ended_at IS NULL);
 CREATE INDEX memberships_site ON public.memberships USING btree (site_id) WHERE (ended_at IS NULL);
 CREATE INDEX people_network ON public.people USING btree (network_id);
+CREATE INDEX push_subscriptions_endpoint ON public.push_subscriptions USING btree (endpoint);
+CREATE INDEX push_subscriptions_person ON public.push_subscriptions USING btree (person_id);
+CREATE INDEX reach_checks_open ON public.reach_checks USING btree (lease_until) WHERE (ended_at IS NULL);
+CREATE INDEX reach_checks_person ON public.reach_checks USING btree (person_id, started_at DESC);
+CREATE UNIQUE INDEX reach_checks_shift ON public.reach_checks USING btree (person_id, shift_from, ahead_minutes) WHERE (why = 'shift'::text);
+CREATE INDEX reach_tries_check ON public.reach_tries USING btree (check_id);
 CREATE INDEX recordings_consultation ON public.recordings USING btree (consultation_id);
 CREATE INDEX rings_consultation ON public.rings USING btree (consultation_id) WHERE (stopped_at IS NULL);
 CREATE INDEX rings_person ON public.rings USING btree (person_id) WHERE (stopped_at IS NULL);
@@ -318,13 +485,22 @@ CREATE INDEX shifts_cover ON public.shifts USING btree (roster_id, line, until_a
 CREATE INDEX sites_network ON public.sites USING btree (network_id);
 CREATE INDEX timelines_span ON public.timelines USING btree (network_id, opened_at, consultation_id);
 
+create policy look on alarms for select to jiuxin_system using (true);
+create policy one_network on alarms for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on audit_log for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on audit_log for all to jiuxin_system with check (true);
+create policy one_network on call_preferences for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy audit on call_steps for all to jiuxin_watchdog using (true) with check (true);
 create policy due on call_steps for select to jiuxin_system using (true);
 create policy one_network on call_steps for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on channel_settings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy audit on consultations for select to jiuxin_watchdog using (true);
 create policy one_network on consultations for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on contact_points for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on device_presence for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on drafts for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on entries for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy installation on installation_secrets for all to jiuxin_system using (true) with check (true);
 create policy one_network on memberships for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on memberships for all to jiuxin_system using (true);
 create policy one_network on milestones for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
@@ -332,7 +508,15 @@ create policy one_network on networks for all to jiuxin_app using ((id = current
 create policy sign_in on networks for all to jiuxin_system using (true);
 create policy one_network on people for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on people for all to jiuxin_system using (true);
+create policy moved on push_subscriptions for all to jiuxin_system using (true);
+create policy one_network on push_subscriptions for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy look on reach_checks for select to jiuxin_system using (true);
+create policy one_network on reach_checks for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on reach_tries for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on receipts for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on recordings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy audit on rings for select to jiuxin_watchdog using (true);
+create policy called_back on rings for select to jiuxin_system using (true);
 create policy one_network on rings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on roster_members for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on roster_members for all to jiuxin_system using (true);
@@ -344,13 +528,21 @@ create policy one_network on sites for all to jiuxin_app using ((network_id = cu
 create policy sign_in on sites for all to jiuxin_system using (true);
 create policy one_network on timelines for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 
+grant insert, select on alarms to jiuxin_app;
+grant select on alarms to jiuxin_system;
 grant insert on audit_log to jiuxin_app;
 grant insert on audit_log to jiuxin_system;
+grant insert, select, update on call_preferences to jiuxin_app;
 grant insert, select on call_steps to jiuxin_app;
 grant select on call_steps to jiuxin_system;
+grant insert, select on call_steps to jiuxin_watchdog;
+grant insert, select, update on channel_settings to jiuxin_app;
 grant insert, select on consultations to jiuxin_app;
+grant insert, select, update on contact_points to jiuxin_app;
+grant insert, select on device_presence to jiuxin_app;
 grant insert, select on drafts to jiuxin_app;
 grant insert, select on entries to jiuxin_app;
+grant insert, select on installation_secrets to jiuxin_system;
 grant select on memberships to jiuxin_app;
 grant select on memberships to jiuxin_system;
 grant delete, insert, select, update on milestones to jiuxin_app;
@@ -358,8 +550,15 @@ grant select on networks to jiuxin_app;
 grant select on networks to jiuxin_system;
 grant select on people to jiuxin_app;
 grant select on people to jiuxin_system;
+grant delete, insert, select, update on push_subscriptions to jiuxin_app;
+grant delete, select on push_subscriptions to jiuxin_system;
+grant insert, select on reach_checks to jiuxin_app;
+grant select on reach_checks to jiuxin_system;
+grant insert, select on reach_tries to jiuxin_app;
+grant insert, select on receipts to jiuxin_app;
 grant insert, select on recordings to jiuxin_app;
 grant insert, select on rings to jiuxin_app;
+grant select on rings to jiuxin_system;
 grant select on roster_members to jiuxin_app;
 grant select on roster_members to jiuxin_system;
 grant select on rosters to jiuxin_app;
@@ -371,11 +570,18 @@ grant select on sites to jiuxin_app;
 grant select on sites to jiuxin_system;
 grant delete, insert, select, update on timelines to jiuxin_app;
 
+grant update (lease_until, told_at, seen_at, seen_by) on alarms to jiuxin_app;
 grant update (due_at, fired_at, stopped_at) on call_steps to jiuxin_app;
+grant update (due_at) on call_steps to jiuxin_watchdog;
 grant update (destination_site_id, state, seq, closed_at, owner_id, snapshot, summary) on consultations to jiuxin_app;
+grant select (id, network_id, roster_id, state, opened_at, owner_id) on consultations to jiuxin_watchdog;
+grant update (connected_at, seen_at, left_at, visible, permission, audible, push) on device_presence to jiuxin_app;
 grant update (settings) on networks to jiuxin_app;
+grant update (ends_at, lease_until, ended_at, reachable) on reach_checks to jiuxin_app;
+grant update (state, reason, at) on reach_tries to jiuxin_app;
 grant update (preview_sha256, preview_width, preview_height) on recordings to jiuxin_app;
 grant update (delivered_at, stopped_at, stopped_by) on rings to jiuxin_app;
+grant select (call_id, network_id, consultation_id, step, called_at, delivered_at, stopped_at) on rings to jiuxin_watchdog;
 grant update (last_seen_at, revoked_at) on sessions to jiuxin_app;
 grant update (last_seen_at, revoked_at) on sessions to jiuxin_system;
 grant update (cancelled_at) on shifts to jiuxin_app;

@@ -25,6 +25,8 @@ export type Outcome = { state: 'sent' } | { state: 'delivered' } | { state: 'fai
 
 export type FailureReason =
   | 'not-configured'
+  /** The address is private and OUTGOING_ALLOW does not name it. */
+  | 'not-allowed'
   | 'no-address'
   | 'refused'
   | 'timed-out'
