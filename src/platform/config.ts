@@ -17,6 +17,7 @@ export interface Config {
   trustProxy: boolean | number | string[]
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   metricsToken: string | undefined
+  watchdog: { alarmUrl: string | undefined; heartbeatUrl: string | undefined; heartbeatSeconds: number }
 }
 
 /** What is wrong with the environment, in one sentence that names the variable. */
@@ -44,6 +45,11 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     trustProxy: TRUST_PROXY,
     logLevel: LOG_LEVEL,
     metricsToken: METRICS_TOKEN,
+    watchdog: {
+      alarmUrl: read.data.WATCHDOG_ALARM_URL,
+      heartbeatUrl: read.data.WATCHDOG_HEARTBEAT_URL,
+      heartbeatSeconds: read.data.WATCHDOG_HEARTBEAT_SECONDS,
+    },
   }
 }
 
@@ -72,6 +78,8 @@ const address = (schemes: readonly string[], message: string) =>
 const portSentence = 'must be a whole number from 0 to 65535 (0 = any free port)'
 const publicUrlSentence = 'must be the address that phones open, like https://ecg.example.org, without a path'
 const proxySentence = 'must be true, false, a number of proxies, or their addresses like 10.0.0.0/8,127.0.0.1'
+const webAddressSentence = 'must be an address that starts with https:// or http://'
+const heartbeatSentence = 'must be a whole number of seconds from 1 to 3600'
 const later = z
   .undefined({ error: 'keeping files in S3 comes with a later version; leave it unset (files are kept in DATA_DIR)' })
   .optional()
@@ -151,6 +159,26 @@ const variables = {
     description: 'Bearer token for /metrics from elsewhere; without it only this machine may read them.',
     shape: z.string().min(16, 'must have at least 16 characters').optional(),
   },
+  WATCHDOG_ALARM_URL: {
+    default: 'none',
+    description: 'Where `npm run watchdog` posts what is over: a WeCom or DingTalk robot, or any webhook.',
+    shape: z.string().refine(isWebAddress, webAddressSentence).optional(),
+  },
+  WATCHDOG_HEARTBEAT_URL: {
+    default: 'none',
+    description: 'Address that `npm run watchdog` asks for while all is well; whoever serves it pages on silence.',
+    shape: z.string().refine(isWebAddress, webAddressSentence).optional(),
+  },
+  WATCHDOG_HEARTBEAT_SECONDS: {
+    default: '20',
+    description: 'Seconds between two heartbeats, 1 to 3600.',
+    shape: z
+      .string()
+      .regex(/^\d{1,4}$/, heartbeatSentence)
+      .transform(Number)
+      .refine((seconds) => seconds >= 1 && seconds <= 3600, heartbeatSentence)
+      .default(20),
+  },
   S3_ENDPOINT: { default: 'none', description: laterDescription, shape: later },
   S3_REGION: { default: 'none', description: laterDescription, shape: later },
   S3_BUCKET: { default: 'none', description: laterDescription, shape: later },
@@ -160,6 +188,10 @@ const variables = {
 
 type Shapes = { [Name in keyof typeof variables]: (typeof variables)[Name]['shape'] }
 const shapes = Object.fromEntries(Object.entries(variables).map(([name, { shape }]) => [name, shape])) as Shapes
+
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+}
 
 function isPublicUrl(text: string): boolean {
   if (!URL.canParse(text)) return false

@@ -257,7 +257,7 @@ async function othersAreConnected(databaseUrl: string): Promise<boolean> {
   try {
     await client.connect()
     const others = `select count(*)::int as count from pg_stat_activity
-      where backend_type = 'client backend' and pid <> pg_backend_pid()`
+      where backend_type = 'client backend' and pid <> pg_backend_pid() and application_name <> 'jiuxin-watchdog'`
     return (await client.query<{ count: number }>(others)).rows[0]!.count > 0
   } catch {
     return false

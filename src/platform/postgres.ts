@@ -59,7 +59,8 @@ function openPool(connectionString: string, role: string, max: number, statement
     options: [
       `-c role=${role}`,
       `-c statement_timeout=${statementSeconds}s`,
-      '-c idle_in_transaction_session_timeout=60s',
+      // a node that is frozen in the middle of a step holds its lock; after this another takes over
+      '-c idle_in_transaction_session_timeout=4s',
       '-c timezone=UTC',
     ].join(' '),
     types: { getTypeParser },

@@ -27,6 +27,7 @@ describe('config', () => {
       trustProxy: false,
       logLevel: 'info',
       metricsToken: undefined,
+      watchdog: { alarmUrl: undefined, heartbeatUrl: undefined, heartbeatSeconds: 20 },
     })
   })
 
@@ -50,6 +51,9 @@ describe('config', () => {
     ['TRUST_PROXY', ['yes', '10.0.0.0/33', '10.0.0.256', '10.0.0.0/8/8', '::1/129', '127.0.0.1,']],
     ['LOG_LEVEL', ['verbose']],
     ['METRICS_TOKEN', ['short']],
+    ['WATCHDOG_ALARM_URL', ['robot', 'ftp://x']],
+    ['WATCHDOG_HEARTBEAT_URL', ['javascript:1']],
+    ['WATCHDOG_HEARTBEAT_SECONDS', ['0', '3601', '1.5', 'often']],
     ['S3_BUCKET', ['files']],
     ['S3_ENDPOINT', ['https://s3.example.org']],
   ])('X10 a bad %s is one sentence that names it and keeps what was typed to itself', (name, values) => {
