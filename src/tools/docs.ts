@@ -25,6 +25,7 @@ const commands: Record<string, string> = {
   setup: 'makes the first network and its administrator (MODE=service)',
   reset: 'removes the demo, so that the next start makes it again',
   story: 'plays a scene live against a running demo: `-- anxi [--url ...] [--fast]`',
+  watchdog: 'looks after the calls from a process of its own (docs/OPERATIONS.md, Watchdog)',
 }
 
 const project = fileURLToPath(new URL('../../', import.meta.url))

@@ -1,0 +1,226 @@
+// The auditor beside real tables, with and without servers: what is over is said and hurried, what is stuck is
+// restarted, and the heartbeat beats only while all is well.
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { newId } from '../../src/platform/ids.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { openAuditDatabase } from '../../src/tools/watchdog/audit-database.ts'
+import { openTeller } from '../../src/tools/watchdog/tell.ts'
+import { startWatch, type Watch } from '../../src/tools/watchdog/watch.ts'
+import { createTestDatabase, type TestDatabase } from '../world/database.ts'
+import { askFromLantian, draft, type LiveNode, liveNode, setPatience } from '../world/live.ts'
+import { type SmallNetwork, smallNetwork } from '../world/network.ts'
+import { endServices, startService } from '../world/service.ts'
+import { importsOf, sourceFiles } from '../world/source-files.ts'
+import { until } from '../world/until.ts'
+import { openWitness, type Witness } from '../world/witness.ts'
+
+let database: TestDatabase
+let network: SmallNetwork
+let witness: Witness
+let watches: Watch[] = []
+let nodes: LiveNode[] = []
+
+beforeAll(async () => {
+  database = await createTestDatabase({ poolSize: 12 })
+})
+
+beforeEach(async () => {
+  await database.owner.query('truncate networks cascade')
+  network = await smallNetwork(database)
+  await setPatience(database, network.rosterId, { patience: 600, everyone: 1200 })
+  witness = await openWitness()
+})
+
+afterEach(async () => {
+  await Promise.all(watches.map((watch) => watch.stop()))
+  await Promise.all(nodes.map((node) => node.close()))
+  watches = []
+  nodes = []
+  await witness.close()
+})
+
+afterAll(async () => {
+  await endServices()
+  await database?.drop()
+})
+
+async function start(): Promise<LiveNode> {
+  const node = await liveNode(database)
+  nodes.push(node)
+  return node
+}
+
+async function stop(node: LiveNode): Promise<void> {
+  nodes = nodes.filter((each) => each !== node)
+  await node.close()
+}
+
+function watchOver(databaseUrl = database.databaseUrl): void {
+  const log = openLog({ level: 'silent' })
+  const urls = { alarmUrl: witness.url('/alarm'), heartbeatUrl: witness.url('/heartbeat') }
+  const teller = openTeller({ ...urls, heartbeatSeconds: 0.2, log })
+  watches.push(startWatch({ databaseUrl: () => databaseUrl, teller, log, everyMs: 100 }))
+}
+
+const alarms = () => witness.to('/alarm').map(({ body }) => JSON.parse(body) as { kind: string; count: number })
+const beats = () => witness.to('/heartbeat').length
+const beatsAgain = async () => {
+  const before = beats()
+  await until('heartbeats', () => beats() >= before + 2)
+}
+
+/** A question of which the person on duty was called, and then every server was gone. */
+async function asked(): Promise<string> {
+  const node = await start()
+  const id = await askFromLantian(node, network)
+  await until('the first call', async () => (await ringsOf(id)) === 1)
+  await stop(node)
+  return id
+}
+
+async function ringsOf(id: string): Promise<number> {
+  return (await database.owner.query('select 1 from rings where consultation_id = $1', [id])).rowCount ?? 0
+}
+
+const overdue = (id: string, seconds: number) =>
+  database.owner.query(
+    `update call_steps set due_at = clock_timestamp() - $2 * interval '1 second'
+     where consultation_id = $1 and fired_at is null and step = 2`,
+    [id, seconds],
+  )
+
+describe('the watchdog', () => {
+  it('X111 beats while all is well and rings nobody', async () => {
+    await asked()
+    watchOver()
+    await beatsAgain()
+    expect(alarms()).toEqual([])
+  })
+
+  it('X112 rings the administrator when a call is over by 5 s, falls silent, and says when all is well again', async () => {
+    const id = await asked()
+    await overdue(id, 2)
+    watchOver()
+    await beatsAgain()
+    expect(alarms()).toEqual([])
+    await until('the alarm', () => alarms().length === 1, 10_000)
+    expect(alarms()[0]).toMatchObject({ msgtype: 'text', kind: 'late', count: 1, longestSeconds: 5 })
+    const silentAt = beats()
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    expect(beats()).toBeLessThanOrEqual(silentAt + 1)
+
+    await start()
+    await until('the call', async () => (await ringsOf(id)) === 2)
+    await until('the all-clear', () => alarms().at(-1)?.kind === 'well')
+    await beatsAgain()
+    expect(alarms()).toHaveLength(2)
+  })
+
+  it('X113 says nothing of a patient, a person or a place', async () => {
+    const id = await asked()
+    await overdue(id, 6)
+    watchOver()
+    await until('the alarm', () => alarms().length === 1)
+    const { body } = witness.to('/alarm')[0]!
+    for (const word of [id, '王主任', '林医生', '蓝田', '安溪', '胸痛', network.networkId])
+      expect(body).not.toContain(word)
+    expect(body).toContain('请立即检查服务器')
+  })
+
+  it('X114 wakes a server that was not told of a call, however far ahead it was promised', async () => {
+    const node = await start()
+    const id = await askFromLantian(node, network)
+    await until('the first call', async () => (await ringsOf(id)) === 1)
+    const audit = await openAuditDatabase(database.databaseUrl)
+    const { steps } = await audit.look()
+    const next = steps.reduce((soonest, step) => (step.waitMs < soonest.waitMs ? step : soonest))
+    const startedMs = performance.now()
+    await audit.hurry([next.id])
+    await until('the call', async () => (await ringsOf(id)) === 2)
+    expect(performance.now() - startedMs).toBeLessThan(3_000)
+    await audit.end()
+  })
+
+  it('X115 gives a new promise to an open question that nobody is called about, once', async () => {
+    const id = await asked()
+    await database.owner.query('delete from call_steps where consultation_id = $1', [id])
+    await database.owner.query(`update rings set stopped_at = now(), stopped_by = 'lost' where consultation_id = $1`, [
+      id,
+    ])
+    watchOver()
+    watchOver()
+    await until('the promise', async () => (await openSteps(id)).length > 0)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(await openSteps(id)).toMatchObject([{ whom: 'everyone' }])
+    const node = await start()
+    await until('everybody called', async () => (await ringsOf(id)) === 4)
+    await node.journal.write(network.actorOf('li'), id, draft('accepted'))
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(await openSteps(id)).toEqual([])
+    expect(await node.bugs()).toBe(0)
+  })
+
+  it('X116 an alarm that was not taken is sent again, and until then there is no heartbeat either', async () => {
+    const id = await asked()
+    await overdue(id, 6)
+    witness.answer((_visit, response) => void response.writeHead(500).end())
+    watchOver()
+    await until('the first try', () => alarms().length === 1)
+    witness.answer((_visit, response) => void response.writeHead(200).end())
+    await until('the second try', () => alarms().length === 2, 10_000)
+    expect(beats()).toBe(0)
+  })
+
+  it('X117 can read when somebody is to be called, and nothing about a patient', async () => {
+    const client = await database.owner.connect()
+    try {
+      await client.query('set role jiuxin_watchdog')
+      for (const forbidden of [
+        'select snapshot from consultations',
+        'select summary from consultations',
+        'select body from entries',
+        'select name from people',
+        'update consultations set owner_id = null',
+        'delete from call_steps',
+        'update rings set stopped_at = now()',
+      ])
+        await expect(client.query(forbidden)).rejects.toMatchObject({ code: '42501' })
+      await client.query('select id, state, owner_id from consultations')
+    } finally {
+      client.release(true)
+    }
+  })
+
+  it('X118 shares no code with whoever calls', () => {
+    const files = sourceFiles('src').filter((file) => /^src\/tools\/watchdog[./]/.test(file))
+    expect(files.length).toBeGreaterThan(3)
+    const foreign = files
+      .flatMap(importsOf)
+      .filter((target) => target.startsWith('src/') && !target.startsWith('src/tools/watchdog/'))
+    const allowed = ['config', 'log', 'postmaster'].map((name) => `src/platform/${name}.ts`)
+    expect(foreign.filter((target) => !allowed.includes(target))).toEqual([])
+  })
+
+  it('X119 as a process of its own it ends with 0 on SIGTERM, also when the database is away', async () => {
+    const program = ['--import', 'tsx', 'src/tools/watchdog.ts']
+    const urls = { WATCHDOG_ALARM_URL: witness.url('/alarm'), WATCHDOG_HEARTBEAT_URL: witness.url('/heartbeat') }
+    const seeing = startService({ program, env: { ...urls, DATABASE_URL: database.databaseUrl } })
+    const nowhere = `postgres://nobody@127.0.0.1:1/${newId()}`
+    const blind = startService({ program, env: { WATCHDOG_ALARM_URL: witness.url('/blind'), DATABASE_URL: nowhere } })
+    await until('a heartbeat', () => beats() > 0, 20_000)
+    await until('the alarm of the blind one', () => witness.to('/blind').length === 1, 20_000)
+    expect(JSON.parse(witness.to('/blind')[0]!.body)).toMatchObject({ kind: 'blind' })
+    for (const one of [seeing, blind]) one.signal('SIGTERM')
+    expect(await Promise.all([seeing.ended, blind.ended])).toEqual([0, 0])
+    expect(blind.printed()).not.toContain(nowhere)
+  }, 60_000)
+})
+
+async function openSteps(id: string): Promise<{ whom: string }[]> {
+  const { rows } = await database.owner.query(
+    'select whom from call_steps where consultation_id = $1 and fired_at is null and stopped_at is null',
+    [id],
+  )
+  return rows
+}
