@@ -67,8 +67,14 @@ create table call_steps (
   due_at timestamp with time zone not null,
   fired_at timestamp with time zone,
   stopped_at timestamp with time zone,
-  constraint call_steps_whom_check CHECK ((whom = ANY (ARRAY['on-duty'::text, 'backup'::text, 'everyone'::text, 'offered'::text]))),
+  person_id text,
+  channels text[],
+  round integer default 1 not null,
+  begun_at timestamp with time zone,
+  after_seconds integer,
+  constraint call_steps_whom_check CHECK ((whom = ANY (ARRAY['on-duty'::text, 'backup'::text, 'second-backup'::text, 'everyone'::text, 'lab'::text, 'person'::text, 'owner'::text, 'offered'::text, 'repeat'::text]))),
   constraint call_steps_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
+  constraint call_steps_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
   constraint call_steps_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES rosters(id),
   constraint call_steps_pkey PRIMARY KEY (id)
 );
@@ -159,6 +165,20 @@ create table drafts (
 );
 alter table drafts enable row level security;
 alter table drafts force row level security;
+create table duty_turns (
+  consultation_id text not null,
+  network_id text not null,
+  roster_id text not null,
+  owner_id text not null,
+  due_at timestamp with time zone not null,
+  turned_at timestamp with time zone,
+  constraint duty_turns_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
+  constraint duty_turns_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people(id),
+  constraint duty_turns_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES rosters(id),
+  constraint duty_turns_pkey PRIMARY KEY (consultation_id)
+);
+alter table duty_turns enable row level security;
+alter table duty_turns force row level security;
 create table entries (
   consultation_id text not null,
   seq integer not null,
@@ -338,6 +358,13 @@ create table rings (
   delivered_at timestamp with time zone,
   stopped_at timestamp with time zone,
   stopped_by text,
+  round integer default 1 not null,
+  tries integer default 1 not null,
+  tried_at timestamp with time zone,
+  outcome text,
+  outcome_at timestamp with time zone,
+  reason text,
+  constraint rings_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'delivered'::text, 'failed'::text]))),
   constraint rings_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
   constraint rings_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
   constraint rings_pkey PRIMARY KEY (call_id)
@@ -364,6 +391,7 @@ create table rosters (
   pathways text[] not null,
   patience_seconds integer default 60 not null,
   everyone_after_seconds integer default 120 not null,
+  ladder jsonb,
   constraint rosters_kind_check CHECK ((kind = ANY (ARRAY['ecg'::text, 'stroke'::text, 'cath_lab'::text]))),
   constraint rosters_hospital_site_id_fkey FOREIGN KEY (hospital_site_id) REFERENCES sites(id),
   constraint rosters_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
@@ -388,6 +416,63 @@ create table sessions (
 );
 alter table sessions enable row level security;
 alter table sessions force row level security;
+create table shift_patterns (
+  id text not null,
+  network_id text not null,
+  roster_id text not null,
+  line smallint not null,
+  cycle text not null,
+  turns jsonb not null,
+  weekdays smallint[],
+  person_ids text[] not null,
+  starts_on date not null,
+  ends_on date,
+  written_until timestamp with time zone not null,
+  made_by text,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  ended_at timestamp with time zone,
+  constraint shift_patterns_check CHECK ((ends_on >= starts_on)),
+  constraint shift_patterns_cycle_check CHECK ((cycle = ANY (ARRAY['day'::text, 'week'::text]))),
+  constraint shift_patterns_line_check CHECK ((line = ANY (ARRAY[1, 2, 3]))),
+  constraint shift_patterns_person_ids_check CHECK ((cardinality(person_ids) > 0)),
+  constraint shift_patterns_made_by_fkey FOREIGN KEY (made_by) REFERENCES people(id),
+  constraint shift_patterns_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint shift_patterns_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES rosters(id),
+  constraint shift_patterns_pkey PRIMARY KEY (id)
+);
+alter table shift_patterns enable row level security;
+alter table shift_patterns force row level security;
+create table shift_swaps (
+  id text not null,
+  network_id text not null,
+  roster_id text not null,
+  state text not null,
+  asked_by text not null,
+  asked text not null,
+  gives_line smallint not null,
+  gives_from timestamp with time zone not null,
+  gives_until timestamp with time zone not null,
+  takes_line smallint,
+  takes_from timestamp with time zone,
+  takes_until timestamp with time zone,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  constraint shift_swaps_check CHECK ((asked <> asked_by)),
+  constraint shift_swaps_check1 CHECK ((gives_until > gives_from)),
+  constraint shift_swaps_check2 CHECK ((takes_until > takes_from)),
+  constraint shift_swaps_check3 CHECK ((((takes_line IS NULL) = (takes_from IS NULL)) AND ((takes_line IS NULL) = (takes_until IS NULL)))),
+  constraint shift_swaps_gives_line_check CHECK ((gives_line = ANY (ARRAY[1, 2, 3]))),
+  constraint shift_swaps_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text, 'expired'::text]))),
+  constraint shift_swaps_takes_line_check CHECK ((takes_line = ANY (ARRAY[1, 2, 3]))),
+  constraint shift_swaps_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(id),
+  constraint shift_swaps_asked_fkey FOREIGN KEY (asked) REFERENCES people(id),
+  constraint shift_swaps_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint shift_swaps_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES rosters(id),
+  constraint shift_swaps_pkey PRIMARY KEY (id)
+);
+alter table shift_swaps enable row level security;
+alter table shift_swaps force row level security;
 create table shifts (
   id text not null,
   network_id text not null,
@@ -400,13 +485,17 @@ create table shifts (
   made_by text,
   made_at timestamp with time zone default clock_timestamp() not null,
   cancelled_at timestamp with time zone,
+  pattern_id text,
+  swap_id text,
   constraint shifts_check CHECK ((until_at > from_at)),
-  constraint shifts_line_check CHECK ((line = ANY (ARRAY[1, 2]))),
+  constraint shifts_line_check CHECK ((line = ANY (ARRAY[1, 2, 3]))),
   constraint shifts_why_check CHECK ((why = ANY (ARRAY['shift'::text, 'override'::text, 'swap'::text]))),
   constraint shifts_made_by_fkey FOREIGN KEY (made_by) REFERENCES people(id),
   constraint shifts_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint shifts_pattern_id_fkey FOREIGN KEY (pattern_id) REFERENCES shift_patterns(id),
   constraint shifts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
   constraint shifts_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES rosters(id),
+  constraint shifts_swap_id_fkey FOREIGN KEY (swap_id) REFERENCES shift_swaps(id),
   constraint shifts_pkey PRIMARY KEY (id)
 );
 alter table shifts enable row level security;
@@ -454,6 +543,7 @@ CREATE INDEX alarms_untold ON public.alarms USING btree (at) WHERE (told_at IS N
 CREATE INDEX audit_log_network ON public.audit_log USING btree (network_id, at);
 CREATE INDEX call_steps_consultation ON public.call_steps USING btree (consultation_id) WHERE ((fired_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX call_steps_due ON public.call_steps USING btree (due_at) WHERE ((fired_at IS NULL) AND (stopped_at IS NULL));
+CREATE INDEX call_steps_roster ON public.call_steps USING btree (roster_id) WHERE ((fired_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX consultations_destination ON public.consultations USING btree (destination_site_id, opened_at DESC, id) WHERE (destination_site_id IS NOT NULL);
 CREATE INDEX consultations_hospital ON public.consultations USING btree (hospital_site_id, opened_at DESC, id);
 CREATE INDEX consultations_network ON public.consultations USING btree (network_id, opened_at DESC, id);
@@ -466,6 +556,8 @@ CREATE INDEX consultations_roster ON public.consultations USING btree (roster_id
 CREATE INDEX consultations_site ON public.consultations USING btree (site_id, opened_at DESC, id);
 CREATE INDEX consultations_unowned ON public.consultations USING btree (opened_at) WHERE ((state = 'open'::text) AND (owner_id IS NULL));
 CREATE INDEX device_presence_person ON public.device_presence USING btree (person_id);
+CREATE INDEX duty_turns_due ON public.duty_turns USING btree (due_at) WHERE (turned_at IS NULL);
+CREATE INDEX duty_turns_roster ON public.duty_turns USING btree (roster_id) WHERE (turned_at IS NULL);
 CREATE INDEX memberships_person ON public.memberships USING btree (person_id) WHERE (ended_at IS NULL);
 CREATE INDEX memberships_site ON public.memberships USING btree (site_id) WHERE (ended_at IS NULL);
 CREATE INDEX people_network ON public.people USING btree (network_id);
@@ -478,10 +570,18 @@ CREATE INDEX reach_tries_check ON public.reach_tries USING btree (check_id);
 CREATE INDEX recordings_consultation ON public.recordings USING btree (consultation_id);
 CREATE INDEX rings_consultation ON public.rings USING btree (consultation_id) WHERE (stopped_at IS NULL);
 CREATE INDEX rings_person ON public.rings USING btree (person_id) WHERE (stopped_at IS NULL);
+CREATE INDEX rings_untold ON public.rings USING btree (tried_at) WHERE ((outcome IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX roster_members_person ON public.roster_members USING btree (person_id);
 CREATE INDEX rosters_network ON public.rosters USING btree (network_id);
 CREATE INDEX sessions_person ON public.sessions USING btree (person_id) WHERE (revoked_at IS NULL);
+CREATE INDEX shift_patterns_roster ON public.shift_patterns USING btree (roster_id) WHERE (ended_at IS NULL);
+CREATE INDEX shift_patterns_written ON public.shift_patterns USING btree (written_until) WHERE (ended_at IS NULL);
+CREATE INDEX shift_swaps_asked ON public.shift_swaps USING btree (asked, asked_at);
+CREATE INDEX shift_swaps_asked_by ON public.shift_swaps USING btree (asked_by, asked_at);
+CREATE INDEX shift_swaps_open ON public.shift_swaps USING btree (expires_at) WHERE (state = 'asked'::text);
+CREATE INDEX shift_swaps_roster ON public.shift_swaps USING btree (roster_id, asked_at);
 CREATE INDEX shifts_cover ON public.shifts USING btree (roster_id, line, until_at, from_at) WHERE (cancelled_at IS NULL);
+CREATE UNIQUE INDEX shifts_pattern ON public.shifts USING btree (pattern_id, from_at) WHERE ((pattern_id IS NOT NULL) AND (cancelled_at IS NULL));
 CREATE INDEX sites_network ON public.sites USING btree (network_id);
 CREATE INDEX timelines_span ON public.timelines USING btree (network_id, opened_at, consultation_id);
 
@@ -499,6 +599,8 @@ create policy one_network on consultations for all to jiuxin_app using ((network
 create policy one_network on contact_points for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on device_presence for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on drafts for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy due on duty_turns for select to jiuxin_system using (true);
+create policy one_network on duty_turns for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on entries for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy installation on installation_secrets for all to jiuxin_system using (true) with check (true);
 create policy one_network on memberships for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
@@ -517,12 +619,17 @@ create policy one_network on receipts for all to jiuxin_app using ((network_id =
 create policy one_network on recordings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy audit on rings for select to jiuxin_watchdog using (true);
 create policy called_back on rings for select to jiuxin_system using (true);
+create policy carry on rings for select to jiuxin_system using (true);
 create policy one_network on rings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on roster_members for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on roster_members for all to jiuxin_system using (true);
 create policy one_network on rosters for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on sessions for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on sessions for all to jiuxin_system using (true) with check (true);
+create policy due on shift_patterns for select to jiuxin_system using (true);
+create policy one_network on shift_patterns for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy due on shift_swaps for select to jiuxin_system using (true);
+create policy one_network on shift_swaps for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on shifts for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on sites for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on sites for all to jiuxin_system using (true);
@@ -541,6 +648,8 @@ grant insert, select on consultations to jiuxin_app;
 grant insert, select, update on contact_points to jiuxin_app;
 grant insert, select on device_presence to jiuxin_app;
 grant insert, select on drafts to jiuxin_app;
+grant insert, select on duty_turns to jiuxin_app;
+grant select on duty_turns to jiuxin_system;
 grant insert, select on entries to jiuxin_app;
 grant insert, select on installation_secrets to jiuxin_system;
 grant select on memberships to jiuxin_app;
@@ -564,6 +673,10 @@ grant select on roster_members to jiuxin_system;
 grant select on rosters to jiuxin_app;
 grant insert, select on sessions to jiuxin_app;
 grant insert, select on sessions to jiuxin_system;
+grant insert, select on shift_patterns to jiuxin_app;
+grant select on shift_patterns to jiuxin_system;
+grant insert, select on shift_swaps to jiuxin_app;
+grant select on shift_swaps to jiuxin_system;
 grant insert, select on shifts to jiuxin_app;
 grant delete, insert, select, update on sign_in_failures to jiuxin_system;
 grant select on sites to jiuxin_app;
@@ -576,12 +689,16 @@ grant update (due_at) on call_steps to jiuxin_watchdog;
 grant update (destination_site_id, state, seq, closed_at, owner_id, snapshot, summary) on consultations to jiuxin_app;
 grant select (id, network_id, roster_id, state, opened_at, owner_id) on consultations to jiuxin_watchdog;
 grant update (connected_at, seen_at, left_at, visible, permission, audible, push) on device_presence to jiuxin_app;
+grant update (roster_id, owner_id, due_at, turned_at) on duty_turns to jiuxin_app;
 grant update (settings) on networks to jiuxin_app;
 grant update (ends_at, lease_until, ended_at, reachable) on reach_checks to jiuxin_app;
 grant update (state, reason, at) on reach_tries to jiuxin_app;
 grant update (preview_sha256, preview_width, preview_height) on recordings to jiuxin_app;
-grant update (delivered_at, stopped_at, stopped_by) on rings to jiuxin_app;
+grant update (delivered_at, stopped_at, stopped_by, tries, tried_at, outcome, outcome_at, reason) on rings to jiuxin_app;
 grant select (call_id, network_id, consultation_id, step, called_at, delivered_at, stopped_at) on rings to jiuxin_watchdog;
+grant update (ladder) on rosters to jiuxin_app;
 grant update (last_seen_at, revoked_at) on sessions to jiuxin_app;
 grant update (last_seen_at, revoked_at) on sessions to jiuxin_system;
-grant update (cancelled_at) on shifts to jiuxin_app;
+grant update (line, cycle, turns, weekdays, person_ids, starts_on, ends_on, written_until, ended_at) on shift_patterns to jiuxin_app;
+grant update (state, answered_at) on shift_swaps to jiuxin_app;
+grant update (person_id, line, from_at, until_at, made_by, made_at, cancelled_at, pattern_id) on shifts to jiuxin_app;
