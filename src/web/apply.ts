@@ -45,6 +45,12 @@ export function apply(state: PhoneState, push: Push, heart: Heart | null): Phone
       return push.body.reduce(applyHead, state)
     case 'signed-out':
       return nothing
+    // told to whoever asks for them, and no part of this state
+    case 'self-test':
+    case 'self-test-result':
+    case 'alarm':
+    case 'receipts':
+      return state
   }
 }
 

@@ -25,6 +25,7 @@ import { MonthPage } from '../screens/month-page.tsx'
 import { TimelinePage } from '../screens/timeline-page.tsx'
 import '../screens/month.css'
 import type { Author } from '../../consultation/model.ts'
+import { callExhibits } from './call-exhibits.tsx'
 import { answersBut, consultingFor } from './consulting-for.ts'
 import { monthFor, timelineFor } from './desk-fixtures.ts'
 import { type Chapter, doctor, lab, li, officer, type Shown, told, wang } from './story.ts'
@@ -202,6 +203,7 @@ const desk: Exhibit[] = [
 ]
 
 export const exhibits: readonly Exhibit[] = [
+  ...callExhibits,
   ...Object.entries(stories).flatMap(([name, story]) => [
     page(`clinic-${name}`, story, doctor),
     page(`duty-${name}`, story, wang),

@@ -21,6 +21,7 @@ export const people = [doctor, wang, li, lab].map((one) => ({
   name: one.name,
   phone: '13800000000',
   siteIds: [one.siteId],
+  roles: [one.role],
 }))
 
 interface Told {
@@ -45,7 +46,17 @@ const asking: Told[] = [
   },
   { after: 6, by: 'system', kind: 'call-delivered', body: { callId: 'c1' } },
 ]
+const call = (callId: string, personId: string, personName: string, channel: string, step: number) => ({
+  callId,
+  personId,
+  personName,
+  channel,
+  step,
+})
 const unanswered: Told[] = [
+  { after: 35, by: 'system', kind: 'called', body: call('c1s', 'wang', '王主任', 'sms', 0) },
+  { after: 36, by: 'system', kind: 'called', body: call('c1v', 'wang', '王主任', 'voice', 0) },
+  { after: 37, by: 'system', kind: 'call-failed', body: { callId: 'c1v', reason: 'timed-out' } },
   {
     after: 65,
     by: 'system',

@@ -2,12 +2,13 @@
 // came together into one row, and what was withdrawn said to be so. Hidden entries leave no row.
 
 import type { Assertion, Consultation, Entry } from '../../consultation/model.ts'
+import { type Attempt, attemptsOf } from './attempts.ts'
 
 export type ChatRow =
   | { row: 'said'; entry: Entry; mine: boolean }
   | { row: 'recordings'; entry: Entry; recordingIds: string[]; mine: boolean }
   | { row: 'advice'; entry: Entry; isLatest: boolean }
-  | { row: 'calls'; entry: Entry }
+  | { row: 'calls'; entry: Entry; attempts: Attempt[] }
   | { row: 'stamp'; entry: Entry; assertion: Assertion; replaced: Assertion | undefined }
   | { row: 'sentence'; entry: Entry; isWithdrawn: boolean }
 
@@ -26,7 +27,8 @@ export function chatRows(
     if (!('kind' in entry) || silentKinds.includes(entry.kind)) continue
     if (joinsLast(rows.at(-1), entry)) continue
     if (callKinds.includes(entry.kind) && rows.some((row) => row.row === 'calls')) continue
-    rows.push(rowOf(entry, consultation, personId))
+    if (callKinds.includes(entry.kind)) rows.push({ row: 'calls', entry, attempts: attemptsOf(consultation, entries) })
+    else rows.push(rowOf(entry, consultation, personId))
   }
   return rows
 }
@@ -38,7 +40,6 @@ function rowOf(entry: Entry, consultation: Consultation, personId: string): Chat
     return { row: 'recordings', entry, recordingIds: [recordingIdOf(entry)], mine }
   }
   if (entry.kind === 'answered') return { row: 'advice', entry, isLatest: consultation.answer?.seq === entry.seq }
-  if (callKinds.includes(entry.kind)) return { row: 'calls', entry }
   const assertion = consultation.assertions.find((one) => one.seq === entry.seq)
   if (entry.kind === 'stamped' && assertion) {
     const replaced = consultation.assertions.find((one) => one.seq === assertion.replaces)

@@ -3,11 +3,12 @@
 import { entryKindOf } from '../../consultation/entries.ts'
 import type { Assertion, Entry } from '../../consultation/model.ts'
 import { milestoneOf } from '../../consultation/pathways.ts'
-import { nowMs, tick } from '../clock.ts'
 import { chat as texts } from '../texts/areas/chat.ts'
 import { lang, say, t } from '../texts/texts.ts'
 import { AdviceCard } from './advice-card.tsx'
-import { callStory, reached, type Try } from './call-story.ts'
+import type { Attempt } from './attempts.ts'
+import { AttemptsChain } from './attempts-line.tsx'
+import { reached } from './call-story.ts'
 import type { ChatRow } from './chat-rows.ts'
 import './chat.css'
 import type { Consulting } from './consulting.ts'
@@ -47,7 +48,7 @@ export function EntryRow(props: EntryRowProps) {
       </div>
     )
   }
-  if (row.row === 'calls') return <Calls consulting={consulting} />
+  if (row.row === 'calls') return <Calls attempts={row.attempts} />
   if (row.row === 'stamp') return <Stamp {...props} row={row} />
   if (row.entry.kind === 'opened') {
     return (
@@ -77,37 +78,20 @@ function Spoken({ entry, mine, children }: { entry: Entry; mine: boolean; childr
 }
 
 /** Who was tried and what came of it; counts while it rings. */
-function Calls({ consulting }: { consulting: Consulting }) {
+function Calls({ attempts }: { attempts: readonly Attempt[] }) {
   const words = t(texts)
-  const tries = callStory(consulting.consultation)
+  const tries = attempts.flatMap((one) => (one.is === 'try' ? [one.tried] : []))
   const isRinging = tries.some((one) => one.outcome === 'ringing')
-  if (isRinging) tick.value
   const { delivered, of } = reached(tries)
   return (
     <div class="chat-sentence">
       <p class="chat-calls">
         <span>{isRinging ? words.calling : words.called} </span>
-        {tries.map((one, at) => (
-          <span key={`${one.personId}-${one.calledAt}`}>
-            {at > 0 && ' → '}
-            <b>{one.name || consulting.naming.person(one.personId)}</b> ({outcomeWords(one)})
-          </span>
-        ))}
+        <AttemptsChain attempts={attempts} />
       </p>
       {isRinging && <StatusWord tone={delivered > 0 ? 'near' : 'alarm'}>{words.delivered(delivered, of)}</StatusWord>}
     </div>
   )
-}
-
-function outcomeWords(one: Try): string {
-  const words = t(texts)
-  const seconds = words.seconds(one.seconds ?? Math.max(0, Math.floor((nowMs() - Date.parse(one.calledAt)) / 1000)))
-  const isOpen = one.outcome === 'ringing' || one.outcome === 'no-answer'
-  if (isOpen && !one.delivered) return words.notReached(seconds)
-  if (one.outcome === 'ringing') return words.ringing(seconds)
-  if (one.outcome === 'accepted') return words.accepted(seconds)
-  if (one.outcome === 'no-answer') return words.noAnswer(seconds)
-  return words[one.outcome]
 }
 
 /** A time that somebody stamped: what, when, whence; what it replaced and why; withdrawn or not. */

@@ -4,6 +4,8 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Assertion } from '../../consultation/model.ts'
 import { AnswerCard } from '../parts/answer-card.tsx'
+import { type Attempt, attemptsOf } from '../parts/attempts.ts'
+import { AttemptsLine } from '../parts/attempts-line.tsx'
 import { type ChatRow, chatRows } from '../parts/chat-rows.ts'
 import { Composer } from '../parts/composer.tsx'
 import type { Consulting } from '../parts/consulting.ts'
@@ -40,6 +42,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
   /** Null = as the situation asks for it. */
   const wantsToAnswer = useSignal<boolean | null>(null)
   const rows = chatRows(opened.entries, consultation, seat.personId)
+  const attempts = attemptsOf(consultation, opened.entries)
   const isAnswering = wantsToAnswer.value ?? mustAnswer(consulting)
   const stamp = stampWith(consulting)
   const onViewed = useViewedOnce(consulting, opened.entries)
@@ -58,6 +61,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
       <ConsultationHead consulting={consulting} onOpen={open} onAnswer={() => wantTo(true)} />
       <OfflineBar />
       {opened.status === 'kept' && <p class="consultation-kept">{words.kept}</p>}
+      {isBeingCalled(consulting, attempts) && <AttemptsLine attempts={attempts} next={null} />}
       <MilestoneRail
         consulting={consulting}
         isBrief={isAnswering}
@@ -170,6 +174,12 @@ function ChatBody(props: {
       {props.children}
     </main>
   )
+}
+
+/** Nobody has taken it, or its owner is being rung once more. */
+function isBeingCalled({ consultation }: Consulting, attempts: readonly Attempt[]): boolean {
+  if (consultation.state === 'closed' || attempts.length === 0) return false
+  return !consultation.owner || attempts.some((one) => one.is === 'try' && one.tried.outcome === 'ringing')
 }
 
 /** The owner who has not answered yet has the answer card before him: no tap to find it. */
