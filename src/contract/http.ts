@@ -14,6 +14,7 @@ export const routes = {
   ...consultationsRoutes,
   ...recordRoutes,
   ...dutyRoutes,
+  ...rostersRoutes,
   ...reachRoutes,
   ...channelsRoutes,
 }

@@ -1,4 +1,4 @@
-// Shapes of people, sessions and shifts as routes answer them.
+// Shapes of people and sessions as routes answer them.
 
 import { z } from 'zod'
 import { dutyShape, instant } from './shapes.ts'
@@ -36,13 +36,4 @@ export const sessionShape = z.object({
   createdAt: z.string(),
   lastSeenAt: z.string(),
   current: z.boolean(),
-})
-export const shiftShape = z.object({
-  id: z.string(),
-  personId: z.string(),
-  name: z.string(),
-  line: z.number().int(),
-  from: z.string(),
-  until: z.string(),
-  why: z.enum(['shift', 'override', 'swap']),
 })

@@ -140,8 +140,48 @@ const doorRefusals = {
   'unknown-message': { status: 400, zh: '应用版本过旧，请刷新页面。', en: 'Unknown message. Reload the app.' },
   'shift-invalid': {
     status: 422,
-    zh: '代班时间不对：开始须早于结束，且不超过 31 天。',
-    en: 'The times are not right: start before end, at most 31 days.',
+    zh: '时间不对：开始须早于结束，尚未结束，且不超过 31 天。',
+    en: 'The times are not right: start before end, not over yet, at most 31 days.',
+  },
+  'shift-over': {
+    status: 409,
+    zh: '这个班次已结束，只能改以后的班次。',
+    en: 'This shift is over and stays as it was. Change a later one.',
+  },
+  'pattern-invalid': {
+    status: 422,
+    zh: '轮班规律不对：各班不能重叠，结束日期不能早于开始日期。',
+    en: 'The pattern is not right: its turns may not overlap, nor end before they begin.',
+  },
+  'swap-not-on-duty': {
+    status: 422,
+    zh: '这段时间不是由{name}值班，请重新选择班次。',
+    en: '{name} is not on duty for all of this span. Choose a shift again.',
+  },
+  'swap-outdated': {
+    status: 409,
+    zh: '排班已经变动，请重新发起换班。',
+    en: 'The plan has changed since. Ask for the swap again.',
+  },
+  'swap-answered': {
+    status: 409,
+    zh: '这个换班请求已处理，请查看最新排班。',
+    en: 'This swap has been answered already. Look at the plan as it is now.',
+  },
+  'swap-expired': {
+    status: 409,
+    zh: '这个换班请求已过期，请重新发起。',
+    en: 'This swap has expired. Ask for it again.',
+  },
+  'import-unreadable': {
+    status: 422,
+    zh: '无法读取这个文件，请导出为 .ics、.xlsx 或 .csv 后再试。',
+    en: 'This file cannot be read. Export it as .ics, .xlsx or .csv and try again.',
+  },
+  'import-too-long': {
+    status: 422,
+    zh: '文件超过 {rows} 个班次，请缩短时间范围后再导入。',
+    en: 'The file holds more than {rows} shifts. Choose a shorter span.',
   },
   'not-on-roster': {
     status: 422,

@@ -26,6 +26,7 @@ export const personOnDuty = z.object({
   /** Why he: `shift`, `override` or `swap`, and the sentence that says so. */
   why: z.enum(['shift', 'override', 'swap']),
   reason: z.string(),
+  reasonEn: z.string(),
 })
 
 export const dutyShape = z.object({
@@ -34,6 +35,8 @@ export const dutyShape = z.object({
   kind: z.enum(['ecg', 'stroke', 'cath_lab']),
   onDuty: personOnDuty.nullable(),
   backup: personOnDuty.nullable(),
+  /** The third line, where a roster has one. */
+  secondBackup: personOnDuty.nullable(),
 })
 export type Duty = z.infer<typeof dutyShape>
 

@@ -18,6 +18,14 @@ export function credentialsOf(headers: IncomingHttpHeaders): Credentials | null 
   return cookie === undefined ? null : { token: cookie, by: 'cookie' }
 }
 
+/** A browser that was signed in here once. */
+export function hasCookie(headers: IncomingHttpHeaders): boolean {
+  return cookiePattern.test(headers.cookie ?? '')
+}
+
+/** Sent when a session is over: previews lie in the browser's cache, which no program of the page can empty. */
+export const forgetPictures = ['clear-site-data', '"cache"'] as const
+
 /** Sent by one of our own pages? Without a word about its origin: no. `host` is the host that the client asked for. */
 export function isFromOwnPage(headers: IncomingHttpHeaders, host: string | undefined, publicUrl?: string): boolean {
   const site = headers['sec-fetch-site']

@@ -9,7 +9,7 @@ import type { HttpServer } from '../platform/http-server.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { mayUseDoor } from './access.ts'
 import type { Actor } from './actor.ts'
-import { credentialsOf, isFromOwnPage } from './authentication.ts'
+import { credentialsOf, forgetPictures, hasCookie, isFromOwnPage } from './authentication.ts'
 import type { People } from './people.ts'
 
 declare module 'fastify' {
@@ -49,11 +49,17 @@ export function registerRoute<const R extends Route>(
     method: route.method,
     url: route.path,
     ...options,
-    config: { routeName: nameOf(route), ...(takesDrafts(route) ? { rateLimit: false } : {}) },
+    config: { routeName: nameOf(route), ...(takesDrafts(route) ? { rateLimit: false, isUrgent: true } : {}) },
     schema: schemaOf(route),
     onRequest: async (request, reply) => {
       reply.header('cache-control', 'no-store')
-      const actor = await admit(request)
+      const actor = await admit(request).catch((error: unknown) => {
+        // a session that was taken away takes along what its browser kept of pictures
+        if (error instanceof RefusalError && error.code === 'not-signed-in' && hasCookie(request.headers)) {
+          reply.header(...forgetPictures)
+        }
+        throw error
+      })
       if (actor !== null) actors.set(request, actor)
     },
     handler: async (request, reply) =>
@@ -78,7 +84,7 @@ export function requireActor(route: Pick<Route, 'door'>, people: Doorkeeper) {
   }
 }
 
-/** A draft is sent again until it is acknowledged: that never counts against a rate. */
+/** A draft is sent again until it is acknowledged: that never counts against a rate, nor does it wait for calm. */
 function takesDrafts(route: Route): boolean {
   return [routes.openConsultation, routes.addRecordings, routes.writeEntry].some((one) => one === route)
 }

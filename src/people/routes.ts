@@ -86,10 +86,14 @@ async function whoAmI({ people, postgres, clock }: PeopleRoutes, actor: Actor) {
 type Reachable = Awaited<ReturnType<typeof reachablePeople>>[number]
 
 function byPerson(rows: Reachable[]) {
-  const people = new Map<string, { id: string; name: string; phone: string | null; siteIds: string[] }>()
-  for (const { id, name, phone, siteId } of rows) {
-    const person = people.get(id) ?? { id, name, phone, siteIds: [] }
+  const people = new Map<
+    string,
+    { id: string; name: string; phone: string | null; siteIds: string[]; roles: string[] }
+  >()
+  for (const { id, name, phone, siteId, role } of rows) {
+    const person = people.get(id) ?? { id, name, phone, siteIds: [], roles: [] }
     if (!person.siteIds.includes(siteId)) person.siteIds.push(siteId)
+    if (!person.roles.includes(role)) person.roles.push(role)
     people.set(id, person)
   }
   return [...people.values()]

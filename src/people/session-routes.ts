@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify'
 import { routes } from '../contract/http.ts'
 import type { HttpServer } from '../platform/http-server.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
-import { sessionCookie } from './authentication.ts'
+import { forgetPictures, sessionCookie } from './authentication.ts'
 import { registerRoute } from './register-route.ts'
 import type { PeopleRoutes } from './routes.ts'
 import type { SignedIn } from './sign-in.ts'
@@ -45,6 +45,10 @@ export function registerSessionRoutes(server: HttpServer, { people, clock }: Peo
   })
 
   function leave(reply: FastifyReply): FastifyReply {
-    return reply.clearCookie(sessionCookie, cookie).code(204).send()
+    return reply
+      .header(...forgetPictures)
+      .clearCookie(sessionCookie, cookie)
+      .code(204)
+      .send()
   }
 }

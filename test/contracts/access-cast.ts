@@ -5,6 +5,7 @@ import { hash } from '@node-rs/argon2'
 import type { Role } from '../../src/consultation/model.ts'
 import { createMembership, createPerson } from '../../src/people/create-people.ts'
 import { asOwner } from '../../src/platform/as-owner.ts'
+import { newId } from '../../src/platform/ids.ts'
 import type { AppWorld } from '../world/app.ts'
 import { password } from '../world/network.ts'
 import { type AppPhone, stranger } from '../world/phone.ts'
@@ -64,6 +65,10 @@ export interface Subject {
   siteId: string
   /** Somebody of this network: li. */
   personId: string
+  /** Of the third line in years to come: a shift, a pattern, and a swap that wang has asked li for. */
+  shiftId: string
+  patternId: string
+  swapId: string
 }
 
 export interface Standing {
@@ -79,6 +84,7 @@ export interface Cast {
 
 export async function gatherCast(app: AppWorld): Promise<Cast> {
   await hire(app)
+  const planned = await planYearsAhead(app)
   const ecg = await ecgPicture({ dpi: 60 }).jpeg().toBuffer()
   const askedBy = async (login: string): Promise<Subject> => {
     const phone = await app.phone(login)
@@ -99,6 +105,7 @@ export async function gatherCast(app: AppWorld): Promise<Cast> {
       sessionId: current.id,
       siteId: sites.lantian,
       personId: app.network.people.li,
+      ...planned,
     }
   }
   const subject = await askedBy('lantian')
@@ -119,6 +126,28 @@ async function firstCallOf(phone: AppPhone, consultationId: string): Promise<{ c
     const { body } = await phone.ask('GET', `/api/consultations/${consultationId}`)
     return (body.consultation as { calls: { callId: string }[] }).calls[0]
   })
+}
+
+/** wang stands on the third line, so that nothing of it touches who is called. */
+async function planYearsAhead({ network, database }: AppWorld) {
+  const { networkId, rosterId, people } = network
+  const ids = { shiftId: newId(), patternId: newId(), swapId: newId() }
+  const shift = `insert into shifts (id, network_id, roster_id, person_id, line, from_at, until_at, why)
+    values ($1, $2, $3, $4, 3, $5, $6, 'shift')`
+  await database.owner.query(shift, [ids.shiftId, networkId, rosterId, people.wang, '2097-01-01', '2097-01-02'])
+  await database.owner.query(shift, [newId(), networkId, rosterId, people.wang, '2098-05-01', '2098-07-01'])
+  await database.owner.query(
+    `insert into shift_patterns (id, network_id, roster_id, line, cycle, turns, person_ids, starts_on, written_until)
+     values ($1, $2, $3, 3, 'day', '[{"from":"08:00","until":"08:00"}]', array[$4], '2099-01-01', '2100-01-01')`,
+    [ids.patternId, networkId, rosterId, people.wang],
+  )
+  await database.owner.query(
+    `insert into shift_swaps (id, network_id, roster_id, state, asked_by, asked, gives_line, gives_from, gives_until,
+       asked_at, expires_at)
+     values ($1, $2, $3, 'asked', $4, $5, 3, '2098-05-01', '2098-05-02', now(), '2098-05-01')`,
+    [ids.swapId, networkId, rosterId, people.wang, people.li],
+  )
+  return ids
 }
 
 async function hire({ network, database }: AppWorld): Promise<void> {

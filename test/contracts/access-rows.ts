@@ -74,6 +74,17 @@ const oneRoster: Row = {
   administrator: '  -    ok    ok     ok    404',
 }
 
+/** Who changes the plan of a roster: administrators, and the coordinators of its hospital. */
+const managingRoster: Row = {
+  nobody: '         401  401   401    401   401',
+  clinic_doctor: '  403  403   403    403   403',
+  specialist: '     403  403   403    403   403',
+  coordinator: '    -    403   ok     403   404',
+  quality_officer: '-    403   403    403   403',
+  administrator: '  -    ok    ok     ok    404',
+}
+const nobodyManages: Row = { ...managingRoster, coordinator: '- 403 403 403 403', administrator: '- 403 403 403 403' }
+
 const exporting: Row = {
   nobody: '         401  401   401    401   401',
   clinic_doctor: '  403  403   403    403   403',
@@ -180,14 +191,33 @@ export const httpRows: Record<RouteName, Row> = {
   duty: ownNetwork,
   rosters: ownNetwork,
   shifts: oneRoster,
-  addOverride: {
-    nobody: '         401  401   401    401   401',
-    clinic_doctor: '  403  403   403    403   403',
-    specialist: '     ok   403   ok     403   404',
-    coordinator: '    -    403   403    403   403',
-    quality_officer: '-    403   403    403   403',
-    administrator: '  -    ok    ok     ok    404',
+  shiftsCalendar: oneRoster,
+  shiftsXlsx: oneRoster,
+  shiftsCsv: oneRoster,
+  addShift: managingRoster,
+  changeShift: managingRoster,
+  cancelShift: managingRoster,
+  addOverride: { ...managingRoster, specialist: 'ok 403 ok 403 404' },
+  patterns: oneRoster,
+  addPattern: managingRoster,
+  changePattern: managingRoster,
+  endPattern: managingRoster,
+  gaps: oneRoster,
+  gapsAhead: anyone,
+  // the swap in which wang asks li: the subject is on the list of these two only
+  mySwaps: {
+    nobody: '         401    401    401    401    401',
+    clinic_doctor: '  hidden hidden hidden hidden hidden',
+    specialist: '     ok     hidden ok     hidden hidden',
+    coordinator: '    -      hidden hidden hidden hidden',
+    quality_officer: '-      hidden hidden hidden hidden',
+    administrator: '  -      hidden hidden hidden hidden',
   },
+  swaps: { ...managingRoster, specialist: 'ok 403 ok 403 404' },
+  askSwap: { ...nobodyManages, specialist: 'ok 403 403 403 404' },
+  // only whom it asks says yes or no
+  answerSwap: { ...nobodyManages, specialist: '403 403 ok 403 404' },
+  importShifts: managingRoster,
   pathway: anyone,
   listChannels: administering,
   setChannel: administering,

@@ -62,9 +62,47 @@ export const httpDoors: Record<RouteName, (subject: Subject, personId: string) =
   duty: () => ({ path: '/api/duty', shows: holds('rosterId') }),
   rosters: () => ({ path: '/api/rosters', shows: holds('rosterId') }),
   shifts: ({ rosterId }) => ({ path: `/api/rosters/${rosterId}/shifts` }),
+  shiftsCalendar: ({ rosterId }) => ({ path: `/api/rosters/${rosterId}/shifts.ics` }),
+  shiftsXlsx: ({ rosterId }) => ({ path: `/api/rosters/${rosterId}/shifts.xlsx` }),
+  shiftsCsv: ({ rosterId }) => ({ path: `/api/rosters/${rosterId}/shifts.csv?line=1` }),
+  addShift: ({ rosterId }, personId) => ({
+    path: `/api/rosters/${rosterId}/shifts`,
+    body: { personId, line: 3, from: '2099-01-01T00:00:00Z', until: '2099-01-02T00:00:00Z' },
+  }),
+  changeShift: ({ rosterId, shiftId }, personId) => ({
+    path: `/api/rosters/${rosterId}/shifts/${shiftId}`,
+    body: { personId },
+  }),
+  cancelShift: ({ rosterId, shiftId }) => ({ path: `/api/rosters/${rosterId}/shifts/${shiftId}` }),
   addOverride: ({ rosterId }, personId) => ({
     path: `/api/rosters/${rosterId}/overrides`,
     body: { personId, line: 2, from: '2099-01-01T00:00:00Z', until: '2099-01-02T00:00:00Z' },
+  }),
+  patterns: ({ rosterId }) => ({ path: `/api/rosters/${rosterId}/patterns` }),
+  addPattern: ({ rosterId }, personId) => ({
+    path: `/api/rosters/${rosterId}/patterns`,
+    body: { line: 3, people: [personId], startsOn: '2099-01-01' },
+  }),
+  changePattern: ({ rosterId, patternId }, personId) => ({
+    path: `/api/rosters/${rosterId}/patterns/${patternId}`,
+    body: { line: 3, people: [personId], startsOn: '2099-01-02' },
+  }),
+  endPattern: ({ rosterId, patternId }) => ({ path: `/api/rosters/${rosterId}/patterns/${patternId}` }),
+  gaps: ({ rosterId }) => ({ path: `/api/rosters/${rosterId}/gaps` }),
+  gapsAhead: () => ({ path: '/api/gaps' }),
+  mySwaps: () => ({ path: '/api/swaps', shows: holds('swapId') }),
+  swaps: ({ rosterId }) => ({ path: `/api/rosters/${rosterId}/swaps` }),
+  askSwap: ({ rosterId }, personId) => ({
+    path: `/api/rosters/${rosterId}/swaps`,
+    body: { personId, gives: { line: 3, from: '2098-06-01T00:00:00Z', until: '2098-06-02T00:00:00Z' } },
+  }),
+  answerSwap: ({ rosterId, swapId }) => ({
+    path: `/api/rosters/${rosterId}/swaps/${swapId}/answer`,
+    body: { answer: 'refuse' },
+  }),
+  importShifts: ({ rosterId }) => ({
+    path: `/api/rosters/${rosterId}/imports`,
+    body: new Blob(['date,from,until,line,person\n2098-07-01,08:00,08:00,1,li\n'], { type: 'text/csv' }),
   }),
   pathway: () => ({ path: '/api/pathways/stemi' }),
   listChannels: () => ({ path: '/api/channels' }),

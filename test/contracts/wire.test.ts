@@ -221,7 +221,13 @@ function conforms(schema: z.ZodType, value: unknown): void {
 
 function rightLogin({ door }: Route): string {
   if (typeof door === 'string') return 'lantian'
-  const loginOf = { clinic_doctor: 'lantian', specialist: 'wang', quality_officer: 'quality' } as Record<string, string>
+  const loginOf: Record<string, string> = {
+    clinic_doctor: 'lantian',
+    specialist: 'wang',
+    coordinator: 'lab',
+    quality_officer: 'quality',
+    administrator: 'admin',
+  }
   return loginOf[door[0]!]!
 }
 

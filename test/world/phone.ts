@@ -112,7 +112,7 @@ async function ask(
   path: string,
   body?: unknown,
 ): Promise<Answered> {
-  const isForm = body instanceof FormData
+  const isForm = body instanceof FormData || body instanceof Blob
   const headers: Record<string, string> = { 'accept-language': 'en' }
   if (token !== null) headers.authorization = `Bearer ${token}`
   if (body !== undefined && !isForm) headers['content-type'] = 'application/json'

@@ -67,7 +67,13 @@ export const peopleRoutes = {
           z.object({ id: z.string(), name: z.string(), tier: z.string(), parentSiteId: z.string().nullable() }),
         ),
         people: z.array(
-          z.object({ id: z.string(), name: z.string(), phone: z.string().nullable(), siteIds: z.array(z.string()) }),
+          z.object({
+            id: z.string(),
+            name: z.string(),
+            phone: z.string().nullable(),
+            siteIds: z.array(z.string()),
+            roles: z.array(z.string()),
+          }),
         ),
       }),
     },

@@ -56,13 +56,22 @@ export function resolveSpan(rows: readonly ShiftRow[], line: number, from: Date,
 }
 
 /** Why he, in a sentence: "值班表: 王主任 08:00-次日08:00", "代班: 李医生替王主任至 22:00". */
-export function reasonOf({ shift, until, insteadOf }: OnDuty, timeZone: string, at: Date): string {
+export function reasonsOf(answer: OnDuty, timeZone: string, at: Date): { reason: string; reasonEn: string } {
+  const { shift, until, insteadOf } = answer
+  const from = clock(shift.fromAt, timeZone)
   if (shift.why === 'shift') {
-    return `值班表: ${shift.name} ${clock(shift.fromAt, timeZone)}-${clock(shift.untilAt, timeZone, shift.fromAt)}`
+    const end = (words: ClockWords) => clock(shift.untilAt, timeZone, words, shift.fromAt)
+    return {
+      reason: `值班表: ${shift.name} ${from}-${end(clockWords.zh)}`,
+      reasonEn: `Roster: ${shift.name} ${from}-${end(clockWords.en)}`,
+    }
   }
-  const word = shift.why === 'swap' ? '换班' : '代班'
-  const replaced = insteadOf ? `替${insteadOf.name}` : ''
-  return `${word}: ${shift.name}${replaced}至 ${clock(until, timeZone, at)}`
+  const isSwap = shift.why === 'swap'
+  const end = (words: ClockWords) => clock(until, timeZone, words, at)
+  return {
+    reason: `${isSwap ? '换班' : '代班'}: ${shift.name}${insteadOf ? `替${insteadOf.name}` : ''}至 ${end(clockWords.zh)}`,
+    reasonEn: `${isSwap ? 'Swap' : 'Cover'}: ${shift.name}${insteadOf ? ` for ${insteadOf.name}` : ''} until ${end(clockWords.en)}`,
+  }
 }
 
 function covers(row: ShiftRow, at: Date): boolean {
@@ -74,13 +83,16 @@ function strongestFirst(one: ShiftRow, other: ShiftRow): number {
   return rank(other) - rank(one) || other.madeAt.getTime() - one.madeAt.getTime() || (one.id < other.id ? -1 : 1)
 }
 
+type ClockWords = (time: string) => string
+const clockWords: Record<'zh' | 'en', ClockWords> = { zh: (time) => `次日${time}`, en: (time) => `${time} next day` }
+
 /** The time of day; with `since`, also which day where it is not the same one. */
-function clock(at: Date, timeZone: string, since?: Date): string {
+function clock(at: Date, timeZone: string, nextDay: ClockWords = clockWords.zh, since?: Date): string {
   const local = (instant: Date) => new Intl.DateTimeFormat('sv-SE', { ...dayAndTime, timeZone }).format(instant)
   const [day = '', time = ''] = local(at).split(' ')
   if (since === undefined || local(since).startsWith(day)) return time
   const isNextDay = local(new Date(at.getTime() - 86_400_000)).startsWith(local(since).slice(0, 10))
-  return isNextDay ? `次日${time}` : `${day.slice(5)} ${time}`
+  return isNextDay ? nextDay(time) : `${day.slice(5)} ${time}`
 }
 
 const dayAndTime = {

@@ -22,7 +22,7 @@ import {
   timeZoneOf,
 } from '../statements/rosters.ts'
 import type { RosterKind } from '../tables.ts'
-import { type OnDuty, reasonOf, resolveDuty, resolveSpan, type ShiftRow } from './resolve-duty.ts'
+import { type OnDuty, reasonsOf, resolveDuty, resolveSpan, type ShiftRow } from './resolve-duty.ts'
 
 export interface Rosters {
   dutyAt(tx: Tx, networkId: string, at: Date): Promise<Duty[]>
@@ -46,7 +46,7 @@ export interface RosterListing extends RosterRow {
 
 export interface OverrideWish {
   personId: string
-  line: 1 | 2
+  line: 1 | 2 | 3
   from: string
   until: string
 }
@@ -133,14 +133,14 @@ async function dutyAt(tx: Tx, networkId: string, at: Date): Promise<Duty[]> {
   return rosters.map(({ rosterId, name, kind }) => {
     const ofRoster = rows.filter((row) => row.rosterId === rosterId)
     const inLine = (line: number) => personOnDuty(resolveDuty(ofRoster, line, at), timeZone, at)
-    return { rosterId, name, kind, onDuty: inLine(1), backup: inLine(2) }
+    return { rosterId, name, kind, onDuty: inLine(1), backup: inLine(2), secondBackup: inLine(3) }
   })
 }
 
 function personOnDuty(answer: OnDuty | null, timeZone: string, at: Date): Duty['onDuty'] {
   if (answer === null) return null
   const { personId, name, why } = answer.shift
-  return { personId, name, until: answer.until.toISOString(), why, reason: reasonOf(answer, timeZone, at) }
+  return { personId, name, until: answer.until.toISOString(), why, ...reasonsOf(answer, timeZone, at) }
 }
 
 /**

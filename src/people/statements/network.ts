@@ -73,7 +73,7 @@ export async function reachablePeople(tx: Tx, networkId: string, withAskers: boo
   return peopleTables(tx)
     .selectFrom('people')
     .innerJoin('memberships', 'memberships.person_id', 'people.id')
-    .select(['people.id', 'people.name', 'people.phone', 'memberships.site_id as siteId'])
+    .select(['people.id', 'people.name', 'people.phone', 'memberships.site_id as siteId', 'memberships.role'])
     .where('people.network_id', '=', networkId)
     .where('people.disabled_at', 'is', null)
     .where('memberships.ended_at', 'is', null)

@@ -73,7 +73,7 @@ export interface NewShiftRow {
   networkId: string
   rosterId: string
   personId: string
-  line: 1 | 2
+  line: 1 | 2 | 3
   from: Date
   until: Date
   why: Why
