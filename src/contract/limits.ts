@@ -11,6 +11,8 @@ export const limits = {
   imagePixels: 50_000_000,
   /** Longest side of the served preview, pixels. */
   previewLongestSide: 2000,
+  /** What a preview is made to fit in, at the cost of quality first and size then: ten seconds at 400 kbit/s. */
+  previewBytes: 400 * 1024,
   previewSeconds: 20,
   previewMemoryMegabytes: 512,
   draftIdLength: 64,
@@ -37,6 +39,12 @@ export const limits = {
   revokedSilenceSeconds: 2,
   signInPerMinute: 30,
   requestsPerMinute: 1200,
+  /** A channel has answered by then, whatever its provider does. */
+  channelSeconds: 8,
+  /** Of what a gateway answers no more is read. */
+  gatewayReplyBytes: 64 * 1024,
+  /** A gateway's signature is believed for this long. */
+  signatureSeconds: 300,
   /** A time later than now by more than this is refused as a slip of the clock. */
   futureMinutes: 10,
 } as const

@@ -45,9 +45,10 @@ export function openPreviews(needs: { journal: Journal; blobs: Blobs; log: Log; 
         mediaType,
         longestSide: limits.previewLongestSide,
         mostPixels: limits.imagePixels,
+        mostBytes: limits.previewBytes,
       }
-      const { jpeg, width, height } = await decode(job, sha256)
-      const kept = await blobs.put(oneChunk(jpeg), { maxBytes: limits.recordingBytes })
+      const { picture, width, height } = await decode(job, sha256)
+      const kept = await blobs.put(oneChunk(picture), { maxBytes: limits.recordingBytes })
       if ('refused' in kept) throw new Error(`a preview was ${kept.refused}`)
       const preview = { sha256: kept.sha256, width, height }
       await journal.setPreview(networkId, recordingId, preview)

@@ -19,6 +19,7 @@ import type { Metrics } from '../platform/metrics.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import type { SentDraft } from './draft-part.ts'
 import { attachmentNamed } from './file-name.ts'
+import { previewMediaType } from './preview-media-type.ts'
 import { openPreviews, type Previews, previewable } from './previews.ts'
 import { receiveUpload, type Upload } from './receive.ts'
 
@@ -35,13 +36,16 @@ export interface IntakeNeeds {
 /** Its sandbox: whatever the bytes are, a browser that opens them may do nothing. */
 const sandboxed = { 'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff' }
 const mostParts = 64
+/** Offline for the length of a consultation; after that the phone asks again, and is asked who it is. */
+const previewCaching = 'private, max-age=600, must-revalidate'
 const addingDraft = z.object({ draftId: id, claimedAt: instant.optional(), sentAt: instant.optional() })
 const checkedAdding = (draft: SentDraft) => checked(addingDraft, draft)
 
 export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Promise<void> {
   const { journal, people, blobs, log, metrics, previewPatienceSeconds = 8 } = needs
   const previews = openPreviews(needs)
-  server.addHook('onReady', async () => {
+  // not before the address is ours: a second server on a taken port must leave the first one's files in peace
+  server.addHook('onListen', () => {
     previews.resume().catch((error: unknown) => log.warn({ err: error }, 'previews could not be resumed'))
   })
   server.addHook('onClose', () => previews.close())
@@ -97,11 +101,13 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
     return sendBlob(reply, blobs, sha256, 'application/octet-stream')
   })
 
-  registerRoute(server, routes.readPreview, people, async (actor, { params }, reply) => {
-    const facts = await journal.openRecording(actor, params.id)
+  registerRoute(server, routes.readPreview, people, async (actor, request, reply) => {
+    const facts = await journal.openRecording(actor, request.params.id)
     const preview = facts.preview ?? (await soon(previews, facts, previewPatienceSeconds))
-    reply.headers({ ...sandboxed, 'cache-control': 'private, max-age=31536000, immutable' })
-    return sendBlob(reply, blobs, preview.sha256, 'image/jpeg')
+    const etag = `"${preview.sha256}"`
+    reply.headers({ ...sandboxed, 'cache-control': previewCaching, etag })
+    if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send()
+    return sendBlob(reply, blobs, preview.sha256, await previewMediaType(blobs.pathOf(preview.sha256)))
   })
 
   registerRoute(server, routes.readWaveform, people, async (actor, { params }) => {

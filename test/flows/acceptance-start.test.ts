@@ -86,6 +86,7 @@ describe('The first start', () => {
     expect(await second.ended).toBe(1)
     expect(second.printed()).toContain(`Port ${port} is taken.`)
     expect(second.printed()).not.toMatch(/^\s+at /m)
+    expect(second.printed()).not.toMatch(/preview/)
     expect((await fetch(`${address}/readyz`)).status).toBe(200)
   }, 120_000)
 

@@ -36,7 +36,7 @@ const codeOf = ({ bytes }: { bytes: Buffer }) => JSON.parse(bytes.toString('utf8
 const dht = Buffer.from([0xff, 0xc4])
 
 describe('a preview', () => {
-  it('I9 is upright, at most 2000 pixels long, without metadata, and may be kept by the phone that asked', async () => {
+  it('I9 is upright, at most 2000 pixels long, without metadata', async () => {
     const sideways = await ecgPicture({ dpi: 300 }).rotate(90).jpeg().toBuffer()
     const id = await recordingOf(withOrientation(sideways, 8))
     const { status, bytes, headers } = await preview(id)
@@ -44,7 +44,6 @@ describe('a preview', () => {
     expect([status, seen.format, Math.max(seen.width, seen.height)]).toEqual([200, 'jpeg', limits.previewLongestSide])
     expect(seen.width).toBeGreaterThan(seen.height)
     expect([seen.exif, seen.icc, seen.orientation]).toEqual([undefined, undefined, undefined])
-    expect(headers.get('cache-control')).toBe('private, max-age=31536000, immutable')
     expect(headers.get('content-type')).toBe('image/jpeg')
     expect(await difference(bytes, await ecgPicture({ dpi: 300 }).jpeg().toBuffer())).toBeLessThan(6)
   })
@@ -58,6 +57,37 @@ describe('a preview', () => {
       const made = await preview(await recordingOf(bytes))
       const seen = await sharp(made.bytes).metadata()
       expect([made.status, seen.width]).toEqual([200, (await sharp(bytes).metadata()).width])
+      expect(await difference(made.bytes, bytes)).toBeLessThan(6)
+    }
+  })
+
+  it('I71 may be kept by the phone that asked for ten minutes; then it is asked for again, and so is access', async () => {
+    const id = await recordingOf(await ecgPicture({ seed: 71, dpi: 60 }).jpeg().toBuffer())
+    const { headers } = await preview(id)
+    expect(headers.get('cache-control')).toBe('private, max-age=600, must-revalidate')
+    const etag = headers.get('etag')!
+    const token = await server.tokenOf('lantian')
+    const again = (bearer: string, ifNoneMatch: string) =>
+      fetch(`${server.address}/api/recordings/${id}/preview`, {
+        headers: { authorization: `Bearer ${bearer}`, 'if-none-match': ifNoneMatch },
+      })
+    const unchanged = await again(token, etag)
+    expect([unchanged.status, (await unchanged.arrayBuffer()).byteLength]).toEqual([304, 0])
+    expect((await again(token, '"another"')).status).toBe(200)
+    expect((await again('x'.repeat(43), etag)).status).toBe(401)
+    expect((await again(await server.tokenOf('gande'), etag)).status).toBe(404)
+  })
+
+  it('I70 of a drawing keeps its few colours, of a noisy photograph gives up quality, and stays below the limit', async () => {
+    const drawing = await ecgPicture({ dpi: 300 }).png().toBuffer()
+    const noisy = await ecgPicture({ dpi: 250 }).composite([{ input: await noise(), blend: 'soft-light', tile: true }])
+    for (const [bytes, mediaType] of [
+      [drawing, /^image\/(png|jpeg)$/],
+      [await noisy.jpeg({ quality: 95 }).toBuffer(), /^image\/jpeg$/],
+    ] as const) {
+      const made = await preview(await recordingOf(bytes))
+      expect([made.status, made.bytes.length <= limits.previewBytes]).toEqual([200, true])
+      expect(made.headers.get('content-type')).toMatch(mediaType)
       expect(await difference(made.bytes, bytes)).toBeLessThan(6)
     }
   })
@@ -166,7 +196,7 @@ describe('the original', () => {
 })
 
 describeWithSharedEcg('real photographs', () => {
-  it('I9 every one gets an upright preview of 1600 to 2000 pixels, or its own size', async () => {
+  it('I9 I70 every one gets an upright preview of 1600 to 2000 pixels, or its own size, and at most 400 KB', async () => {
     for (const name of sharedFiles('images')) {
       const bytes = sharedFile(`images/${name}`)
       const id = await recordingOf(bytes, name)
@@ -186,6 +216,15 @@ describeWithSharedEcg('real photographs', () => {
         fits: true,
         exif: undefined,
       })
+      // the print stays legible: looked at by eye, and held here by its size
+      const isDrawing = /^(eik-JS|kaggle|paperecg)/.test(name)
+      expect({ name, small: made.bytes.length <= limits.previewBytes, type: made.headers.get('content-type') }).toEqual(
+        {
+          name,
+          small: true,
+          type: isDrawing ? 'image/png' : 'image/jpeg',
+        },
+      )
       const upright = {
         'derived-p2p-01109.heic': '01109',
         'derived-p2p-01109.webp': '01109',
@@ -212,6 +251,21 @@ describeWithSharedEcg('real photographs', () => {
     ])
   })
 })
+
+/** Grain, as a cheap camera leaves it in a dark room. */
+function noise(): Promise<Buffer> {
+  return sharp({
+    create: {
+      width: 512,
+      height: 512,
+      channels: 3,
+      background: '#808080',
+      noise: { type: 'gaussian', mean: 128, sigma: 40 },
+    },
+  })
+    .png()
+    .toBuffer()
+}
 
 /** Mean difference in grey (0-255) of two pictures brought to the same small size; another way up is far from it. */
 async function difference(one: Buffer, other: Buffer): Promise<number> {
