@@ -66,6 +66,22 @@ describe('The cookie', () => {
   })
 })
 
+describe('Signing out', () => {
+  const page = { host: 'ecg.local', origin: 'http://ecg.local' }
+  const leaving = '/api/sessions/current'
+
+  it('P150 takes along what the browser kept of pictures, and so does whatever is asked with an ended session', async () => {
+    const cookie = (await cookieOf('wang')).split(';')[0]!
+    const me = async () => (await room.server.inject({ url: '/api/me', headers: { cookie } })).headers
+    expect((await me())['clear-site-data']).toBeUndefined()
+    const left = await room.server.inject({ method: 'DELETE', url: leaving, headers: { ...page, cookie } })
+    expect([left.statusCode, left.headers['clear-site-data']]).toEqual([204, '"cache"'])
+    expect((await me())['clear-site-data']).toBe('"cache"')
+    // who never was signed in here has nothing to forget
+    expect((await room.server.inject({ url: '/api/me' })).headers['clear-site-data']).toBeUndefined()
+  })
+})
+
 describe('The doors', () => {
   it.each(['me', 'listSessions', 'directory', 'duty', 'rosters', 'signOut'] as const)(
     'P5 %s asks strangers, and tokens of nobody, to sign in',
