@@ -3,6 +3,7 @@
 
 import { decide } from '../consultation/decide.ts'
 import type { OpeningDraft } from '../consultation/entries/opened.ts'
+import { lengths } from '../consultation/lengths.ts'
 import type { Author } from '../consultation/model.ts'
 import { mayAsk } from '../people/access.ts'
 import type { Actor } from '../people/actor.ts'
@@ -71,16 +72,11 @@ export async function beginConsultation(
 
 /** Null: another node wrote the same draft while we were composing it. */
 async function begin(tx: Tx, road: Road, network: NetworkFacts, opening: Opening): Promise<Turn<Opened> | null> {
-  const { actor, author, draft, question, recordings, refusedRecordings } = opening
-  const roster = await road.people.rosterFor(tx, {
-    networkId: actor.networkId,
-    siteId: author.siteId,
-    pathway: question.pathway,
-    ...(question.rosterId === undefined ? {} : { rosterId: question.rosterId }),
-  })
+  const { author, draft, recordings, refusedRecordings } = opening
+  const { roster, understood } = await rosterOf(tx, road, opening)
   const now = road.hasControlledClock ? road.clock.now() : await readClock(tx)
   const context = contextOf(network, author, now)
-  const opened = openedWish(road, opening, roster)
+  const opened = openedWish(road, understood, roster)
   if (roster === null) {
     const decision = decide(null, opened, context)
     throw decision.ok ? new RefusalError('no-roster') : refused(decision.refusal)
@@ -106,6 +102,25 @@ async function begin(tx: Tx, road: Road, network: NetworkFacts, opening: Opening
   if (committed === null) return null
   const { consultation, entries } = committed
   return { reply: { consultation, entries, refusedRecordings, repeated: false }, committed }
+}
+
+/** A roster that is not there, or not ours, is a wrong field like any other: dropped, named, and the nearest one asked. */
+async function rosterOf(
+  tx: Tx,
+  road: Road,
+  opening: Opening,
+): Promise<{ roster: RosterFacts | null; understood: Opening }> {
+  const { actor, author, question, droppedFields } = opening
+  const wanted = { networkId: actor.networkId, siteId: author.siteId, pathway: question.pathway }
+  const { rosterId, ...rest } = question
+  if (rosterId !== undefined) {
+    const roster = await road.people.rosterFor(tx, { ...wanted, rosterId })
+    if (roster !== null) return { roster, understood: opening }
+  }
+  const roster = await road.people.rosterFor(tx, wanted)
+  if (rosterId === undefined) return { roster, understood: opening }
+  const named = [...droppedFields, 'rosterId'].slice(0, lengths.droppedFields)
+  return { roster, understood: { ...opening, question: rest, droppedFields: named } }
 }
 
 function openedWish(road: Road, { author, actor, question, droppedFields }: Opening, roster: RosterFacts | null): Wish {

@@ -46,14 +46,11 @@ describe('opening', () => {
     expect(asSpecialist.consultation).toMatchObject({ siteId: sites.hospital, openedBy: { role: 'specialist' } })
   })
 
-  it('J18 who may not ask, an unknown pathway or roster, and a wrong question are refused and leave nothing', async () => {
+  it('J18 who may not ask, an unknown pathway, and a wrong question are refused and leave nothing', async () => {
     const before = await rowsIn()
     await expect(world.ask('lab')).rejects.toMatchObject({ code: 'not-your-role' })
     await expect(world.ask('admin')).rejects.toMatchObject({ code: 'not-your-role' })
     await expect(world.ask('lantian', { pathway: 'gout' })).rejects.toMatchObject({ code: 'unknown-pathway' })
-    await expect(world.ask('lantian', { rosterId: newId() })).rejects.toMatchObject({ code: 'no-roster' })
-    const foreign = world.network.foreignRosterId
-    await expect(world.ask('lantian', { rosterId: foreign })).rejects.toMatchObject({ code: 'no-roster' })
     await expect(world.ask('lantian', { patient: { sex: 'male' } })).rejects.toMatchObject({
       code: 'invalid-body',
       fields: { 'patient.ageYears': { zh: '必填', en: 'is required' } },
@@ -84,6 +81,20 @@ describe('opening', () => {
     expect(again).toEqual({ ...first, repeated: true })
     const mended = { ...draft, vitals: { systolic: 152, spo2: 96 } }
     await expect(world.ask('lantian', mended)).rejects.toMatchObject({ code: 'draft-reused' })
+  })
+
+  it('J22 a roster that is unknown or foreign is dropped and named, and the question goes to the nearest', async () => {
+    const { rosterId, foreignRosterId } = world.network
+    for (const wrong of [newId(), foreignRosterId, 'roster-1']) {
+      const draft = { ...anyQuestion(), rosterId: wrong }
+      const asked = await world.ask('lantian', draft)
+      expect(asked.consultation.rosterId).toBe(rosterId)
+      expect(asked.entries[0]!.body).toMatchObject({ rosterId, droppedFields: ['rosterId'] })
+      expect(JSON.stringify(asked)).not.toContain(wrong)
+      expect(await world.ask('lantian', draft)).toEqual({ ...asked, repeated: true })
+    }
+    const named = await world.ask('lantian', { rosterId })
+    expect((named.entries[0]!.body as { droppedFields?: string[] }).droppedFields).toBeUndefined()
   })
 
   it('J18 a system entry, an unknown kind and a second opening are refused on the road', async () => {
