@@ -4,6 +4,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { isAllowanceEntry } from './addresses.ts'
 import { projectFolder } from './project.ts'
 
 export interface Config {
@@ -17,6 +18,8 @@ export interface Config {
   trustProxy: boolean | number | string[]
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   metricsToken: string | undefined
+  /** Private addresses that may be called: hosts, host:port, addresses, networks. */
+  outgoingAllow: string[]
   watchdog: { alarmUrl: string | undefined; heartbeatUrl: string | undefined; heartbeatSeconds: number }
 }
 
@@ -45,6 +48,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     trustProxy: TRUST_PROXY,
     logLevel: LOG_LEVEL,
     metricsToken: METRICS_TOKEN,
+    outgoingAllow: read.data.OUTGOING_ALLOW,
     watchdog: {
       alarmUrl: read.data.WATCHDOG_ALARM_URL,
       heartbeatUrl: read.data.WATCHDOG_HEARTBEAT_URL,
@@ -79,6 +83,7 @@ const portSentence = 'must be a whole number from 0 to 65535 (0 = any free port)
 const publicUrlSentence = 'must be the address that phones open, like https://ecg.example.org, without a path'
 const proxySentence = 'must be true, false, a number of proxies, or their addresses like 10.0.0.0/8,127.0.0.1'
 const webAddressSentence = 'must be an address that starts with https:// or http://'
+const allowSentence = 'must be hosts, host:port, addresses or networks, like sms.local,10.1.2.3:8080,10.0.0.0/8'
 const heartbeatSentence = 'must be a whole number of seconds from 1 to 3600'
 const later = z
   .undefined({ error: 'keeping files in S3 comes with a later version; leave it unset (files are kept in DATA_DIR)' })
@@ -178,6 +183,16 @@ const variables = {
       .transform(Number)
       .refine((seconds) => seconds >= 1 && seconds <= 3600, heartbeatSentence)
       .default(20),
+  },
+  OUTGOING_ALLOW: {
+    default: 'none (`MODE=demo`: this machine)',
+    description:
+      'Private or unencrypted addresses that channels may call, besides public https: `sms.local,10.1.2.3:8080,10.0.0.0/8`.',
+    shape: z
+      .string()
+      .transform((text) => text.split(',').map((each) => each.trim()))
+      .refine((entries) => entries.every(isAllowanceEntry), allowSentence)
+      .default([]),
   },
   S3_ENDPOINT: { default: 'none', description: laterDescription, shape: later },
   S3_REGION: { default: 'none', description: laterDescription, shape: later },

@@ -27,6 +27,7 @@ describe('config', () => {
       trustProxy: false,
       logLevel: 'info',
       metricsToken: undefined,
+      outgoingAllow: [],
       watchdog: { alarmUrl: undefined, heartbeatUrl: undefined, heartbeatSeconds: 20 },
     })
   })
@@ -54,6 +55,7 @@ describe('config', () => {
     ['WATCHDOG_ALARM_URL', ['robot', 'ftp://x']],
     ['WATCHDOG_HEARTBEAT_URL', ['javascript:1']],
     ['WATCHDOG_HEARTBEAT_SECONDS', ['0', '3601', '1.5', 'often']],
+    ['OUTGOING_ALLOW', ['http://sms.local', '10.0.0.0/33', 'a b', '10.0.0.1/8:80', 'sms.local:99999', 'x/8', ',']],
     ['S3_BUCKET', ['files']],
     ['S3_ENDPOINT', ['https://s3.example.org']],
   ])('X10 a bad %s is one sentence that names it and keeps what was typed to itself', (name, values) => {
