@@ -28,6 +28,13 @@ import type { Metrics } from './metrics.ts'
 import { languageOf, problemFor } from './problem.ts'
 import { RefusalError } from './refusal-error.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Served however busy the server is: nobody who asks for help is sent away to come again. */
+    isUrgent?: boolean
+  }
+}
+
 export type HttpServer = FastifyInstance<
   RawServerDefault,
   RawRequestDefaultExpression,
@@ -48,6 +55,8 @@ export interface HttpServerOptions {
   webFolder?: string | undefined
   version: string
   requestsPerMinute?: number
+  /** A loop that stands still for longer is overload. */
+  mostLoopDelayMs?: number
   /** Hears of every route that is registered: no door without its rows in the access matrix. */
   onRoute?: ((route: RouteOptions) => void) | undefined
 }
@@ -157,10 +166,11 @@ async function registerLimits(server: HttpServer, options: HttpServerOptions): P
   })
   // only a loop that stands still for seconds is overload; a busy one still serves everybody
   await server.register(underPressure, {
-    maxEventLoopDelay: 3_000,
+    maxEventLoopDelay: options.mostLoopDelayMs ?? 3_000,
     sampleInterval: 1_000,
     pressureHandler(request) {
-      if (request.routeOptions.url === '/healthz') return
+      const { url, config } = request.routeOptions
+      if (url === '/healthz' || config.isUrgent) return
       throw new RefusalError('unavailable', { seconds: 5 })
     },
   })
