@@ -109,6 +109,11 @@ const ruleWords = {
   'out-of-time': { zh: '须为 1900 到 2200 年之间的时间', en: 'must be a time between 1900 and 2200' },
   'too-many-answers': { zh: '答案过多', en: 'has too many answers' },
   'text-or-voice': { zh: '文字和语音须二选一', en: 'must be either text or voice' },
+  'begins-at-once': { zh: '第一步须为 0 秒', en: 'must begin with a step at 0 seconds' },
+  'steps-too-close': {
+    zh: '各步须按时间先后，间隔至少 20 秒',
+    en: 'must be in order of time, at least 20 seconds apart or at the same second',
+  },
   'too-deep': { zh: '嵌套层数过多', en: 'is nested too deep' },
 } as const satisfies Record<string, Words>
 

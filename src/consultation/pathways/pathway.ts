@@ -109,6 +109,18 @@ export interface Product {
   source: string
 }
 
+/** Time that runs for the patient while nobody has answered: the waits of the calls shrink when it runs out. */
+export interface Budget {
+  name: string
+  words: Words
+  /** Runs from the first of these that is known. */
+  from: readonly string[]
+  minutes: number
+  /** Over when one of these has happened. */
+  until: readonly string[]
+  source: string
+}
+
 /** Whose screen a step belongs to. */
 export type Side = 'clinic' | 'duty' | 'hospital'
 
@@ -134,6 +146,8 @@ export interface Pathway {
   exportPrefix: string
   milestones: readonly MilestoneDefinition[]
   intervals: readonly IntervalDefinition[]
+  /** What the patience of the calls obeys. */
+  budgets: readonly Budget[]
   rates: readonly RateDefinition[]
   /** Pairs that must not be inverted by more than a minute: [earlier, later]. */
   orders: readonly (readonly [string, string])[]

@@ -2,6 +2,7 @@
 
 import type { Pathway } from './pathway.ts'
 import { answerCard } from './stemi/answer-card.ts'
+import { budgets } from './stemi/budgets.ts'
 import { cn2019, esc } from './stemi/contraindications.ts'
 import { adjuncts, formulary } from './stemi/formulary.ts'
 import { intervals } from './stemi/intervals.ts'
@@ -16,6 +17,7 @@ export const stemi: Pathway = {
   exportPrefix: '',
   milestones,
   intervals,
+  budgets,
   rates,
   orders,
   answerCard,

@@ -1,6 +1,6 @@
 // Acute stroke: a second disease in the same shapes, to prove that a pathway is data.
 
-import type { IntervalDefinition, MilestoneDefinition, Pathway, Step } from './pathway.ts'
+import type { Budget, IntervalDefinition, MilestoneDefinition, Pathway, Step } from './pathway.ts'
 
 const milestones: readonly MilestoneDefinition[] = [
   {
@@ -99,6 +99,25 @@ const intervals: readonly IntervalDefinition[] = [
   },
 ]
 
+const budgets: readonly Budget[] = [
+  {
+    name: 'imaging',
+    words: { zh: '25 分钟内影像', en: 'imaging within 25 minutes' },
+    from: ['door_in', 'first_medical_contact'],
+    minutes: 25,
+    until: ['imaging_done', 'imaging_read', 'strategy_decided', 'needle'],
+    source: 'unverified',
+  },
+  {
+    name: 'needle',
+    words: { zh: '60 分钟内溶栓', en: 'needle within 60 minutes' },
+    from: ['door_in', 'first_medical_contact'],
+    minutes: 60,
+    until: ['needle'],
+    source: 'JAMA 2020, door-to-needle time in stroke',
+  },
+]
+
 const steps: readonly Step[] = [
   {
     side: 'clinic',
@@ -133,6 +152,7 @@ export const stroke: Pathway = {
   exportPrefix: 'stroke_',
   milestones,
   intervals,
+  budgets,
   rates: [],
   orders: [
     ['last_known_well', 'door_in'],
