@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { named } from '../consultation/field-faults.ts'
 import { limits } from './limits.ts'
+import { deviceStateShape } from './reach-shapes.ts'
 import { consultationShape, dutyShape, entryShape, instant, ringShape, summaryShape } from './shapes.ts'
 
 /** A draft of one entry. `sentAt` is the phone's clock at sending; the server measures the clock offset from it. */
@@ -24,6 +25,7 @@ function isShallow(value: unknown, levels: number): boolean {
 }
 
 const id = z.string().max(64)
+const markBody = z.strictObject({ consultationId: id, seq: z.number().int().min(1).max(2_147_483_647) })
 
 export const toServer = {
   /** Begin to hear of the duty: open consultations, who is on duty, and what rings for me right now. */
@@ -54,6 +56,22 @@ export const toServer = {
   },
   /** This device shows (and sounds) the call: the call was delivered. */
   ringShown: { body: z.strictObject({ callId: id }), reply: z.object({}) },
+  /** What this device can do: said when it connects, whenever it changes, and once a minute as a sign of life. */
+  deviceState: { body: deviceStateShape, reply: z.object({}) },
+  /** This device was rung by a self-test (push `self-test`): did it make noise? */
+  selfTestHeard: {
+    body: z.strictObject({
+      checkId: id,
+      heard: z.boolean(),
+      audible: z.boolean().nullable(),
+      permission: deviceStateShape.shape.permission,
+    }),
+    reply: z.object({}),
+  },
+  /** Everything up to `seq` has arrived on a device of mine. */
+  received: { body: markBody, reply: z.object({}) },
+  /** Everything up to `seq` was on a screen that I looked at. Seen is not accepted. */
+  seen: { body: markBody, reply: z.object({}) },
   /** Measure the clock: the phone sends its time, the server answers with its own. */
   clock: { body: z.strictObject({ phoneAt: instant.optional() }), reply: z.object({ serverAt: instant }) },
 } as const

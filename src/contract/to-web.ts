@@ -1,6 +1,7 @@
 // Socket messages pushed by the server to the web. A push may be lost: `heads` every 15 s lets the phone find out.
 
 import { z } from 'zod'
+import { alarmShape, markShape, selfTestShape } from './reach-shapes.ts'
 import { consultationShape, dutyShape, entryShape, ringShape, summaryShape } from './shapes.ts'
 
 export const toWeb = {
@@ -11,6 +12,14 @@ export const toWeb = {
   ring: ringShape,
   'ring-stopped': z.object({ callId: z.string(), consultationId: z.string(), by: z.string() }),
   heads: z.array(z.object({ consultationId: z.string(), seq: z.number().int() })),
+  /** A self-test of mine rings this device: sound for a moment, then say `selfTestHeard`. */
+  'self-test': z.object({ checkId: z.string() }),
+  /** To all devices of whoever is tested: what was found so far. */
+  'self-test-result': z.object({ selfTest: selfTestShape }),
+  /** To administrators and to who keeps the roster. The same id again: somebody has seen it. */
+  alarm: z.object({ alarm: alarmShape }),
+  /** To who watches: marks that moved on, at most once a second. Merge by person and kind, the higher `seq` is newer. */
+  receipts: z.object({ consultationId: z.string(), marks: z.array(markShape) }),
   /** The session ended (revoked, signed out, expired): forget what is cached. */
   'signed-out': z.object({ reason: z.string() }),
 } as const

@@ -2,7 +2,10 @@
 // `heads` tells, and the start-up path (watch first, then entries since seq) is the recovery path.
 
 import type { FastifyInstance } from 'fastify'
+import type { Presence } from '../contract/reach-shapes.ts'
+import type { ToWeb } from '../contract/to-web.ts'
 import type { Committed, Journal } from '../journal/journal.ts'
+import type { Actor } from '../people/actor.ts'
 import type { People } from '../people/people.ts'
 import type { CallNotice, Channel } from '../platform/channel.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -14,19 +17,32 @@ import type { Redis } from '../platform/redis.ts'
 import { answerMessages } from './answer-messages.ts'
 import { dutyLists } from './duty-lists.ts'
 import { beat } from './heartbeat.ts'
+import { networkRoom, personRoom, socketsIn } from './live.ts'
 import { liveChannel } from './live-channel.ts'
 import { liveServer } from './live-server.ts'
+import { type Device, presences } from './presence.ts'
 import { pushEntries } from './push-entries.ts'
+import { type Receipts, receipts } from './receipts.ts'
 import { openRelay } from './relay.ts'
 import { sayGoodbye } from './say-goodbye.ts'
 import { signIns } from './sign-ins.ts'
 import { dropSlowSockets } from './slow-sockets.ts'
+import { tellReceipts } from './tell-receipts.ts'
 
 /** What the duty room asks of the calls, wired by app.ts: rooms never import each other. */
 export interface RingsOfPeople {
   ringsOf(networkId: string, personId: string): Promise<CallNotice[]>
   ringsOfAll(networkId: string, personIds: readonly string[]): Promise<(CallNotice & { personId: string })[]>
   ringShown(networkId: string, personId: string, callId: string): Promise<void>
+}
+
+/** What a device says to a self-test that rang it. */
+export interface HeardTest {
+  checkId: string
+  deviceId: string
+  heard: boolean
+  audible: boolean | null
+  permission: 'granted' | 'denied' | 'default' | 'unsupported'
 }
 
 export interface DutyRoom {
@@ -39,6 +55,8 @@ export interface DutyRoom {
   metrics: Metrics
   config: Pick<Config, 'publicUrl' | 'trustProxy'>
   rings: RingsOfPeople
+  /** Refuses `not-found` for a test that is not his. Left out where nothing is tested. */
+  selfTestHeard?: (actor: Actor, heard: HeardTest) => Promise<void>
   /** How often heads are told; tests are less patient. */
   headsSeconds?: number
 }
@@ -50,6 +68,13 @@ export interface OpenDuty {
   refresh(networkId: string): void
   /** The live socket as one way of calling among others. */
   channel: Channel
+  receipts: Receipts
+  presenceOf(networkId: string, personIds: readonly string[]): Promise<Presence[]>
+  devicesOf(networkId: string, personId: string): Promise<Device[]>
+  /** Pushes to the devices of one person that are connected here; what each is told may depend on whose it is. */
+  tell<Name extends keyof ToWeb>(personId: string, name: Name, body: (actor: Actor) => ToWeb[Name]): void
+  /** Persons of the network with a device connected here. */
+  connected(networkId: string): Actor[]
 }
 
 export function openDuty(server: FastifyInstance, room: DutyRoom): OpenDuty {
@@ -59,17 +84,29 @@ export function openDuty(server: FastifyInstance, room: DutyRoom): OpenDuty {
   const calls = liveChannel(io, (message) => relay.send(message))
   const relay = openRelay(room.redis, room.log, (message) => {
     if (message.type === 'entries') pushEntries(io, lists, message)
+    else if (message.type === 'receipts') news.tell(message)
     else calls.deliver(message)
   })
-  answerMessages({ ...room, io, lists, sessions, calls })
-  const stopBeat = beat({ ...room, io, lists, sessions, calls }, room.headsSeconds)
+  const online = presences(io, room)
+  const news = tellReceipts(io)
+  const marks = receipts({
+    ...room,
+    onNews(receipt) {
+      news.tell(receipt)
+      relay.send(receipt)
+    },
+  })
+  answerMessages({ ...room, io, lists, sessions, calls, online, receipts: marks })
+  const stopBeat = beat({ ...room, io, lists, sessions, calls, online, receipts: marks }, room.headsSeconds)
   const stopSweep = dropSlowSockets(io, room)
 
   server.addHook('preClose', async () => {
     stopBeat()
     stopSweep()
     lists.close()
-    await Promise.all([sayGoodbye(io), relay.close()])
+    await Promise.all([sayGoodbye(io), relay.close(), marks.close()])
+    news.close()
+    await online.close()
   })
 
   return {
@@ -86,5 +123,14 @@ export function openDuty(server: FastifyInstance, room: DutyRoom): OpenDuty {
       sessions.askAgain(networkId)
     },
     channel: calls.channel,
+    receipts: marks,
+    presenceOf: online.presenceOf,
+    devicesOf: online.devicesOf,
+    tell(personId, name, body) {
+      for (const socket of socketsIn(io, [personRoom(personId)])) {
+        socket.emit(name, ...([body(socket.data.actor)] as never))
+      }
+    },
+    connected: (networkId) => [...socketsIn(io, [networkRoom(networkId)])].map(({ data }) => data.actor),
   }
 }

@@ -7,7 +7,7 @@ import type { CallNotice, Channel } from '../platform/channel.ts'
 import { type LiveServer, type LiveSocket, personRoom, socketsIn } from './live.ts'
 import type { RelayMessage } from './relay.ts'
 
-type CallMessage = Exclude<RelayMessage, { type: 'entries' }>
+type CallMessage = Exclude<RelayMessage, { type: 'entries' | 'receipts' }>
 
 export interface LiveCalls {
   channel: Channel

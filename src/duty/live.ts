@@ -2,6 +2,7 @@
 // index of who may be interested, never a permission: that is asked for every socket and every entry.
 
 import type { Server, Socket } from 'socket.io'
+import type { DeviceState } from '../contract/reach-shapes.ts'
 import type { ToWeb } from '../contract/to-web.ts'
 import type { Actor } from '../people/actor.ts'
 import { roomsOf } from '../people/audience.ts'
@@ -19,6 +20,8 @@ export interface LiveState {
   /** Calls that this socket was told to ring for: callId -> consultationId. */
   ringing: Map<string, string>
   allowance: Allowance
+  /** What the device last said of itself. */
+  device?: DeviceState
 }
 
 type Pushes = { [Name in keyof ToWeb]: (body: ToWeb[Name]) => void }

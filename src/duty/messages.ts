@@ -8,9 +8,12 @@ import type { DutyRoom } from './duty.ts'
 import type { DutyLists } from './duty-lists.ts'
 import { type LiveServer, type LiveSocket, watchRoom } from './live.ts'
 import type { LiveCalls } from './live-channel.ts'
+import { received, seen } from './messages/marks.ts'
 import { watch } from './messages/watch.ts'
 import { watchDuty } from './messages/watch-duty.ts'
 import { write } from './messages/write.ts'
+import type { Presences } from './presence.ts'
+import type { Receipts } from './receipts.ts'
 import type { SignIns } from './sign-ins.ts'
 
 export interface MessageContext extends DutyRoom {
@@ -18,6 +21,8 @@ export interface MessageContext extends DutyRoom {
   lists: DutyLists
   sessions: SignIns
   calls: LiveCalls
+  online: Presences
+  receipts: Receipts
 }
 
 export type Body<Name extends MessageName> = z.infer<ToServer[Name]['body']>
@@ -43,6 +48,16 @@ export const messages: { [Name in MessageName]: Message<Name> } = {
     await rings.ringShown(actor.networkId, actor.personId, callId)
     return {}
   },
+  async deviceState({ online }, socket, _actor, state) {
+    online.say(socket, state)
+    return {}
+  },
+  async selfTestHeard({ selfTestHeard }, _socket, actor, heard) {
+    await selfTestHeard?.(actor, { ...heard, deviceId: actor.sessionId })
+    return {}
+  },
+  received,
+  seen,
   async clock({ clock }) {
     return { serverAt: clock.now().toISOString() }
   },

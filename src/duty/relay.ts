@@ -9,8 +9,10 @@ import type { CallNotice } from '../platform/channel.ts'
 import { newId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import type { Redis } from '../platform/redis.ts'
+import type { ReceiptNews } from './tell-receipts.ts'
 
 export type RelayMessage =
+  | ReceiptNews
   | {
       type: 'entries'
       consultationId: string

@@ -112,6 +112,8 @@ export interface Journal {
    * sockets. Nothing but a number leaves; the caller asks access for each of his readers.
    */
   liveHeads(networkId: string, alsoIds: readonly string[]): Promise<LiveHead[]>
+  /** For receipts: the same of exactly these, in one query for all who marked. The caller asks access for each of them. */
+  headsOf(networkId: string, consultationIds: readonly string[]): Promise<Omit<LiveHead, 'isOpen'>[]>
   /** The recording's facts, if the actor may open its consultation. */
   openRecording(actor: Actor, recordingId: string): Promise<RecordingFacts>
   /** The preview was made (intake's worker). */

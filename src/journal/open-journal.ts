@@ -3,7 +3,7 @@
 import { limits } from '../contract/limits.ts'
 import type { People } from '../people/people.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
-import { newId } from '../platform/ids.ts'
+import { isId, newId } from '../platform/ids.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { beginConsultation } from './begin-consultation.ts'
 import { openBells } from './bells.ts'
@@ -14,6 +14,7 @@ import { entriesSince, heads, openConsultation, openRecording } from './open-con
 import { timelines } from './read-timelines.ts'
 import { rebuildMilestones } from './rebuild.ts'
 import type { Road } from './road.ts'
+import { findHeads } from './statements/find-consultation.ts'
 import { liveHeads } from './statements/live-heads.ts'
 import { networkIds, recordingsWithoutPreview, savePreview } from './statements/recordings.ts'
 import { readExportedTimelines, readTimelines } from './statements/timelines.ts'
@@ -51,6 +52,8 @@ export function openJournal(needs: JournalNeeds): Journal {
     heads: (actor, consultationIds) => heads(postgres, actor, consultationIds),
     liveHeads: (networkId, alsoIds) =>
       postgres.inNetwork(networkId, (tx) => liveHeads(tx, networkId, alsoIds, limits.dutyListLength)),
+    headsOf: (networkId, consultationIds) =>
+      postgres.inNetwork(networkId, (tx) => findHeads(tx, consultationIds.filter(isId))),
     openRecording: (actor, recordingId) => openRecording(postgres, actor, recordingId),
     setPreview: (networkId, recordingId, preview) =>
       postgres.inNetwork(networkId, (tx) => savePreview(tx, recordingId, preview)),

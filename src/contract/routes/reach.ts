@@ -1,0 +1,63 @@
+// Whether people can be reached: self-tests, who is online, alarms for those who keep the rosters, receipts.
+
+import { z } from 'zod'
+import { alarmShape, markShape, presenceShape, selfTestShape } from '../reach-shapes.ts'
+import { instant } from '../shapes.ts'
+import { byId, clinical } from './fields.ts'
+import type { Route } from './route.ts'
+
+const alarmed = ['administrator', 'coordinator'] as const
+
+export const reachRoutes = {
+  startSelfTest: {
+    method: 'POST',
+    path: '/api/duty/self-test',
+    summary: 'Ring every device of mine through every channel; one that was just begun is answered again (200)',
+    door: 'anyone',
+    body: z.strictObject({}).default({}),
+    reply: { 201: z.object({ selfTest: selfTestShape }), 200: z.object({ selfTest: selfTestShape }) },
+  },
+  readSelfTest: {
+    method: 'GET',
+    path: '/api/duty/self-test/:id',
+    summary: 'What a self-test of mine found so far',
+    door: 'anyone',
+    record: 'self-test',
+    params: byId,
+    reply: { 200: z.object({ selfTest: selfTestShape }) },
+  },
+  presence: {
+    method: 'GET',
+    path: '/api/duty/presence',
+    summary: 'Who of those on duty is online, and since when not',
+    door: 'anyone',
+    reply: { 200: z.object({ persons: z.array(presenceShape), now: instant }) },
+  },
+  alarms: {
+    method: 'GET',
+    path: '/api/alarms',
+    summary: 'What whoever keeps the rosters has to know, newest first: nobody answers, unreachable, gap',
+    door: alarmed,
+    query: z.object({ unseen: z.enum(['true', 'false']).optional() }),
+    reply: { 200: z.object({ alarms: z.array(alarmShape) }) },
+  },
+  seeAlarm: {
+    method: 'POST',
+    path: '/api/alarms/:id/seen',
+    summary: 'I have seen this alarm and look after it',
+    door: alarmed,
+    record: 'alarm',
+    params: byId,
+    body: z.strictObject({}).default({}),
+    reply: { 200: z.object({ alarm: alarmShape }) },
+  },
+  receipts: {
+    method: 'GET',
+    path: '/api/consultations/:id/receipts',
+    summary: 'Up to which entry each person received and saw, with times',
+    door: clinical,
+    record: 'consultation',
+    params: byId,
+    reply: { 200: z.object({ marks: z.array(markShape) }) },
+  },
+} as const satisfies Record<string, Route>

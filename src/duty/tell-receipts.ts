@@ -1,0 +1,54 @@
+// News of marks to whoever watches the consultation: at once, then at most once a second.
+
+import type { Mark } from '../consultation/receipts.ts'
+import { mayOpen } from '../people/access.ts'
+import type { Subject } from '../people/actor.ts'
+import { type LiveServer, socketsIn, watchRoom } from './live.ts'
+
+export interface ReceiptNews {
+  type: 'receipts'
+  consultationId: string
+  subject: Subject
+  marks: Mark[]
+}
+
+export interface TellReceipts {
+  tell(news: ReceiptNews): void
+  close(): void
+}
+
+const tellEveryMs = 1_000
+
+export function tellReceipts(io: LiveServer): TellReceipts {
+  /** What came since the last push, by consultation, person and kind. */
+  const resting = new Map<string, { marks: Map<string, Mark>; timer: NodeJS.Timeout }>()
+
+  function tell(news: ReceiptNews): void {
+    const { consultationId, marks } = news
+    const since = resting.get(consultationId)
+    if (since !== undefined) {
+      for (const mark of marks) since.marks.set(`${mark.personId} ${mark.kind}`, mark)
+      return
+    }
+    push(io, news)
+    const timer = setTimeout(() => {
+      const { marks: others } = resting.get(consultationId)!
+      resting.delete(consultationId)
+      if (others.size > 0) tell({ ...news, marks: [...others.values()] })
+    }, tellEveryMs)
+    resting.set(consultationId, { marks: new Map(), timer })
+  }
+
+  return {
+    tell,
+    close() {
+      for (const { timer } of resting.values()) clearTimeout(timer)
+    },
+  }
+}
+
+function push(io: LiveServer, { consultationId, subject, marks }: ReceiptNews): void {
+  for (const socket of socketsIn(io, [watchRoom(consultationId)])) {
+    if (mayOpen(socket.data.actor, subject)) socket.emit('receipts', { consultationId, marks })
+  }
+}
