@@ -22,6 +22,7 @@ const commands: Record<string, string> = {
   schema: 'writes the committed dump of the schema: `-- --check`',
   migrate: 'brings the database to the newest migration',
   'rebuild-milestones': 'says the projections again from the journal',
+  sweep: 'counts the files that nothing in the database names; `-- --remove` removes them',
   setup: 'makes the first network and its administrator (MODE=service)',
   reset: 'removes the demo, so that the next start makes it again',
   story: 'plays a scene live against a running demo: `-- anxi [--url ...] [--fast]`',

@@ -40,6 +40,8 @@ export interface Answered<Body = OpenedReply> {
 export interface IntakeServer {
   database: TestDatabase
   network: SmallNetwork
+  /** Where the files lie. */
+  folder: string
   address: string
   tokenOf(login: Login): Promise<string>
   /** Opens a consultation as the clinic of Lantian. */
@@ -82,6 +84,7 @@ export async function openIntakeServer(): Promise<IntakeServer> {
   return {
     database,
     network,
+    folder,
     get address() {
       return address
     },
