@@ -1,0 +1,56 @@
+// Servers as processes of their own on a database that a test has arranged, asked over the public wire, and what the
+// tables say of the calls.
+
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { type Login, password } from './network.ts'
+import { type AppPhone, phoneOf, signIn } from './phone.ts'
+import { type Service, startService } from './service.ts'
+
+export interface ServiceNode extends Service {
+  folder: string
+}
+
+/** What `npm start` runs, from source. */
+export function startNode(databaseUrl: string, env: Record<string, string> = {}): ServiceNode {
+  const folder = mkdtempSync(join(tmpdir(), 'jiuxin-node-'))
+  const program = ['--import', 'tsx', 'src/tools/start.ts']
+  const service = startService({
+    program,
+    env: { MODE: 'service', DATABASE_URL: databaseUrl, DATA_DIR: folder, ...env },
+  })
+  return { ...service, folder }
+}
+
+export async function phoneAt(node: Service, login: Login): Promise<AppPhone> {
+  const address = await node.address()
+  return phoneOf(address, await signIn(address, login, password))
+}
+
+export interface Called {
+  step: number
+  name: string
+  channel: string
+  atMs: number
+}
+
+/** What the journal says of the calls, in order. */
+export async function callsOf(owner: pg.Pool, consultationId: string): Promise<Called[]> {
+  const { rows } = await owner.query<{ body: { step: number; personName: string; channel: string }; at: Date }>(
+    `select body, at from entries where consultation_id = $1 and kind = 'called' order by seq`,
+    [consultationId],
+  )
+  return rows.map(({ body: { step, personName, channel }, at }) => ({
+    step,
+    name: personName,
+    channel,
+    atMs: at.getTime(),
+  }))
+}
+
+/** The same as short words: `1 王主任`. */
+export async function calledNames(owner: pg.Pool, consultationId: string): Promise<string[]> {
+  return (await callsOf(owner, consultationId)).map(({ step, name }) => `${step} ${name}`)
+}
