@@ -31,7 +31,8 @@ export function decide(
 }
 
 function refuseSituation(consultation: Consultation | null, kind: CheckedKind, context: DecideContext): Refusal | null {
-  if ((kind.by === 'system') !== (context.actor === 'system')) return { code: 'system-kind' }
+  const by = context.actor === 'system' ? 'system' : 'person'
+  if (kind.by !== 'either' && kind.by !== by) return { code: 'system-kind' }
   if (kind.kind === opened.kind) return consultation ? { code: 'already-opened' } : null
   if (!consultation) return { code: 'not-opened' }
   if (consultation.state === 'closed' && !kind.whenClosed) return { code: 'consultation-closed' }

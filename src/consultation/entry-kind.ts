@@ -37,8 +37,8 @@ export interface EntryKind<Kind extends string = string, Body = unknown> {
   /** Milestone-free words for lists and filters. */
   words: Words
   body: z.ZodType<Body>
-  /** `system` kinds are never accepted from a client. */
-  by: 'person' | 'system'
+  /** `system` kinds are never accepted from a client; `either` is written by people and by the system. */
+  by: 'person' | 'system' | 'either'
   who: readonly Grant[]
   /** Who may read it; everybody else who may open the consultation gets its bare `seq`. Default `all`. */
   seenBy?: 'all' | 'hospital'

@@ -110,6 +110,8 @@ export interface CallState {
   personName: string
   channel: string
   step: number
+  /** From the second on: the ladder began again because nobody answered. */
+  round?: number
   calledAt: Instant
   deliveredAt?: Instant
   failed?: string
@@ -184,6 +186,12 @@ export interface Consultation {
   /** Who owns the question. */
   owner: Author | null
   acceptedAt: Instant | null
+  /** The clinic rang an owned question again: whoever is called since then may take it over. */
+  rungAgainAt?: Instant
+  /** Accepted (entry `seq`) after the clinic rang again and this owner had not answered. */
+  takenOver?: { seq: number; from: Author }[]
+  /** An owner who says nothing for so long may be rung again; absent = the default of the rules. */
+  silentAfterSeconds?: number
   /** The question was offered to this person and not yet taken. */
   offeredTo: string | null
   calls: CallState[]

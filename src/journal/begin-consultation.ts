@@ -134,6 +134,7 @@ function openedWish(road: Road, { author, actor, question, droppedFields }: Open
       siteId: author.siteId,
       rosterId: roster?.rosterId ?? 'none',
       hospitalSiteId: roster?.hospitalSiteId ?? 'none',
+      ...(roster?.ladder ? { silentAfterSeconds: roster.ladder.silentAfterSeconds } : {}),
     },
   }
 }

@@ -8,7 +8,8 @@ import { openRosters, type Rosters } from './rosters/rosters.ts'
 import { openSessionEnds } from './session-ends.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 import { openSignIn, type SignIn } from './sign-in.ts'
-import { findWorkingPerson } from './statements/network.ts'
+import { findActor } from './statements/actors.ts'
+import { findWorkingPerson, peopleInRole } from './statements/network.ts'
 
 export interface OpenPeople extends People {
   signIn: SignIn
@@ -41,7 +42,9 @@ export function openPeople({ postgres, clock, demoAllowed, publicUrl }: PeopleOp
     rosterFor: rosters.rosterFor,
     rosterFacts: rosters.rosterFacts,
     rosterStaff: rosters.rosterStaff,
+    actorOf: (tx, personId) => findActor(tx, personId, demoAllowed),
     workingPerson: findWorkingPerson,
+    peopleInRole,
     onRosterChanged: rosters.onChanged,
     network: openNetworkFacts({ postgres, clock }),
     signIn: openSignIn({ postgres, clock, demoAllowed }),

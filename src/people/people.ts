@@ -1,6 +1,8 @@
 // What the people room offers to the others. Permissions are in access.ts (pure); this is who, when on duty, and settings.
 
 import type { Naming, NetworkSettings } from '../consultation/entry-kind.ts'
+import type { Ladder } from '../consultation/ladder.ts'
+import type { Role } from '../consultation/model.ts'
 import type { Duty } from '../contract/shapes.ts'
 import type { Tx } from '../platform/postgres.ts'
 import type { Actor } from './actor.ts'
@@ -11,6 +13,8 @@ export interface RosterFacts {
   hospitalSiteId: string
   patienceSeconds: number
   everyoneAfterSeconds: number
+  /** Its own ladder; null = the one that follows from its patience. */
+  ladder: Ladder | null
 }
 
 export interface WantedRoster {
@@ -40,8 +44,12 @@ export interface People {
   rosterFacts(tx: Tx, rosterId: string): Promise<RosterFacts | null>
   /** Everybody on the roster's staff, `{personId, name}`. */
   rosterStaff(tx: Tx, rosterId: string): Promise<{ personId: string; name: string }[]>
+  /** Somebody of this network as he acts without a session: by the key of a telephone. Null: he does not work here. */
+  actorOf(tx: Tx, personId: string): Promise<Actor | null>
   /** Somebody who works here, or null. */
   workingPerson(tx: Tx, personId: string): Promise<{ personId: string; name: string } | null>
+  /** Everybody who works here in this role, at this site where one is named. */
+  peopleInRole(tx: Tx, role: Role, siteId?: string): Promise<{ personId: string; name: string }[]>
   onRosterChanged(listener: (networkId: string, rosterId: string) => void): void
 
   /** The network's settings (merged with defaults), time zone and names; cached for 3 s. */

@@ -54,6 +54,7 @@ export type PeopleTables = {
     pathways: string[]
     patience_seconds: number
     everyone_after_seconds: number
+    ladder: unknown
   }
   roster_members: { roster_id: string; person_id: string; network_id: string }
   shifts: {

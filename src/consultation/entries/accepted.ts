@@ -5,6 +5,7 @@ import { entryKind, isActor } from '../entry-kind.ts'
 import { rosterSpecialists } from '../grants.ts'
 import type { Author, Consultation, Refusal } from '../model.ts'
 import { author, duration, say } from '../sentences.ts'
+import { answeredAgain, isCalledAgain } from './rung-again.ts'
 
 export const accepted = entryKind({
   kind: 'accepted',
@@ -13,19 +14,27 @@ export const accepted = entryKind({
   who: rosterSpecialists,
   body: z.strictObject({}),
   refuse(consultation, _body, context) {
+    const isRungForIt = context.actor !== 'system' && isCalledAgain(consultation, context.actor.personId)
     const isAnsweringAgain = isActor(context, consultation.owner?.personId) && wasRungAgain(consultation)
-    return isAnsweringAgain ? null : alreadyAccepted(consultation)
+    return isRungForIt || isAnsweringAgain ? null : alreadyAccepted(consultation)
   },
-  change: (consultation, { at, by }) => ({
-    ...consultation,
-    ...(isOfferedTo(consultation, by) ? { offeredTo: null } : {}),
-    owner: by as Author,
-    acceptedAt: consultation.acceptedAt ?? at,
-  }),
+  change(consultation, { seq, at, by }) {
+    const from = consultation.owner
+    const isTakenOver = from !== null && by !== 'system' && by.personId !== from.personId
+    return {
+      ...answeredAgain(consultation),
+      ...(isOfferedTo(consultation, by) || isTakenOver ? { offeredTo: null } : {}),
+      ...(isTakenOver ? { takenOver: [...(consultation.takenOver ?? []), { seq, from }] } : {}),
+      owner: by as Author,
+      acceptedAt: consultation.acceptedAt ?? at,
+    }
+  },
   stamps: () => [{ milestone: 'accepted' }],
   calls: 'stop',
   sentence(entry, consultation, lang) {
     const name = author(entry, lang)
+    const silent = consultation.takenOver?.find(({ seq }) => seq === entry.seq)?.from.name
+    if (silent) return say(lang, `${name} 接手 (${silent} 未应答)`, `${name} took over (${silent} did not answer)`)
     const isFirst = consultation.acceptedAt === null || consultation.acceptedAt >= entry.at
     if (!isFirst) return say(lang, `${name} 应答再次呼叫`, `${name} answered the call again`)
     const took = duration(consultation.openedAt, entry.at, lang)

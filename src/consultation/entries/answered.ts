@@ -10,6 +10,7 @@ import type { Answer, Author, Consultation, Words } from '../model.ts'
 import type { Chip } from '../pathways/pathway.ts'
 import { pathwayOf } from '../pathways.ts'
 import { aside, author, say, wordsFor } from '../sentences.ts'
+import { answeredAgain } from './rung-again.ts'
 
 export const answered = entryKind({
   kind: 'answered',
@@ -34,7 +35,8 @@ export const answered = entryKind({
     if (body.destinationSiteId && !context.knowsSite(body.destinationSiteId)) return { code: 'unknown-site' }
     return null
   },
-  change(consultation, { seq, at, by, body }) {
+  change(before, { seq, at, by, body }) {
+    const consultation = answeredAgain(before)
     const answer: Answer = { seq, at, by: by as Author, ...body }
     if (!standsBehind(consultation, answer)) return { ...consultation, answer }
     return { ...consultation, secondOpinions: [...(consultation.secondOpinions ?? []), answer] }

@@ -19,6 +19,7 @@ export const called = entryKind({
     personName: text(lengths.name).optional(),
     channel: code,
     step: z.number().int().min(0),
+    round: z.number().int().min(2).optional(),
   }),
   change: (consultation, { at, body }) => ({
     ...consultation,
@@ -30,6 +31,7 @@ export const called = entryKind({
         personName: body.personName ?? '',
         channel: body.channel,
         step: body.step,
+        ...(body.round === undefined ? {} : { round: body.round }),
         calledAt: at,
       },
     ],

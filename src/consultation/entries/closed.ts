@@ -6,6 +6,7 @@ import { spokenText } from '../fields.ts'
 import { clinic, coordinators, qualityOfficers, rosterSpecialists } from '../grants.ts'
 import { lengths } from '../lengths.ts'
 import { author, say } from '../sentences.ts'
+import { answeredAgain } from './rung-again.ts'
 
 export const closed = entryKind({
   kind: 'closed',
@@ -14,7 +15,7 @@ export const closed = entryKind({
   who: [...clinic, ...rosterSpecialists, ...coordinators, ...qualityOfficers],
   body: z.strictObject({ reason: spokenText(lengths.reason) }),
   change: (consultation, { at, body }) => ({
-    ...consultation,
+    ...answeredAgain(consultation),
     state: 'closed',
     closedAt: at,
     closedReason: body.reason,

@@ -7,6 +7,7 @@ import { rosterSpecialists } from '../grants.ts'
 import { lengths } from '../lengths.ts'
 import { aside, author, say } from '../sentences.ts'
 import { alreadyAccepted, isOfferedTo } from './accepted.ts'
+import { isCalledAgain } from './rung-again.ts'
 
 export const declined = entryKind({
   kind: 'declined',
@@ -14,8 +15,12 @@ export const declined = entryKind({
   by: 'person',
   who: rosterSpecialists,
   body: z.strictObject({ reason: text(lengths.reason).optional() }),
-  refuse: (consultation, _body, context) =>
-    isActor(context, consultation.offeredTo) ? null : alreadyAccepted(consultation),
+  refuse(consultation, _body, context) {
+    if (isActor(context, consultation.offeredTo)) return null
+    const isOwner = isActor(context, consultation.owner?.personId)
+    const isRung = context.actor !== 'system' && isCalledAgain(consultation, context.actor.personId)
+    return isRung && !isOwner ? null : alreadyAccepted(consultation)
+  },
   change: (consultation, { at, by }) => ({
     ...consultation,
     ...(isOfferedTo(consultation, by) ? { offeredTo: null } : {}),

@@ -5,6 +5,7 @@ import { entryKind, isActor } from '../entry-kind.ts'
 import { rosterSpecialists } from '../grants.ts'
 import type { Author } from '../model.ts'
 import { author, say } from '../sentences.ts'
+import { answeredAgain } from './rung-again.ts'
 
 export const dutyTaken = entryKind({
   kind: 'duty-taken',
@@ -15,7 +16,7 @@ export const dutyTaken = entryKind({
   refuse: (consultation, _body, context) =>
     consultation.offeredTo && isActor(context, consultation.offeredTo) ? null : { code: 'not-offered' },
   change: (consultation, { at, by }) => ({
-    ...consultation,
+    ...answeredAgain(consultation),
     owner: by as Author,
     acceptedAt: consultation.acceptedAt ?? at,
     offeredTo: null,

@@ -55,6 +55,8 @@ const body = question.extend({
   siteId: id,
   rosterId: id,
   hospitalSiteId: id,
+  /** Of the roster's own ladder: an owner who says nothing for so long may be rung again. */
+  silentAfterSeconds: z.number().int().min(1).optional(),
   /** Fields of the draft that were wrong or not known; never what they held. */
   droppedFields: z.array(text(lengths.name)).max(lengths.droppedFields).optional(),
 })
@@ -106,6 +108,7 @@ export function consultationFrom(entry: Entry<string, OpenedBody>): Consultation
     patient: body.patient,
     ...(body.complaint === undefined ? {} : { complaint: body.complaint }),
     ...(body.vitals === undefined ? {} : { vitals: body.vitals }),
+    ...(body.silentAfterSeconds === undefined ? {} : { silentAfterSeconds: body.silentAfterSeconds }),
     recordings: [],
     owner: null,
     acceptedAt: null,

@@ -1,5 +1,6 @@
 // One network's own facts: read whole, because a county is a hundred sites and a few hundred people.
 
+import type { Role } from '../../consultation/model.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { peopleTables } from '../tables.ts'
 
@@ -45,6 +46,21 @@ export async function findWorkingPerson(tx: Tx, personId: string) {
     .where('disabled_at', 'is', null)
     .executeTakeFirst()
   return person ?? null
+}
+
+/** Everybody who works here in this role; at one site where it is named. Index memberships_site. */
+export async function peopleInRole(tx: Tx, role: Role, siteId?: string) {
+  const working = peopleTables(tx)
+    .selectFrom('memberships')
+    .innerJoin('people', 'people.id', 'memberships.person_id')
+    .select(['people.id as personId', 'people.name'])
+    .distinct()
+    .where('memberships.role', '=', role)
+    .where('memberships.ended_at', 'is', null)
+    .where('people.disabled_at', 'is', null)
+    .orderBy('people.name')
+    .orderBy('people.id')
+  return (siteId === undefined ? working : working.where('memberships.site_id', '=', siteId)).execute()
 }
 
 /** Where somebody is a specialist, and on which rosters he is. */

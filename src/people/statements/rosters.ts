@@ -14,6 +14,8 @@ export interface RosterRow {
   pathways: string[]
   patienceSeconds: number
   everyoneAfterSeconds: number
+  /** As it is stored. */
+  ladder: unknown
 }
 
 export async function rostersOf(tx: Tx, networkId: string): Promise<RosterRow[]> {
@@ -112,5 +114,6 @@ function rosterColumns(tx: Tx) {
       'pathways',
       'patience_seconds as patienceSeconds',
       'everyone_after_seconds as everyoneAfterSeconds',
+      'ladder',
     ])
 }
