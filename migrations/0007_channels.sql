@@ -76,7 +76,3 @@ grant select, insert on installation_secrets to jiuxin_system;
 -- A device that is signed in elsewhere rings there only.
 create policy moved on push_subscriptions to jiuxin_system using (true);
 grant select, delete on push_subscriptions to jiuxin_system;
-
--- A gateway calls back with the id of the call alone: which network that is has to be found first.
-create policy called_back on rings for select to jiuxin_system using (true);
-grant select on rings to jiuxin_system;

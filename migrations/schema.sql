@@ -6,6 +6,15 @@ CREATE OR REPLACE FUNCTION public.current_network()
  STABLE
 AS $function$ select nullif(current_setting('jiuxin.network', true), '') $function$
 ;
+CREATE OR REPLACE FUNCTION public.tell_of_alarm()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('jiuxin_reach', json_build_object('type', 'untold')::text);
+  return new;
+end $function$
+;
 
 create table alarms (
   id text not null,
@@ -16,6 +25,7 @@ create table alarms (
   roster_id text,
   person_id text,
   consultation_id text,
+  line smallint,
   from_at timestamp with time zone,
   until_at timestamp with time zone,
   lease_until timestamp with time zone,
@@ -585,6 +595,7 @@ CREATE UNIQUE INDEX shifts_pattern ON public.shifts USING btree (pattern_id, fro
 CREATE INDEX sites_network ON public.sites USING btree (network_id);
 CREATE INDEX timelines_span ON public.timelines USING btree (network_id, opened_at, consultation_id);
 
+create policy audit on alarms for insert to jiuxin_watchdog with check ((kind = 'overdue'::text));
 create policy look on alarms for select to jiuxin_system using (true);
 create policy one_network on alarms for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on audit_log for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
@@ -599,6 +610,7 @@ create policy one_network on consultations for all to jiuxin_app using ((network
 create policy one_network on contact_points for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on device_presence for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on drafts for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy audit on duty_turns for select to jiuxin_watchdog using (true);
 create policy due on duty_turns for select to jiuxin_system using (true);
 create policy one_network on duty_turns for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on entries for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
@@ -618,7 +630,6 @@ create policy one_network on reach_tries for all to jiuxin_app using ((network_i
 create policy one_network on receipts for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on recordings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy audit on rings for select to jiuxin_watchdog using (true);
-create policy called_back on rings for select to jiuxin_system using (true);
 create policy carry on rings for select to jiuxin_system using (true);
 create policy one_network on rings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on roster_members for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
@@ -684,18 +695,20 @@ grant select on sites to jiuxin_system;
 grant delete, insert, select, update on timelines to jiuxin_app;
 
 grant update (lease_until, told_at, seen_at, seen_by) on alarms to jiuxin_app;
+grant insert (id, network_id, kind, key, consultation_id) on alarms to jiuxin_watchdog;
 grant update (due_at, fired_at, stopped_at) on call_steps to jiuxin_app;
 grant update (due_at) on call_steps to jiuxin_watchdog;
 grant update (destination_site_id, state, seq, closed_at, owner_id, snapshot, summary) on consultations to jiuxin_app;
 grant select (id, network_id, roster_id, state, opened_at, owner_id) on consultations to jiuxin_watchdog;
 grant update (connected_at, seen_at, left_at, visible, permission, audible, push) on device_presence to jiuxin_app;
 grant update (roster_id, owner_id, due_at, turned_at) on duty_turns to jiuxin_app;
+grant select (consultation_id, network_id, due_at, turned_at) on duty_turns to jiuxin_watchdog;
 grant update (settings) on networks to jiuxin_app;
 grant update (ends_at, lease_until, ended_at, reachable) on reach_checks to jiuxin_app;
 grant update (state, reason, at) on reach_tries to jiuxin_app;
 grant update (preview_sha256, preview_width, preview_height) on recordings to jiuxin_app;
 grant update (delivered_at, stopped_at, stopped_by, tries, tried_at, outcome, outcome_at, reason) on rings to jiuxin_app;
-grant select (call_id, network_id, consultation_id, step, called_at, delivered_at, stopped_at) on rings to jiuxin_watchdog;
+grant select (call_id, network_id, consultation_id, step, called_at, delivered_at, stopped_at, tried_at, outcome) on rings to jiuxin_watchdog;
 grant update (ladder) on rosters to jiuxin_app;
 grant update (last_seen_at, revoked_at) on sessions to jiuxin_app;
 grant update (last_seen_at, revoked_at) on sessions to jiuxin_system;
