@@ -64,17 +64,32 @@ export async function beginConsultation(
   // one author's same draft, sent twice at once, takes turns like two writers of one consultation
   const key = `${actor.personId}/${draftId}`
   const open = async (tx: Tx) => {
-    const reply = await repeatReply(tx, actor, draft)
-    return reply ? { reply, committed: null } : begin(tx, road, network, opening)
+    // asked together, answered together: three round trips would be a tenth of the way to the phone on duty
+    const [reply, chosen, now] = await Promise.all([
+      repeatReply(tx, actor, draft),
+      rosterOf(tx, road, opening),
+      road.hasControlledClock ? road.clock.now() : readClock(tx),
+    ])
+    return reply ? { reply, committed: null } : begin(tx, road, opening, { network, chosen, now })
   }
   return takeTurn(road, { key, networkId: actor.networkId }, open, (tx) => repeatReply(tx, actor, draft))
 }
 
+interface Circumstances {
+  network: NetworkFacts
+  chosen: Awaited<ReturnType<typeof rosterOf>>
+  now: Date
+}
+
 /** Null: another node wrote the same draft while we were composing it. */
-async function begin(tx: Tx, road: Road, network: NetworkFacts, opening: Opening): Promise<Turn<Opened> | null> {
+async function begin(
+  tx: Tx,
+  road: Road,
+  opening: Opening,
+  { network, chosen, now }: Circumstances,
+): Promise<Turn<Opened> | null> {
   const { author, draft, recordings, refusedRecordings } = opening
-  const { roster, understood } = await rosterOf(tx, road, opening)
-  const now = road.hasControlledClock ? road.clock.now() : await readClock(tx)
+  const { roster, understood } = chosen
   const context = contextOf(network, author, now)
   const opened = openedWish(road, understood, roster)
   if (roster === null) {
