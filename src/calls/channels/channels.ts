@@ -1,0 +1,105 @@
+// The registry: one line a channel. What is true of all of them stands here once: configured or not, in time, and
+// never a rejection, whatever a gateway does.
+
+import { channelWords, groupChannels } from '../../consultation/channel-names.ts'
+import type { ConfigurableChannel } from '../../contract/channel-fields.ts'
+import { limits } from '../../contract/limits.ts'
+import type { Channel, Message, Outcome } from '../../platform/channel.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Config } from '../../platform/config.ts'
+import type { Log } from '../../platform/log.ts'
+import type { Metrics } from '../../platform/metrics.ts'
+import { type Outgoing, OutgoingFailure, openOutgoing } from '../../platform/outgoing.ts'
+import type { Postgres } from '../../platform/postgres.ts'
+import { Unavailable } from '../../platform/unavailable.ts'
+import { type ChannelKind, failed, type Parts } from './channel-kind.ts'
+import { dingtalk } from './dingtalk.ts'
+import { email } from './email.ts'
+import { type InstallationSecrets, openInstallationSecrets } from './installation-secrets.ts'
+import { type ChannelSettings, missingIn, openChannelSettings, setupOf } from './settings.ts'
+import { sms } from './sms.ts'
+import { voice } from './voice.ts'
+import { webPushChannel } from './web-push.ts'
+import { webhook } from './webhook.ts'
+import { wecom } from './wecom.ts'
+
+export interface ConfiguredChannels {
+  channels: Channel[]
+  kinds: ReadonlyMap<ConfigurableChannel, ChannelKind>
+  settings: ChannelSettings
+  installation: InstallationSecrets
+  outgoing: Outgoing
+}
+
+export interface ChannelsRoom {
+  postgres: Postgres
+  config: Pick<Config, 'mode' | 'publicUrl' | 'port' | 'outgoingAllow'>
+  clock: Clock
+  log: Log
+  metrics: Metrics
+}
+
+export function configuredChannels(room: ChannelsRoom): ConfiguredChannels {
+  const { postgres, config, clock } = room
+  const installation = openInstallationSecrets(postgres)
+  const kinds = [webPushChannel(installation), voice, sms, wecom, dingtalk, webhook, email]
+  const settings = openChannelSettings(room)
+  const isDemo = config.mode === 'demo'
+  // what is left of the time is for the database
+  const seconds = limits.channelSeconds - 1
+  const outgoing = openOutgoing({ allow: config.outgoingAllow, loopback: isDemo, seconds })
+  const baseUrl = config.publicUrl ?? (isDemo ? `http://localhost:${config.port}` : null)
+  const parts: Parts = { postgres, clock, outgoing, baseUrl }
+  const channels = kinds.map((kind) => channelOf(kind, room, settings, parts))
+  return { channels, kinds: new Map(kinds.map((kind) => [kind.name, kind])), settings, installation, outgoing }
+}
+
+function channelOf(kind: ChannelKind, room: ChannelsRoom, settings: ChannelSettings, parts: Parts): Channel {
+  const { name, isOnUnasked } = kind
+  const setupIn = async (networkId: string) => setupOf(name, (await settings.of(networkId)).get(name), isOnUnasked)
+  return {
+    name,
+    words: channelWords[name],
+    reaches: groupChannels.includes(name) ? 'group' : 'person',
+    async isOn(networkId) {
+      const setup = await setupIn(networkId)
+      return setup.isOn && missingIn(name, setup).length === 0
+    },
+    async ring(message) {
+      const outcome = await inTime(async () => {
+        const setup = await setupIn(message.networkId)
+        return missingIn(name, setup).length > 0 ? failed('not-configured') : kind.ring(message, setup, parts)
+      }).catch((error: unknown) => outcomeOfFailure(error, kind, room))
+      if (outcome.state === 'failed') tell(room, name, message, outcome.reason)
+      return outcome
+    },
+    // what was handed to a gateway, a robot or a push service is out of the house
+    stop() {},
+  }
+}
+
+async function inTime(ring: () => Promise<Outcome>): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Outcome>((resolve) => {
+    timer = setTimeout(() => resolve(failed('timed-out')), limits.channelSeconds * 1000)
+  })
+  try {
+    return await Promise.race([ring(), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function outcomeOfFailure(error: unknown, { name }: ChannelKind, { log, metrics }: ChannelsRoom): Outcome {
+  if (error instanceof OutgoingFailure) return failed(error.reason)
+  if (!(error instanceof Unavailable)) {
+    log.error({ err: error, channel: name }, 'a channel broke')
+    metrics.countBug('channels')
+  }
+  return failed('unreachable')
+}
+
+/** Ids and codes only: no address, no number, nothing that a gateway said. */
+function tell({ log }: ChannelsRoom, channel: string, { callId, purpose }: Message, reason: string): void {
+  log.warn({ channel, reason, callId, purpose }, 'a channel did not carry a call')
+}

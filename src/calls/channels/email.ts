@@ -1,0 +1,68 @@
+// E-mail over SMTP. The host passes the same checks as every other address; to a public one nothing goes in the open.
+
+import { createTransport } from 'nodemailer'
+import { limits } from '../../contract/limits.ts'
+import { contactOf } from '../../people/contact-points.ts'
+import { isPublicAddress } from '../../platform/addresses.ts'
+import type { Message, Outcome } from '../../platform/channel.ts'
+import { type ChannelKind, failed, type Parts, type Setup, sent } from './channel-kind.ts'
+import { textWithLink, titleOf } from './texts.ts'
+
+export const email: ChannelKind = {
+  name: 'email',
+  async ring(message, setup, parts) {
+    const { networkId, personId } = message
+    const { email: to } = await parts.postgres.inNetwork(networkId, (tx) => contactOf(tx, personId))
+    if (to === null) return failed('no-address')
+    return deliver(message, to, setup, parts)
+  },
+}
+
+async function deliver(message: Message, to: string, { settings, secrets }: Setup, parts: Parts): Promise<Outcome> {
+  const server = smtpServerOf(settings.url!)
+  if (server === null) return failed('not-configured')
+  const { host, port, secure } = server
+  const [found] = await parts.outgoing.resolve(host, port, { isPlain: false })
+  const patienceMs = limits.channelSeconds * 1000
+  const transport = createTransport({
+    host: found!.address,
+    port,
+    secure,
+    requireTLS: !secure && isPublicAddress(found!.address),
+    // a certificate is made out to a name, never to an address
+    ...(/^[\d.]+$|^\[/.test(host) ? {} : { tls: { servername: host } }),
+    ...(settings.user ? { auth: { user: settings.user, pass: secrets.password ?? '' } } : {}),
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: patienceMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  try {
+    await transport.sendMail({
+      from: settings.from,
+      to,
+      subject: titleOf(message),
+      text: textWithLink(message, parts.baseUrl),
+      messageId: `<${message.callId}@${host}>`,
+    })
+    return sent
+  } catch (error) {
+    return failed(reasonOf(error))
+  } finally {
+    transport.close()
+  }
+}
+
+export function smtpServerOf(url: string): { host: string; port: number; secure: boolean } | null {
+  const [, scheme, host, port] = /^(smtps?):\/\/([\w.-]+|\[[\da-f:.]+\])(?::(\d{1,5}))?\/?$/i.exec(url) ?? []
+  if (scheme === undefined || host === undefined) return null
+  const secure = scheme.toLowerCase() === 'smtps'
+  return { host, port: Number(port ?? (secure ? 465 : 587)), secure }
+}
+
+function reasonOf(error: unknown): 'refused' | 'timed-out' | 'unreachable' {
+  const { code, responseCode } = error as { code?: string; responseCode?: number }
+  if (typeof responseCode === 'number' || code === 'EAUTH' || code === 'EENVELOPE') return 'refused'
+  return code === 'ETIMEDOUT' ? 'timed-out' : 'unreachable'
+}

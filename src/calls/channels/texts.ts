@@ -1,0 +1,33 @@
+// What is said through channels that leave the house: that there is something, and where to open it. Never a word about
+// a patient, a site or a number.
+
+import type { Message } from '../../platform/channel.ts'
+
+type Purpose = Message['purpose']
+
+const titles: Record<Purpose, string> = {
+  call: '新的心电会诊',
+  'self-test': '救心自检',
+  alarm: '救心提醒',
+}
+
+const bodies: Record<Purpose, string> = {
+  call: '新的心电会诊，请打开救心',
+  'self-test': '救心自检：收到即说明可以呼叫到您，无需处理',
+  alarm: '救心提醒：有会诊或排班需要您处理，请打开救心',
+}
+
+export const titleOf = ({ purpose }: Message): string => titles[purpose]
+export const textOf = ({ purpose }: Message): string => bodies[purpose]
+
+/** The text with the address of the app, where there is one; it asks to sign in. */
+export function textWithLink(message: Message, baseUrl: string | null): string {
+  return baseUrl === null ? textOf(message) : `${textOf(message)} ${linkTo(baseUrl)}`
+}
+
+export const linkTo = (baseUrl: string): string => `${baseUrl}/`
+
+/** Spoken by a telephone: no address, and the keys. */
+export function spokenText(message: Message): string {
+  return message.purpose === 'call' ? `${textOf(message)}。接诊请按 1，转给下一位请按 2。` : `${textOf(message)}。`
+}

@@ -1,0 +1,76 @@
+// Web Push to every device of a person that asked for it. The library encrypts and signs; the way out is ours. What a
+// push service says is gone is forgotten at once.
+
+import webPush from 'web-push'
+import type { FailureReason, Message, Outcome } from '../../platform/channel.ts'
+import { OutgoingFailure } from '../../platform/outgoing.ts'
+import { type ChannelKind, failed, outcomeOf, type Parts, type Setup } from './channel-kind.ts'
+import type { InstallationSecrets } from './installation-secrets.ts'
+import { dropGone, type PushSubscription, subscriptionsOf } from './push-subscriptions.ts'
+import { textOf, titleOf } from './texts.ts'
+
+/** A call of two minutes ago rings elsewhere by now. */
+const livesSeconds = 120
+
+/** What the service worker gets. */
+export interface PushPayload {
+  title: string
+  body: string
+  url: string
+  callId: string
+  purpose: Message['purpose']
+}
+
+export function webPushChannel(installation: InstallationSecrets): ChannelKind {
+  return {
+    name: 'web-push',
+    isOnUnasked: true,
+    async ring(message, setup, parts) {
+      const { networkId, personId } = message
+      const { postgres, clock } = parts
+      const devices = await postgres.inNetwork(networkId, (tx) => subscriptionsOf(tx, personId, clock.now()))
+      if (devices.length === 0) return failed('no-device')
+      const keys = await installation.vapidKeys()
+      const vapidDetails = { subject: subjectOf(setup, parts), ...keys }
+      const outcomes = await Promise.all(devices.map((device) => push(device, message, vapidDetails, parts)))
+      const gone = devices.filter((_, index) => isGone(outcomes[index]!))
+      if (gone.length > 0) await postgres.inNetwork(networkId, (tx) => dropGone(tx, gone))
+      return outcomes.find(({ state }) => state !== 'failed') ?? worstOf(outcomes)
+    },
+  }
+}
+
+async function push(
+  { endpoint, p256dh, auth }: PushSubscription,
+  message: Message,
+  vapidDetails: { subject: string; publicKey: string; privateKey: string },
+  { outgoing }: Parts,
+): Promise<Outcome> {
+  const { callId, purpose } = message
+  const payload: PushPayload = { title: titleOf(message), body: textOf(message), url: '/', callId, purpose }
+  const options = { vapidDetails, TTL: livesSeconds, urgency: 'high', topic: callId } as const
+  const subscription = { endpoint, keys: { p256dh, auth } }
+  try {
+    const details = webPush.generateRequestDetails(subscription, JSON.stringify(payload), options)
+    const headers = Object.fromEntries(Object.entries(details.headers).map(([name, value]) => [name, String(value)]))
+    return outcomeOf(await outgoing.send({ url: details.endpoint, method: 'POST', headers, body: details.body }))
+  } catch (error) {
+    if (error instanceof OutgoingFailure) return failed(error.reason)
+    throw error
+  }
+}
+
+const isGone = (outcome: Outcome) => outcome.state === 'failed' && outcome.reason === 'gone'
+
+/** Of several devices that all failed: what may pass by itself before what will not. */
+function worstOf(outcomes: readonly Outcome[]): Outcome {
+  const order: readonly FailureReason[] = ['timed-out', 'unreachable', 'refused', 'not-allowed', 'gone']
+  const reasons = outcomes.flatMap((outcome) => (outcome.state === 'failed' ? [outcome.reason] : []))
+  return failed(order.find((reason) => reasons.includes(reason)) ?? 'unreachable')
+}
+
+/** Push services want to know whom to write to; some refuse what is no address. */
+function subjectOf({ settings }: Setup, { baseUrl }: Parts): string {
+  if (settings.contact) return `mailto:${settings.contact}`
+  return baseUrl?.startsWith('https:') ? baseUrl : 'https://jiuxin.invalid'
+}
