@@ -20,3 +20,11 @@ grant select (id, network_id, roster_id, state, opened_at, owner_id) on consulta
 grant select (call_id, network_id, consultation_id, step, called_at, delivered_at, stopped_at) on rings to jiuxin_watchdog;
 grant select, insert on call_steps to jiuxin_watchdog;
 grant update (due_at) on call_steps to jiuxin_watchdog;
+
+-- calls that were written and never carried, questions that did not move with the duty
+create policy audit on duty_turns for select to jiuxin_watchdog using (true);
+grant select (consultation_id, network_id, due_at, turned_at) on duty_turns to jiuxin_watchdog;
+grant select (outcome, tried_at) on rings to jiuxin_watchdog;
+-- and for the servers' own screens what was over, once a call
+create policy audit on alarms for insert to jiuxin_watchdog with check (kind = 'overdue');
+grant insert (id, network_id, kind, key, consultation_id) on alarms to jiuxin_watchdog;

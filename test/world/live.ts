@@ -195,7 +195,7 @@ export const draft = (kind: string, body: Record<string, unknown> = {}) => ({ dr
 
 /** Patience of the roster, so that a test need not wait for minutes. */
 export async function setPatience(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'owner'>,
   rosterId: string,
   seconds: { patience: number; everyone: number },
 ): Promise<void> {

@@ -7,6 +7,8 @@ import pg from 'pg'
 import type { OpenStep } from './judge.ts'
 
 export interface Seen {
+  /** By the database's clock. */
+  databaseMs: number
   steps: OpenStep[]
   /** Open questions that nobody owns, that nobody is called about and that nobody will be called about. */
   stuck: string[]
@@ -39,9 +41,10 @@ export async function openAuditDatabase(databaseUrl: string): Promise<AuditDatab
   await client.connect()
   return {
     async look() {
-      const steps = await client.query<OpenStep>(openSteps)
       const stuck = await client.query<{ id: string }>(stuckQuestions)
-      return { steps: steps.rows, stuck: stuck.rows.map(({ id }) => id) }
+      const steps = await client.query<OpenStep>(openSteps)
+      const clock = await client.query<{ databaseMs: number }>(databaseClock)
+      return { ...clock.rows[0]!, steps: steps.rows, stuck: stuck.rows.map(({ id }) => id) }
     },
     async hurry(stepIds) {
       await client.query(makeDue, [stepIds])
@@ -84,5 +87,7 @@ const promise = `
   from unnest($1::text[], $2::text[]) as wanted (consultation_id, step_id)
   join consultations c on c.id = wanted.consultation_id
   where ${isStuck}`
+
+const databaseClock = `select (extract(epoch from clock_timestamp()) * 1000)::float8 as "databaseMs"`
 
 const wake = `select pg_notify('jiuxin_calls', '')`

@@ -14,29 +14,49 @@ export interface LateStep {
   lateMs: number
 }
 
-export interface Judge {
-  /** `monotonicMs` is the auditor's own clock at the moment of the look. */
-  late(steps: readonly OpenStep[], monotonicMs: number): LateStep[]
+export interface Look {
+  steps: readonly OpenStep[]
+  /** The database's clock and the auditor's own, at the moment of the look. */
+  databaseMs: number
+  monotonicMs: number
 }
+
+export interface Judge {
+  late(look: Look): LateStep[]
+}
+
+const unsureMs = 2_000
 
 export function openJudge(): Judge {
   let promised = new Map<string, { dueAt: string; dueMs: number }>()
+  let before: Look | undefined
 
   return {
-    late(steps, monotonicMs) {
+    late(look) {
+      const { steps, monotonicMs } = look
+      const backMs = before === undefined ? 0 : setBackBy(before, look)
+      before = look
       const now = new Map<string, { dueAt: string; dueMs: number }>()
       const late: LateStep[] = []
-      for (const { id, dueAt, waitMs } of steps) {
-        const before = promised.get(id)
-        const isKnown = before?.dueAt === dueAt
-        // what was not over a moment ago cannot be over by an hour now: then the clock was set forward
-        const byDatabase = monotonicMs + (isKnown ? Math.max(0, waitMs) : waitMs)
-        const dueMs = isKnown ? Math.min(before.dueMs, byDatabase) : byDatabase
-        now.set(id, { dueAt, dueMs })
-        if (monotonicMs > dueMs) late.push({ id, lateMs: monotonicMs - dueMs })
+      for (const step of steps) {
+        const dueMs = monotonicMs + waitOf(step, monotonicMs, backMs)
+        now.set(step.id, { dueAt: step.dueAt, dueMs })
+        if (monotonicMs > dueMs) late.push({ id: step.id, lateMs: monotonicMs - dueMs })
       }
       promised = now
       return late
     },
   }
+
+  function waitOf({ id, dueAt, waitMs }: OpenStep, monotonicMs: number, backMs: number): number {
+    const known = promised.get(id)
+    // what was not over a moment ago cannot be over by an hour now: then the clock was set forward
+    if (known?.dueAt === dueAt) return Math.min(known.dueMs - monotonicMs, Math.max(0, waitMs))
+    // promised since the last look, and by the clock as it was before it was set back
+    return backMs > unsureMs && waitMs > backMs - unsureMs ? waitMs - backMs : waitMs
+  }
+}
+
+function setBackBy(before: Look, now: Look): number {
+  return now.monotonicMs - before.monotonicMs - (now.databaseMs - before.databaseMs)
 }

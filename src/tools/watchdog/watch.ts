@@ -35,7 +35,7 @@ export function startWatch({ databaseUrl, teller, log, everyMs = 1_000, monotoni
     database ??= await openAuditDatabase(databaseUrl())
     const startedMs = nowMs()
     const seen = await database.look()
-    const late = judge.late(seen.steps, nowMs())
+    const late = judge.late({ ...seen, monotonicMs: nowMs() })
     lastSeenMs = nowMs()
     if (lastSeenMs - startedMs > everyMs) log.warn({ tookMs: Math.round(lastSeenMs - startedMs) }, 'a slow look')
     await restart(database, seen, late)

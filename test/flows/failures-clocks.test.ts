@@ -1,0 +1,131 @@
+// The database is killed and comes back, and clocks are stepped by an hour under running processes: a call is neither
+// lost nor early nor an hour late.
+
+import { rmSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { setPatience } from '../world/live.ts'
+import { canStepClocks, type OwnCluster, ownCluster, type SteppedClock, steppedClock } from '../world/own-cluster.ts'
+import type { AppPhone } from '../world/phone.ts'
+import { endServices, type Service, startService } from '../world/service.ts'
+import { calledNames, phoneAt, type ServiceNode, startNode } from '../world/service-node.ts'
+import { until } from '../world/until.ts'
+import { openWitness, type Witness } from '../world/witness.ts'
+
+const patienceSeconds = 3
+const hourSeconds = 3_600
+const twoSteps = ['1 王主任', '2 李医生']
+const withClocks = canStepClocks ? describe : describe.skip
+
+let cluster: OwnCluster
+let clockOfServer: SteppedClock
+let clockOfDatabase: SteppedClock
+let witness: Witness
+let node: ServiceNode
+let watchdog: Service
+let lantian: AppPhone
+let wang: AppPhone
+
+beforeAll(async () => {
+  clockOfServer = steppedClock()
+  clockOfDatabase = steppedClock()
+  witness = await openWitness()
+  cluster = await ownCluster()
+  const { databaseUrl, network } = cluster
+  await setPatience(cluster, network.rosterId, { patience: patienceSeconds, everyone: 600 })
+  node = startNode(databaseUrl, canStepClocks ? clockOfServer.env : {})
+  watchdog = startService({
+    program: ['--import', 'tsx', 'src/tools/watchdog.ts'],
+    env: {
+      DATABASE_URL: databaseUrl,
+      WATCHDOG_ALARM_URL: witness.url('/alarm'),
+      WATCHDOG_HEARTBEAT_URL: witness.url('/heartbeat'),
+      WATCHDOG_HEARTBEAT_SECONDS: '1',
+    },
+  })
+  await node.address()
+  ;[lantian, wang] = [await phoneAt(node, 'lantian'), await phoneAt(node, 'wang')]
+  await until('a heartbeat', () => beats() > 0, 20_000)
+}, 120_000)
+
+afterAll(async () => {
+  await endServices()
+  await cluster?.remove()
+  await witness?.close()
+  for (const clock of [clockOfServer, clockOfDatabase]) clock?.remove()
+  if (node) rmSync(node.folder, { recursive: true, force: true })
+}, 60_000)
+
+const beats = () => witness.to('/heartbeat').length
+const names = (id: string) => calledNames(cluster.owner, id)
+
+async function asked(): Promise<string> {
+  const id = (await lantian.open()).consultation.id
+  await until('the first call', async () => (await names(id)).length === 1)
+  return id
+}
+
+describe('the database is killed', () => {
+  it('K195 what came due while Postgres was away is called within 5 s of its return, once, and the watchdog is silent meanwhile', async () => {
+    const id = await asked()
+    await cluster.kill()
+    const before = beats()
+    await wait(patienceSeconds * 1000 + 1_000)
+    expect(beats()).toBeLessThanOrEqual(before + 1)
+    await cluster.startAgain(canStepClocks ? clockOfDatabase.env : {})
+    await until('the backup to be called', async () => (await names(id)).length === 2, 5_000)
+    await until('the heartbeat', () => beats() > before + 1, 10_000)
+    await wait(1_000)
+    expect(await names(id)).toEqual(twoSteps)
+    await wang.write(id, 'accepted')
+  }, 60_000)
+})
+
+withClocks('clocks are stepped by an hour (with libfaketime on this machine)', () => {
+  it.each([
+    ['forward', hourSeconds],
+    ['back', -hourSeconds],
+  ])(
+    'K196 the clock of a running server is set %s by an hour: the call goes out in its time',
+    async (_way, seconds) => {
+      const id = await asked()
+      const askedMs = performance.now()
+      clockOfServer.stepTo(seconds)
+      await until('the backup to be called', async () => (await names(id)).length === 2, 10_000)
+      const tookMs = performance.now() - askedMs
+      expect(tookMs).toBeGreaterThan(patienceSeconds * 1000 - 1_000)
+      expect(tookMs).toBeLessThan(patienceSeconds * 1000 + 5_000)
+      expect(await names(id)).toEqual(twoSteps)
+      await wang.write(id, 'accepted')
+      clockOfServer.stepTo(0)
+    },
+  )
+
+  it('K197 the clock of the database is set back by an hour: the watchdog hurries the call, and says so', async () => {
+    const id = await asked()
+    const askedMs = performance.now()
+    clockOfDatabase.stepTo(-hourSeconds)
+    await until('the backup to be called', async () => (await names(id)).length === 2, 20_000)
+    expect(performance.now() - askedMs).toBeLessThan(patienceSeconds * 1000 + 10_000)
+    await until('the alarm', () => witness.to('/alarm').some(({ body }) => JSON.parse(body).kind === 'late'))
+    clockOfDatabase.stepTo(0)
+    await wang.write(id, 'accepted')
+    expect(await names(id)).toEqual(twoSteps)
+  }, 40_000)
+
+  it('K198 the clock of the database is set forward by an hour: nobody waits, and nobody is called twice', async () => {
+    const id = await asked()
+    clockOfDatabase.stepTo(hourSeconds)
+    await until('the backup to be called', async () => (await names(id)).length >= 2, 10_000)
+    await wait(1_000)
+    const called = await names(id)
+    expect(new Set(called).size).toBe(called.length)
+    clockOfDatabase.stepTo(0)
+    await wang.write(id, 'accepted')
+  })
+
+  it('X119 after all of that the watchdog ends as it should', async () => {
+    watchdog.signal('SIGTERM')
+    expect(await watchdog.ended).toBe(0)
+  })
+})
