@@ -10,6 +10,7 @@ import { applyWatched, nothing, type Push } from './apply.ts'
 import { type AskForm, askForm, sentForms } from './ask-form.ts'
 import { type Connection, connect } from './connection.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
+import { forgetHeldQuestion, holdQuestion, takeHeldQuestion } from './held-question.ts'
 import { newId } from './ids.ts'
 import { type Kept, keepTheLastState } from './keep-last-state.ts'
 import { openOutbox, type Waiting } from './outbox.ts'
@@ -82,7 +83,7 @@ export async function startPhone(): Promise<void> {
   }
   const kept = await storage.read<Kept>('last')
   if (kept) await enter(kept.me, kept)
-  askForm.value = (await storage.read<AskForm>('ask')) ?? null
+  askForm.value ??= (await storage.read<AskForm>('ask')) ?? null
   keepTheLastState((key, value) => void storage.write(key, value))
   loadTheHeart()
   wakeWithTheWorld()
@@ -105,6 +106,7 @@ export async function signIn(login: string, password: string, deviceName: string
 /** Sign out here: everything kept on this phone is wiped, drafts too (the screen has asked). */
 export async function signOut(): Promise<void> {
   await outbox.giveUpAll()
+  forgetHeldQuestion()
   const isEnded = await endSession()
   await leave(false)
   if (!isEnded) await storage.write(owed, true)
@@ -135,6 +137,7 @@ async function enter(me: state.Me, kept?: Kept): Promise<void> {
     state.directory.value = kept.directory
     state.pathways.value = kept.pathways
   }
+  askForm.value = takeHeldQuestion(me.person.id) ?? askForm.value
   await outbox.begin(me.person.id)
   state.session.value = 'in'
   connectLive()
@@ -167,6 +170,8 @@ function onPush(push: Push): void {
 /** The session is over. A revoked phone may be a lost one: then the drafts go too. */
 async function signedOut(reason: string): Promise<void> {
   if (state.me.value) state.endedBecause.value = reason
+  if (reason === 'expired') holdQuestion(state.me.value?.person.id, askForm.value)
+  else forgetHeldQuestion()
   await leave(reason === 'revoked' || reason === 'disabled')
 }
 

@@ -156,6 +156,7 @@ const parts: Exhibit[] = [
     Object.entries(stories).map(([name, story]) =>
       part(`next-${author.role}-${name}`, () => (
         <NextStepBar
+          waiting={[]}
           consulting={consultingFor(author, story)}
           onStamp={nothing}
           onEarlier={nothing}

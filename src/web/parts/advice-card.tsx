@@ -32,7 +32,12 @@ export function AdviceCard({ entry, consulting, isLatest }: AdviceCardProps) {
   const isSecond = consultation.secondOpinions?.some((one) => one.seq === entry.seq) ?? false
   const by = entry.by === 'system' ? '' : entry.by.name
   return (
-    <section class="advice-card" data-latest={isLatest} aria-label={words.advice}>
+    <section
+      class="advice-card"
+      data-latest={isLatest}
+      data-due={isLatest && consulting.seat.side === 'clinic' && !consultation.answer?.confirmedAt}
+      aria-label={words.advice}
+    >
       <h2 class="advice-card-title">
         {isSecond ? words.second : words.advice}
         {!isLatest && !isSecond && <span class="quiet small"> {words.superseded}</span>}

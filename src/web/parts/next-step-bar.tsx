@@ -4,8 +4,8 @@
 import { useSignal } from '@preact/signals'
 import { lysisGate } from '../../consultation/lysis.ts'
 import { effectiveMilestones } from '../../consultation/milestones.ts'
-import { nextSteps } from '../../consultation/next-step.ts'
 import type { Step } from '../../consultation/pathways/pathway.ts'
+import type { Waiting } from '../outbox.ts'
 import { consultationTexts as texts } from '../texts/areas/consultation.ts'
 import { say, t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
@@ -15,6 +15,7 @@ import { HoldButton } from './hold-button.tsx'
 import './next-step-bar.css'
 import type { StampBody } from './stamp-sheet.tsx'
 import { StatusWord } from './status-word.tsx'
+import { stepsLeft } from './steps-left.ts'
 
 export type OpenPanel = 'lysis' | 'transfer' | 'outcome' | 'answer'
 
@@ -26,8 +27,8 @@ export interface NextStepBarProps {
   onAddFiles: (files: File[]) => void
   /** The answer card is on the screen already. */
   isAnswering?: boolean
-  /** A picture is on its way: it is not asked for again. */
-  isUploading?: boolean
+  /** What is on its way from this phone: it is not asked for again. */
+  waiting: readonly Waiting[]
 }
 
 const othersShown = 2
@@ -40,12 +41,9 @@ const opens: Partial<Record<string, OpenPanel>> = {
 }
 
 export function NextStepBar(props: NextStepBarProps) {
-  const { consultation, pathway, settings, seat } = props.consulting
+  const { seat } = props.consulting
   if (seat.side === null) return null
-  const states = effectiveMilestones(consultation.assertions, pathway)
-  const steps = nextSteps(consultation, states, pathway, settings, seat.side).filter(
-    (step) => !(step.kind === 'recording-added' && props.isUploading),
-  )
+  const steps = stepsLeft(props.consulting, props.waiting, seat.side)
   const doable = steps.filter((step) => step.kind !== 'wait' && !(step.kind === 'answered' && props.isAnswering))
   const [first, ...others] = doable
   const isWaiting = steps[0]?.kind === 'wait'

@@ -60,7 +60,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
     <div class="consultation">
       <ConsultationHead consulting={consulting} onOpen={open} onAnswer={() => wantTo(true)} />
       <OfflineBar />
-      {opened.status === 'kept' && <p class="consultation-kept">{words.kept}</p>}
+      <KeptOnly isKept={opened.status === 'kept'} />
       {isBeingCalled(consulting, attempts) && <AttemptsLine attempts={attempts} next={null} />}
       <MilestoneRail
         consulting={consulting}
@@ -105,7 +105,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
             onOpen={(which) => (which === 'answer' ? wantTo(true) : open({ panel: which }))}
             onAddFiles={addFiles}
             isAnswering={isAnswering}
-            isUploading={opened.waiting.some((one) => one.task === 'recordings' && one.state !== 'refused')}
+            waiting={opened.waiting}
           />
         )}
         <Composer consulting={consulting} onAddFiles={addFiles} />
@@ -147,7 +147,7 @@ function ChatBody(props: {
   const atEnd = useRef(true)
   const lastTop = useRef(0)
   const follow = () => {
-    if (atEnd.current) body.current!.scrollTop = body.current!.scrollHeight
+    if (atEnd.current) scrollToEnd(body.current!)
   }
   const advice = props.rows.filter((row) => row.row === 'advice').length
   useEffect(() => {
@@ -174,6 +174,27 @@ function ChatBody(props: {
       {props.children}
     </main>
   )
+}
+
+/** Not past the head of an advice that waits for its confirmation, whatever stands below it, unless a person went there. */
+function scrollToEnd(body: HTMLElement): void {
+  const due = body.querySelector('.advice-card[data-due="true"]')
+  const dueTop = due ? due.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop - 8 : 0
+  body.scrollTop = due && body.scrollTop <= dueTop + 1 ? Math.min(dueTop, body.scrollHeight) : body.scrollHeight
+}
+
+const keptPatienceMs = 3000
+
+/** Said only when the server does not answer: while the page opens it is kept for a moment in any case. */
+function KeptOnly({ isKept }: { isKept: boolean }) {
+  const isLasting = useSignal(false)
+  useEffect(() => {
+    isLasting.value = false
+    if (!isKept) return
+    const timer = setTimeout(() => (isLasting.value = true), keptPatienceMs)
+    return () => clearTimeout(timer)
+  }, [isKept])
+  return isKept && isLasting.value ? <p class="consultation-kept">{t(texts).kept}</p> : null
 }
 
 /** Nobody has taken it, or its owner is being rung once more. */
