@@ -9,7 +9,11 @@ import { Row, Rows } from './row.tsx'
 export function HandOverPanel({ consulting, onClose }: { consulting: Consulting; onClose: () => void }) {
   const words = t(texts)
   const { people, seat, naming, consultation } = consulting
-  const others = people.filter((one) => one.id !== seat.personId && one.siteIds.includes(consultation.hospitalSiteId))
+  // a coordinator of the same hospital answers no questions: the server would refuse him
+  const others = people.filter(
+    (one) =>
+      one.id !== seat.personId && one.roles.includes('specialist') && one.siteIds.includes(consultation.hospitalSiteId),
+  )
   const offer = async (to: string) => {
     const written = await consulting.write('duty-offered', { to })
     if (written.outcome !== 'refused') onClose()

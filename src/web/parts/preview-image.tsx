@@ -8,12 +8,14 @@ import { previewUrlOf } from './recording-pictures.ts'
 export interface PreviewImageProps {
   recordingId: string
   look: string
+  /** Small, among others, with its name said elsewhere: fetched when it comes into sight, and no words in the making. */
+  isSmall?: boolean
 }
 
 const againAfterMs = 2500
 const mostTries = 12
 
-export function PreviewImage({ recordingId, look }: PreviewImageProps) {
+export function PreviewImage({ recordingId, look, isSmall = false }: PreviewImageProps) {
   const [tries, setTries] = useState(0)
   const [state, setState] = useState<'loading' | 'here' | 'failed'>('loading')
   useEffect(() => {
@@ -25,15 +27,18 @@ export function PreviewImage({ recordingId, look }: PreviewImageProps) {
     return () => clearTimeout(timer)
   }, [state, tries])
   const url = previewUrlOf(recordingId)
+  const words = t(common)
   return (
     <div class={look}>
       {state !== 'here' && (
-        <p role="status">{tries < mostTries ? t(common).pictureComing : t(common).pictureMissing}</p>
+        <p role={isSmall ? undefined : 'status'}>{tries < mostTries ? words.pictureComing : words.pictureMissing}</p>
       )}
       {state !== 'failed' && (
         <img
           src={tries === 0 ? url : `${url}?try=${tries}`}
-          alt={t(common).ecg}
+          alt={isSmall ? '' : words.ecg}
+          loading={isSmall ? 'lazy' : 'eager'}
+          decoding="async"
           onLoad={() => setState('here')}
           onError={() => setState('failed')}
         />

@@ -3,7 +3,8 @@
 import { chat as texts } from '../texts/areas/chat.ts'
 import { t } from '../texts/texts.ts'
 import type { Consulting } from './consulting.ts'
-import { hasPicture, previewUrlOf } from './recording-pictures.ts'
+import { PreviewImage } from './preview-image.tsx'
+import { hasPicture } from './recording-pictures.ts'
 
 export interface ThumbnailsProps {
   ids: readonly string[]
@@ -25,7 +26,7 @@ export function Thumbnails({ ids, consulting, onOpen }: ThumbnailsProps) {
           onClick={() => onOpen(recording.recordingId)}
         >
           {hasPicture(recording) ? (
-            <img src={previewUrlOf(recording.recordingId)} alt="" loading="lazy" decoding="async" />
+            <PreviewImage look="thumbnail-picture" recordingId={recording.recordingId} isSmall />
           ) : (
             <span class="thumbnail-file">
               {words.noPicture}

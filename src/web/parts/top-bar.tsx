@@ -1,7 +1,9 @@
-// The bar at the top of a page: back, title, and at most one thing on the right.
+// The bar at the top of a page: back, title, and at most one thing on the right. In a demo every page says that it is one:
+// its patients are nobody.
 
 import type { ComponentChildren } from 'preact'
 import { Link } from 'wouter-preact'
+import { me } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 
@@ -22,7 +24,10 @@ export function TopBar({ title, back, right }: TopBarProps) {
           </svg>
         </Link>
       )}
-      <h1 class="top-bar-title">{title}</h1>
+      <h1 class="top-bar-title">
+        {me.value?.network.demo && <span class="demo-mark">{t(common).demo}</span>}
+        {title}
+      </h1>
       {right}
     </header>
   )

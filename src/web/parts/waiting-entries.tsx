@@ -11,7 +11,7 @@ import { say, t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 import type { Consulting } from './consulting.ts'
 import { shownTime } from './shown-time.ts'
-import { WaitingState } from './waiting-sheet.tsx'
+import { mayHelpToRetry, WaitingState } from './waiting-sheet.tsx'
 
 export function WaitingEntries({
   waiting,
@@ -49,9 +49,11 @@ function Refused({ one }: { one: Waiting }) {
   return (
     <div role="alert">
       <p class="status-alarm small">{one.refusal?.detail ?? t(texts).refused}</p>
-      <Button look="outline" onTap={() => retry(one.draftId)}>
-        {t(common).retry}
-      </Button>
+      {mayHelpToRetry(one.refusal) && (
+        <Button look="outline" onTap={() => retry(one.draftId)}>
+          {t(common).retry}
+        </Button>
+      )}
       <Button look="plain" onTap={() => giveUp(one.draftId)}>
         {t(common).giveUp}
       </Button>

@@ -1,6 +1,8 @@
 // What is on its way from this phone, one row each: saved, going (with bytes), or refused with the server's sentence and
 // what to do about it. A refused draft stays until a person decides.
 
+import { pathways } from '../../consultation/pathways.ts'
+import type { Problem } from '../../contract/refusals.ts'
 import { heart } from '../phone-state.ts'
 import { giveUp, progress, retry, type Waiting, waiting } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
@@ -37,9 +39,11 @@ export function WaitingRow({ one }: { one: Waiting }) {
           <>
             <p class="status-alarm small">{one.refusal?.detail ?? words.refused}</p>
             <span class="waiting-choices">
-              <Button look="outline" onTap={() => retry(one.draftId)}>
-                {t(common).retry}
-              </Button>
+              {mayHelpToRetry(one.refusal) && (
+                <Button look="outline" onTap={() => retry(one.draftId)}>
+                  {t(common).retry}
+                </Button>
+              )}
               <Button look="plain" onTap={() => giveUp(one.draftId)}>
                 {t(common).giveUp}
               </Button>
@@ -67,6 +71,20 @@ function nameOf(one: Waiting): string {
   const words = t(outboxWords)
   if (one.task === 'open') return words.question
   if (one.task === 'recordings') return `${words.recording} ${one.files[0]?.name ?? ''}`
+  const { milestone, text } = one.body
+  const definition = typeof milestone === 'string' ? milestoneNamed(milestone) : undefined
+  if (definition) return say(definition.words)
+  if (one.kind === 'said' && typeof text === 'string') return text
   const kind = heart.value?.entryKindOf(one.kind)
   return kind ? say(kind.words) : one.kind
+}
+
+/** A milestone means the same in every pathway that has it. */
+function milestoneNamed(name: string) {
+  return pathways.flatMap(({ milestones }) => milestones).find((one) => one.name === name)
+}
+
+/** The same file is the same file: it can only be taken again. Whatever else was refused may pass another time. */
+export function mayHelpToRetry(refusal: Problem | undefined): boolean {
+  return !/^recording-/.test(refusal?.code ?? '')
 }

@@ -12,7 +12,7 @@ import { shownTime } from '../parts/shown-time.ts'
 import { toast } from '../parts/toast.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
 import { startRinging, stopSound, unlockSound } from '../ring-sound.ts'
-import { forgetWithPerson, keepsAfterClosing, me, signOut, waiting } from '../state.ts'
+import { forgetWithPerson, isOnline, keepsAfterClosing, me, signOut, waiting } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { meWords } from '../texts/areas/me.ts'
 import { ring } from '../texts/areas/ring.ts'
@@ -22,9 +22,10 @@ import { install, isInstalled, isIos, isSecure } from '../this-phone.ts'
 
 type Device = ReplyOf<'listSessions'>['sessions'][number]
 
-const devices = signal<readonly Device[]>([])
+/** Null = not read yet; 'unread' = it could not be read. */
+const devices = signal<readonly Device[] | 'unread' | null>(null)
 forgetWithPerson(() => {
-  devices.value = []
+  devices.value = null
 })
 
 export default function Me() {
@@ -89,7 +90,7 @@ function Devices() {
   const [doomed, setDoomed] = useState<Device | null>(null)
   useEffect(() => {
     void readDevices()
-  }, [])
+  }, [isOnline.value])
   async function revoke(device: Device) {
     setDoomed(null)
     await call({ method: 'DELETE', path: `/api/sessions/${encodeURIComponent(device.id)}` }).catch((cause) =>
@@ -97,9 +98,15 @@ function Devices() {
     )
     await readDevices()
   }
+  const known = Array.isArray(devices.value) ? (devices.value as readonly Device[]) : []
   return (
     <Rows title={words.devices}>
-      {devices.value.map((device) => (
+      {known.length === 0 && (
+        <p class="row quiet" role="status">
+          {devices.value === 'unread' ? words.devicesUnread : t(common).loading}
+        </p>
+      )}
+      {known.map((device) => (
         <Row
           key={device.id}
           note={words.lastSeen(shownTime(device.lastSeenAt))}
@@ -135,6 +142,7 @@ function Devices() {
 async function readDevices(): Promise<void> {
   const reply = await call<ReplyOf<'listSessions'>>({ path: '/api/sessions' }).catch(() => null)
   if (reply) devices.value = reply.sessions
+  else if (!Array.isArray(devices.value)) devices.value = 'unread'
 }
 
 function Leaving({ onClose }: { onClose: () => void }) {

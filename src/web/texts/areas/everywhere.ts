@@ -5,6 +5,7 @@ import { area } from '../texts.ts'
 export const common = area({
   zh: {
     appName: '救心',
+    demo: '演示',
     back: '返回',
     cancel: '取消',
     confirm: '确定',
@@ -41,6 +42,7 @@ export const common = area({
   },
   en: {
     appName: 'Jiuxin',
+    demo: 'Demo',
     back: 'Back',
     cancel: 'Cancel',
     confirm: 'OK',

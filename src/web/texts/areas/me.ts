@@ -6,6 +6,7 @@ export const meWords = area({
   zh: {
     title: '我',
     devices: '登录的设备',
+    devicesUnread: '没有网络，暂时看不到设备列表。',
     thisDevice: '本机',
     unnamed: '未命名设备',
     lastSeen: (time: string) => `最近使用 ${time}`,
@@ -34,6 +35,7 @@ export const meWords = area({
   en: {
     title: 'Me',
     devices: 'Signed-in devices',
+    devicesUnread: 'No network: the devices cannot be shown now.',
     thisDevice: 'this one',
     unnamed: 'Unnamed device',
     lastSeen: (time: string) => `last used ${time}`,

@@ -2,7 +2,7 @@ import { area } from '../texts.ts'
 
 export const monthTexts = area({
   zh: {
-    title: '质控月报',
+    title: '月度质控',
     loading: '正在统计…',
     month: '月份',
     previous: '上个月',
@@ -56,7 +56,7 @@ export const monthTexts = area({
     noTable: '没有可列出的机构。',
   },
   en: {
-    title: 'Quality of the month',
+    title: 'Month',
     loading: 'Counting…',
     month: 'Month',
     previous: 'Previous month',
