@@ -3,10 +3,12 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
+import type { Consultation } from '../../consultation/model.ts'
 import { offerStep } from '../../consultation/offer-step.ts'
 import type { Ring } from '../../contract/shapes.ts'
 import { canRing, startRinging, stopSound } from '../ring-sound.ts'
-import { naming, openConsultation, ringShown, rings, write } from '../state.ts'
+import { isOnline, naming, openConsultation, phoneNumberOf, ringShown, rings, write } from '../state.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { ring as texts } from '../texts/areas/ring.ts'
 import { t } from '../texts/texts.ts'
 import { ClockSince } from './clock-since.tsx'
@@ -14,6 +16,7 @@ import { patientWords } from './patient-words.ts'
 import { PreviewImage } from './preview-image.tsx'
 import { hasPicture } from './recording-pictures.ts'
 import { useScrollFocus } from './scroll-focus.ts'
+import { shownTime } from './shown-time.ts'
 import { toast } from './toast.tsx'
 import './ring-overlay.css'
 
@@ -22,6 +25,11 @@ export function RingOverlay() {
   const [answered, setAnswered] = useState<readonly string[]>([])
   const ringing = rings.value.filter((one) => !answered.includes(one.callId))
   const first = ringing[0]
+  const isUp = isOnline.value
+  // every call that rings here counts as shown, also behind the first one; and again when the line was away meanwhile
+  useEffect(() => {
+    if (isUp) for (const one of ringing) ringShown(one.callId)
+  }, [isUp, ringing.map((one) => one.callId).join(' ')])
   useEffect(() => {
     if (first) startRinging()
     else stopSound()
@@ -45,8 +53,12 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
   const head = useScrollFocus<HTMLElement>()
   const [answer, setAnswer] = useState<Answer | null>(null)
   const [isQueued, setQueued] = useState(false)
+  const goOn = () => {
+    onAnswered()
+    goTo(answer === 'declined' ? '/' : `/c/${ring.consultationId}`)
+  }
   const [, goTo] = useLocation()
-  useShown(screen, ring.callId)
+  useShown(screen)
   useTitle(words.title)
 
   // accepting what somebody else owns is taking it over
@@ -82,11 +94,21 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
         {canRing.value !== 'yes' && <p class="ring-silent">{words.silent}</p>}
       </header>
       <footer class="ring-foot">
-        {answer ? (
+        {isQueued && (
+          <div class="ring-queued">
+            <p role="status">{answer === 'accepted' ? words.acceptWaits : words.passWaits}</p>
+            <PhoneTheClinic ring={ring} />
+            <button type="button" class="button button-primary" onClick={goOn}>
+              {answer === 'accepted' ? words.goOn : words.goBack}
+            </button>
+          </div>
+        )}
+        {answer && !isQueued && (
           <p class="ring-doing" role="status">
-            {isQueued ? words.notSent : doing}
+            {doing}
           </p>
-        ) : (
+        )}
+        {!answer && (
           <>
             <button type="button" class="button ring-pass" onClick={() => void say('declined')}>
               {words.pass}
@@ -98,6 +120,22 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
         )}
       </footer>
     </dialog>
+  )
+}
+
+/** Nobody there knows yet that the call was answered: said by telephone it helps at once. */
+function PhoneTheClinic({ ring }: { ring: Ring }) {
+  const { consultation } = openConsultation(ring.consultationId).value
+  const number = consultation && phoneNumberOf(consultation.openedBy.personId)
+  if (!number) return null
+  return (
+    <a
+      class="button ring-phone"
+      href={`tel:${number}`}
+      onClick={() => void write(ring.consultationId, 'phoned', { personId: consultation.openedBy.personId })}
+    >
+      {t(common).call(consultation.openedBy.name)} {number}
+    </a>
   )
 }
 
@@ -115,6 +153,7 @@ function Facts({ ring }: { ring: Ring }) {
           {doorAt ? words.sinceDoor : words.sinceOpened} <ClockSince at={doorAt ?? consultation.openedAt} size="huge" />
         </span>
       </div>
+      <Onset consultation={consultation} />
       {consultation.complaint && <p class="ring-complaint">{consultation.complaint}</p>}
       {vitals?.systolic !== undefined && (
         <p class="ring-complaint">
@@ -128,6 +167,19 @@ function Facts({ ring }: { ring: Ring }) {
   )
 }
 
+/** Half of the decision for lysis: how long it has hurt. */
+function Onset({ consultation: { assertions } }: { consultation: Consultation }) {
+  const words = t(texts)
+  const onset = assertions.filter((one) => one.milestone === 'symptom_onset' && !one.withdrawn).at(-1)
+  if (!onset) return null
+  if (onset.at === null) return <p class="ring-complaint">{words.onsetUnknown}</p>
+  return (
+    <p class="ring-complaint">
+      {words.onset} {shownTime(onset.at)} · <ClockSince at={onset.at} />
+    </p>
+  )
+}
+
 function Picture({ ring }: { ring: Ring }) {
   const words = t(texts)
   const { consultation } = openConsultation(ring.consultationId).value
@@ -137,14 +189,13 @@ function Picture({ ring }: { ring: Ring }) {
   return <p class="ring-picture ring-no-picture">{isFile ? words.file : words.noPicture}</p>
 }
 
-/** Over every other dialog, and told to the server: this device shows the call. */
-function useShown(screen: { current: HTMLDialogElement | null }, callId: string): void {
+/** Over every other dialog. */
+function useShown(screen: { current: HTMLDialogElement | null }): void {
   useEffect(() => {
     const shown = screen.current
     cover(shown)
-    ringShown(callId)
     return () => shown?.close?.()
-  }, [callId, screen])
+  }, [screen])
 }
 
 function cover(shown: HTMLDialogElement | null): void {
