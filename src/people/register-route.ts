@@ -1,7 +1,7 @@
 // One line a route: path, schemas and door come from the contract, the rest of the request is refused before its body
 // is read. `routeName` in the route's config lets the access matrix find every door that was registered.
 
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, RequestPayload } from 'fastify'
 import type { z } from 'zod'
 import { type RouteName, routes } from '../contract/http.ts'
 import type { Route } from '../contract/routes/route.ts'
@@ -36,12 +36,18 @@ export type Answer<R extends Route> = (
   reply: FastifyReply,
 ) => Promise<unknown>
 
+interface RouteOptions {
+  bodyLimit?: number
+  /** For a door that needs the bytes of the body as they came. */
+  preParsing?: (request: FastifyRequest, reply: FastifyReply, payload: RequestPayload) => Promise<RequestPayload>
+}
+
 export function registerRoute<const R extends Route>(
   server: HttpServer,
   route: R,
   people: Doorkeeper,
   answer: Answer<R>,
-  options: { bodyLimit?: number } = {},
+  options: RouteOptions = {},
 ): void {
   const actors = new WeakMap<FastifyRequest, Actor>()
   const admit = requireActor(route, people)

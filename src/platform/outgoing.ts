@@ -29,7 +29,7 @@ export interface ResolvedAddress {
 }
 
 export interface Outgoing {
-  /** Rejects with an OutgoingFailure and nothing else. */
+  /** Rejects with an OutgoingFailure; anything else is a bug of the caller. */
   send(request: OutgoingRequest): Promise<OutgoingReply>
   /** For what speaks another protocol: where this host may be connected to. `isPlain`: not encrypted. */
   resolve(host: string, port: number, options: { isPlain: boolean }): Promise<ResolvedAddress[]>
