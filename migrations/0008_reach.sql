@@ -77,6 +77,8 @@ create table alarms (
   roster_id text,
   person_id text,
   consultation_id text,
+  -- of a gap: which line nobody is on
+  line smallint,
   from_at timestamptz,
   until_at timestamptz,
   -- who tells it has until then; told_at null after that = somebody else does
@@ -86,6 +88,13 @@ create table alarms (
   seen_by text,
   unique (network_id, key)
 );
+-- whoever writes one (a server, the auditor): every server hears of it at the commit
+create function tell_of_alarm() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('jiuxin_reach', json_build_object('type', 'untold')::text);
+  return new;
+end $$;
+create trigger alarms_told after insert on alarms for each row execute function tell_of_alarm();
 create index alarms_network on alarms (network_id, at desc);
 create index alarms_untold on alarms (at) where told_at is null;
 

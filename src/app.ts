@@ -1,7 +1,10 @@
 // The table of contents: the rooms in the order in which a question walks through them, and the two bells that join them.
 
 import { openCalls } from './calls/calls.ts'
+import { openReach } from './calls/reach/reach.ts'
+import { registerReach } from './calls/reach/routes.ts'
 import { openDuty } from './duty/duty.ts'
+import { registerPresence } from './duty/reach-routes.ts'
 import { registerDuty } from './duty/routes.ts'
 import { registerIntake } from './intake/routes.ts'
 import { openJournal } from './journal/open-journal.ts'
@@ -48,8 +51,13 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
 
   await registerIntake(server, { journal, people, blobs, log, metrics }) //              1 an ECG comes in
   registerDuty(server, { journal, people })
-  const duty = openDuty(server, { ...parts, journal, people, rings: later(() => calls) }) // 2 people on duty see it
+  const rings = later(() => calls)
+  const selfTestHeard: Heard = (...heard) => reach.tests.heard(...heard)
+  const duty = openDuty(server, { ...parts, journal, people, rings, selfTestHeard }) //   2 people on duty see it
+  registerPresence(server, { people, postgres, clock, duty })
   const calls = openCalls({ ...parts, journal, people, channels: [duty.channel] }) //     3 others are reached
+  const reach = openReach({ ...parts, people, channels: [duty.channel], live: duty, isDemo: demoAllowed })
+  registerReach(server, { people, reach })
   registerRecord(server, { journal, people, postgres, clock }) //                         4 the timeline is read
 
   journal.beforeCommit(calls.queue, calls.concerns) // kept or lost together with the entry
@@ -57,9 +65,15 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   journal.onCommitted(calls.wake)
   people.onRosterChanged(calls.replan)
   people.onRosterChanged(duty.refresh)
+  people.onRosterChanged(reach.rosterChanged)
 
-  server.addHook('onListen', () => calls.start())
-  server.addHook('preClose', () => calls.stop())
+  server.addHook('onListen', async () => {
+    await calls.start()
+    reach.start()
+  })
+  server.addHook('preClose', async () => {
+    await Promise.all([calls.stop(), reach.stop()])
+  })
   server.addHook('onClose', async () => {
     await people.close()
     redis?.disconnect()
@@ -69,6 +83,7 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
 }
 
 type Rings = Parameters<typeof openDuty>[1]['rings']
+type Heard = Parameters<typeof openDuty>[1]['selfTestHeard']
 
 /** Duty shows the rings of the calls, and the calls ring through duty: one of them has to be looked up when it is asked. */
 function later(rings: () => Rings): Rings {

@@ -79,6 +79,8 @@ export interface NetworkSettings {
   lateAfterMinutes: number
   contraindicationList: string
   secondConfirmation: boolean
+  /** Whoever comes on duty is tested at the start of his shift, and also so many minutes before; 0 = only at the start. */
+  shiftCheckMinutesBefore: number
   approvedProducts: string[]
   quickPhrases: string[]
 }

@@ -14,6 +14,7 @@ export const defaultSettings: NetworkSettings = {
   lateAfterMinutes: 10,
   contraindicationList: 'cn-2019',
   secondConfirmation: true,
+  shiftCheckMinutesBefore: 0,
   approvedProducts: ['rhTNK-tPA', 'tenecteplase'],
   quickPhrases: [
     '胸痛持续不缓解',
@@ -33,6 +34,7 @@ export const settingsSchema = z.strictObject({
   lateAfterMinutes: z.number().min(1).max(1440).optional(),
   contraindicationList: code.optional(),
   secondConfirmation: z.boolean().optional(),
+  shiftCheckMinutesBefore: z.number().int().min(0).max(60).optional(),
   approvedProducts: z.array(code).max(20).optional(),
   quickPhrases: z.array(text(lengths.short)).max(50).optional(),
 })

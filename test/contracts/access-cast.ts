@@ -69,6 +69,10 @@ export interface Subject {
   shiftId: string
   patternId: string
   swapId: string
+  /** Of whoever asked. */
+  selfTestId: string
+  /** About the roster. */
+  alarmId: string
 }
 
 export interface Standing {
@@ -97,7 +101,10 @@ export async function gatherCast(app: AppWorld): Promise<Cast> {
     const { body } = await (await app.newPhone(login)).ask('GET', '/api/sessions')
     const current = (body.sessions as { id: string; current: boolean }[]).find((one) => one.current)!
     const { rosterId, sites } = app.network
+    const { selfTest } = (await phone.ask('POST', '/api/duty/self-test', {})).body as { selfTest: { id: string } }
     return {
+      selfTestId: selfTest.id,
+      alarmId: await raiseAlarm(app),
       consultationId,
       recordingId,
       callId,
@@ -126,6 +133,17 @@ async function firstCallOf(phone: AppPhone, consultationId: string): Promise<{ c
     const { body } = await phone.ask('GET', `/api/consultations/${consultationId}`)
     return (body.consultation as { calls: { callId: string }[] }).calls[0]
   })
+}
+
+/** A gap on the roster, in years to come. */
+async function raiseAlarm({ network, database }: AppWorld): Promise<string> {
+  const id = newId()
+  await database.owner.query(
+    `insert into alarms (id, network_id, kind, key, roster_id, line, from_at, until_at)
+     values ($1, $2, 'gap', $1, $3, 1, '2099-01-01', '2099-01-02')`,
+    [id, network.networkId, network.rosterId],
+  )
+  return id
 }
 
 /** wang stands on the third line, so that nothing of it touches who is called. */

@@ -156,6 +156,26 @@ const unsigned: Row = {
   administrator: '  -    401   401    401   401',
 }
 
+/** A self-test is shown to whoever it is about, and a device answers its own. */
+const ownOnly: Row = {
+  nobody: '         401  401   401    401   401',
+  clinic_doctor: '  ok   404   404    404   404',
+  specialist: '     ok   404   404    404   404',
+  coordinator: '    -    404   404    404   404',
+  quality_officer: '-    404   404    404   404',
+  administrator: '  -    404   404    404   404',
+}
+
+/** Alarms: whoever keeps the rosters of this hospital. */
+const keepingRosters: Row = {
+  nobody: '         401  401   401    401   401',
+  clinic_doctor: '  403  403   403    403   403',
+  specialist: '     403  403   403    403   403',
+  coordinator: '    -    404   ok     404   404',
+  quality_officer: '-    403   403    403   403',
+  administrator: '  -    ok    ok     ok    404',
+}
+
 export const httpRows: Record<RouteName, Row> = {
   signIn: noSignIn,
   signOut: anyone,
@@ -233,6 +253,12 @@ export const httpRows: Record<RouteName, Row> = {
   unsubscribePush: anyone,
   voiceCallback: unsigned,
   deliveryCallback: unsigned,
+  startSelfTest: anyone,
+  readSelfTest: ownOnly,
+  presence: anyone,
+  alarms: { ...keepingRosters, coordinator: '- hidden ok hidden hidden', administrator: '- ok ok ok hidden' },
+  seeAlarm: keepingRosters,
+  receipts: reading,
 }
 
 export const socketRows: Record<MessageName, Row> = {
@@ -249,6 +275,10 @@ export const socketRows: Record<MessageName, Row> = {
     quality_officer: '-    404   404    404   404',
     administrator: '  -    404   404    404   404',
   },
+  deviceState: anyone,
+  selfTestHeard: ownOnly,
+  received: watching,
+  seen: watching,
   clock: anyone,
 }
 

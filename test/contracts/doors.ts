@@ -119,6 +119,12 @@ export const httpDoors: Record<RouteName, (subject: Subject, personId: string) =
   unsubscribePush: () => ({ path: '/api/push/subscriptions' }),
   voiceCallback: ({ callId }) => ({ path: '/api/callbacks/voice', body: { callId, key: '1' } }),
   deliveryCallback: ({ callId }) => ({ path: '/api/callbacks/delivery', body: { callId, state: 'delivered' } }),
+  startSelfTest: () => ({ path: '/api/duty/self-test', body: {} }),
+  readSelfTest: ({ selfTestId }) => ({ path: `/api/duty/self-test/${selfTestId}` }),
+  presence: () => ({ path: '/api/duty/presence' }),
+  alarms: () => ({ path: '/api/alarms', shows: holds('alarmId') }),
+  seeAlarm: ({ alarmId }) => ({ path: `/api/alarms/${alarmId}/seen`, body: {} }),
+  receipts: (subject) => ({ path: consultation(subject, '/receipts') }),
 }
 
 export interface Saying {
@@ -132,5 +138,11 @@ export const socketDoors: Record<MessageName, (subject: Subject) => Saying> = {
   unwatch: ({ consultationId }) => ({ body: { consultationId } }),
   write: ({ consultationId }) => ({ body: { consultationId, draft: draft('said', { text: '已看' }) } }),
   ringShown: ({ callId }) => ({ body: { callId } }),
+  deviceState: () => ({ body: { visible: true, permission: 'granted', audible: true, push: false } }),
+  selfTestHeard: ({ selfTestId }) => ({
+    body: { checkId: selfTestId, heard: true, audible: true, permission: 'granted' },
+  }),
+  received: ({ consultationId }) => ({ body: { consultationId, seq: 1 } }),
+  seen: ({ consultationId }) => ({ body: { consultationId, seq: 1 } }),
   clock: () => ({ body: {} }),
 }

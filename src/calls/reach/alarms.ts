@@ -1,0 +1,156 @@
+// Alarms: what whoever keeps the rosters has to know, told once over every channel and kept in a list until somebody has
+// seen it. Administrators hear of everything in their network, coordinators of the rosters of their hospital.
+
+import type { Alarm } from '../../contract/reach-shapes.ts'
+import type { Actor } from '../../people/actor.ts'
+import type { People } from '../../people/people.ts'
+import type { Channel } from '../../platform/channel.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { idMadeOf, isId } from '../../platform/ids.ts'
+import type { Postgres, Tx } from '../../platform/postgres.ts'
+import { RefusalError } from '../../platform/refusal-error.ts'
+import { sentenceOfAlarm } from './sentences.ts'
+import { type AlarmRow, findAlarm, latestAlarms, markSeen, markTold, takeAlarm } from './statements/alarms.ts'
+import { tellServers } from './statements/checks.ts'
+
+export interface Alarms {
+  list(actor: Actor, onlyUnseen: boolean): Promise<Alarm[]>
+  /** Refuses `not-found` for one that is not his to see. */
+  see(actor: Actor, alarmId: string): Promise<Alarm>
+  /** Every server to its own sockets, then the channels. By exactly one server; again when that one dies meanwhile. */
+  tell(networkId: string, alarmId: string): Promise<void>
+  /** As each of these is shown it; null where it is not his. For the sockets of one server. */
+  shownTo(networkId: string, alarmId: string): Promise<(actor: Actor) => Alarm | null>
+}
+
+export interface AlarmsRoom {
+  postgres: Postgres
+  people: People
+  clock: Clock
+  channels: readonly Channel[]
+}
+
+const listed = 200
+const tellSeconds = 60
+const loud = new Set(['voice', 'sms'])
+
+export function alarms({ postgres, people, clock, channels }: AlarmsRoom): Alarms {
+  /** The hospital of each roster that these are about. */
+  async function hospitalsOf(tx: Tx, rows: readonly AlarmRow[]): Promise<Map<string, Roster>> {
+    const found = new Map<string, Roster>()
+    for (const { rosterId } of rows) {
+      if (rosterId === null || found.has(rosterId)) continue
+      const facts = await people.rosterFacts(tx, rosterId)
+      if (facts) found.set(rosterId, facts)
+    }
+    return found
+  }
+
+  async function reader(networkId: string, rows: readonly AlarmRow[], rosters: Map<string, Roster>) {
+    const { naming, timeZone } = await people.network(networkId)
+    return (actor: Actor): Alarm[] =>
+      rows
+        .filter(({ rosterId }) => mayHear(actor, networkId, rosters.get(rosterId ?? '')))
+        .map((row) => {
+          const rosterName = rosters.get(row.rosterId ?? '')?.name ?? ''
+          const personName = row.personId === null ? '' : naming.person(row.personId)
+          return {
+            id: row.id,
+            kind: row.kind,
+            at: row.at.toISOString(),
+            rosterId: row.rosterId,
+            rosterName: rosterName || null,
+            personId: row.personId,
+            personName: personName || null,
+            consultationId: row.consultationId,
+            from: row.fromAt?.toISOString() ?? null,
+            until: row.untilAt?.toISOString() ?? null,
+            sentence: sentenceOfAlarm(row, { rosterName, personName, timeZone }),
+            seenAt: row.seenAt?.toISOString() ?? null,
+            seenByName: row.seenBy === null ? null : naming.person(row.seenBy),
+          }
+        })
+  }
+
+  async function shown(networkId: string, alarmId: string): Promise<(actor: Actor) => Alarm | null> {
+    const { rows, rosters } = await postgres.inNetwork(networkId, async (tx) => {
+      const row = isId(alarmId) ? await findAlarm(tx, alarmId) : null
+      const rows = row === null ? [] : [row]
+      return { rows, rosters: await hospitalsOf(tx, rows) }
+    })
+    const read = await reader(networkId, rows, rosters)
+    return (actor) => read(actor)[0] ?? null
+  }
+
+  async function listeners(tx: Tx, row: AlarmRow): Promise<string[]> {
+    const roster = row.rosterId === null ? null : await people.rosterFacts(tx, row.rosterId)
+    const administrators = await people.peopleInRole(tx, 'administrator')
+    const managers = roster ? await people.peopleInRole(tx, 'coordinator', roster.hospitalSiteId) : []
+    return [...new Set([...managers, ...administrators].map(({ personId }) => personId))]
+  }
+
+  async function ring(networkId: string, alarm: AlarmRow, personIds: string[]): Promise<void> {
+    for (const channel of channels) {
+      // on the live line it is a push of its own
+      if (channel.name === 'live' || !(await channel.isOn(networkId))) continue
+      // a week ahead is nothing to be woken for
+      if (alarm.kind === 'gap' && loud.has(channel.name)) continue
+      const rung = channel.reaches === 'group' ? personIds.slice(0, 1) : personIds
+      const message = { networkId, purpose: 'alarm', consultationId: null, step: 0 } as const
+      await Promise.all(
+        rung.map((personId) => {
+          const callId = idMadeOf(`${alarm.id} ${channel.name} ${personId}`)
+          return channel.ring({ ...message, personId, callId })
+        }),
+      )
+    }
+  }
+
+  return {
+    async list(actor, onlyUnseen) {
+      const { networkId } = actor
+      const { rows, rosters } = await postgres.inNetwork(networkId, async (tx) => {
+        const rows = await latestAlarms(tx, networkId, listed)
+        return { rows, rosters: await hospitalsOf(tx, rows) }
+      })
+      const read = await reader(networkId, rows, rosters)
+      return read(actor).filter(({ seenAt }) => !onlyUnseen || seenAt === null)
+    },
+    async see(actor, alarmId) {
+      const { networkId, personId } = actor
+      const before = (await shown(networkId, alarmId))(actor)
+      if (before === null) throw new RefusalError('not-found')
+      await postgres.inNetwork(networkId, async (tx) => {
+        await markSeen(tx, alarmId, personId, clock.now())
+        await tellServers(tx, { type: 'alarm', networkId, id: alarmId })
+      })
+      return (await shown(networkId, alarmId))(actor)!
+    },
+    async tell(networkId, alarmId) {
+      const taken = await postgres.inNetwork(networkId, async (tx) => {
+        if (!(await takeAlarm(tx, alarmId, tellSeconds))) return null
+        await tellServers(tx, { type: 'alarm', networkId, id: alarmId })
+        const row = await findAlarm(tx, alarmId)
+        return row && { row, personIds: await listeners(tx, row) }
+      })
+      if (taken === null) return
+      await ring(networkId, taken.row, taken.personIds)
+      await postgres.inNetwork(networkId, (tx) => markTold(tx, alarmId))
+    },
+    shownTo: shown,
+  }
+}
+
+interface Roster {
+  rosterId: string
+  name: string
+  hospitalSiteId: string
+}
+
+function mayHear(actor: Actor, networkId: string, roster: Roster | undefined): boolean {
+  if (actor.networkId !== networkId) return false
+  return actor.memberships.some(
+    ({ role, siteId }) =>
+      role === 'administrator' || (role === 'coordinator' && roster !== undefined && siteId === roster.hospitalSiteId),
+  )
+}

@@ -1,0 +1,65 @@
+// What a self-test tries, and what it knows before it rang anything: each device over the live line, each channel that is
+// switched on for the person. A robot in a group is left alone: its test is a button in the settings of the channels.
+
+import type { Channel } from '../../platform/channel.ts'
+import type { TryRow } from './statements/checks.ts'
+
+/** A device as the duty room knows it. */
+export interface KnownDevice {
+  deviceId: string
+  deviceName: string | null
+  isOnline: boolean
+  permission: 'granted' | 'denied' | 'default' | 'unsupported' | null
+  audible: boolean | null
+  push: boolean | null
+}
+
+export interface KnownChannel {
+  channel: Channel
+  isOn: boolean
+}
+
+const devicesAtMost = 10
+
+export function planTries(
+  devices: readonly KnownDevice[],
+  channels: readonly KnownChannel[],
+  made: { newId(): string; now: Date },
+): TryRow[] {
+  const known = devices.slice(0, devicesAtMost)
+  const one = (channel: string, state: TryRow['state'], reason: string | null, deviceId: string | null = null) => ({
+    id: made.newId(),
+    channel,
+    deviceId,
+    state,
+    reason,
+    at: state === 'waiting' ? null : made.now,
+  })
+  const live = known.map(({ deviceId, isOnline }) =>
+    isOnline ? one('live', 'waiting', null, deviceId) : one('live', 'failed', 'offline', deviceId),
+  )
+  const withoutPush = (own: readonly KnownDevice[]) =>
+    own
+      .filter(({ isOnline, push }) => isOnline && push === false)
+      .map(({ deviceId, permission }) =>
+        one('web-push', 'failed', permission === 'denied' ? 'permission-denied' : 'no-subscription', deviceId),
+      )
+  const others = channels
+    .filter(({ channel }) => channel.name !== 'live')
+    .flatMap(({ channel, isOn }) => {
+      if (!isOn) return [one(channel.name, 'off', null)]
+      if (channel.reaches === 'group') return [one(channel.name, 'skipped', null)]
+      const rung = one(channel.name, 'waiting', null)
+      return channel.name === 'web-push' ? [rung, ...withoutPush(known)] : [rung]
+    })
+  return [...(live.length > 0 ? live : [one('live', 'failed', 'no-device')]), ...others]
+}
+
+/** By a channel that makes noise where he is. What only lies in a mailbox or a group wakes nobody. */
+export function isReachable(tries: readonly Pick<TryRow, 'channel' | 'state'>[]): boolean {
+  return tries.some(({ channel, state }) =>
+    channel === 'live' ? state === 'heard' : noisy.has(channel) && (state === 'sent' || state === 'delivered'),
+  )
+}
+
+const noisy = new Set(['web-push', 'sms', 'voice'])

@@ -1,0 +1,168 @@
+// Can everybody who is on duty be reached, and does somebody know when not? Self-tests, the tests of whoever comes on
+// duty, and alarms. What is left to do is in the database; every server looks, a row decides which of them does it.
+
+import type { ToWeb } from '../../contract/to-web.ts'
+import type { Actor } from '../../people/actor.ts'
+import type { People } from '../../people/people.ts'
+import type { Channel } from '../../platform/channel.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Log } from '../../platform/log.ts'
+import type { Postgres } from '../../platform/postgres.ts'
+import { type Alarms, alarms } from './alarms.ts'
+import { reportGaps } from './gaps.ts'
+import type { KnownDevice } from './plan-tries.ts'
+import { type SelfTests, selfTests } from './self-tests.ts'
+import { checkShifts } from './shift-checks.ts'
+import { insertAlarm, untoldAlarms } from './statements/alarms.ts'
+import { abandonedChecks, networkIds, reachNotification } from './statements/checks.ts'
+
+/** What reachability asks of the live sockets, wired by app.ts. */
+export interface LiveDevices {
+  devicesOf(networkId: string, personId: string): Promise<KnownDevice[]>
+  connected(networkId: string): Actor[]
+  tell<Name extends keyof ToWeb>(personId: string, name: Name, body: (actor: Actor) => ToWeb[Name]): void
+}
+
+export interface ReachRoom {
+  postgres: Postgres
+  people: People
+  clock: Clock
+  log: Log
+  channels: readonly Channel[]
+  live: LiveDevices
+  isDemo: boolean
+  selfTestSeconds?: number | undefined
+  /** How often it looks who comes on duty; tests are less patient. */
+  lookSeconds?: number | undefined
+}
+
+export interface Reach {
+  tests: SelfTests
+  alarms: Alarms
+  /** For `people.onRosterChanged`. */
+  rosterChanged(): void
+  start(): void
+  stop(): Promise<void>
+}
+
+const usualLookSeconds = 5
+const atOnce = 20
+const gapsEveryMs = 600_000
+const restBeforeGapsMs = 60_000
+
+export function openReach(room: ReachRoom): Reach {
+  const { postgres, clock, log, live } = room
+  const told = alarms(room)
+  const tests = selfTests({
+    ...room,
+    devicesOf: live.devicesOf,
+    async onUnreachable(tx, { networkId, personId, rosterIds, shiftFrom, shiftUntil }) {
+      for (const rosterId of rosterIds) {
+        const key = `unreachable:${personId}:${rosterId}:${shiftFrom!.toISOString()}`
+        const span = { from: shiftFrom!, until: shiftUntil! }
+        await insertAlarm(tx, { networkId, kind: 'unreachable', key, rosterId, personId, ...span })
+      }
+    },
+  })
+  const shifts = {
+    ...room,
+    tests,
+    hasDevice: async (...who: [string, string]) => (await live.devicesOf(...who)).length > 0,
+  }
+  let timer: NodeJS.Timeout | undefined
+  let looking: Promise<void> | null = null
+  let lookAgain = false
+  let isRunning = false
+  let unlisten: Promise<() => Promise<void>> | undefined
+  let gapsDueMs = 0
+
+  function look(): void {
+    if (!isRunning) return
+    lookAgain = looking !== null
+    if (looking !== null) return
+    clearTimeout(timer)
+    looking = lookOnce()
+      .catch((error: unknown) => log.warn({ err: error }, 'could not look who is to be reached'))
+      .then(() => {
+        looking = null
+        if (lookAgain) return look()
+        if (isRunning) timer = setTimeout(look, (room.lookSeconds ?? usualLookSeconds) * 1000)
+      })
+  }
+
+  async function lookOnce(): Promise<void> {
+    lookAgain = false
+    const { checks, untold, networks } = await postgres.asSystem(async (tx) => ({
+      checks: await abandonedChecks(tx, atOnce),
+      untold: await untoldAlarms(tx, atOnce),
+      networks: await networkIds(tx),
+    }))
+    for (const { id, networkId } of checks) await tests.resume(networkId, id)
+    await Promise.all(untold.map(({ id, networkId }) => told.tell(networkId, id)))
+    for (const networkId of networks) await checkShifts(shifts, networkId)
+    if (clock.monotonicMs() < gapsDueMs) return
+    gapsDueMs = clock.monotonicMs() + gapsEveryMs
+    for (const networkId of networks) await reportGaps(room, networkId)
+  }
+
+  async function hear(payload: string): Promise<void> {
+    const news = readNews(payload)
+    if (news === null || !isRunning) return
+    if (news.type === 'untold') return look()
+    if (news.type === 'self-test') {
+      return live.tell(news.personId, 'self-test', () => ({ checkId: news.id }))
+    }
+    const here = live.connected(news.networkId)
+    if (news.type === 'self-test-result') {
+      if (!here.some(({ personId }) => personId === news.personId)) return
+      const shown = await tests.shownTo(news.networkId, news.id)
+      live.tell(news.personId, 'self-test-result', (actor) => ({ selfTest: shown(actor)! }))
+      return
+    }
+    if (here.length === 0) return
+    const shown = await told.shownTo(news.networkId, news.id)
+    for (const personId of new Set(here.filter(shown).map((actor) => actor.personId))) {
+      live.tell(personId, 'alarm', (actor) => ({ alarm: shown(actor)! }))
+    }
+  }
+
+  return {
+    tests,
+    alarms: told,
+    rosterChanged() {
+      // whoever changes a plan makes holes while he does it
+      gapsDueMs = Math.min(gapsDueMs, clock.monotonicMs() + restBeforeGapsMs)
+      look()
+    },
+    start() {
+      isRunning = true
+      unlisten = postgres.listen(reachNotification, (payload) => {
+        hear(payload).catch((error: unknown) => log.warn({ err: error }, 'news of reachability were lost'))
+      })
+      unlisten.catch(() => {})
+      look()
+    },
+    async stop() {
+      isRunning = false
+      clearTimeout(timer)
+      await unlisten?.then((end) => end()).catch(() => {})
+      await looking
+      await tests.close()
+    },
+  }
+}
+
+type News =
+  | { type: 'untold' }
+  | { type: 'self-test' | 'self-test-result'; id: string; networkId: string; personId: string }
+  | { type: 'alarm'; id: string; networkId: string }
+
+/** Null: not told by this service (somebody at a database console), and no reason to end the process. */
+function readNews(payload: string): News | null {
+  try {
+    const read = JSON.parse(payload) as News
+    return typeof read === 'object' && read !== null && 'type' in read ? read : null
+  } catch {
+    return null
+  }
+}

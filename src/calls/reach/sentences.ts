@@ -1,0 +1,95 @@
+// What a self-test and an alarm say to people: what will not ring, and what to do about it.
+
+import type { Words } from '../../consultation/model.ts'
+import type { AlarmRow } from './statements/alarms.ts'
+import type { TryRow } from './statements/checks.ts'
+
+const worked: Record<string, Words> = {
+  waiting: { zh: '正在测试…', en: 'Testing…' },
+  heard: { zh: '响铃正常。', en: 'It rings.' },
+  sent: { zh: '已发出，请确认是否收到。', en: 'Sent. Check that it arrives.' },
+  delivered: { zh: '已送达。', en: 'Delivered.' },
+  off: { zh: '本网络没有启用。', en: 'Not switched on in this network.' },
+  skipped: {
+    zh: '群消息不在个人自检中发送，请在通道设置里测试。',
+    en: 'A group is not rung for one person. It is tested in the channel settings.',
+  },
+}
+
+const failed: Record<string, Words> = {
+  'no-device': { zh: '没有设备在线，请在手机上打开救心。', en: 'No device is online. Open Jiuxin on your phone.' },
+  offline: { zh: '这台设备不在线，请打开救心。', en: 'This device is not online. Open Jiuxin on it.' },
+  'no-answer': {
+    zh: '这台设备没有回应，请打开救心并保持在屏幕上。',
+    en: 'This device did not answer. Open Jiuxin and keep it on the screen.',
+  },
+  'not-audible': {
+    zh: '这台设备没有声音，请点一下屏幕、关闭静音并调高音量。',
+    en: 'This device made no sound. Touch the screen, switch off silence, turn the volume up.',
+  },
+  'permission-denied': {
+    zh: '这台设备禁止了通知，请在系统设置里允许。',
+    en: 'Notifications are forbidden on this device. Allow them in its settings.',
+  },
+  'no-subscription': {
+    zh: '这台设备没有开启推送，请在“我的”里开启。',
+    en: 'Push is not switched on for this device. Switch it on under "Me".',
+  },
+  'no-address': {
+    zh: '没有登记号码或地址，请在“我的”里填写。',
+    en: 'No number or address is known. Enter it under "Me".',
+  },
+  gone: { zh: '原来的地址已失效，请重新登记。', en: 'The address no longer exists. Enter it again.' },
+  'not-configured': {
+    zh: '通道没有设置完整，请联系管理员。',
+    en: 'The channel is not set up completely. Ask your administrator.',
+  },
+  refused: { zh: '网关拒绝了呼叫，请联系管理员。', en: 'The gateway refused the call. Ask your administrator.' },
+  'timed-out': { zh: '网关没有回应，请联系管理员。', en: 'The gateway did not answer. Ask your administrator.' },
+  unreachable: { zh: '连不上网关，请联系管理员。', en: 'The gateway cannot be reached. Ask your administrator.' },
+}
+
+export function sentenceOfTry({ channel, state, reason }: Pick<TryRow, 'channel' | 'state' | 'reason'>): Words {
+  if (state !== 'failed') return worked[state]!
+  if (channel === 'web-push' && (reason === 'no-address' || reason === 'gone')) return failed['no-subscription']!
+  return failed[reason ?? ''] ?? failed.refused!
+}
+
+export interface AlarmFacts {
+  rosterName: string
+  personName: string
+  timeZone: string
+}
+
+/** No word about a patient: an administrator reads it, and a channel may carry it. */
+export function sentenceOfAlarm(alarm: AlarmRow, { rosterName, personName, timeZone }: AlarmFacts): Words {
+  const at = (instant: Date | null) => (instant ? dayAndTime(instant, timeZone) : '')
+  const [from, until] = [at(alarm.fromAt), at(alarm.untilAt)]
+  switch (alarm.kind) {
+    case 'nobody-answers':
+      return {
+        zh: `${rosterName}：一个会诊无人应答，请马上电话联系值班医师。`,
+        en: `${rosterName}: nobody answers a question. Phone the duty doctor now.`,
+      }
+    case 'unreachable':
+      return {
+        zh: `${rosterName}：${personName} ${from} 接班，但没有任何能响铃的方式联系到他。请电话联系，或安排代班。`,
+        en: `${rosterName}: ${personName} comes on duty at ${from} and nothing that rings reaches him. Phone him, or find cover.`,
+      }
+    case 'gap':
+      return {
+        zh: `${rosterName}：${from} 至 ${until} ${alarm.line === 1 ? '无人值班' : '无人备班'}，请排班。`,
+        en: `${rosterName}: nobody is ${alarm.line === 1 ? 'on duty' : 'backup'} from ${from} until ${until}. Plan somebody.`,
+      }
+    case 'overdue':
+      return {
+        zh: '一个会诊的呼叫超过时限，已重新呼叫。请电话联系值班医师，并检查服务器。',
+        en: 'A call was overdue and was made again. Phone the duty doctor, and look at the servers.',
+      }
+  }
+}
+
+function dayAndTime(at: Date, timeZone: string): string {
+  const parts = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  return new Intl.DateTimeFormat('sv-SE', { ...parts, timeZone }).format(at)
+}
