@@ -36,7 +36,9 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
-        globIgnores: ['gallery.html', 'assets/gallery-*'],
+        globIgnores: ['gallery.html', 'assets/gallery-*', 'push-worker.js'],
+        // what a push does; beside the generated worker, which knows only the files of the app
+        importScripts: ['push-worker.js'],
         navigateFallback: '/index.html',
         navigateFallbackDenylist: [
           /^\/api(\/|$)/,

@@ -19,6 +19,11 @@ const Consultation = later<ById>(() => import('./screens/consultation.tsx'))
 const Timeline = later<ById>(() => import('./screens/timeline.tsx'))
 const Month = later<ById>(() => import('./screens/month.tsx'))
 const Me = later<object>(() => import('./screens/me.tsx'))
+const Roster = later<ById>(() => import('./screens/roster.tsx'))
+const RosterPatterns = later<ById>(() => import('./screens/roster-patterns.tsx'))
+const RosterFiles = later<ById>(() => import('./screens/roster-files.tsx'))
+const OnDuty = later<object>(() => import('./screens/on-duty.tsx'))
+const SelfTest = later<object>(() => import('./screens/self-test.tsx'))
 
 const quietMs = 2500
 
@@ -50,6 +55,15 @@ function Pages() {
       </Route>
       <Route path="/me">
         <Me />
+      </Route>
+      <Route path="/on-duty">
+        <OnDuty />
+      </Route>
+      <Route path="/rosters/:id/patterns">{({ id }) => <RosterPatterns key={id} id={id} />}</Route>
+      <Route path="/rosters/:id/files">{({ id }) => <RosterFiles key={id} id={id} />}</Route>
+      <Route path="/rosters/:id?">{({ id }) => <Roster id={id ?? ''} />}</Route>
+      <Route path="/self-test">
+        <SelfTest />
       </Route>
       <Route path="/c/:id">
         {({ id }) => (id.startsWith('new-') ? <Sending key={id} id={id} /> : <Consultation key={id} id={id} />)}

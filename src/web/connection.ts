@@ -37,7 +37,18 @@ export interface Connection {
 type Reply = { ok: true; value: unknown } | { ok: false; refusal: Problem }
 
 const answerWithinMs = 8000
-const pushNames: readonly (keyof ToWeb)[] = ['entry', 'duty', 'ring', 'ring-stopped', 'heads', 'signed-out']
+const pushNames: readonly (keyof ToWeb)[] = [
+  'entry',
+  'duty',
+  'ring',
+  'ring-stopped',
+  'heads',
+  'signed-out',
+  'self-test',
+  'self-test-result',
+  'alarm',
+  'receipts',
+]
 
 export function connect(parts: ConnectionParts): Connection {
   const socket = io({

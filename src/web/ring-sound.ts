@@ -57,6 +57,12 @@ export function startRinging(): void {
   }
 }
 
+/** Once, without ringing: a test must not stop a call, nor be stopped by one. */
+export function chime(): void {
+  playOnce()
+  if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(400)
+}
+
 export function stopSound(): void {
   stopRinging?.()
   stopRinging = null

@@ -16,6 +16,7 @@ import { type Kept, keepTheLastState } from './keep-last-state.ts'
 import { openOutbox, type Waiting } from './outbox.ts'
 import * as state from './phone-state.ts'
 import { inMemory, openPhoneStorage, type PhoneStorage } from './phone-storage.ts'
+import { openReach } from './reach.ts'
 import { type DraftReply, makeSend } from './send-draft.ts'
 
 const heartAfterMs = 600
@@ -71,7 +72,9 @@ const following = followLive({
   heart: () => state.heart.peek(),
 })
 
-export { following, outbox }
+const reach = openReach(() => connection)
+
+export { following, outbox, reach }
 
 /** Open the phone: what is kept first, then what the server says. */
 export async function startPhone(): Promise<void> {
@@ -87,6 +90,7 @@ export async function startPhone(): Promise<void> {
   keepTheLastState((key, value) => void storage.write(key, value))
   loadTheHeart()
   wakeWithTheWorld()
+  reach.start()
   if (state.session.value === 'out') return
   try {
     await enter(await readMe())
@@ -151,6 +155,7 @@ function connectLive(): void {
     onUp() {
       state.link.value = 'up'
       outbox.wake()
+      reach.up()
       void following.up()
     },
     onDown() {
@@ -164,6 +169,7 @@ function connectLive(): void {
 
 function onPush(push: Push): void {
   if (push.name === 'signed-out') return void signedOut(push.body.reason)
+  reach.hear(push)
   following.push(push)
 }
 
@@ -186,13 +192,18 @@ async function leave(withDrafts: boolean): Promise<void> {
   state.directory.value = null
   state.openedAs.value = {}
   askForm.value = null
+  reach.forget()
   sentForms.clear()
   state.session.value = 'out'
   await storage.wipe(withDrafts)
 }
 
 async function watch(consultationId: string, after: number): Promise<Watched> {
-  if (connection?.isUp()) return connection.ask('watch', { consultationId, after })
+  if (connection?.isUp()) {
+    const watched = await connection.ask('watch', { consultationId, after })
+    reach.received(consultationId, watched.seq)
+    return watched
+  }
   const read = await call<ReplyOf<'readConsultation'>>({
     path: `/api/consultations/${encodeURIComponent(consultationId)}`,
   })

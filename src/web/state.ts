@@ -15,11 +15,12 @@ import { newId } from './ids.ts'
 import type { Outcome, Waiting, WaitingFile } from './outbox.ts'
 import * as phoneState from './phone-state.ts'
 import type { DraftReply } from './send-draft.ts'
-import { following, outbox, ringShown, signIn, signOut } from './session.ts'
+import { following, outbox, reach, ringShown, signIn, signOut } from './session.ts'
 
 export type { Directory, Me } from './phone-state.ts'
 export type { Visible, Waiting }
 export { ringShown, signIn, signOut }
+export const { sawUpTo } = reach
 
 export interface OpenConsultation {
   id: string

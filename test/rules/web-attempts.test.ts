@@ -99,8 +99,10 @@ describe('The attempts of a question', () => {
   })
 
   it('W157 who is next is named; a whole roster, or nobody yet, reads as what it is', () => {
-    expect(whoIsNext({ whom: 'backup', names: ['李医生'] })).toBe('李医生')
-    expect(whoIsNext({ whom: 'everyone', names: ['王主任', '李医生', '赵医生'] })).toBe('全体值班人员')
-    expect(whoIsNext({ whom: 'backup', names: [] })).toBe('后备医师')
+    const backup = { zh: '后备医师', en: 'the backup' }
+    const everyone = { zh: '全体值班人员', en: 'everyone' }
+    expect(whoIsNext({ whom: backup, names: ['李医生'] })).toBe('李医生')
+    expect(whoIsNext({ whom: everyone, names: ['王主任', '李医生', '赵医生'] })).toBe('全体值班人员')
+    expect(whoIsNext({ whom: backup, names: [] })).toBe('后备医师')
   })
 })

@@ -28,6 +28,7 @@ import type { Author } from '../../consultation/model.ts'
 import { callExhibits } from './call-exhibits.tsx'
 import { answersBut, consultingFor } from './consulting-for.ts'
 import { monthFor, timelineFor } from './desk-fixtures.ts'
+import { rosterExhibits } from './roster-exhibits.tsx'
 import { type Chapter, doctor, lab, li, officer, type Shown, told, wang } from './story.ts'
 
 export interface Exhibit {
@@ -205,6 +206,7 @@ const desk: Exhibit[] = [
 
 export const exhibits: readonly Exhibit[] = [
   ...callExhibits,
+  ...rosterExhibits,
   ...Object.entries(stories).flatMap(([name, story]) => [
     page(`clinic-${name}`, story, doctor),
     page(`duty-${name}`, story, wang),

@@ -9,14 +9,14 @@ import { type Attempt, attemptWords, reasonWords } from './attempts.ts'
 import './attempts.css'
 import { AttemptsSheet } from './attempts-sheet.tsx'
 import type { Try } from './call-story.ts'
-import { NextCallWords } from './next-call-words.tsx'
-import type { NextCall } from './next-calls.ts'
+import { NextCallWords, RepeatWords } from './next-call-words.tsx'
+import type { NextCalls } from './next-calls.ts'
 import { StatusWord } from './status-word.tsx'
 
 export interface AttemptsLineProps {
   attempts: readonly Attempt[]
   /** null = not known (older server, no network). */
-  next: readonly NextCall[] | null
+  next: NextCalls | null
 }
 
 export function AttemptsLine({ attempts, next }: AttemptsLineProps) {
@@ -30,15 +30,21 @@ export function AttemptsLine({ attempts, next }: AttemptsLineProps) {
           <span class="quiet">{words.called} </span>
           <AttemptsChain attempts={current} />
         </span>
-        {next?.[0] && (
-          <span class="attempts-line-next">
-            <NextCallWords next={next[0]} />
-          </span>
-        )}
+        {next && <NextLine next={next} />}
         <span class="unseen">{words.showAll}</span>
       </button>
       {isOpen.value && <AttemptsSheet attempts={attempts} next={next} onClose={() => (isOpen.value = false)} />}
     </>
+  )
+}
+
+function NextLine({ next }: { next: NextCalls }) {
+  const [first] = next.calls
+  if (!first && !next.repeatsAt) return null
+  return (
+    <span class="attempts-line-next">
+      {first ? <NextCallWords next={first} /> : <RepeatWords at={next.repeatsAt!} />}
+    </span>
   )
 }
 

@@ -7,15 +7,15 @@ import { t } from '../texts/texts.ts'
 import { type Attempt, channelSaid, outcomeWords, reasonWords } from './attempts.ts'
 import './attempts.css'
 import type { TriedChannel, Try } from './call-story.ts'
-import { NextCallWords } from './next-call-words.tsx'
-import type { NextCall } from './next-calls.ts'
+import { NextCallWords, RepeatWords } from './next-call-words.tsx'
+import type { NextCalls } from './next-calls.ts'
 import { Panel } from './panel.tsx'
 import { shownTime } from './shown-time.ts'
 import { StatusWord, type Tone } from './status-word.tsx'
 
 export interface AttemptsSheetProps {
   attempts: readonly Attempt[]
-  next: readonly NextCall[] | null
+  next: NextCalls | null
   onClose: () => void
 }
 
@@ -35,15 +35,21 @@ export function AttemptsSheet({ attempts, next, onClose }: AttemptsSheetProps) {
           </li>
         ))}
       </ol>
-      {next && next.length > 0 && (
+      {next && (next.calls.length > 0 || next.repeatsAt) && (
         <section class="attempts-next">
           <h3 class="panel-label">{words.comesNext}</h3>
           <ol>
-            {next.map((one) => (
+            {next.calls.map((one) => (
               <li key={`${one.step}-${one.at}`}>
                 <NextCallWords next={one} />
+                <span class="attempt-channels"> {one.channels.map(channelSaid).join(words.and)}</span>
               </li>
             ))}
+            {next.repeatsAt && (
+              <li>
+                <RepeatWords at={next.repeatsAt} />
+              </li>
+            )}
           </ol>
         </section>
       )}

@@ -64,10 +64,6 @@ export function reasonWords(reason: string): string {
   return listed(`reason_${reason}`) ?? t(callWords).reason_unknown
 }
 
-export function whomWords(whom: string): string {
-  return listed(`whom_${whom}`) ?? t(callWords).whom_person
-}
-
 /** Those that did not fail; where all failed, all. */
 function channelsThatWent({ channels }: Try): readonly TriedChannel[] {
   const went = channels.filter(({ failed }) => failed === null)

@@ -64,11 +64,15 @@ export function reached(tries: readonly Try[]): { delivered: number; of: number 
 function gathered(calls: readonly CallState[]): CallState[][] {
   const tries: CallState[][] = []
   for (const call of calls) {
-    const same = tries.filter((one) => one[0]!.personId === call.personId && one[0]!.step === call.step).at(-1)
+    const same = tries.filter((one) => isSameTry(one[0]!, call)).at(-1)
     if (same && !same.some((one) => one.channel === call.channel)) same.push(call)
     else tries.push([call])
   }
   return tries
+}
+
+function isSameTry(one: CallState, other: CallState): boolean {
+  return one.personId === other.personId && one.step === other.step && one.round === other.round
 }
 
 interface Stop {

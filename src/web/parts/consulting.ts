@@ -4,7 +4,9 @@
 import type { Naming, NetworkSettings } from '../../consultation/entry-kind.ts'
 import type { Consultation, Role } from '../../consultation/model.ts'
 import type { Pathway, Side } from '../../consultation/pathways/pathway.ts'
+import type { Mark } from '../../consultation/receipts.ts'
 import type { Directory, Written } from '../state.ts'
+import type { NextCalls } from './next-calls.ts'
 
 export interface Seat {
   personId: string
@@ -23,6 +25,10 @@ export interface Consulting {
   naming: Naming
   sites: Directory['sites']
   people: Directory['people']
+  /** What has arrived with whom, and what was looked at; left out while it is not known. */
+  marks?: readonly Mark[] | undefined
+  /** What will ring next; null or left out = not known. */
+  next?: NextCalls | null
   write(kind: string, body?: Record<string, unknown>): Promise<Written>
 }
 

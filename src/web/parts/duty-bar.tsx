@@ -7,6 +7,7 @@ import { duty, me } from '../state.ts'
 import { home } from '../texts/areas/home.ts'
 import { ring } from '../texts/areas/ring.ts'
 import { t } from '../texts/texts.ts'
+import { Button } from './button.tsx'
 import { shownTime } from './shown-time.ts'
 import { StatusWord } from './status-word.tsx'
 import './duty-bar.css'
@@ -20,6 +21,16 @@ export function DutyBar() {
         <DutyLine key={one.rosterId} one={one} />
       ))}
       {mine.length > 0 && <CannotRing />}
+      <nav class="duty-links" aria-label={t(home).dutyTitle}>
+        {mine.length > 0 && (
+          <Button look="outline" href="/self-test" onTap={() => void unlockSound()}>
+            {t(home).selfTest}
+          </Button>
+        )}
+        <Button look="outline" href="/roster">
+          {t(home).roster}
+        </Button>
+      </nav>
     </section>
   )
 }

@@ -13,6 +13,7 @@ import type { ChatRow } from './chat-rows.ts'
 import './chat.css'
 import type { Consulting } from './consulting.ts'
 import { QuestionCard } from './question-card.tsx'
+import { ReceiptLine } from './receipt-line.tsx'
 import { shownTime } from './shown-time.ts'
 import { StatusWord } from './status-word.tsx'
 import { Thumbnails } from './thumbnails.tsx'
@@ -29,14 +30,14 @@ export function EntryRow(props: EntryRowProps) {
   const { row, consulting } = props
   if (row.row === 'said') {
     return (
-      <Spoken entry={row.entry} mine={row.mine}>
+      <Spoken entry={row.entry} mine={row.mine} consulting={consulting}>
         <p class="bubble-text">{textOf(row.entry) ?? sentenceOf(row.entry, consulting)}</p>
       </Spoken>
     )
   }
   if (row.row === 'recordings') {
     return (
-      <Spoken entry={row.entry} mine={row.mine}>
+      <Spoken entry={row.entry} mine={row.mine} consulting={consulting}>
         <Thumbnails ids={row.recordingIds} consulting={consulting} onOpen={props.onOpenRecording} />
       </Spoken>
     )
@@ -45,6 +46,7 @@ export function EntryRow(props: EntryRowProps) {
     return (
       <div class="chat-wide">
         <AdviceCard entry={row.entry} consulting={consulting} isLatest={row.isLatest} />
+        {isMine(row.entry, consulting) && <ReceiptLine entry={row.entry} consulting={consulting} />}
       </div>
     )
   }
@@ -54,6 +56,7 @@ export function EntryRow(props: EntryRowProps) {
     return (
       <div class="chat-wide">
         <QuestionCard entry={row.entry} consulting={consulting} />
+        {isMine(row.entry, consulting) && <ReceiptLine entry={row.entry} consulting={consulting} />}
       </div>
     )
   }
@@ -64,8 +67,15 @@ export function EntryRow(props: EntryRowProps) {
   )
 }
 
+interface SpokenProps {
+  entry: Entry
+  mine: boolean
+  consulting: Consulting
+  children: preact.ComponentChildren
+}
+
 /** A bubble: own right, others left with their name. */
-function Spoken({ entry, mine, children }: { entry: Entry; mine: boolean; children: preact.ComponentChildren }) {
+function Spoken({ entry, mine, consulting, children }: SpokenProps) {
   const name = entry.by === 'system' ? t(texts).system : entry.by.name
   return (
     <div class="chat-spoken" data-mine={mine}>
@@ -73,6 +83,7 @@ function Spoken({ entry, mine, children }: { entry: Entry; mine: boolean; childr
         {!mine && <span>{name}</span>} <time class="number">{shownTime(entry.at)}</time>
       </p>
       <div class="bubble">{children}</div>
+      {mine && <ReceiptLine entry={entry} consulting={consulting} />}
     </div>
   )
 }
@@ -150,6 +161,10 @@ export function timeWords({ at, value }: Pick<Assertion, 'at' | 'value'>): strin
 export function sentenceOf(entry: Entry, { consultation, naming }: Consulting): string {
   const kind = entryKindOf(entry.kind)
   return kind ? kind.sentence(entry, consultation, lang.value, naming) : entry.kind
+}
+
+function isMine({ by }: Entry, { seat }: Consulting): boolean {
+  return by !== 'system' && by.personId === seat.personId
 }
 
 function textOf(entry: Entry): string | undefined {

@@ -2,26 +2,36 @@
 
 import { nowMs, tick } from '../clock.ts'
 import { callWords } from '../texts/areas/calls.ts'
-import { t } from '../texts/texts.ts'
-import { whomWords } from './attempts.ts'
+import { say, t } from '../texts/texts.ts'
 import type { NextCall } from './next-calls.ts'
 import { shownTime } from './shown-time.ts'
 
 export function NextCallWords({ next }: { next: NextCall }) {
-  tick.value
-  const words = t(callWords)
-  const left = Math.ceil((Date.parse(next.at) - nowMs()) / 1000)
   return (
     <span class="number">
-      {words.next(shownTime(next.at, { seconds: true }), whoIsNext(next))}{' '}
-      <span class="quiet">({left > 0 ? words.nextIn(words.seconds(left)) : words.overdue})</span>
+      {t(callWords).next(shownTime(next.at, { seconds: true }), whoIsNext(next))} <Left at={next.at} />
     </span>
   )
 }
 
+export function RepeatWords({ at }: { at: string }) {
+  return (
+    <span class="number">
+      {t(callWords).repeats(shownTime(at, { seconds: true }))} <Left at={at} />
+    </span>
+  )
+}
+
+function Left({ at }: { at: string }) {
+  tick.value
+  const words = t(callWords)
+  const left = Math.ceil((Date.parse(at) - nowMs()) / 1000)
+  if (left > 600) return null
+  return <span class="quiet">({left > 0 ? words.nextIn(words.seconds(left)) : words.overdue})</span>
+}
+
 /** By name where it is one or two; a whole roster reads as that. */
 export function whoIsNext({ whom, names }: Pick<NextCall, 'whom' | 'names'>): string {
-  const words = t(callWords)
-  if (names.length === 0 || names.length > 2) return whomWords(whom)
-  return names.join(words.and)
+  if (names.length === 0 || names.length > 2) return say(whom)
+  return names.join(t(callWords).and)
 }

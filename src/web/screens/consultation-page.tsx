@@ -15,6 +15,7 @@ import { NextStepBar } from '../parts/next-step-bar.tsx'
 import { OfflineBar } from '../parts/offline-bar.tsx'
 import { PhotoViewer } from '../parts/photo-viewer/photo-viewer.tsx'
 import { picturesOf } from '../parts/recording-pictures.ts'
+import { SilenceBar } from '../parts/silence-bar.tsx'
 import { StatusWord } from '../parts/status-word.tsx'
 import { Thumbnails } from '../parts/thumbnails.tsx'
 import { UndoBar } from '../parts/undo-bar.tsx'
@@ -61,7 +62,8 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
       <ConsultationHead consulting={consulting} onOpen={open} onAnswer={() => wantTo(true)} />
       <OfflineBar />
       <KeptOnly isKept={opened.status === 'kept'} />
-      {isBeingCalled(consulting, attempts) && <AttemptsLine attempts={attempts} next={null} />}
+      {isBeingCalled(consulting, attempts) && <AttemptsLine attempts={attempts} next={consulting.next ?? null} />}
+      <SilenceBar consulting={consulting} entries={opened.entries} />
       <MilestoneRail
         consulting={consulting}
         isBrief={isAnswering}
@@ -198,9 +200,10 @@ function KeptOnly({ isKept }: { isKept: boolean }) {
 }
 
 /** Nobody has taken it, or its owner is being rung once more. */
-function isBeingCalled({ consultation }: Consulting, attempts: readonly Attempt[]): boolean {
-  if (consultation.state === 'closed' || attempts.length === 0) return false
-  return !consultation.owner || attempts.some((one) => one.is === 'try' && one.tried.outcome === 'ringing')
+function isBeingCalled({ consultation, next }: Consulting, attempts: readonly Attempt[]): boolean {
+  if (consultation.state === 'closed') return false
+  if (!consultation.owner) return attempts.length > 0 || (next?.calls.length ?? 0) > 0
+  return attempts.some((one) => one.is === 'try' && one.tried.outcome === 'ringing')
 }
 
 /** The owner who has not answered yet has the answer card before him: no tap to find it. */

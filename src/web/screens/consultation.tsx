@@ -4,18 +4,23 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import { mergeSettings } from '../../consultation/settings.ts'
 import { type Consulting, seatOf } from '../parts/consulting.ts'
+import { useNextCalls } from '../parts/next-calls.ts'
 import { OfflineBar } from '../parts/offline-bar.tsx'
 import { Broken, Empty, Loading } from '../parts/page-state.tsx'
 import { toast } from '../parts/toast.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
 import { WaitingEntries } from '../parts/waiting-entries.tsx'
+import { readReceipts } from '../reach.ts'
+import { marks } from '../reach-state.ts'
 import {
   directory,
+  isOnline,
   me,
   naming,
   type OpenConsultation,
   openConsultation,
   pathwayOf,
+  sawUpTo,
   stopFollowing,
   write,
 } from '../state.ts'
@@ -26,7 +31,7 @@ import { ConsultationPage } from './consultation-page.tsx'
 export default function Consultation({ id }: { id: string }) {
   const opened = useMemo(() => openConsultation(id), [id])
   useEffect(() => () => stopFollowing(id), [id])
-  const consulting = consultingOf(opened.value)
+  const consulting = useReach(id, opened.value, consultingOf(opened.value))
   if (consulting) return <ConsultationPage opened={opened.value} consulting={consulting} />
   return (
     <div class="page">
@@ -38,6 +43,29 @@ export default function Consultation({ id }: { id: string }) {
       </main>
     </div>
   )
+}
+
+/** Beside the journal: who has it on a screen, and whom it rings next. What I see is told as well. */
+function useReach(id: string, { consultation, status }: OpenConsultation, consulting: Consulting | null) {
+  const isLive = status === 'live' && isOnline.value
+  const seq = consultation?.seq ?? 0
+  const isWaiting = consultation?.state === 'open' && (!consultation.owner || mightRing(consultation))
+  const next = useNextCalls(id, seq, isLive && isWaiting)
+  useEffect(() => {
+    if (isLive) void readReceipts(id)
+  }, [id, isLive])
+  useEffect(() => {
+    const saw = () => isLive && sawUpTo(id, seq)
+    saw()
+    document.addEventListener('visibilitychange', saw)
+    return () => document.removeEventListener('visibilitychange', saw)
+  }, [id, isLive, seq])
+  return consulting && { ...consulting, next, marks: marks.value[id] }
+}
+
+/** A question with an owner rings again when the clinic wants it to, or when it is offered to somebody. */
+function mightRing({ calls, offeredTo, acceptedAt }: NonNullable<OpenConsultation['consultation']>): boolean {
+  return offeredTo !== null || (calls.at(-1)?.calledAt ?? '') > (acceptedAt ?? '')
 }
 
 function NotYet({ opened: { status } }: { opened: OpenConsultation }) {

@@ -38,6 +38,8 @@ export const home = area({
     nobodyOnDuty: '现在无人值班，请联系管理员',
     backupIs: (name: string) => `后备 ${name}`,
     noBackup: '无后备',
+    selfTest: '自检',
+    roster: '值班表',
   },
   en: {
     clinicTitle: 'My questions',
@@ -75,5 +77,7 @@ export const home = area({
     nobodyOnDuty: 'Nobody is on duty. Tell your administrator',
     backupIs: (name: string) => `backup ${name}`,
     noBackup: 'no backup',
+    selfTest: 'Self-test',
+    roster: 'Roster',
   },
 })

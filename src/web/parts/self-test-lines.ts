@@ -1,0 +1,25 @@
+// The lines of a self-test in the order in which they matter, and what rings in place of what will not.
+
+import type { Words } from '../../consultation/model.ts'
+import type { SelfTest } from '../../contract/reach-shapes.ts'
+
+type Line = SelfTest['lines'][number]
+
+/** Red first, then what is still awaited, what works, and what is not used; within that as told. */
+export function sorted(lines: readonly Line[]): Line[] {
+  return [...lines].sort((one, other) => rank(one) - rank(other))
+}
+
+/** Channels that work, each once. */
+export function instead(lines: readonly Line[]): Words[] {
+  const works = lines.filter((line) => !line.isRed && worked.includes(line.state))
+  return [...new Map(works.map((line) => [line.channel, line.words])).values()]
+}
+
+const worked: readonly Line['state'][] = ['sent', 'delivered', 'heard']
+
+function rank(line: Line): number {
+  if (line.isRed) return 0
+  if (line.state === 'waiting') return 1
+  return worked.includes(line.state) ? 2 : 3
+}

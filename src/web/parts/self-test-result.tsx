@@ -1,0 +1,73 @@
+// What a self-test found: in red what will not ring and what to do, below it what works, last what is not used. While it
+// runs, lines fill in one by one.
+
+import type { SelfTest } from '../../contract/reach-shapes.ts'
+import { selfTestWords as texts } from '../texts/areas/self-test.ts'
+import { say, t } from '../texts/texts.ts'
+import { Empty } from './page-state.tsx'
+import { Rows } from './row.tsx'
+import { instead, sorted } from './self-test-lines.ts'
+import { StatusWord, type Tone } from './status-word.tsx'
+import './self-test.css'
+
+type Line = SelfTest['lines'][number]
+
+export function SelfTestResult({ selfTest }: { selfTest: SelfTest }) {
+  const words = t(texts)
+  const { lines, isReachable } = selfTest
+  if (lines.length === 0) return <Empty title={words.empty} />
+  const waiting = lines.filter(({ state }) => state === 'waiting').length
+  return (
+    <>
+      <div class="self-test-head" role="status">
+        {isReachable === null && (
+          <StatusWord tone="near">{words.running(lines.length - waiting, lines.length)}</StatusWord>
+        )}
+        {isReachable === true && <StatusWord tone="good">{words.reachable}</StatusWord>}
+        {isReachable === false && <StatusWord tone="alarm">{words.notReachable}</StatusWord>}
+        {isReachable !== null && <Instead lines={lines} />}
+      </div>
+      <Rows>
+        {sorted(lines).map((line) => (
+          <LineRow key={`${line.channel}-${line.deviceId}`} line={line} />
+        ))}
+      </Rows>
+    </>
+  )
+}
+
+/** Only where something is red: what rings in its place. */
+function Instead({ lines }: { lines: readonly Line[] }) {
+  const words = t(texts)
+  if (!lines.some(({ isRed }) => isRed)) return null
+  const others = instead(lines)
+  return <p>{others.length > 0 ? words.instead(others.map(say).join(words.and)) : words.nothingInstead}</p>
+}
+
+function LineRow({ line }: { line: Line }) {
+  const words = t(texts)
+  const device = line.isThisDevice ? words.thisDevice : line.deviceName
+  return (
+    <div class="self-test-line" data-red={line.isRed}>
+      <p class="self-test-line-head">
+        <b>{say(line.words)}</b>
+        {device && <span class="quiet">{device}</span>}
+        <StatusWord tone={toneOf(line)}>{stateWords(line)}</StatusWord>
+      </p>
+      {line.state !== 'waiting' && <p class="self-test-sentence">{say(line.sentence)}</p>}
+    </div>
+  )
+}
+
+function toneOf({ isRed, state }: Line): Tone {
+  if (isRed) return 'alarm'
+  if (state === 'waiting') return 'near'
+  return state === 'off' || state === 'skipped' ? 'calm' : 'good'
+}
+
+function stateWords({ isRed, state }: Line): string {
+  const words = t(texts)
+  if (isRed) return words.wontWork
+  if (state === 'waiting') return words.waiting
+  return state === 'off' || state === 'skipped' ? words.notUsed : words.works
+}

@@ -1,0 +1,85 @@
+// This phone as something that can be reached: says what it can do, answers self-tests, tells what has arrived and what was
+// looked at. Beside the journal: nothing here may hold up an entry or a ring.
+
+import { call, isPassing, type ReplyOf } from './api.ts'
+import type { Push } from './apply.ts'
+import type { Connection } from './connection.ts'
+import { audibleNow, deviceStateNow, permission, watchDeviceState } from './device-state.ts'
+import { addMarks, forgetReach, hearReach } from './reach-state.ts'
+import { openReceiptMarks } from './receipt-marks.ts'
+import { chime } from './ring-sound.ts'
+
+const keepPushAfterMs = 2500
+
+export interface Reach {
+  start(): void
+  /** The wire is up. */
+  up(): void
+  hear(push: Push): void
+  received(consultationId: string, seq: number): void
+  /** Everything up to `seq` was on a screen that is being looked at. */
+  sawUpTo(consultationId: string, seq: number): void
+  forget(): void
+}
+
+export function openReach(connection: () => Connection | null): Reach {
+  const marks = openReceiptMarks({
+    isUp: () => connection()?.isUp() ?? false,
+    tell: (kind, consultationId, seq) => connection()!.ask(kind, { consultationId, seq }),
+    isPassing,
+    later: (ms, then) => void setTimeout(then, ms),
+  })
+
+  const tellState = () =>
+    void connection()
+      ?.ask('deviceState', deviceStateNow())
+      .catch(() => undefined)
+
+  let isPushKept = false
+
+  /** Rung by a self-test: sound for a moment and say whether it could be heard. */
+  async function answer(checkId: string) {
+    const audible = audibleNow()
+    chime()
+    const heard = { checkId, heard: audible, audible, permission: permission.value }
+    await connection()
+      ?.ask('selfTestHeard', heard)
+      .catch(() => undefined)
+  }
+
+  return {
+    start: () => watchDeviceState(tellState),
+    up() {
+      tellState()
+      marks.wake()
+      if (!isPushKept) keepPushSoon()
+      isPushKept = true
+    },
+    hear(push) {
+      if (push.name === 'self-test') void answer(push.body.checkId)
+      if (push.name === 'entry') marks.mark('received', push.body.consultationId, push.body.entry.seq)
+      hearReach(push)
+    },
+    received: (consultationId, seq) => marks.mark('received', consultationId, seq),
+    sawUpTo(consultationId, seq) {
+      if (document.visibilityState === 'visible') marks.mark('seen', consultationId, seq)
+    },
+    forget() {
+      isPushKept = false
+      forgetReach()
+      marks.forget()
+    },
+  }
+}
+
+/** Not of the first load: nobody waits for it. */
+function keepPushSoon(): void {
+  const keep = () => import('./web-push.ts').then(({ keepPush }) => keepPush())
+  setTimeout(() => void keep().catch(() => undefined), keepPushAfterMs)
+}
+
+export async function readReceipts(consultationId: string): Promise<void> {
+  const path = `/api/consultations/${encodeURIComponent(consultationId)}/receipts`
+  const reply = await call<ReplyOf<'receipts'>>({ path }).catch(() => null)
+  if (reply) addMarks(consultationId, reply.marks)
+}
