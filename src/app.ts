@@ -69,6 +69,9 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
 
   server.addHook('onListen', async () => {
     await calls.start()
+    people.rosters.upkeep.start({
+      onFailure: (error) => log.error({ err: error }, 'the rosters could not be written on'),
+    })
     reach.start()
   })
   server.addHook('preClose', async () => {

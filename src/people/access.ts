@@ -79,10 +79,29 @@ export function mayExport(actor: Actor, networkId: string): boolean {
   return actor.networkId === networkId && hasRole(actor, 'quality_officer', 'administrator')
 }
 
-/** Who may put somebody on duty: the roster's own specialists, and the administrator on every roster. */
-export function mayOverride(actor: Actor, roster: { networkId: string; rosterId: string }): boolean {
+/** Where a roster stands: who changes it follows from its network and its hospital. */
+export interface RosterPlace {
+  networkId: string
+  rosterId: string
+  hospitalSiteId: string
+}
+
+/** Who changes the plan of a roster: the administrators of the network, and the coordinators of its hospital. */
+export function mayManageRosters(actor: Actor, roster: Omit<RosterPlace, 'rosterId'>): boolean {
   if (actor.networkId !== roster.networkId) return false
-  return hasRole(actor, 'administrator') || (hasRole(actor, 'specialist') && actor.rosterIds.includes(roster.rosterId))
+  const isOfHospital = ({ role, siteId }: ActorMembership) => role === 'coordinator' && siteId === roster.hospitalSiteId
+  return hasRole(actor, 'administrator') || actor.memberships.some(isOfHospital)
+}
+
+/** Who may put somebody on duty in place of another: the roster's own specialists, and who manages it. */
+export function mayOverride(actor: Actor, roster: RosterPlace): boolean {
+  return maySwap(actor, roster) || mayManageRosters(actor, roster)
+}
+
+/** Who asks for and answers swaps: the roster's own specialists, each for himself. */
+export function maySwap(actor: Actor, roster: Pick<RosterPlace, 'networkId' | 'rosterId'>): boolean {
+  if (actor.networkId !== roster.networkId) return false
+  return hasRole(actor, 'specialist') && actor.rosterIds.includes(roster.rosterId)
 }
 
 /** All that `mayOpen` grants, as columns: for queries that list consultations. The two must agree exactly. */

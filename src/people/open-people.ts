@@ -5,6 +5,7 @@ import type { Postgres } from '../platform/postgres.ts'
 import { openNetworkFacts } from './network-facts.ts'
 import type { People } from './people.ts'
 import { openRosters, type Rosters } from './rosters/rosters.ts'
+import { turnsBeginning } from './rosters/turns.ts'
 import { openSessionEnds } from './session-ends.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 import { openSignIn, type SignIn } from './sign-in.ts'
@@ -45,6 +46,8 @@ export function openPeople({ postgres, clock, demoAllowed, publicUrl }: PeopleOp
     actorOf: (tx, personId) => findActor(tx, personId, demoAllowed),
     workingPerson: findWorkingPerson,
     peopleInRole,
+    turnsBeginning,
+    gapsAhead: rosters.gapsAhead,
     onRosterChanged: rosters.onChanged,
     network: openNetworkFacts({ postgres, clock }),
     signIn: openSignIn({ postgres, clock, demoAllowed }),

@@ -6,6 +6,8 @@ import type { Role } from '../consultation/model.ts'
 import type { Duty } from '../contract/shapes.ts'
 import type { Tx } from '../platform/postgres.ts'
 import type { Actor } from './actor.ts'
+import type { GapListing } from './rosters/read-gaps.ts'
+import type { Turn } from './rosters/turns.ts'
 
 export interface RosterFacts {
   rosterId: string
@@ -50,6 +52,10 @@ export interface People {
   workingPerson(tx: Tx, personId: string): Promise<{ personId: string; name: string } | null>
   /** Everybody who works here in this role, at this site where one is named. */
   peopleInRole(tx: Tx, role: Role, siteId?: string): Promise<{ personId: string; name: string }[]>
+  /** Who comes on duty in [from, until), the earliest first. Whoever stays on duty does not come. */
+  turnsBeginning(tx: Tx, networkId: string, from: Date, until: Date): Promise<Turn[]>
+  /** When nobody is planned in the next seven days, on any roster of the network. */
+  gapsAhead(networkId: string): Promise<GapListing[]>
   onRosterChanged(listener: (networkId: string, rosterId: string) => void): void
 
   /** The network's settings (merged with defaults), time zone and names; cached for 3 s. */

@@ -11,6 +11,7 @@ import { demoSignIns } from './demo-sign-ins.ts'
 import type { OpenPeople } from './open-people.ts'
 import { demoPassword } from './passwords.ts'
 import { registerRoute } from './register-route.ts'
+import { registerRosters } from './rosters/routes.ts'
 import { registerSessionRoutes } from './session-routes.ts'
 import { findPerson, reachablePeople, sitesOf } from './statements/network.ts'
 
@@ -43,19 +44,7 @@ export function registerPeople(server: HttpServer, room: PeopleRoutes): void {
     duty: await postgres.inNetwork(networkId, (tx) => rosters.dutyAt(tx, networkId, clock.now())),
   }))
 
-  registerRoute(server, routes.rosters, people, async (actor) => ({ rosters: await rosters.listRosters(actor) }))
-
-  registerRoute(server, routes.shifts, people, async (actor, { params, query }) => ({
-    shifts: await rosters.shifts(actor, params.id, {
-      ...(query.from === undefined ? {} : { from: query.from }),
-      ...(query.to === undefined ? {} : { until: query.to }),
-    }),
-  }))
-
-  registerRoute(server, routes.addOverride, people, async (actor, { params, body }, reply) => {
-    reply.code(201)
-    return { shift: await rosters.addOverride(actor, params.id, body) }
-  })
+  registerRosters(server, people)
 
   registerRoute(server, routes.pathway, people, async ({ networkId }, { params }) => {
     const pathway = pathwayOf(params.name)

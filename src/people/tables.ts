@@ -69,10 +69,46 @@ export type PeopleTables = {
     made_by: string | null
     made_at: Generated<Date>
     cancelled_at: Date | null
+    pattern_id: Generated<string | null>
+    swap_id: Generated<string | null>
+  }
+  shift_patterns: {
+    id: string
+    network_id: string
+    roster_id: string
+    line: number
+    cycle: 'day' | 'week'
+    turns: unknown
+    weekdays: number[] | null
+    person_ids: string[]
+    starts_on: string
+    ends_on: string | null
+    written_until: Date
+    made_by: string | null
+    made_at: Generated<Date>
+    ended_at: Date | null
+  }
+  shift_swaps: {
+    id: string
+    network_id: string
+    roster_id: string
+    state: SwapState
+    asked_by: string
+    asked: string
+    gives_line: number
+    gives_from: Date
+    gives_until: Date
+    takes_line: number | null
+    takes_from: Date | null
+    takes_until: Date | null
+    asked_at: Date
+    expires_at: Date
+    answered_at: Date | null
   }
 }
 
 export type RosterKind = 'ecg' | 'stroke' | 'cath_lab'
+export type SwapState = 'asked' | 'accepted' | 'refused' | 'withdrawn' | 'expired'
 export type Why = 'shift' | 'override' | 'swap'
 
 export const peopleTables = (tx: Tx) => tx.withTables<PeopleTables>()

@@ -70,6 +70,7 @@ describe('On duty', () => {
       why: 'shift',
       until: instant('23T08:00').toISOString(),
       reason: '值班表: 王主任 08:00-次日08:00',
+      reasonEn: 'Roster: 王主任 08:00-08:00 next day',
     })
   })
 
@@ -214,7 +215,7 @@ describe('Taking over', () => {
     ],
     ['lasts longer than 31 days', { until: '2026-12-25T00:00:00Z' }, 'shift-invalid'],
     ['names a stranger', { personId: 'A'.repeat(22) }, 'not-on-roster'],
-    ['names a third line', { line: 3 }, 'invalid-body'],
+    ['names a fourth line', { line: 4 }, 'invalid-body'],
     ['has no zone in its time', { from: '2026-11-22T12:00:00' }, 'invalid-body'],
   ])('P26 one that %s is refused', async (_case, wish, code) => {
     expect((await override('wang', wish)).body).toMatchObject({ status: 422, code })
@@ -257,6 +258,10 @@ describe('Taking over', () => {
     'from=2026-11-22T00:00:00Z&to=2026-11-21T00:00:00Z',
     'to=9999-01-01T00:00:00Z',
     'from=0001-01-01',
+    'from=March 7',
+    'from=2026-02-30',
+    'from=2026-11-22T08:00:00',
+    'from=2026-11-22&until=2027-11-22',
   ])('P27 the span %s is refused', async (query) => {
     const answer = await room.ask(await room.tokenOf('wang'), 'GET', `/api/rosters/${rosterId}/shifts?${query}`)
     expect(answer.body).toMatchObject({ status: 422, code: 'span-invalid' })

@@ -6,9 +6,11 @@ import { type Role, roles } from '../../src/consultation/model.ts'
 import {
   mayAsk,
   mayExport,
+  mayManageRosters,
   mayOpen,
   mayOverride,
   maySeeEntry,
+  maySwap,
   mayUseDoor,
   mayWrite,
   reachOf,
@@ -19,6 +21,9 @@ import type { Actor, ActorMembership, Subject } from '../../src/people/actor.ts'
 import { audienceOf, roomsOf } from '../../src/people/audience.ts'
 
 // Lantian asks; the county hospital's roster answers; the city hospital receives. `cun` is a village under Lantian.
+/** The roster of the county hospital. */
+const roster = { networkId: 'anxi', rosterId: 'ecg', hospitalSiteId: 'county' }
+
 const subject: Subject = {
   networkId: 'anxi',
   siteId: 'lantian',
@@ -71,7 +76,9 @@ describe('Access', () => {
     expect(mayWrite(actor, subject, everything)).toBeNull()
     expect(writeRefusal(actor, subject)).toBe('not-found')
     expect(mayExport(actor, 'anxi')).toBe(false)
-    expect(mayOverride(actor, { networkId: 'anxi', rosterId: 'ecg' })).toBe(false)
+    expect(mayOverride(actor, roster)).toBe(false)
+    expect(mayManageRosters(actor, roster)).toBe(false)
+    expect(maySwap(actor, roster)).toBe(false)
   })
 
   it('P1 a specialist of the roster opens its consultations from whichever hospital he works at', () => {
@@ -149,12 +156,29 @@ describe('Doors', () => {
     })
   })
 
-  it('P8 a roster is changed by its own specialists and by administrators', () => {
-    const roster = { networkId: 'anxi', rosterId: 'ecg' }
+  it('P8 somebody is put on duty by the specialists of the roster, and by who manages it', () => {
     expect(mayOverride(somebody([at('county', 'specialist')], { rosterIds: ['ecg'] }), roster)).toBe(true)
     expect(mayOverride(somebody([at('county', 'specialist')]), roster)).toBe(false)
-    expect(mayOverride(somebody([at('county', 'administrator')]), roster)).toBe(true)
-    expect(mayOverride(somebody([at('county', 'coordinator')], { rosterIds: ['ecg'] }), roster)).toBe(false)
+    expect(mayOverride(somebody([at('elsewhere', 'administrator')]), roster)).toBe(true)
+    expect(mayOverride(somebody([at('county', 'coordinator')]), roster)).toBe(true)
+    expect(mayOverride(somebody([at('elsewhere', 'coordinator')], { rosterIds: ['ecg'] }), roster)).toBe(false)
+  })
+
+  it('P100 a roster is managed by administrators and by the coordinators of its hospital', () => {
+    const mayManage = (place: string, role: Role) =>
+      mayManageRosters(somebody([at(place, role)], { rosterIds: ['ecg'] }), roster)
+    expect(mayManage('elsewhere', 'administrator')).toBe(true)
+    expect(mayManage('county', 'coordinator')).toBe(true)
+    expect(mayManage('elsewhere', 'coordinator')).toBe(false)
+    for (const role of ['clinic_doctor', 'specialist', 'quality_officer'] as const) {
+      expect(mayManage('county', role)).toBe(false)
+    }
+  })
+
+  it('P100 swaps are made by the specialists of the roster alone', () => {
+    const swaps = roles.filter((role) => maySwap(somebody([at('county', role)], { rosterIds: ['ecg'] }), roster))
+    expect(swaps).toEqual(['specialist'])
+    expect(maySwap(somebody([at('county', 'specialist')]), roster)).toBe(false)
   })
 })
 

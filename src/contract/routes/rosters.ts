@@ -6,7 +6,6 @@ import {
   day,
   gapShape,
   importReply,
-  type line,
   patternShape,
   patternWish,
   rosterShape,
@@ -232,4 +231,4 @@ export const rostersRoutes = {
   },
 } as const satisfies Record<string, Route>
 
-export type Line = z.infer<typeof line>
+export type RosterSpan = z.infer<typeof span>

@@ -1,7 +1,9 @@
-// Who answers at an instant, from the rows of a roster, pure. On each line an override or swap stands above a shift;
-// among equals the row made last wins. `until` is when the answer changes, not when the row ends.
+// Who answers at an instant, from the rows of a roster, pure. On each line an override or swap stands above a shift, and
+// a shift that somebody planned above one that a pattern wrote; among equals the row made last wins. `until` is when the
+// answer changes, not when the row ends.
 
 import type { Why } from '../tables.ts'
+import { type Lang, sayTime } from './say-span.ts'
 
 export interface ShiftRow {
   id: string
@@ -13,6 +15,8 @@ export interface ShiftRow {
   untilAt: Date
   why: Why
   madeAt: Date
+  patternId: string | null
+  swapId: string | null
 }
 
 export interface OnDuty {
@@ -22,6 +26,13 @@ export interface OnDuty {
   insteadOf: ShiftRow | null
 }
 
+/** A span in which one row is what counts. */
+export interface Lived extends OnDuty {
+  from: Date
+}
+
+export const lines = [1, 2, 3] as const
+
 export function resolveDuty(rows: readonly ShiftRow[], line: number, at: Date): OnDuty | null {
   const onLine = rows.filter((row) => row.line === line)
   const [shift, next] = onLine.filter((row) => covers(row, at)).sort(strongestFirst)
@@ -30,48 +41,65 @@ export function resolveDuty(rows: readonly ShiftRow[], line: number, at: Date): 
     (row) => row.fromAt > at && row.fromAt < shift.untilAt && strongestFirst(row, shift) < 0,
   )
   const until = takesOver.reduce((earliest, row) => (row.fromAt < earliest ? row.fromAt : earliest), shift.untilAt)
-  const insteadOf = shift.why !== 'shift' && next && next.personId !== shift.personId ? next : null
-  return { shift, until, insteadOf }
+  return { shift, until, insteadOf: replacedBy(shift, next) }
 }
 
 /** The spans of a line as they are lived: overlaps resolved, gaps left out, neighbours from one row joined. */
-export function resolveSpan(rows: readonly ShiftRow[], line: number, from: Date, until: Date): ShiftRow[] {
-  const onLine = rows.filter((row) => row.line === line)
-  const edges = new Set([from.getTime()])
-  for (const row of onLine) {
-    for (const edge of [row.fromAt, row.untilAt]) if (edge > from && edge < until) edges.add(edge.getTime())
-  }
-  const starts = [...edges].sort((one, other) => one - other)
-  const spans: ShiftRow[] = []
+export function resolveSpan(rows: readonly ShiftRow[], line: number, from: Date, until: Date): Lived[] {
+  const onLine = rows.filter((row) => row.line === line).sort((one, other) => +one.fromAt - +other.fromAt)
+  const starts = edgesOf(onLine, from, until)
+  const spans: Lived[] = []
+  let open: ShiftRow[] = []
+  let next = 0
   for (const [index, start] of starts.entries()) {
-    const fromAt = new Date(start)
-    const winner = onLine.filter((row) => covers(row, fromAt)).sort(strongestFirst)[0]
-    if (winner === undefined) continue
-    const untilAt = new Date(starts[index + 1] ?? until.getTime())
+    while (next < onLine.length && onLine[next]!.fromAt.getTime() <= start) open.push(onLine[next++]!)
+    open = open.filter((row) => row.untilAt.getTime() > start)
+    const [shift, beneath] = [...open].sort(strongestFirst)
+    if (shift === undefined) continue
+    const end = new Date(starts[index + 1] ?? until.getTime())
     const last = spans.at(-1)
-    if (last?.id === winner.id && last.untilAt.getTime() === start) last.untilAt = untilAt
-    else spans.push({ ...winner, fromAt, untilAt })
+    if (last?.shift.id === shift.id && last.until.getTime() === start) last.until = end
+    else spans.push({ shift, from: new Date(start), until: end, insteadOf: replacedBy(shift, beneath) })
   }
   return spans
 }
 
 /** Why he, in a sentence: "值班表: 王主任 08:00-次日08:00", "代班: 李医生替王主任至 22:00". */
 export function reasonsOf(answer: OnDuty, timeZone: string, at: Date): { reason: string; reasonEn: string } {
-  const { shift, until, insteadOf } = answer
-  const from = clock(shift.fromAt, timeZone)
-  if (shift.why === 'shift') {
-    const end = (words: ClockWords) => clock(shift.untilAt, timeZone, words, shift.fromAt)
-    return {
-      reason: `值班表: ${shift.name} ${from}-${end(clockWords.zh)}`,
-      reasonEn: `Roster: ${shift.name} ${from}-${end(clockWords.en)}`,
-    }
+  return { reason: reasonIn('zh', answer, timeZone, at), reasonEn: reasonIn('en', answer, timeZone, at) }
+}
+
+const words = {
+  zh: { shift: '值班表', override: '代班', swap: '换班', instead: (name: string) => `替${name}`, until: '至' },
+  en: {
+    shift: 'Roster',
+    override: 'Cover',
+    swap: 'Swap',
+    instead: (name: string) => ` for ${name}`,
+    until: ' until',
+  },
+} as const
+
+function reasonIn(lang: Lang, { shift, until, insteadOf }: OnDuty, timeZone: string, at: Date): string {
+  const { name, why, fromAt, untilAt } = shift
+  const say = words[lang]
+  if (why === 'shift') {
+    return `${say.shift}: ${name} ${sayTime(fromAt, timeZone)}-${sayTime(untilAt, timeZone, lang, fromAt)}`
   }
-  const isSwap = shift.why === 'swap'
-  const end = (words: ClockWords) => clock(until, timeZone, words, at)
-  return {
-    reason: `${isSwap ? '换班' : '代班'}: ${shift.name}${insteadOf ? `替${insteadOf.name}` : ''}至 ${end(clockWords.zh)}`,
-    reasonEn: `${isSwap ? 'Swap' : 'Cover'}: ${shift.name}${insteadOf ? ` for ${insteadOf.name}` : ''} until ${end(clockWords.en)}`,
+  const instead = insteadOf ? say.instead(insteadOf.name) : ''
+  return `${say[why]}: ${name}${instead}${say.until} ${sayTime(until, timeZone, lang, at)}`
+}
+
+function edgesOf(rows: readonly ShiftRow[], from: Date, until: Date): number[] {
+  const edges = new Set([from.getTime()])
+  for (const row of rows) {
+    for (const edge of [row.fromAt, row.untilAt]) if (edge > from && edge < until) edges.add(edge.getTime())
   }
+  return [...edges].sort((one, other) => one - other)
+}
+
+function replacedBy(shift: ShiftRow, beneath: ShiftRow | undefined): ShiftRow | null {
+  return shift.why !== 'shift' && beneath && beneath.personId !== shift.personId ? beneath : null
 }
 
 function covers(row: ShiftRow, at: Date): boolean {
@@ -79,27 +107,6 @@ function covers(row: ShiftRow, at: Date): boolean {
 }
 
 function strongestFirst(one: ShiftRow, other: ShiftRow): number {
-  const rank = (row: ShiftRow) => (row.why === 'shift' ? 0 : 1)
+  const rank = ({ why, patternId }: ShiftRow) => (why !== 'shift' ? 2 : patternId === null ? 1 : 0)
   return rank(other) - rank(one) || other.madeAt.getTime() - one.madeAt.getTime() || (one.id < other.id ? -1 : 1)
 }
-
-type ClockWords = (time: string) => string
-const clockWords: Record<'zh' | 'en', ClockWords> = { zh: (time) => `次日${time}`, en: (time) => `${time} next day` }
-
-/** The time of day; with `since`, also which day where it is not the same one. */
-function clock(at: Date, timeZone: string, nextDay: ClockWords = clockWords.zh, since?: Date): string {
-  const local = (instant: Date) => new Intl.DateTimeFormat('sv-SE', { ...dayAndTime, timeZone }).format(instant)
-  const [day = '', time = ''] = local(at).split(' ')
-  if (since === undefined || local(since).startsWith(day)) return time
-  const isNextDay = local(new Date(at.getTime() - 86_400_000)).startsWith(local(since).slice(0, 10))
-  return isNextDay ? nextDay(time) : `${day.slice(5)} ${time}`
-}
-
-const dayAndTime = {
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-} as const

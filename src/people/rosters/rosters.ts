@@ -1,28 +1,26 @@
 // Who answers which kind of question, and when. Read inside the caller's transaction, so that a call is planned from
 // the same duty that its consultation was opened under. Every change is told to every node.
 
+import type { z } from 'zod'
+import { ladderShape } from '../../consultation/ladder.ts'
+import type { rosterShape } from '../../contract/roster-shapes.ts'
+import type { RosterSpan } from '../../contract/routes/rosters.ts'
 import type { Duty } from '../../contract/shapes.ts'
-import { writeAudit } from '../../platform/audit.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { isId, newId } from '../../platform/ids.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
-import { RefusalError } from '../../platform/refusal-error.ts'
-import { mayOverride } from '../access.ts'
+import { mayManageRosters, mayOverride } from '../access.ts'
 import type { Actor } from '../actor.ts'
 import type { RosterFacts, WantedRoster } from '../people.ts'
-import {
-  addShift,
-  findRoster,
-  housesOf,
-  type NewShiftRow,
-  type RosterRow,
-  rostersOf,
-  shiftsIn,
-  staffOf,
-  timeZoneOf,
-} from '../statements/rosters.ts'
+import { findRoster, housesOf, type RosterRow, rostersOf, staffOf, timeZoneOf } from '../statements/rosters.ts'
+import { type DutyRow, dutyRows } from '../statements/shifts.ts'
 import type { RosterKind } from '../tables.ts'
-import { type OnDuty, reasonsOf, resolveDuty, resolveSpan, type ShiftRow } from './resolve-duty.ts'
+import { existingRoster } from './existing-roster.ts'
+import { listingOf, livedShifts, type ShiftListing } from './lived-shifts.ts'
+import { type GapListing, gapsAhead, gapsOf } from './read-gaps.ts'
+import { type OnDuty, reasonsOf, resolveDuty } from './resolve-duty.ts'
+import { rosterSpan } from './roster-span.ts'
+import { rosterUpkeep, type Upkeep } from './roster-upkeep.ts'
+import { dayMs } from './zone-time.ts'
 
 export interface Rosters {
   dutyAt(tx: Tx, networkId: string, at: Date): Promise<Duty[]>
@@ -31,45 +29,28 @@ export interface Rosters {
   rosterStaff(tx: Tx, rosterId: string): Promise<{ personId: string; name: string }[]>
   onChanged(listener: (networkId: string, rosterId: string) => void): void
 
-  listRosters(actor: Actor): Promise<RosterListing[]>
-  /** The spans as they are lived, both lines, in order. */
-  shifts(actor: Actor, rosterId: string, span: { from?: string; until?: string }): Promise<ShiftListing[]>
-  addOverride(actor: Actor, rosterId: string, wish: OverrideWish): Promise<ShiftListing>
+  listRosters(actor: Actor): Promise<{ rosters: RosterListing[]; timeZone: string }>
+  /** The spans as they are lived, all lines, in order. */
+  shifts(actor: Actor, rosterId: string, span: RosterSpan): Promise<{ shifts: ShiftListing[]; timeZone: string }>
+  gaps(actor: Actor, rosterId: string, span: RosterSpan): Promise<{ gaps: GapListing[]; timeZone: string }>
+  /** When nobody is planned in the next seven days, on any roster of the network. */
+  gapsAhead(networkId: string): Promise<GapListing[]>
+  /** One change in one transaction of the actor's network. */
+  change<T>(actor: Actor, work: (tx: Tx, now: Date) => Promise<T>): Promise<T>
+  upkeep: Upkeep
   /** News of other nodes arrive from here on. */
   ready: Promise<unknown>
   close(): Promise<void>
 }
 
-export interface RosterListing extends RosterRow {
-  staff: { personId: string; name: string }[]
-}
-
-export interface OverrideWish {
-  personId: string
-  line: 1 | 2 | 3
-  from: string
-  until: string
-}
-
-export interface ShiftListing {
-  id: string
-  personId: string
-  name: string
-  line: number
-  from: string
-  until: string
-  why: ShiftRow['why']
-}
-
-const dayMs = 86_400_000
-const longestOverrideDays = 31
-const longestListingDays = 100
+export type RosterListing = z.infer<typeof rosterShape>
 
 export function openRosters(options: { postgres: Postgres; clock: Clock }): Rosters {
   const { postgres, clock } = options
   const listeners: ((networkId: string, rosterId: string) => void)[] = []
   // the calls ask for the roster that the question has just been given to, in the same transaction
   const chosenIn = new WeakMap<Tx, RosterFacts>()
+  const upkeep = rosterUpkeep(options)
   const listening = postgres.listen('jiuxin_roster_changed', (payload) => {
     const news = readNews(payload)
     if (news) for (const listener of listeners) listener(news.networkId, news.rosterId)
@@ -89,25 +70,31 @@ export function openRosters(options: { postgres: Postgres; clock: Clock }): Rost
     },
     rosterStaff: staffOf,
     onChanged: (listener) => void listeners.push(listener),
-    listRosters: (actor) =>
+    listRosters: (actor) => postgres.inNetwork(actor.networkId, (tx) => listRosters(tx, actor)),
+    shifts: (actor, rosterId, wanted) =>
       postgres.inNetwork(actor.networkId, async (tx) => {
-        const rosters = await rostersOf(tx, actor.networkId)
-        const listings: RosterListing[] = []
-        for (const roster of rosters) listings.push({ ...roster, staff: await staffOf(tx, roster.rosterId) })
-        return listings
+        await existingRoster(tx, actor, rosterId)
+        const timeZone = await timeZoneOf(tx, actor.networkId)
+        const yesterday = new Date(clock.now().getTime() - dayMs)
+        const span = rosterSpan(wanted, { from: yesterday, days: 15 }, timeZone)
+        const lived = await livedShifts(tx, rosterId, span.from, span.until)
+        return { shifts: lived.map((one) => listingOf(one, timeZone)), timeZone }
       }),
-    shifts: (actor, rosterId, wanted) => {
-      const span = spanOf(wanted, clock.now())
-      return postgres.inNetwork(actor.networkId, async (tx) => {
-        await existingRoster(tx, rosterId)
-        const rows = await shiftsIn(tx, [rosterId], span.from, span.until)
-        return [1, 2].flatMap((line) => resolveSpan(rows, line, span.from, span.until)).map(listingOf)
-      })
-    },
-    addOverride: (actor, rosterId, wish) =>
-      postgres.inNetwork(actor.networkId, (tx) => addOverride(tx, actor, rosterId, wish, clock.now())),
+    gaps: (actor, rosterId, wanted) =>
+      postgres.inNetwork(actor.networkId, async (tx) => {
+        const roster = await existingRoster(tx, actor, rosterId)
+        const timeZone = await timeZoneOf(tx, actor.networkId)
+        const span = rosterSpan(wanted, { from: clock.now(), days: 14 }, timeZone)
+        return { gaps: await gapsOf(tx, [roster], span), timeZone }
+      }),
+    gapsAhead: (networkId) => postgres.inNetwork(networkId, (tx) => gapsAhead(tx, networkId, clock.now())),
+    change: (actor, work) => postgres.inNetwork(actor.networkId, (tx) => work(tx, clock.now())),
+    upkeep,
     ready: listening,
-    close: () => listening.then((stop) => stop()).catch(() => {}),
+    async close() {
+      await upkeep.stop()
+      await listening.then((stop) => stop()).catch(() => {})
+    },
   }
 }
 
@@ -121,18 +108,15 @@ function readNews(payload: string): { networkId: string; rosterId: string } | nu
 }
 
 async function dutyAt(tx: Tx, networkId: string, at: Date): Promise<Duty[]> {
-  const rosters = await rostersOf(tx, networkId)
-  const timeZone = await timeZoneOf(tx, networkId)
-  // what begins within the longest usual shift may end an answer early
-  const rows = await shiftsIn(
-    tx,
-    rosters.map(({ rosterId }) => rosterId),
-    at,
-    new Date(at.getTime() + longestOverrideDays * dayMs),
-  )
-  return rosters.map(({ rosterId, name, kind }) => {
-    const ofRoster = rows.filter((row) => row.rosterId === rosterId)
-    const inLine = (line: number) => personOnDuty(resolveDuty(ofRoster, line, at), timeZone, at)
+  const rosters = new Map<string, { about: Pick<DutyRow, 'rosterName' | 'kind' | 'timeZone'>; rows: DutyRow[] }>()
+  for (const row of await dutyRows(tx, networkId, at)) {
+    const roster = rosters.get(row.rosterId) ?? { about: row, rows: [] }
+    if (row.id !== null) roster.rows.push(row)
+    rosters.set(row.rosterId, roster)
+  }
+  return [...rosters].map(([rosterId, { about, rows }]) => {
+    const inLine = (line: number) => personOnDuty(resolveDuty(rows, line, at), about.timeZone, at)
+    const { rosterName: name, kind } = about
     return { rosterId, name, kind, onDuty: inLine(1), backup: inLine(2), secondBackup: inLine(3) }
   })
 }
@@ -141,6 +125,21 @@ function personOnDuty(answer: OnDuty | null, timeZone: string, at: Date): Duty['
   if (answer === null) return null
   const { personId, name, why } = answer.shift
   return { personId, name, until: answer.until.toISOString(), why, ...reasonsOf(answer, timeZone, at) }
+}
+
+async function listRosters(tx: Tx, actor: Actor) {
+  const rosters: RosterListing[] = []
+  for (const row of await rostersOf(tx, actor.networkId)) {
+    const roster = { ...row, networkId: actor.networkId }
+    rosters.push({
+      ...row,
+      staff: await staffOf(tx, row.rosterId),
+      isMine: actor.rosterIds.includes(row.rosterId),
+      mayManage: mayManageRosters(actor, roster),
+      mayOverride: mayOverride(actor, roster),
+    })
+  }
+  return { rosters, timeZone: await timeZoneOf(tx, actor.networkId) }
 }
 
 /**
@@ -166,59 +165,7 @@ const kindFor: Record<string, RosterKind> = { stemi: 'ecg', stroke: 'stroke' }
 function factsOf(roster: RosterRow | undefined): RosterFacts | null {
   if (roster === undefined) return null
   const { rosterId, name, hospitalSiteId, patienceSeconds, everyoneAfterSeconds } = roster
-  return { rosterId, name, hospitalSiteId, patienceSeconds, everyoneAfterSeconds }
-}
-
-async function addOverride(
-  tx: Tx,
-  actor: Actor,
-  rosterId: string,
-  wish: OverrideWish,
-  now: Date,
-): Promise<ShiftListing> {
-  await existingRoster(tx, rosterId)
-  const { networkId, personId: madeBy, sessionId } = actor
-  if (!mayOverride(actor, { networkId, rosterId })) throw new RefusalError('not-for-you')
-  const from = new Date(wish.from)
-  const until = new Date(wish.until)
-  const isShort = until.getTime() - from.getTime() <= longestOverrideDays * dayMs
-  if (!(from < until && until > now && isShort)) throw new RefusalError('shift-invalid')
-  const person = (await staffOf(tx, rosterId)).find(({ personId }) => personId === wish.personId)
-  if (person === undefined) throw new RefusalError('not-on-roster')
-  const { personId, name } = person
-  const { line } = wish
-  const shift: NewShiftRow = { id: newId(), networkId, rosterId, personId, line, from, until, why: 'override', madeBy }
-  await addShift(tx, shift)
-  const details = { rosterId, forPersonId: personId, line, from: from.toISOString(), until: until.toISOString() }
-  await writeAudit(tx, {
-    networkId,
-    personId: madeBy,
-    sessionId,
-    operation: 'duty-overridden',
-    subjectId: shift.id,
-    details,
-  })
-  return listingOf({ ...shift, name, fromAt: from, untilAt: until })
-}
-
-/** Foreign (the network's own walls hide it), malformed or missing: not found. */
-async function existingRoster(tx: Tx, rosterId: string): Promise<RosterRow> {
-  const roster = isId(rosterId) ? await findRoster(tx, rosterId) : undefined
-  if (roster === undefined) throw new RefusalError('not-found')
-  return roster
-}
-
-/** Left out: from a day ago, two weeks on. */
-function spanOf(wanted: { from?: string; until?: string }, now: Date): { from: Date; until: Date } {
-  const from = wanted.from === undefined ? new Date(now.getTime() - dayMs) : new Date(wanted.from)
-  const until = wanted.until === undefined ? new Date(from.getTime() + 15 * dayMs) : new Date(wanted.until)
-  const days = (until.getTime() - from.getTime()) / dayMs
-  const isReal = [from, until].every((at) => at.getUTCFullYear() >= 2000 && at.getUTCFullYear() < 2200)
-  if (!isReal || !(days > 0 && days <= longestListingDays)) throw new RefusalError('span-invalid')
-  return { from, until }
-}
-
-function listingOf(row: Pick<ShiftRow, 'id' | 'personId' | 'name' | 'line' | 'fromAt' | 'untilAt' | 'why'>) {
-  const { id, personId, name, line, why } = row
-  return { id, personId, name, line, from: row.fromAt.toISOString(), until: row.untilAt.toISOString(), why }
+  const ladder = ladderShape.safeParse(roster.ladder)
+  const ownLadder = ladder.success ? ladder.data : null
+  return { rosterId, name, hospitalSiteId, patienceSeconds, everyoneAfterSeconds, ladder: ownLadder }
 }

@@ -1,10 +1,8 @@
-// Rosters and shifts. Rows that cover an instant or touch a span come from shifts_cover (roster, line, end, start), so
-// that years of past shifts cost nothing. People who were disabled answer nobody: their rows do not count.
+// Rosters and their staff.
 
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/postgres.ts'
-import type { ShiftRow } from '../rosters/resolve-duty.ts'
-import { peopleTables, type RosterKind, type Why } from '../tables.ts'
+import { peopleTables, type RosterKind } from '../tables.ts'
 
 export interface RosterRow {
   rosterId: string
@@ -47,17 +45,6 @@ export async function timeZoneOf(tx: Tx, networkId: string): Promise<string> {
   return time_zone
 }
 
-/** Shifts of these rosters that touch [from, until). Fourteen days of two lines are about sixty rows a roster. */
-export async function shiftsIn(tx: Tx, rosterIds: string[], from: Date, until: Date): Promise<ShiftRow[]> {
-  const { rows } = await sql<ShiftRow>`
-    select shift.id, shift.roster_id as "rosterId", shift.person_id as "personId", person.name, shift.line,
-      shift.from_at as "fromAt", shift.until_at as "untilAt", shift.why, shift.made_at as "madeAt"
-    from shifts shift join people person on person.id = shift.person_id and person.disabled_at is null
-    where shift.roster_id = any(${rosterIds}::text[]) and shift.line in (1, 2) and shift.cancelled_at is null
-      and shift.until_at > ${from} and shift.from_at < ${until}`.execute(tx)
-  return rows
-}
-
 export async function staffOf(tx: Tx, rosterId: string): Promise<{ personId: string; name: string }[]> {
   return peopleTables(tx)
     .selectFrom('roster_members')
@@ -70,37 +57,14 @@ export async function staffOf(tx: Tx, rosterId: string): Promise<{ personId: str
     .execute()
 }
 
-export interface NewShiftRow {
-  id: string
-  networkId: string
-  rosterId: string
-  personId: string
-  line: 1 | 2 | 3
-  from: Date
-  until: Date
-  why: Why
-  madeBy: string
+/** One change of a roster after the other, on every node: whoever is second sees what the first has made of it. */
+export async function lockRoster(tx: Tx, rosterId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${rosterId}, 5))`.execute(tx)
 }
 
-/** Adds the row and tells every node when the transaction commits. */
-export async function addShift(tx: Tx, shift: NewShiftRow): Promise<void> {
-  await peopleTables(tx)
-    .insertInto('shifts')
-    .values({
-      id: shift.id,
-      network_id: shift.networkId,
-      roster_id: shift.rosterId,
-      person_id: shift.personId,
-      line: shift.line,
-      from_at: shift.from,
-      until_at: shift.until,
-      why: shift.why,
-      made_by: shift.madeBy,
-      cancelled_at: null,
-    })
-    .execute()
-  const news = JSON.stringify({ networkId: shift.networkId, rosterId: shift.rosterId })
-  await sql`select pg_notify('jiuxin_roster_changed', ${news})`.execute(tx)
+/** Tells every node when the transaction commits. */
+export async function tellRosterChanged(tx: Tx, networkId: string, rosterId: string): Promise<void> {
+  await sql`select pg_notify('jiuxin_roster_changed', ${JSON.stringify({ networkId, rosterId })})`.execute(tx)
 }
 
 function rosterColumns(tx: Tx) {
