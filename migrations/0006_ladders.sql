@@ -40,7 +40,10 @@ create table duty_turns (
   network_id text not null,
   roster_id text not null references rosters,
   owner_id text not null references people,
+  -- looked at then: at once to find out when his shift ends, and when it ends
   due_at timestamptz not null,
+  -- null: nobody has looked yet
+  shift_until timestamptz,
   turned_at timestamptz
 );
 create index duty_turns_due on duty_turns (due_at) where turned_at is null;
@@ -50,9 +53,15 @@ alter table duty_turns force row level security;
 create policy one_network on duty_turns to jiuxin_app
   using (network_id = current_network()) with check (network_id = current_network());
 grant select, insert on duty_turns to jiuxin_app;
-grant update (roster_id, owner_id, due_at, turned_at) on duty_turns to jiuxin_app;
+grant update (roster_id, owner_id, due_at, shift_until, turned_at) on duty_turns to jiuxin_app;
 create policy due on duty_turns for select to jiuxin_system using (true);
 grant select on duty_turns to jiuxin_system;
 
 -- whom a change of a roster concerns while it rings
 create index call_steps_roster on call_steps (roster_id) where fired_at is null and stopped_at is null;
+
+-- what a question has called so far, in one look however many others were called for; these hold the open ones as well
+drop index call_steps_consultation;
+create index call_steps_consultation on call_steps (consultation_id);
+drop index rings_consultation;
+create index rings_consultation on rings (consultation_id);

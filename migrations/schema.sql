@@ -181,6 +181,7 @@ create table duty_turns (
   roster_id text not null,
   owner_id text not null,
   due_at timestamp with time zone not null,
+  shift_until timestamp with time zone,
   turned_at timestamp with time zone,
   constraint duty_turns_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
   constraint duty_turns_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people(id),
@@ -551,7 +552,7 @@ alter table timelines force row level security;
 CREATE INDEX alarms_network ON public.alarms USING btree (network_id, at DESC);
 CREATE INDEX alarms_untold ON public.alarms USING btree (at) WHERE (told_at IS NULL);
 CREATE INDEX audit_log_network ON public.audit_log USING btree (network_id, at);
-CREATE INDEX call_steps_consultation ON public.call_steps USING btree (consultation_id) WHERE ((fired_at IS NULL) AND (stopped_at IS NULL));
+CREATE INDEX call_steps_consultation ON public.call_steps USING btree (consultation_id);
 CREATE INDEX call_steps_due ON public.call_steps USING btree (due_at) WHERE ((fired_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX call_steps_roster ON public.call_steps USING btree (roster_id) WHERE ((fired_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX consultations_destination ON public.consultations USING btree (destination_site_id, opened_at DESC, id) WHERE (destination_site_id IS NOT NULL);
@@ -578,7 +579,7 @@ CREATE INDEX reach_checks_person ON public.reach_checks USING btree (person_id, 
 CREATE UNIQUE INDEX reach_checks_shift ON public.reach_checks USING btree (person_id, shift_from, ahead_minutes) WHERE (why = 'shift'::text);
 CREATE INDEX reach_tries_check ON public.reach_tries USING btree (check_id);
 CREATE INDEX recordings_consultation ON public.recordings USING btree (consultation_id);
-CREATE INDEX rings_consultation ON public.rings USING btree (consultation_id) WHERE (stopped_at IS NULL);
+CREATE INDEX rings_consultation ON public.rings USING btree (consultation_id);
 CREATE INDEX rings_person ON public.rings USING btree (person_id) WHERE (stopped_at IS NULL);
 CREATE INDEX rings_untold ON public.rings USING btree (tried_at) WHERE ((outcome IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX roster_members_person ON public.roster_members USING btree (person_id);
@@ -596,6 +597,7 @@ CREATE INDEX sites_network ON public.sites USING btree (network_id);
 CREATE INDEX timelines_span ON public.timelines USING btree (network_id, opened_at, consultation_id);
 
 create policy audit on alarms for insert to jiuxin_watchdog with check ((kind = 'overdue'::text));
+create policy audited on alarms for select to jiuxin_watchdog using ((kind = 'overdue'::text));
 create policy look on alarms for select to jiuxin_system using (true);
 create policy one_network on alarms for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on audit_log for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
@@ -696,12 +698,13 @@ grant delete, insert, select, update on timelines to jiuxin_app;
 
 grant update (lease_until, told_at, seen_at, seen_by) on alarms to jiuxin_app;
 grant insert (id, network_id, kind, key, consultation_id) on alarms to jiuxin_watchdog;
+grant select (network_id, kind, at) on alarms to jiuxin_watchdog;
 grant update (due_at, fired_at, stopped_at) on call_steps to jiuxin_app;
 grant update (due_at) on call_steps to jiuxin_watchdog;
 grant update (destination_site_id, state, seq, closed_at, owner_id, snapshot, summary) on consultations to jiuxin_app;
 grant select (id, network_id, roster_id, state, opened_at, owner_id) on consultations to jiuxin_watchdog;
 grant update (connected_at, seen_at, left_at, visible, permission, audible, push) on device_presence to jiuxin_app;
-grant update (roster_id, owner_id, due_at, turned_at) on duty_turns to jiuxin_app;
+grant update (roster_id, owner_id, due_at, shift_until, turned_at) on duty_turns to jiuxin_app;
 grant select (consultation_id, network_id, due_at, turned_at) on duty_turns to jiuxin_watchdog;
 grant update (settings) on networks to jiuxin_app;
 grant update (ends_at, lease_until, ended_at, reachable) on reach_checks to jiuxin_app;

@@ -1,4 +1,4 @@
-// One timer to the next due step of all networks. Waiting is monotonic (setTimeout), due is what the database's clock
+// One timer to what is to be done next in all networks: steps, calls to be carried again, ends of shifts. Waiting is monotonic (setTimeout), due is what the database's clock
 // says. It looks again at every notification and every few seconds, so a lost notification costs seconds, not a call.
 
 import type { Clock } from '../platform/clock.ts'
@@ -6,7 +6,8 @@ import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { Unavailable } from '../platform/unavailable.ts'
-import { callsNotification, nextSteps, type Step } from './statements/steps.ts'
+import { type Job, nextJobs } from './statements/jobs.ts'
+import { callsNotification, type Step } from './statements/steps.ts'
 
 const mostAtOnce = 6
 const batch = 60
@@ -26,13 +27,13 @@ export interface CallTimerRoom {
   clock: Clock
   log: Log
   metrics: Metrics
-  fire(step: Step): Promise<void>
+  run(job: Job): Promise<void>
 }
 
-export function callTimer({ postgres, clock, log, metrics, fire }: CallTimerRoom): CallTimer {
-  /** By consultation: its steps fire one after the other, in order. */
+export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom): CallTimer {
+  /** By consultation: its jobs run one after the other, in order. */
   const firing = new Map<string, Promise<void>>()
-  /** Steps that were tried, and when (monotonic) they may be tried again: one that cannot be fired stops no other. */
+  /** What was tried, and when (monotonic) it may be tried again: a step that cannot be fired stops no other. */
   const resting = new Map<string, number>()
   let isRunning = false
   let isLooking = false
@@ -65,35 +66,35 @@ export function callTimer({ postgres, clock, log, metrics, fire }: CallTimerRoom
     unlisten ??= await postgres.listen(callsNotification, look)
     const now = clock.monotonicMs()
     for (const [id, until] of resting) if (until <= now) resting.delete(id)
-    const steps = await postgres.asSystem((tx) => nextSteps(tx, [...resting.keys()], batch))
-    for (const step of steps) if (step.waitMs <= 0) begin(step)
-    const next = steps.find(({ waitMs }) => waitMs > 0)?.waitMs ?? lookAtLeastEveryMs
+    const jobs = await postgres.asSystem((tx) => nextJobs(tx, [...resting.keys()], batch))
+    for (const job of jobs) if (job.waitMs <= 0) begin(job)
+    const next = jobs.find(({ waitMs }) => waitMs > 0)?.waitMs ?? lookAtLeastEveryMs
     const longest = resting.size > 0 ? restAfterFailureMs : lookAtLeastEveryMs
     return Math.min(Math.ceil(next), longest)
   }
 
   // A step of a busy consultation, or one too many, is found again: every end of a firing looks.
-  function begin(step: Step): void {
-    if (!isRunning || firing.has(step.consultationId) || firing.size >= mostAtOnce) return
-    const ended = fire(step)
+  function begin(job: Job): void {
+    if (!isRunning || firing.has(job.consultationId) || firing.size >= mostAtOnce) return
+    const ended = run(job)
       .catch((error: unknown) => {
         // the database being away is nobody's bug
         if (error instanceof Unavailable) return log.warn({ err: error }, 'a call has to wait for the database')
-        log.error({ err: error, step: step.step }, 'a call could not be made, it is tried again')
+        log.error({ err: error, job: job.job }, 'a call could not be made, it is tried again')
         metrics.countBug('calls')
       })
       .then(() => {
-        resting.set(step.id, clock.monotonicMs() + restAfterFailureMs)
-        firing.delete(step.consultationId)
+        resting.set(job.id, clock.monotonicMs() + restAfterFailureMs)
+        firing.delete(job.consultationId)
         look()
       })
-    firing.set(step.consultationId, ended)
+    firing.set(job.consultationId, ended)
   }
 
   return {
     look,
     fireNow(steps) {
-      for (const step of steps) begin(step)
+      for (const step of steps) begin({ ...step, job: 'step', waitMs: 0 })
       look()
     },
     async start() {

@@ -1,19 +1,27 @@
 // Room 3: people who are not looking are reached. A promise to call is a row written together with the entry that
 // asks for it; the timer fires it when it is due; channels only carry it. Nothing here depends on a process staying up.
 
-import { entryKindOf } from '../consultation/entries.ts'
+import type { Duty } from '../contract/shapes.ts'
 import type { Committed, Journal } from '../journal/journal.ts'
 import type { People } from '../people/people.ts'
-import type { CallNotice, Channel } from '../platform/channel.ts'
+import type { CallNotice, Channel, Outcome } from '../platform/channel.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Postgres, Tx } from '../platform/postgres.ts'
 import { callTimer } from './call-timer.ts'
-import { fireStep } from './fire-step.ts'
-import { type Aftermath, queueCalls } from './queue-calls.ts'
-import { ringShown } from './ring-shown.ts'
-import { openRings } from './statements/rings.ts'
+import { carryRings } from './carry-rings.ts'
+import { type ChannelsOn, channelsOn } from './channels-on.ts'
+import { dutyMemo } from './duty-memo.ts'
+import { failOver } from './fail-over.ts'
+import { type Firing, fireStep } from './fire-step.ts'
+import { type Aftermath, concernsCalls, queueCalls } from './queue-calls.ts'
+import { replanRoster } from './replan-calls.ts'
+import { ringShown, writeDelivered } from './ring-shown.ts'
+import type { Job } from './statements/jobs.ts'
+import { networkIds } from './statements/networks.ts'
+import { live, openRings, type StoppedRing } from './statements/rings.ts'
+import { turnDuty } from './turn-duty.ts'
 
 export interface Calls {
   /** For `journal.beforeCommit`: the promises are kept or lost together with the entries. */
@@ -28,8 +36,13 @@ export interface Calls {
   ringsOfAll(networkId: string, personIds: readonly string[]): Promise<(CallNotice & { personId: string })[]>
   /** A device of this person shows the call. Refuses `not-found` when it is not his. */
   ringShown(networkId: string, personId: string, callId: string): Promise<void>
-  /** For `people.onRosterChanged`. Whom a step calls is resolved when it fires, so looking again is enough. */
-  replan(): void
+  /** What a provider says later of a call that it had taken over. */
+  report(networkId: string, callId: string, outcome: Outcome): Promise<void>
+  /** For `people.onRosterChanged`: who is on duty now rings, who is not on the roster any more falls silent. */
+  replan(networkId: string, rosterId: string): void
+  /** Who is on duty, remembered for a moment; which channels are on. For the routes of this room. */
+  dutyAt(tx: Tx, networkId: string, at: Date): Promise<Duty[]>
+  channelsOn: ChannelsOn
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -45,22 +58,45 @@ export interface CallsRoom {
 }
 
 export function openCalls(room: CallsRoom): Calls {
-  const { postgres, people, channels } = room
-  const timer = callTimer({ ...room, fire: (step) => fireStep(room, step) })
+  const { postgres, people, channels, clock, log } = room
+  const on = channelsOn(channels, clock)
+  const duty = dutyMemo(people, clock)
+  const carrier = carryRings({
+    ...room,
+    failOver: (ring, reason) => failOver(firing, ring, reason),
+    delivered: ({ networkId, consultationId, callId }) => writeDelivered(room, networkId, consultationId, callId),
+  })
+  const firing: Firing = { ...room, channelsOn: on, dutyAt: duty.dutyAt, carrier }
+  const timer = callTimer({ ...room, run })
   const aftermaths = new WeakMap<Committed, Aftermath>()
+
+  function run(job: Job): Promise<void> {
+    if (job.job === 'step') return fireStep(firing, job)
+    if (job.job === 'ring') return carrier.carryAgain(job.networkId, job.id)
+    return turnDuty(firing, job.networkId, job.consultationId)
+  }
+
+  function silence(stopped: readonly { ring: StoppedRing; by: string }[]): void {
+    carrier.forget(stopped.map(({ ring }) => ring.callId))
+    const liveChannel = channels.find(({ name }) => name === live)
+    for (const { ring, by } of stopped) {
+      const channel = channels.find(({ name }) => name === ring.channel)
+      channel?.stop(ring.personId, ring, by)
+      // a phone that came back was told to ring also for what reached him elsewhere
+      if (channel !== liveChannel) liveChannel?.stop(ring.personId, ring, by)
+    }
+  }
 
   return {
     async queue(tx, committed) {
-      const aftermath = await queueCalls(tx, committed, { people, channels })
+      const aftermath = await queueCalls(tx, committed, { people, channelsOn: on })
       if (aftermath !== null) aftermaths.set(committed, aftermath)
     },
-    concerns: ({ entries }) => entries.some(({ kind }) => entryKindOf(kind)?.calls !== undefined),
+    concerns: concernsCalls,
     wake(committed) {
       const aftermath = aftermaths.get(committed)
       if (aftermath === undefined) return
-      for (const { ring, by } of aftermath.stopped) {
-        channels.find(({ name }) => name === ring.channel)?.stop(ring.personId, ring, by)
-      }
+      silence(aftermath.stopped)
       timer.fireNow(aftermath.dueNow)
     },
     async ringsOf(networkId, personId) {
@@ -69,8 +105,25 @@ export function openCalls(room: CallsRoom): Calls {
     },
     ringsOfAll: (networkId, personIds) => postgres.inNetwork(networkId, (tx) => openRings(tx, personIds)),
     ringShown: (networkId, personId, callId) => ringShown(room, networkId, personId, callId),
-    replan: () => timer.look(),
-    start: () => timer.start(),
-    stop: () => timer.stop(),
+    report: carrier.report,
+    replan(networkId, rosterId) {
+      duty.forget(networkId)
+      const stopped = (rings: readonly StoppedRing[]) => silence(rings.map((ring) => ({ ring, by: 'system' })))
+      replanRoster(firing, postgres, networkId, rosterId, stopped)
+        .catch((error: unknown) => log.warn({ err: error }, 'the calls could not follow the roster'))
+        .then(timer.look)
+    },
+    dutyAt: duty.dutyAt,
+    channelsOn: on,
+    async start() {
+      // known before the first question asks inside its transaction
+      const known = await postgres.asSystem(networkIds).catch(() => [])
+      await Promise.all(known.map((networkId) => on(networkId)))
+      await timer.start()
+    },
+    async stop() {
+      await timer.stop()
+      await carrier.drain()
+    },
   }
 }

@@ -1,66 +1,116 @@
 // One promise comes due: under the consultation's lock it is taken by exactly one node, the persons are resolved now
 // (not when it was promised), and the calls are written. The channels ring after the commit.
 
+import type { Consultation } from '../consultation/model.ts'
 import type { Journal, SystemEntry } from '../journal/journal.ts'
 import type { People } from '../people/people.ts'
-import type { Channel } from '../platform/channel.ts'
 import { newId } from '../platform/ids.ts'
 import type { Tx } from '../platform/postgres.ts'
-import { insertRings, type Ring } from './statements/rings.ts'
-import { bringForward, insertSteps, type Step, takeStep } from './statements/steps.ts'
-import { type CalledPerson, whomToCall } from './whom-to-call.ts'
+import type { CarryRings } from './carry-rings.ts'
+import type { ChannelsOn } from './channels-on.ts'
+import { ladderOf, planQuestion } from './plan-question.ts'
+import { insertAlarm } from './reach/statements/alarms.ts'
+import { insertRings, type Ring, reachedPersons, triesOfRound } from './statements/rings.ts'
+import { bringForward, bringRepeatForward, insertSteps, type Step, takeStep } from './statements/steps.ts'
+import { type Calling, type WantedRing, whomToCall } from './whom-to-call.ts'
 
 export interface Firing {
   journal: Journal
   people: People
-  channels: readonly Channel[]
+  channelsOn: ChannelsOn
+  dutyAt: Calling['dutyAt']
+  carrier: CarryRings
 }
 
 export async function fireStep(firing: Firing, step: Step): Promise<void> {
+  const calling = await callingOf(firing, step.networkId)
   let rings: Ring[] = []
   await firing.journal.writeAsSystem(step.networkId, step.consultationId, async (consultation, tx, now) => {
     rings = []
     if (!(await takeStep(tx, step.id)) || consultation.state === 'closed') return []
-    const { persons, isUnmanned } = await whomToCall(tx, firing.people, step, consultation, now)
-    if (persons.length === 0 && step.whom === 'offered') return []
-    if (persons.length === 0) return nobodyLeft(tx, firing, step, now, isUnmanned)
-    rings = persons.flatMap((person) => firing.channels.map(({ name }) => ringOf(step, person, name)))
+    if (step.whom === 'repeat') return beginAgain(tx, calling, step, consultation, now)
+    const whom = await whomToCall(tx, calling, step, consultation, now)
+    if (whom.isUnmanned || whom.haveDeclined) {
+      return step.whom === 'offered' ? [] : nobodyLeft(tx, calling, step, consultation, now, whom.isUnmanned)
+    }
+    rings = whom.rings.map((ring) => ringOf(step, ring))
     await insertRings(tx, rings, now)
     return rings.map(calledEntry)
   })
-  for (const ring of rings) {
-    firing.channels
-      .find(({ name }) => name === ring.channel)
-      ?.ring({ ...ring, purpose: 'call' })
-      .catch(() => {})
-  }
+  firing.carrier.carry(rings)
 }
 
-function ringOf({ networkId, consultationId, step }: Step, person: CalledPerson, channel: string): Ring {
-  const { personId, name: personName } = person
-  return { callId: newId(), networkId, consultationId, personId, personName, channel, step }
+/** What a step needs to know, asked before the lock is taken. */
+export async function callingOf(firing: Firing, networkId: string): Promise<Calling> {
+  const { people, dutyAt, channelsOn } = firing
+  const { timeZone } = await people.network(networkId)
+  return { people, dutyAt, timeZone, channels: await channelsOn(networkId) }
 }
 
-const calledEntry = ({ callId, personId, personName, channel, step }: Ring): SystemEntry => ({
+export function ringOf(step: Pick<Step, 'networkId' | 'consultationId' | 'step' | 'round'>, ring: WantedRing): Ring {
+  const { networkId, consultationId, round } = step
+  const { personId, name: personName, channel } = ring
+  return { callId: newId(), networkId, consultationId, personId, personName, channel, step: step.step, round }
+}
+
+export const calledEntry = ({ callId, personId, personName, channel, step, round }: Ring): SystemEntry => ({
   kind: 'called',
-  body: { callId, personId, personName, channel, step },
+  body: { callId, personId, personName, channel, step, ...(round > 1 ? { round } : {}) },
 })
 
-/** Never silently nobody: the journal says so (once a step of the ladder) and the next are called at once. */
+/** Never silently nobody: the journal says so (in the first round) and the next are called at once. */
 async function nobodyLeft(
   tx: Tx,
-  { people }: Firing,
+  calling: Calling,
   step: Step,
+  consultation: Consultation,
   now: Date,
   isUnmanned: boolean,
 ): Promise<SystemEntry[]> {
   const next = await bringForward(tx, step.consultationId, now)
-  if (next === null && step.whom === 'everyone' && isUnmanned) {
-    const roster = await people.rosterFacts(tx, step.rosterId)
-    const dueAt = new Date(now.getTime() + (roster?.patienceSeconds ?? 60) * 1000)
-    await insertSteps(tx, [{ ...step, step: 4, whom: 'everyone', dueAt }])
+  const isHole = isUnmanned && ['on-duty', 'backup', 'everyone'].includes(step.whom)
+  // somebody else owns it: that a colleague is missing is no news
+  if (!isHole || consultation.owner !== null) return []
+  if (next === null && step.whom === 'everyone') {
+    const roster = await calling.people.rosterFacts(tx, step.rosterId)
+    const seconds = roster === null ? 60 : ladderOf(roster, namesOf(calling)).repeatAfterSeconds
+    await bringRepeatForward(tx, step.consultationId, new Date(now.getTime() + seconds * 1000))
   }
-  if (!isUnmanned || step.step > 3) return []
+  if (step.round > 1) return []
   const reason = step.whom === 'everyone' ? 'nobody-on-roster' : 'nobody-on-duty'
   return [{ kind: 'call-failed', body: { reason } }]
 }
+
+/** Nobody has accepted: all of them are called again, and those who keep the rosters hear of it. */
+async function beginAgain(
+  tx: Tx,
+  calling: Calling,
+  step: Step,
+  consultation: Consultation,
+  now: Date,
+): Promise<SystemEntry[]> {
+  const roster = await calling.people.rosterFacts(tx, step.rosterId)
+  const isSettled = consultation.owner !== null && consultation.rungAgainAt === undefined
+  if (roster === null || isSettled) return []
+  const { networkId, consultationId, rosterId, round } = step
+  const channelsOn = namesOf(calling)
+  const ladder = ladderOf(roster, channelsOn)
+  const question = { roster, ladder, channelsOn, timeZone: calling.timeZone, begunAt: now, round: round + 1 }
+  await insertSteps(tx, planQuestion(consultation, question))
+  if ((round - 1) % roundsAnAlarm === 0) {
+    const key = `nobody-answers:${consultationId}:${step.id}`
+    await insertAlarm(tx, { networkId, kind: 'nobody-answers', key, rosterId, consultationId })
+  }
+  const tries = await triesOfRound(tx, consultationId, round)
+  // live phones that ring since the first round are no new tries; where nobody could be called, that was said already
+  const wasAnybodyCalled = tries.length > 0 || (round > 1 && (await isAnybodyRinging(tx, consultationId)))
+  return wasAnybodyCalled ? [{ kind: 'call-failed', body: { reason: 'nobody-answered' } }] : []
+}
+
+/** One alarm is enough for a while. */
+const roundsAnAlarm = 5
+
+const isAnybodyRinging = async (tx: Tx, consultationId: string) =>
+  (await reachedPersons(tx, consultationId)).ringing.size > 0
+
+const namesOf = ({ channels }: Calling): string[] => channels.map(({ name }) => name)

@@ -5,13 +5,17 @@ import { entryKindOf } from '../consultation/entries.ts'
 import type { CallsEffect } from '../consultation/entry-kind.ts'
 import type { Entry } from '../consultation/model.ts'
 import { offerStep } from '../consultation/offer-step.ts'
+import { isOfBudget } from '../consultation/patience.ts'
 import type { Committed } from '../journal/journal.ts'
 import type { People } from '../people/people.ts'
-import type { Channel } from '../platform/channel.ts'
 import { newId } from '../platform/ids.ts'
 import type { Tx } from '../platform/postgres.ts'
-import { rememberDecline, type StoppedRing, stopEverything, stopOffer, stopRingsOf } from './statements/rings.ts'
-import { bringForward, countOpenSteps, insertSteps, type PlannedStep, type Step } from './statements/steps.ts'
+import type { ChannelsOn } from './channels-on.ts'
+import { hurrySteps } from './hurry-steps.ts'
+import { ladderOf, planQuestion } from './plan-question.ts'
+import { live, rememberDecline, type StoppedRing, stopEverything, stopOffer, stopRingsOf } from './statements/rings.ts'
+import { bringForward, countOpenSteps, insertSteps, type Step } from './statements/steps.ts'
+import { watchOwner } from './statements/turns.ts'
 
 /** What is to do at once when the transaction has committed. */
 export interface Aftermath {
@@ -21,22 +25,40 @@ export interface Aftermath {
 
 export interface Queueing {
   people: People
-  channels: readonly Channel[]
+  channelsOn: ChannelsOn
+}
+
+/** Do these entries mean anything to the calls? Most do not, and are spared a round trip. */
+export function concernsCalls(committed: Committed): boolean {
+  return committed.entries.some(({ kind }) => entryKindOf(kind)?.calls !== undefined) || pressesTime(committed)
 }
 
 /** null when the entries mean nothing to the calls. */
 export async function queueCalls(tx: Tx, committed: Committed, queueing: Queueing): Promise<Aftermath | null> {
   const aftermath: Aftermath = { stopped: [], dueNow: [] }
-  let before: CallsEffect | undefined
+  const { before, consultation } = committed
+  let earlier: CallsEffect | undefined
   for (const entry of committed.entries) {
     const effect = entryKindOf(entry.kind)?.calls
     if (effect === undefined) continue
     // answering implies accepting: two entries, one stop
-    if (effect !== 'next' && effect === before) continue
-    before = effect
+    if (effect !== 'next' && effect === earlier) continue
+    earlier = effect
     await effects[effect]({ tx, committed, entry, aftermath, ...queueing })
   }
-  return before === undefined ? null : aftermath
+  if (earlier === undefined && pressesTime(committed)) await hurrySteps(tx, consultation, committed.entries[0]!.at)
+  if (consultation.owner && consultation.owner.personId !== before?.owner?.personId) {
+    const { id: consultationId, networkId, rosterId, owner } = consultation
+    await watchOwner(tx, { consultationId, networkId, rosterId, ownerId: owner.personId })
+  }
+  return earlier === undefined ? null : aftermath
+}
+
+/** A time was told from which the patient's budget runs, and nobody has the question yet. */
+function pressesTime({ before, consultation, entries }: Committed): boolean {
+  if (before === null || consultation.owner !== null || consultation.state === 'closed') return false
+  const told = consultation.assertions.filter(({ seq }) => entries.some((entry) => entry.seq === seq))
+  return told.some(({ milestone }) => isOfBudget(consultation.pathway, milestone))
 }
 
 interface Effect extends Queueing {
@@ -64,20 +86,18 @@ const effects: Record<CallsEffect, (effect: Effect) => Promise<void>> = {
   },
 }
 
-/** An owned question rings its owner alone: others take it over by being asked to, not by accepting. */
-async function beginLadder({ tx, committed, entry, people, aftermath }: Effect): Promise<void> {
+/** Of a question that somebody owns: he is called first, the others only when he does not answer. */
+async function beginLadder({ tx, committed, entry, people, channelsOn, aftermath }: Effect): Promise<void> {
   const { networkId, consultation } = committed
-  const { id: consultationId, rosterId } = consultation
-  const roster = await people.rosterFacts(tx, rosterId)
+  const roster = await people.rosterFacts(tx, consultation.rosterId)
   if (roster === null) throw new Error('A consultation without a roster cannot be called about.')
-  const ladder = { networkId, consultationId, rosterId }
-  const steps: PlannedStep[] = [
-    { ...ladder, step: 1, whom: 'on-duty', dueAt: secondsAfter(entry, 0) },
-    { ...ladder, step: 2, whom: 'backup', dueAt: secondsAfter(entry, roster.patienceSeconds) },
-    { ...ladder, step: 3, whom: 'everyone', dueAt: secondsAfter(entry, roster.everyoneAfterSeconds) },
-  ]
-  const [first] = await insertSteps(tx, consultation.owner ? steps.slice(0, 1) : steps)
-  aftermath.dueNow = [first!]
+  const { timeZone } = await people.network(networkId)
+  const on = (await channelsOn(networkId)).map(({ name }) => name)
+  const begunAt = secondsAfter(entry, 0)
+  const question = { roster, ladder: ladderOf(roster, on), channelsOn: on, timeZone, begunAt, round: 1 }
+  const planned = planQuestion(consultation, question)
+  const steps = await insertSteps(tx, planned)
+  aftermath.dueNow = planned[0]!.dueAt <= begunAt ? [steps[0]!] : []
 }
 
 async function stopAll({ tx, committed, entry, aftermath }: Effect): Promise<void> {
@@ -106,31 +126,36 @@ async function ringOffered({ tx, committed, entry, aftermath }: Effect): Promise
 
 /** He declined: he falls silent and the next is called now. When all have declined, everybody is called once more. */
 async function goOn(effect: Effect): Promise<void> {
-  const { tx, committed, entry, aftermath, channels } = effect
+  const { tx, committed, entry, aftermath } = effect
   const consultationId = committed.consultation.id
   const at = secondsAfter(entry, 0)
   const personId = authorId(entry)
-  const stopped = await stopRingsOf(tx, consultationId, personId, at, personId)
+  const stopped = await stopRingsOf(tx, consultationId, [personId], at, personId)
   aftermath.stopped.push(...stopped.map((ring) => ({ ring, by: personId })))
   if (stopped.length > 0) {
     const next = await bringForward(tx, consultationId, at)
     if (next !== null) aftermath.dueNow.push(next)
     else await callEverybodyLater(effect)
   } else if (entry.by !== 'system' && (await countOpenSteps(tx, consultationId)) > 0) {
-    const [channel] = channels
     const { networkId } = committed
-    const ring = { callId: newId(), networkId, consultationId, personId, channel: channel?.name ?? 'none', step: 0 }
+    const ring = { callId: newId(), networkId, consultationId, personId, channel: live, step: 0, round: 1 }
     await rememberDecline(tx, ring, at)
   }
 }
 
-async function callEverybodyLater({ tx, committed, entry, people }: Effect): Promise<void> {
+async function callEverybodyLater({ tx, committed, entry, people, channelsOn }: Effect): Promise<void> {
   const { networkId, consultation } = committed
-  const { id: consultationId, rosterId, owner, state } = consultation
+  const { id: consultationId, rosterId, owner, state, urgency } = consultation
   if (owner !== null || state === 'closed') return
   const roster = await people.rosterFacts(tx, rosterId)
-  const dueAt = secondsAfter(entry, roster?.patienceSeconds ?? 60)
-  await insertSteps(tx, [{ networkId, consultationId, rosterId, step: 4, whom: 'everyone', dueAt }])
+  if (roster === null) return
+  const ladder = ladderOf(
+    roster,
+    (await channelsOn(networkId)).map(({ name }) => name),
+  )
+  const dueAt = secondsAfter(entry, ladder.repeatAfterSeconds)
+  const step = ladder[urgency].length + 1
+  await insertSteps(tx, [{ networkId, consultationId, rosterId, step, whom: 'everyone', dueAt }])
 }
 
 const authorId = (entry: Entry): string => (entry.by === 'system' ? 'system' : entry.by.personId)

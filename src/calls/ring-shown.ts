@@ -15,7 +15,16 @@ export async function ringShown(
   const ring = isId(callId) ? await postgres.inNetwork(networkId, (tx) => findRing(tx, callId, personId)) : null
   if (ring === null) throw new RefusalError('not-found')
   if (ring.isDelivered || ring.isStopped) return
-  await journal.writeAsSystem(networkId, ring.consultationId, async (_consultation, tx, now) =>
+  await writeDelivered({ journal }, networkId, ring.consultationId, callId)
+}
+
+export async function writeDelivered(
+  { journal }: { journal: Journal },
+  networkId: string,
+  consultationId: string,
+  callId: string,
+): Promise<void> {
+  await journal.writeAsSystem(networkId, consultationId, async (_consultation, tx, now) =>
     (await markDelivered(tx, callId, now)) ? [{ kind: 'call-delivered', body: { callId } }] : [],
   )
 }

@@ -1,10 +1,13 @@
-// Whom a step calls at this instant: him to whom the question is offered; else its owner; else who is on duty now, without
-// those who ring already and those who declined.
+// Whom a step calls at this instant, and through what: resolved when it fires, not when it was promised. Without those
+// who ring already through the same channel and those who declined.
 
 import type { Consultation } from '../consultation/model.ts'
+import type { Duty } from '../contract/shapes.ts'
+import { callableThrough, preferencesOf } from '../people/call-preferences.ts'
 import type { People } from '../people/people.ts'
+import type { Channel } from '../platform/channel.ts'
 import type { Tx } from '../platform/postgres.ts'
-import { reachedPersons } from './statements/rings.ts'
+import { live, type ReachedPersons, reachedPersons } from './statements/rings.ts'
 import type { Step } from './statements/steps.ts'
 
 export interface CalledPerson {
@@ -12,43 +15,149 @@ export interface CalledPerson {
   name: string
 }
 
+export interface WantedRing extends CalledPerson {
+  channel: string
+}
+
 export interface WhomToCall {
-  persons: CalledPerson[]
+  rings: WantedRing[]
   /** Nobody stands behind this step at all: a hole in the roster, not somebody who was tried. */
   isUnmanned: boolean
+  /** Whoever stands behind it has said no: the next may be called at once. */
+  haveDeclined: boolean
 }
+
+export interface Calling {
+  people: People
+  /** Those that are on for the network. */
+  channels: readonly Channel[]
+  timeZone: string
+  /** Who is on duty on the rosters of the network. */
+  dutyAt(tx: Tx, networkId: string, now: Date): Promise<Duty[]>
+}
+
+type Asked = Pick<Consultation, 'owner' | 'offeredTo' | 'urgency' | 'hospitalSiteId'>
 
 export async function whomToCall(
   tx: Tx,
-  people: People,
+  calling: Calling,
   step: Step,
-  consultation: Pick<Consultation, 'owner' | 'offeredTo'>,
+  consultation: Asked,
   now: Date,
 ): Promise<WhomToCall> {
-  const { owner, offeredTo } = consultation
-  if (step.whom === 'offered') return { persons: await offeredPerson(tx, people, step, offeredTo), isUnmanned: false }
-  const planned = owner ? [owner] : await plannedPersons(tx, people, step, now)
-  const { ringing, declined } = await reachedPersons(tx, step.consultationId)
-  const silent = planned.filter(({ personId }) => !ringing.has(personId))
-  const persons = silent.filter(({ personId }) => !declined.has(personId))
+  const planned = await plannedPersons(tx, calling, step, consultation, now)
+  const reached = await reachedPersons(tx, step.consultationId)
+  const isAsked = step.whom === 'offered' || step.whom === 'owner'
+  const willing = planned.filter(({ personId }) => isAsked || !reached.declined.has(personId))
   const isUnmanned = planned.length === 0
   // all of them declined and nobody rings any more: a second no is better than an unanswered question
-  if (step.whom === 'everyone' && persons.length === 0 && ringing.size === 0) return { persons: silent, isUnmanned }
-  return { persons, isUnmanned }
+  const callsAnyway = step.whom === 'everyone' && willing.length === 0 && reached.ringing.size === 0
+  const persons = callsAnyway ? planned : willing
+  const rings = await ringsFor(tx, calling, step, persons, reached, consultation, now)
+  return { rings, isUnmanned, haveDeclined: !isUnmanned && persons.length === 0 }
 }
 
-/** An earlier no does not count: he is asked by name. */
-async function offeredPerson(tx: Tx, people: People, step: Step, offeredTo: string | null): Promise<CalledPerson[]> {
-  const person = offeredTo === null ? null : await people.workingPerson(tx, offeredTo)
-  if (person === null) return []
-  const { ringing } = await reachedPersons(tx, step.consultationId)
-  return ringing.has(person.personId) ? [] : [person]
+/** Who stands behind a step now. */
+export async function plannedPersons(
+  tx: Tx,
+  { people, dutyAt }: Pick<Calling, 'people' | 'dutyAt'>,
+  step: Pick<Step, 'whom' | 'personId' | 'rosterId' | 'networkId'>,
+  { owner, offeredTo, hospitalSiteId }: Pick<Asked, 'owner' | 'offeredTo' | 'hospitalSiteId'>,
+  now: Date,
+): Promise<CalledPerson[]> {
+  const { whom, rosterId, networkId } = step
+  if (whom === 'offered') return one(offeredTo === null ? null : await people.workingPerson(tx, offeredTo))
+  if (whom === 'owner') return one(owner)
+  // the owner is called by steps of his own
+  const notOwner = ({ personId }: CalledPerson) => personId !== owner?.personId
+  if (whom === 'person')
+    return one(step.personId ? await people.workingPerson(tx, step.personId) : null).filter(notOwner)
+  if (whom === 'lab') return (await people.peopleInRole(tx, 'coordinator', hospitalSiteId)).filter(notOwner)
+  if (whom === 'everyone') return (await people.rosterStaff(tx, rosterId)).filter(notOwner)
+  const duty = (await dutyAt(tx, networkId, now)).find((each) => each.rosterId === rosterId)
+  return one(duty && onLine(duty, whom)).filter(notOwner)
 }
 
-async function plannedPersons(tx: Tx, people: People, step: Step, now: Date): Promise<CalledPerson[]> {
-  if (step.whom === 'everyone') return people.rosterStaff(tx, step.rosterId)
-  const duties = await people.dutyAt(tx, step.networkId, now)
-  const duty = duties.find(({ rosterId }) => rosterId === step.rosterId)
-  const person = step.whom === 'on-duty' ? duty?.onDuty : duty?.backup
-  return person ? [person] : []
+function onLine(duty: Duty, whom: Step['whom']): CalledPerson | null {
+  if (whom === 'on-duty') return duty.onDuty
+  if (whom === 'backup') return duty.backup
+  return whom === 'second-backup' ? duty.secondBackup : null
 }
+
+const one = (person: CalledPerson | null | undefined): CalledPerson[] => {
+  if (!person) return []
+  const { personId, name } = person
+  return [{ personId, name }]
+}
+
+async function ringsFor(
+  tx: Tx,
+  calling: Calling,
+  step: Step,
+  persons: readonly CalledPerson[],
+  reached: ReachedPersons,
+  consultation: Asked,
+  now: Date,
+): Promise<WantedRing[]> {
+  if (persons.length === 0) return []
+  const wanted = wantedChannels(calling.channels, step)
+  const personal = wanted.filter(({ reaches }) => reaches === 'person').map(({ name }) => name)
+  const usable = await usableChannels(tx, calling, step, persons, personal, consultation, now)
+  const rings = persons.flatMap(({ personId, name }) => {
+    const ringing = reached.ringing.get(personId) ?? []
+    return (usable.get(personId) ?? [])
+      .filter((channel) => !ringing.some((ring) => ring.channel === channel && isSameCall(ring, step)))
+      .map((channel) => ({ personId, name, channel }))
+  })
+  const groups = wanted.filter(({ reaches }) => reaches === 'group').map(({ name }) => name)
+  const wasTold = [...reached.ringing.values()]
+    .flat()
+    .filter((ring) => isSameCall(ring, step) && ring.step === step.step)
+  const first = persons[0]!
+  return [
+    ...rings,
+    ...groups
+      .filter((channel) => !wasTold.some((ring) => ring.channel === channel))
+      .map((channel) => ({ personId: first.personId, name: first.name, channel })),
+  ]
+}
+
+/** The socket rings until it is stopped; what is sent once is sent again in the next round. */
+function isSameCall(ring: { channel: string; round: number }, step: Step): boolean {
+  return ring.channel === live || ring.round === step.round
+}
+
+/** Those of the step that are on; when none of them is, all that are: nobody is left out because a channel was closed. */
+export function wantedChannels(on: readonly Channel[], { channels }: Pick<Step, 'channels'>): readonly Channel[] {
+  if (channels === null) return on
+  const wanted = on.filter(({ name }) => channels.includes(name))
+  return wanted.length > 0 ? wanted : on
+}
+
+/** Person -> the channels that he may be called through now, first choice first. */
+export async function usableChannels(
+  tx: Tx,
+  { timeZone }: Pick<Calling, 'timeZone'>,
+  step: Pick<Step, 'whom'>,
+  persons: readonly CalledPerson[],
+  wanted: readonly string[],
+  { urgency }: Pick<Consultation, 'urgency'>,
+  at: Date,
+): Promise<Map<string, string[]>> {
+  // the open phone is always told: nobody's wishes need to be read
+  if (wanted.every((name) => name === live)) return new Map(persons.map(({ personId }) => [personId, [...wanted]]))
+  const preferences = await preferencesOf(
+    tx,
+    persons.map(({ personId }) => personId),
+  )
+  const isUrgentOnDuty = urgency === 'urgent' && onDuty.includes(step.whom)
+  return new Map(
+    [...preferences].map(([personId, own]) => [
+      personId,
+      callableThrough(own, wanted, { isUrgentOnDuty, at, timeZone }),
+    ]),
+  )
+}
+
+/** Who is called as these is at work, or answers for the question: his quiet hours do not count when it is urgent. */
+const onDuty: readonly Step['whom'][] = ['on-duty', 'backup', 'second-backup', 'owner', 'offered']

@@ -128,7 +128,7 @@ describe('holes in the roster', () => {
     await database.owner.query(`insert into roster_members values ($1, $2, $3)`, [roster_id, person_id, network_id])
     await until('the call', async () => (await callsIn(node, id)).calls.length === 1, 8_000)
     const { calls, failures } = await callsIn(node, id)
-    expect(calls).toEqual(['4 赵医生'])
+    expect(calls).toEqual(['3 赵医生'])
     expect(failures.map((body) => (body as { reason: string }).reason)).toEqual([
       'nobody-on-duty',
       'nobody-on-duty',

@@ -87,6 +87,7 @@ export async function liveNode(database: TestDatabase, options: LiveNodeOptions 
   journal.beforeCommit(calls.queue, calls.concerns)
   journal.onCommitted(duty.push)
   journal.onCommitted(calls.wake)
+  people.onRosterChanged(calls.replan)
   people.onRosterChanged(duty.refresh)
   const address = await server.listen({ host: '127.0.0.1', port: 0 })
   await calls.start()

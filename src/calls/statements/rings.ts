@@ -1,9 +1,10 @@
 // The rings: one row a call to one person through one channel, ringing while `stopped_at` is null. A row whose
-// `stopped_by` is the person himself says that he declined.
+// `stopped_by` is the person himself says that he declined, `failed` that its channel could not reach him. `outcome` is
+// null until a channel has answered: such a ring is carried once more when whoever carried it is gone.
 
 import { sql } from 'kysely'
 import { offerStep } from '../../consultation/offer-step.ts'
-import type { CallNotice } from '../../platform/channel.ts'
+import type { CallNotice, Outcome } from '../../platform/channel.ts'
 import type { Tx } from '../../platform/postgres.ts'
 
 export interface Ring {
@@ -15,17 +16,23 @@ export interface Ring {
   personId: string
   channel: string
   step: number
+  round: number
 }
 
 export type StoppedRing = Pick<Ring, 'callId' | 'consultationId' | 'personId' | 'channel'>
 
-export async function insertRings(tx: Tx, rings: Ring[], calledAt: Date): Promise<void> {
+/** The live socket answers for nobody and heals itself: nothing is left to be found out about such a ring. */
+export const live = 'live'
+
+export async function insertRings(tx: Tx, rings: readonly Ring[], calledAt: Date): Promise<void> {
   if (rings.length === 0) return
   const rows = rings.map(
     (ring) => sql`(${ring.callId}, ${ring.networkId}, ${ring.consultationId}, ${ring.personId}, ${ring.channel},
-      ${ring.step}::int, ${calledAt}::timestamptz)`,
+      ${ring.step}::int, ${ring.round}::int, ${calledAt}::timestamptz, clock_timestamp(),
+      ${ring.channel === live ? 'sent' : null})`,
   )
-  await sql`insert into rings (call_id, network_id, consultation_id, person_id, channel, step, called_at)
+  await sql`insert into rings (call_id, network_id, consultation_id, person_id, channel, step, round, called_at, tried_at,
+      outcome)
     values ${sql.join(rows)}`.execute(tx)
 }
 
@@ -58,12 +65,12 @@ export async function stopOffer(tx: Tx, consultationId: string, at: Date, by: st
 export async function stopRingsOf(
   tx: Tx,
   consultationId: string,
-  personId: string,
+  personIds: readonly string[],
   at: Date,
   by: string,
 ): Promise<StoppedRing[]> {
   const { rows } = await sql<StoppedRing>`update rings set stopped_at = ${at}::timestamptz, stopped_by = ${by}
-    where consultation_id = ${consultationId} and person_id = ${personId} and stopped_at is null
+    where consultation_id = ${consultationId} and person_id = any(${personIds}::text[]) and stopped_at is null
     returning ${stoppedColumns}`.execute(tx)
   return rows
 }
@@ -76,28 +83,41 @@ export async function rememberDecline(tx: Tx, ring: Ring, at: Date): Promise<voi
       ${ring.step}::int, ${at}::timestamptz, ${at}::timestamptz, ${ring.personId})`.execute(tx)
 }
 
-/** Who is ringing now, and who declined since the ladder last began. */
-export async function reachedPersons(
-  tx: Tx,
-  consultationId: string,
-): Promise<{ ringing: Set<string>; declined: Set<string> }> {
-  const { rows } = await sql<{ personId: string; isRinging: boolean }>`
-    select person_id as "personId", stopped_at is null as "isRinging" from rings
-    where consultation_id = ${consultationId} and (stopped_at is null or (stopped_by = person_id and called_at >=
-      (select max(due_at) from call_steps where consultation_id = ${consultationId} and step = 1)))`.execute(tx)
-  const those = (isRinging: boolean) =>
-    new Set(rows.filter((row) => row.isRinging === isRinging).map((row) => row.personId))
-  return { ringing: those(true), declined: those(false) }
+export interface ReachedPersons {
+  /** Person -> what rings for him now. */
+  ringing: Map<string, { channel: string; round: number; step: number }[]>
+  /** Who declined since the round began. */
+  declined: Set<string>
 }
 
-/** What rings for these persons right now. Index rings_person holds open rings only. */
+export async function reachedPersons(tx: Tx, consultationId: string): Promise<ReachedPersons> {
+  const { rows } = await sql<{ personId: string; isRinging: boolean; channel: string; round: number; step: number }>`
+    select person_id as "personId", stopped_at is null as "isRinging", channel, round, step from rings
+    where consultation_id = ${consultationId} and (stopped_at is null or (stopped_by = person_id and called_at >=
+      (select max(due_at) from call_steps where consultation_id = ${consultationId} and step = 1)))`.execute(tx)
+  const reached: ReachedPersons = { ringing: new Map(), declined: new Set() }
+  for (const { personId, isRinging, channel, round, step } of rows) {
+    if (!isRinging) reached.declined.add(personId)
+    else reached.ringing.set(personId, [...(reached.ringing.get(personId) ?? []), { channel, round, step }])
+  }
+  return reached
+}
+
+/**
+ * What rings for these persons right now: one ring a person and question, whatever number of channels carries it.
+ * Index rings_person holds open rings only.
+ */
 export async function openRings(
   tx: Tx,
   personIds: readonly string[],
 ): Promise<(CallNotice & { personId: string; channel: string })[]> {
   const { rows } = await sql<CallNotice & { personId: string; channel: string }>`
-    select call_id as "callId", consultation_id as "consultationId", person_id as "personId", channel, step
-    from rings where person_id = any(${personIds}::text[]) and stopped_at is null order by called_at`.execute(tx)
+    select "callId", "consultationId", "personId", channel, step from (
+      select distinct on (person_id, consultation_id) call_id as "callId", consultation_id as "consultationId",
+        person_id as "personId", channel, step, called_at
+      from rings where person_id = any(${personIds}::text[]) and stopped_at is null
+      order by person_id, consultation_id, (channel = ${live}) desc, called_at) ringing
+    order by called_at`.execute(tx)
   return rows
 }
 
@@ -113,9 +133,69 @@ export async function findRing(
   return rows[0] ?? null
 }
 
+export async function readRing(
+  tx: Tx,
+  callId: string,
+): Promise<(Ring & { tries: number; isOpen: boolean; outcome: Outcome['state'] | null }) | null> {
+  const { rows } = await sql<Ring & { tries: number; isOpen: boolean; outcome: Outcome['state'] | null }>`
+    select call_id as "callId", network_id as "networkId", consultation_id as "consultationId", person_id as "personId",
+      channel, step, round, tries, stopped_at is null as "isOpen", outcome
+    from rings where call_id = ${callId}`.execute(tx)
+  return rows[0] ?? null
+}
+
 /** The fence of delivery: true once a call, and only while it rings. */
 export async function markDelivered(tx: Tx, callId: string, at: Date): Promise<boolean> {
-  const { rows } = await sql`update rings set delivered_at = ${at}::timestamptz
+  const { rows } = await sql`update rings set delivered_at = ${at}::timestamptz, outcome = 'delivered',
+      outcome_at = ${at}::timestamptz
     where call_id = ${callId} and delivered_at is null and stopped_at is null returning call_id`.execute(tx)
   return rows.length === 1
+}
+
+/** True once a call, and only while it rings: it rings no longer. */
+export async function markFailed(tx: Tx, callId: string, at: Date, reason: string): Promise<boolean> {
+  const { rows } = await sql`update rings set outcome = 'failed', outcome_at = ${at}::timestamptz, reason = ${reason},
+      stopped_at = ${at}::timestamptz, stopped_by = 'failed'
+    where call_id = ${callId} and stopped_at is null and delivered_at is null and outcome is distinct from 'failed'
+    returning call_id`.execute(tx)
+  return rows.length === 1
+}
+
+/** Taken over by those who carry them on. */
+export async function markSent(tx: Tx, callIds: readonly string[]): Promise<void> {
+  await sql`/* mark-sent, then commit */ update rings set outcome = 'sent', outcome_at = clock_timestamp()
+    where call_id = any(${callIds}::text[]) and outcome is null`.execute(tx)
+}
+
+/** Nobody has said what came of it: true for exactly one node, which carries it once more. */
+export async function takeRing(tx: Tx, callId: string, tries: number, afterSeconds: number): Promise<boolean> {
+  const { rows } = await sql`update rings set tries = tries + 1, tried_at = clock_timestamp()
+    where call_id = ${callId} and outcome is null and stopped_at is null and tries = ${tries}::int
+      and tried_at <= clock_timestamp() - make_interval(secs => ${afterSeconds}::int) returning call_id`.execute(tx)
+  return rows.length === 1
+}
+
+/** Still his to carry? A node that was frozen asks before it goes on. */
+export async function isStillMine(tx: Tx, callId: string, tries: number): Promise<boolean> {
+  const { rows } = await sql`update rings set tried_at = clock_timestamp()
+    where call_id = ${callId} and outcome is null and stopped_at is null and tries = ${tries}::int
+    returning call_id`.execute(tx)
+  return rows.length === 1
+}
+
+/** Everything that a round has tried for a question so far. */
+export async function triesOfRound(
+  tx: Tx,
+  consultationId: string,
+  round: number,
+): Promise<
+  { personId: string; channel: string; step: number; isOpen: boolean; isDelivered: boolean; calledAt: Date }[]
+> {
+  const { rows } = await sql<Awaited<ReturnType<typeof triesOfRound>>[number]>`
+    select person_id as "personId", channel, step, stopped_at is null as "isOpen", delivered_at is not null as "isDelivered",
+      called_at as "calledAt"
+    from rings where consultation_id = ${consultationId} and round = ${round}::int
+      and called_at >= coalesce((select max(begun_at) from call_steps where consultation_id = ${consultationId}
+        and round = ${round}::int), '-infinity')`.execute(tx)
+  return rows
 }

@@ -2,12 +2,13 @@
 // notifies in the same transaction, so that every node's timer looks again at the commit.
 
 import { sql } from 'kysely'
+import type { PlannedWhom } from '../../consultation/ladder.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Tx } from '../../platform/postgres.ts'
 
 export const callsNotification = 'jiuxin_calls'
 
-export type Whom = 'on-duty' | 'backup' | 'everyone' | 'offered'
+export type Whom = PlannedWhom | 'offered'
 
 export interface Step {
   id: string
@@ -16,38 +17,103 @@ export interface Step {
   rosterId: string
   step: number
   whom: Whom
+  /** `whom` = 'person'. */
+  personId: string | null
+  /** null = through all that are on. */
+  channels: string[] | null
+  round: number
 }
 
-export type PlannedStep = Omit<Step, 'id'> & { dueAt: Date }
+export type PlannedStep = Pick<Step, 'networkId' | 'consultationId' | 'rosterId' | 'step' | 'whom'> &
+  Partial<Pick<Step, 'personId' | 'channels' | 'round'>> & { dueAt: Date; begunAt?: Date; afterSeconds?: number }
 
 /** Inserts and notifies in one round trip; the steps in the order given. */
 export async function insertSteps(tx: Tx, planned: PlannedStep[]): Promise<Step[]> {
-  const steps = planned.map((step) => ({ ...step, id: newId() }))
+  const steps = planned.map((step) => ({ personId: null, channels: null, round: 1, ...step, id: newId() }))
   const rows = steps.map(
     (step) => sql`(${step.id}, ${step.networkId}, ${step.consultationId}, ${step.rosterId}, ${step.step}::int,
-      ${step.whom}, ${step.dueAt}::timestamptz)`,
+      ${step.whom}, ${step.dueAt}::timestamptz, ${step.personId}, ${step.channels}::text[], ${step.round}::int,
+      ${step.begunAt ?? null}::timestamptz, ${step.afterSeconds ?? null}::int)`,
   )
   await sql`with made as (
-      insert into call_steps (id, network_id, consultation_id, roster_id, step, whom, due_at)
+      insert into call_steps (id, network_id, consultation_id, roster_id, step, whom, due_at, person_id, channels, round,
+        begun_at, after_seconds)
       values ${sql.join(rows)} returning 1)
     select pg_notify(${callsNotification}, '') from (select count(*) from made) counted`.execute(tx)
-  return steps.map(({ dueAt: _, ...step }) => step)
+  return steps.map(({ dueAt: _, begunAt: __, afterSeconds: ___, ...step }) => step)
 }
 
-const columns = sql.raw(`id, network_id as "networkId", consultation_id as "consultationId",
-  roster_id as "rosterId", step, whom`)
+export const stepColumns = sql.raw(`id, network_id as "networkId", consultation_id as "consultationId",
+  roster_id as "rosterId", step, whom, person_id as "personId", channels, round`)
 
-/** The next open step of the ladder becomes due; null when none is left. Index call_steps_consultation. */
+/** The next open step of the ladder becomes due; null when none is left. */
 export async function bringForward(tx: Tx, consultationId: string, dueAt: Date): Promise<Step | null> {
   const { rows } = await sql<Step>`with moved as (
       update call_steps set due_at = least(due_at, ${dueAt}::timestamptz)
       where id = (select id from call_steps
-        where consultation_id = ${consultationId} and fired_at is null and stopped_at is null and whom <> 'offered'
+        where consultation_id = ${consultationId} and fired_at is null and stopped_at is null
+          and whom not in ('offered', 'repeat')
         order by due_at, step limit 1)
-      returning ${columns}),
+      returning ${stepColumns}),
     told as (select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted)
     select moved.* from moved, told`.execute(tx)
   return rows[0] ?? null
+}
+
+/** Nobody can be called: the next round begins by then at the latest. */
+export async function bringRepeatForward(tx: Tx, consultationId: string, dueAt: Date): Promise<void> {
+  await sql`with moved as (
+      update call_steps set due_at = least(due_at, ${dueAt}::timestamptz)
+      where consultation_id = ${consultationId} and fired_at is null and stopped_at is null and whom = 'repeat'
+      returning 1)
+    select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted`.execute(tx)
+}
+
+export interface RunningStep {
+  id: string
+  whom: Whom
+  afterSeconds: number | null
+  begunAt: Date | null
+  dueAt: Date
+  firedAt: Date | null
+}
+
+/** The ladder as it runs: the steps of the round that began last, in order. */
+export async function runningRound(tx: Tx, consultationId: string): Promise<RunningStep[]> {
+  const { rows } = await sql<RunningStep>`
+    select id, whom, after_seconds as "afterSeconds", begun_at as "begunAt", due_at as "dueAt", fired_at as "firedAt"
+    from call_steps where consultation_id = ${consultationId} and stopped_at is null and whom not in ('offered', 'repeat')
+      and begun_at = (select max(begun_at) from call_steps where consultation_id = ${consultationId})
+    order by after_seconds, step`.execute(tx)
+  return rows
+}
+
+/** What has called since the calls were last stopped: whoever stands behind these is to ring. */
+export async function stepsThatCalled(tx: Tx, consultationId: string): Promise<Step[]> {
+  const { rows } = await sql<Step>`select ${stepColumns} from call_steps
+    where consultation_id = ${consultationId} and fired_at is not null and whom not in ('offered', 'repeat')
+      and fired_at > coalesce((select max(stopped_at) from call_steps where consultation_id = ${consultationId}),
+        '-infinity')
+    order by round, step`.execute(tx)
+  return rows
+}
+
+/** As whom somebody was called by a step; the offer is no step of the ladder. */
+export async function whomOfStep(tx: Tx, consultationId: string, round: number, step: number): Promise<Whom> {
+  const { rows } = await sql<{ whom: Whom }>`select whom from call_steps
+    where consultation_id = ${consultationId} and round = ${round}::int and step = ${step}::int and whom <> 'repeat'
+    order by fired_at desc nulls last limit 1`.execute(tx)
+  return rows[0]?.whom ?? 'everyone'
+}
+
+export async function setDues(tx: Tx, dues: readonly { id: string; dueAt: Date }[]): Promise<void> {
+  if (dues.length === 0) return
+  const rows = dues.map(({ id, dueAt }) => sql`(${id}::text, ${dueAt}::timestamptz)`)
+  await sql`with moved as (
+      update call_steps step set due_at = least(step.due_at, wanted.due_at)
+      from (values ${sql.join(rows)}) wanted(id, due_at)
+      where step.id = wanted.id and fired_at is null and stopped_at is null returning 1)
+    select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted`.execute(tx)
 }
 
 /** The fence: true for exactly one node, once, and never early. Called under the consultation's lock. */
@@ -65,16 +131,17 @@ export async function countOpenSteps(tx: Tx, consultationId: string): Promise<nu
   return rows[0]!.count
 }
 
-/**
- * What is due or comes next, of all networks, soonest first; `waitMs` <= 0 is due. Run as the system, as the whole of
- * its transaction.
- * Index call_steps_due holds open steps only, so this reads `limit` rows however many were fired before.
- */
-export async function nextSteps(tx: Tx, except: string[], limit: number): Promise<(Step & { waitMs: number })[]> {
-  const { rows } = await sql<Step & { waitMs: number }>`/* next-steps, then commit */ select ${columns},
-      (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as "waitMs"
-    from call_steps
-    where fired_at is null and stopped_at is null and id <> all(${except}::text[])
-    order by due_at limit ${limit}`.execute(tx)
+/** Questions of this roster whose ladder runs. Index call_steps_roster holds open steps only. */
+export async function callingFor(tx: Tx, rosterId: string): Promise<string[]> {
+  const { rows } = await sql<{ consultationId: string }>`select distinct consultation_id as "consultationId"
+    from call_steps where roster_id = ${rosterId} and fired_at is null and stopped_at is null`.execute(tx)
+  return rows.map(({ consultationId }) => consultationId)
+}
+
+/** What this question will call next, in order of time. */
+export async function openSteps(tx: Tx, consultationId: string): Promise<(Step & { dueAt: Date })[]> {
+  const { rows } = await sql<Step & { dueAt: Date }>`select ${stepColumns}, due_at as "dueAt" from call_steps
+    where consultation_id = ${consultationId} and fired_at is null and stopped_at is null
+    order by due_at, step`.execute(tx)
   return rows
 }

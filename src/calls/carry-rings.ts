@@ -1,0 +1,160 @@
+// What is written as called is carried by its channel after the commit, and what came of it is written down: taken over,
+// delivered, or failed, and then the next channel of the same person at once. A slow channel holds nobody up. A ring
+// whose outcome was never written is carried once more by whoever looks: at least once, with the same id.
+
+import { limits } from '../contract/limits.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Channel, Outcome } from '../platform/channel.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import type { Postgres } from '../platform/postgres.ts'
+import { Unavailable } from '../platform/unavailable.ts'
+import { carriedWithinSeconds } from './statements/jobs.ts'
+import { isStillMine, live, markSent, type Ring, readRing, takeRing } from './statements/rings.ts'
+
+export interface CarryRings {
+  /** Returns at once. */
+  carry(rings: readonly Ring[]): void
+  /** Called off on this node: what is not out yet stays in. */
+  forget(callIds: readonly string[]): void
+  /** A ring whose outcome nobody has written: carried once more by exactly one node. */
+  carryAgain(networkId: string, callId: string): Promise<void>
+  /** What a provider says later of a call that it had taken over. */
+  report(networkId: string, callId: string, outcome: Outcome): Promise<void>
+  /** Waits a moment for what is under way. */
+  drain(): Promise<void>
+}
+
+export interface CarryRoom {
+  postgres: Postgres
+  journal: Journal
+  clock: Clock
+  log: Log
+  metrics: Metrics
+  channels: readonly Channel[]
+  /** A call failed: writes it, and answers the rings that take its place. */
+  failOver(ring: Ring, reason: string): Promise<Ring[]>
+  /** It is known to be with the person. */
+  delivered(ring: Ring): Promise<void>
+}
+
+const mostTries = 3
+const trustedMs = 2_000
+const remembered = 5_000
+const gatherMs = 20
+const drainMs = 1_500
+
+export function carryRings(room: CarryRoom): CarryRings {
+  const { postgres, clock, log, metrics, channels } = room
+  const underway = new Set<Promise<void>>()
+  const calledOff = new Set<string>()
+  const sent = new Map<string, string[]>()
+  let gathering: NodeJS.Timeout | undefined
+  let isDraining = false
+
+  function begin(ring: Ring, tries: number): void {
+    const writtenMs = clock.monotonicMs()
+    const carried: Promise<void> = carryOne(ring, tries, writtenMs)
+      .catch((error: unknown) => {
+        if (isDraining) return
+        // its outcome stays unwritten: it is looked at again
+        if (error instanceof Unavailable) return log.warn({ err: error }, 'the outcome of a call has to wait')
+        log.error({ err: error, channel: ring.channel }, 'a call could not be carried')
+        metrics.countBug('carry-rings')
+      })
+      .then(() => void underway.delete(carried))
+    underway.add(carried)
+  }
+
+  async function carryOne(ring: Ring, tries: number, writtenMs: number): Promise<void> {
+    const { callId, networkId, personId, consultationId, step, channel: name } = ring
+    if (calledOff.has(callId)) return
+    const channel = channels.find((one) => one.name === name)
+    if (channel === undefined) return settle(ring, { state: 'failed', reason: 'not-configured' })
+    const wasFrozen = clock.monotonicMs() - writtenMs > trustedMs
+    if (wasFrozen && name !== live && !(await postgres.inNetwork(networkId, (tx) => isStillMine(tx, callId, tries))))
+      return
+    const outcome = await inTime(
+      channel.ring({ callId, networkId, personId, consultationId, step, purpose: 'call' }).catch((error: unknown) => {
+        log.error({ err: error, channel: name }, 'a channel threw')
+        metrics.countBug(`channel-${name}`)
+        return { state: 'failed', reason: 'unreachable' } as const
+      }),
+    )
+    await settle(ring, outcome)
+  }
+
+  async function settle(ring: Ring, outcome: Outcome): Promise<void> {
+    if (outcome.state === 'sent') {
+      if (ring.channel !== live) gather(ring)
+      return
+    }
+    if (outcome.state === 'delivered') return room.delivered(ring)
+    for (const next of await room.failOver(ring, outcome.reason)) begin(next, 1)
+  }
+
+  /** Most calls are simply taken over: those of a moment are written down together. */
+  function gather({ networkId, callId }: Ring): void {
+    sent.set(networkId, [...(sent.get(networkId) ?? []), callId])
+    gathering ??= setTimeout(() => {
+      gathering = undefined
+      const flushed = flush().then(() => void underway.delete(flushed))
+      underway.add(flushed)
+    }, gatherMs)
+  }
+
+  async function flush(): Promise<void> {
+    const gathered = [...sent]
+    sent.clear()
+    for (const [networkId, callIds] of gathered) {
+      await postgres
+        .inNetwork(networkId, (tx) => markSent(tx, callIds))
+        .catch((error: unknown) => log.warn({ err: error }, 'the outcome of calls has to wait'))
+    }
+  }
+
+  return {
+    carry(rings) {
+      for (const ring of rings) begin(ring, 1)
+    },
+    forget(callIds) {
+      for (const callId of callIds) calledOff.add(callId)
+      for (const callId of calledOff) {
+        if (calledOff.size <= remembered) break
+        calledOff.delete(callId)
+      }
+    },
+    async carryAgain(networkId, callId) {
+      const ring = await postgres.inNetwork(networkId, async (tx) => {
+        const found = await readRing(tx, callId)
+        const isFree = found?.isOpen && (await takeRing(tx, callId, found.tries, carriedWithinSeconds))
+        return isFree ? { ...found, tries: found.tries + 1 } : null
+      })
+      if (ring === null) return
+      if (ring.tries > mostTries) return settle(ring, { state: 'failed', reason: 'timed-out' })
+      begin(ring, ring.tries)
+    },
+    async report(networkId, callId, outcome) {
+      const ring = await postgres.inNetwork(networkId, (tx) => readRing(tx, callId))
+      if (ring?.isOpen) await settle(ring, outcome)
+    },
+    async drain() {
+      isDraining = true
+      clearTimeout(gathering)
+      gathering = undefined
+      await flush()
+      const late = new Promise<void>((resolve) => setTimeout(resolve, drainMs).unref())
+      await Promise.race([Promise.all(underway), late])
+    },
+  }
+}
+
+/** A channel promises to answer in time; one that does not is not believed. */
+async function inTime(outcome: Promise<Outcome>): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Outcome>((resolve) => {
+    timer = setTimeout(() => resolve({ state: 'failed', reason: 'timed-out' }), (limits.channelSeconds + 1) * 1000)
+  })
+  return Promise.race([outcome, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,60 @@
+// A call did not get through. The journal says so with its reason, and the next channel of the same person is tried at
+// once; when he has none left and nobody of his step is reached, the next step is brought forward.
+
+import { offerStep } from '../consultation/offer-step.ts'
+import { shortestWaitSeconds } from '../consultation/patience.ts'
+import type { SystemEntry } from '../journal/journal.ts'
+import type { Tx } from '../platform/postgres.ts'
+import { calledEntry, callingOf, type Firing, ringOf } from './fire-step.ts'
+import { insertRings, live, markFailed, type Ring, triesOfRound } from './statements/rings.ts'
+import { bringForward, whomOfStep } from './statements/steps.ts'
+import { usableChannels } from './whom-to-call.ts'
+
+export async function failOver(firing: Firing, ring: Ring, reason: string): Promise<Ring[]> {
+  const calling = await callingOf(firing, ring.networkId)
+  let instead: Ring[] = []
+  await firing.journal.writeAsSystem(ring.networkId, ring.consultationId, async (consultation, tx, now) => {
+    instead = []
+    if (!(await markFailed(tx, ring.callId, now, reason)) || consultation.state === 'closed') return []
+    const failed: SystemEntry = { kind: 'call-failed', body: { callId: ring.callId, reason } }
+    const isGroup = calling.channels.some(({ name, reaches }) => name === ring.channel && reaches === 'group')
+    if (isGroup) return [failed]
+    const person = await firing.people.workingPerson(tx, ring.personId)
+    if (person === null) return [failed]
+    const tries = await triesOfRound(tx, ring.consultationId, ring.round)
+    const own = tries.filter(({ personId }) => personId === ring.personId).map(({ channel }) => channel)
+    const left = calling.channels
+      .filter(({ name, reaches }) => reaches === 'person' && !own.includes(name))
+      .map(({ name }) => name)
+    const whom = await whomOfStep(tx, ring.consultationId, ring.round, ring.step)
+    const usable = await usableChannels(tx, calling, { whom }, [person], left, consultation, now)
+    const next = usable.get(ring.personId)?.[0]
+    if (next !== undefined) {
+      instead = [ringOf(ring, { ...person, channel: next })]
+      await insertRings(tx, instead, now)
+      return [failed, ...instead.map(calledEntry)]
+    }
+    if (ring.step !== offerStep) await hurryNext(tx, ring, tries, now)
+    return [failed]
+  })
+  return instead
+}
+
+/**
+ * Nobody of this step is reached by anything but a phone that may be off: whose app is open hears the ring within his
+ * twenty seconds, and after that nobody is waited for.
+ */
+async function hurryNext(
+  tx: Tx,
+  { step, consultationId }: Ring,
+  tries: Awaited<ReturnType<typeof triesOfRound>>,
+  now: Date,
+): Promise<void> {
+  const ofStep = tries.filter((one) => one.step === step)
+  const isReached = ofStep.some(({ isOpen, isDelivered, channel }) => isOpen && (isDelivered || channel !== live))
+  if (isReached) return
+  const begunMs = Math.min(...ofStep.map(({ calledAt }) => calledAt.getTime()))
+  const mayHear = ofStep.some(({ isOpen, channel }) => isOpen && channel === live)
+  const keepsMs = mayHear ? begunMs + shortestWaitSeconds * 1000 : 0
+  await bringForward(tx, consultationId, new Date(Math.max(now.getTime(), keepsMs)))
+}

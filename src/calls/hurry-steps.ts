@@ -1,0 +1,36 @@
+// A time was told while it rings: the patient has less time than we knew. Open steps come forward, never back.
+
+import type { Consultation, Instant } from '../consultation/model.ts'
+import { hurriedDues, runningBudget, shrinkWaits } from '../consultation/patience.ts'
+import type { Tx } from '../platform/postgres.ts'
+import { type RunningStep, runningRound, setDues } from './statements/steps.ts'
+
+export async function hurrySteps(tx: Tx, consultation: Consultation, now: Instant): Promise<void> {
+  const budget = consultation.urgency === 'urgent' ? runningBudget(consultation) : null
+  if (budget === null) return
+  const round = (await runningRound(tx, consultation.id)).filter(isPlanned)
+  const [first] = round
+  if (first === undefined) return
+  const begunMs = first.begunAt.getTime()
+  const waits = shrinkWaits(
+    round.map(({ afterSeconds }) => afterSeconds),
+    (budget.endsAtMs - begunMs) / 1000,
+  )
+  const steps = round.map((step, index) => ({ ...step, hurriedMs: begunMs + waits[index]! * 1000 }))
+  const open = steps.filter(({ firedAt }) => firedAt === null)
+  const fired = steps.flatMap(({ firedAt }) => (firedAt === null ? [] : [firedAt.getTime()]))
+  const dues = hurriedDues(
+    open.map(({ dueAt, afterSeconds }) => ({ dueAtMs: dueAt.getTime(), afterSeconds })),
+    open.map(({ hurriedMs }) => hurriedMs),
+    { lastCalledAtMs: fired.length === 0 ? null : Math.max(...fired), nowMs: Date.parse(now) },
+  )
+  const sooner = open.map(({ id }, index) => ({ id, dueAt: new Date(dues[index]!) }))
+  await setDues(
+    tx,
+    sooner.filter(({ dueAt }, index) => dueAt < open[index]!.dueAt),
+  )
+}
+
+type Planned = RunningStep & { begunAt: Date; afterSeconds: number }
+
+const isPlanned = (step: RunningStep): step is Planned => step.begunAt !== null && step.afterSeconds !== null

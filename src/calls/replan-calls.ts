@@ -1,0 +1,69 @@
+// The roster changed while it rings: whoever stands behind a step that has called is to ring, and nobody else. The new
+// one is called at once, who is no longer on the roster falls silent. Every node tries; only what is left to do is done.
+
+import type { Consultation } from '../consultation/model.ts'
+import { offerStep } from '../consultation/offer-step.ts'
+import type { Postgres, Tx } from '../platform/postgres.ts'
+import { calledEntry, callingOf, type Firing, ringOf } from './fire-step.ts'
+import { insertRings, type Ring, reachedPersons, type StoppedRing, stopRingsOf } from './statements/rings.ts'
+import { callingFor, stepsThatCalled } from './statements/steps.ts'
+import { lookAtTurnsOf } from './statements/turns.ts'
+import { plannedPersons, whomToCall } from './whom-to-call.ts'
+
+export async function replanRoster(
+  firing: Firing,
+  postgres: Postgres,
+  networkId: string,
+  rosterId: string,
+  onStopped: (stopped: readonly StoppedRing[]) => void,
+): Promise<void> {
+  const calling = await postgres.inNetwork(networkId, async (tx) => {
+    await lookAtTurnsOf(tx, rosterId)
+    return callingFor(tx, rosterId)
+  })
+  for (const consultationId of calling) await replanCalls(firing, networkId, consultationId, onStopped)
+}
+
+async function replanCalls(
+  firing: Firing,
+  networkId: string,
+  consultationId: string,
+  onStopped: (stopped: readonly StoppedRing[]) => void,
+): Promise<void> {
+  const calling = await callingOf(firing, networkId)
+  let rings: Ring[] = []
+  let stopped: StoppedRing[] = []
+  const work = async (consultation: Consultation, tx: Tx, now: Date) => {
+    rings = []
+    stopped = []
+    if (consultation.state === 'closed') return []
+    const steps = await stepsThatCalled(tx, consultationId)
+    if (steps.length === 0) return []
+    const wanted = new Set<string>()
+    for (const step of steps) {
+      for (const { personId } of await plannedPersons(tx, calling, step, consultation, now)) wanted.add(personId)
+    }
+    const { ringing, declined } = await reachedPersons(tx, consultationId)
+    const gone = [...ringing]
+      .filter(([personId, own]) => !wanted.has(personId) && own.every(({ step }) => step !== offerStep))
+      .map(([personId]) => personId)
+    if (gone.length > 0) stopped = await stopRingsOf(tx, consultationId, gone, now, 'system')
+    for (const step of steps) {
+      const { rings: more } = await whomToCall(tx, calling, step, consultation, now)
+      const fresh = more
+        .filter(
+          ({ personId }) =>
+            !ringing.has(personId) &&
+            !declined.has(personId) &&
+            !rings.some((ring) => ring.personId === personId && ring.step !== step.step),
+        )
+        .map((ring) => ringOf(step, ring))
+      await insertRings(tx, fresh, now)
+      rings.push(...fresh)
+    }
+    return rings.map(calledEntry)
+  }
+  await firing.journal.writeAsSystem(networkId, consultationId, work)
+  onStopped(stopped)
+  firing.carrier.carry(rings)
+}
