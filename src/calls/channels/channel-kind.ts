@@ -20,6 +20,8 @@ export interface Parts {
   clock: Clock
   /** Where phones open the service; null where nobody said. */
   baseUrl: string | null
+  /** For those who do not go through `outgoing.send`, which keeps its own time. */
+  waitMs: number
 }
 
 export interface ChannelKind {

@@ -37,6 +37,8 @@ export interface ChannelsRoom {
   clock: Clock
   log: Log
   metrics: Metrics
+  /** Tests are less patient. */
+  seconds?: number
 }
 
 export function configuredChannels(room: ChannelsRoom): ConfiguredChannels {
@@ -45,16 +47,24 @@ export function configuredChannels(room: ChannelsRoom): ConfiguredChannels {
   const kinds = [webPushChannel(installation), voice, sms, wecom, dingtalk, webhook, email]
   const settings = openChannelSettings(room)
   const isDemo = config.mode === 'demo'
-  // what is left of the time is for the database
-  const seconds = limits.channelSeconds - 1
-  const outgoing = openOutgoing({ allow: config.outgoingAllow, loopback: isDemo, seconds })
+  const seconds = room.seconds ?? limits.channelSeconds
+  const outgoing = openOutgoing({ allow: config.outgoingAllow, loopback: isDemo, seconds: waitsOf(seconds) })
   const baseUrl = config.publicUrl ?? (isDemo ? `http://localhost:${config.port}` : null)
-  const parts: Parts = { postgres, clock, outgoing, baseUrl }
-  const channels = kinds.map((kind) => channelOf(kind, room, settings, parts))
+  const parts: Parts = { postgres, clock, outgoing, baseUrl, waitMs: waitsOf(seconds) * 1000 }
+  const channels = kinds.map((kind) => channelOf(kind, room, settings, parts, seconds))
   return { channels, kinds: new Map(kinds.map((kind) => [kind.name, kind])), settings, installation, outgoing }
 }
 
-function channelOf(kind: ChannelKind, room: ChannelsRoom, settings: ChannelSettings, parts: Parts): Channel {
+/** Of the time of a channel some is left for the database. */
+const waitsOf = (seconds: number) => seconds * 0.85
+
+function channelOf(
+  kind: ChannelKind,
+  room: ChannelsRoom,
+  settings: ChannelSettings,
+  parts: Parts,
+  seconds: number,
+): Channel {
   const { name, isOnUnasked } = kind
   const setupIn = async (networkId: string) => setupOf(name, (await settings.of(networkId)).get(name), isOnUnasked)
   return {
@@ -66,7 +76,7 @@ function channelOf(kind: ChannelKind, room: ChannelsRoom, settings: ChannelSetti
       return setup.isOn && missingIn(name, setup).length === 0
     },
     async ring(message) {
-      const outcome = await inTime(async () => {
+      const outcome = await inTime(seconds, async () => {
         const setup = await setupIn(message.networkId)
         return missingIn(name, setup).length > 0 ? failed('not-configured') : kind.ring(message, setup, parts)
       }).catch((error: unknown) => outcomeOfFailure(error, kind, room))
@@ -78,10 +88,10 @@ function channelOf(kind: ChannelKind, room: ChannelsRoom, settings: ChannelSetti
   }
 }
 
-async function inTime(ring: () => Promise<Outcome>): Promise<Outcome> {
+async function inTime(seconds: number, ring: () => Promise<Outcome>): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Outcome>((resolve) => {
-    timer = setTimeout(() => resolve(failed('timed-out')), limits.channelSeconds * 1000)
+    timer = setTimeout(() => resolve(failed('timed-out')), seconds * 1000)
   })
   try {
     return await Promise.race([ring(), late])

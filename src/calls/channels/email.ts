@@ -1,7 +1,6 @@
 // E-mail over SMTP. The host passes the same checks as every other address; to a public one nothing goes in the open.
 
 import { createTransport } from 'nodemailer'
-import { limits } from '../../contract/limits.ts'
 import { contactOf } from '../../people/contact-points.ts'
 import { isPublicAddress } from '../../platform/addresses.ts'
 import type { Message, Outcome } from '../../platform/channel.ts'
@@ -23,7 +22,6 @@ async function deliver(message: Message, to: string, { settings, secrets }: Setu
   if (server === null) return failed('not-configured')
   const { host, port, secure } = server
   const [found] = await parts.outgoing.resolve(host, port, { isPlain: false })
-  const patienceMs = limits.channelSeconds * 1000
   const transport = createTransport({
     host: found!.address,
     port,
@@ -32,9 +30,9 @@ async function deliver(message: Message, to: string, { settings, secrets }: Setu
     // a certificate is made out to a name, never to an address
     ...(/^[\d.]+$|^\[/.test(host) ? {} : { tls: { servername: host } }),
     ...(settings.user ? { auth: { user: settings.user, pass: secrets.password ?? '' } } : {}),
-    connectionTimeout: patienceMs,
-    greetingTimeout: patienceMs,
-    socketTimeout: patienceMs,
+    connectionTimeout: parts.waitMs,
+    greetingTimeout: parts.waitMs,
+    socketTimeout: parts.waitMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
