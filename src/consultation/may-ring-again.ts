@@ -3,7 +3,7 @@
 import type { Consultation, Entry, HiddenEntry, Instant } from './model.ts'
 
 /** Without a ladder of the roster's own. */
-const silentSeconds = 180
+export const silentSeconds = 180
 
 /**
  * When the owner has been silent for too long; null where he owes nothing (nobody owns it, he has answered and nobody
