@@ -1,6 +1,9 @@
 // The table of contents: the rooms in the order in which a question walks through them, and the two bells that join them.
 
 import { openCalls } from './calls/calls.ts'
+import { configuredChannels } from './calls/channels/channels.ts'
+import { registerChannels } from './calls/channels/routes.ts'
+import { registerLadders } from './calls/ladder-routes.ts'
 import { openReach } from './calls/reach/reach.ts'
 import { registerReach } from './calls/reach/routes.ts'
 import { openDuty } from './duty/duty.ts'
@@ -55,9 +58,13 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   const selfTestHeard: Heard = (...heard) => reach.tests.heard(...heard)
   const duty = openDuty(server, { ...parts, journal, people, rings, selfTestHeard }) //   2 people on duty see it
   registerPresence(server, { people, postgres, clock, duty })
-  const calls = openCalls({ ...parts, journal, people, channels: [duty.channel] }) //     3 others are reached
-  const reach = openReach({ ...parts, people, channels: [duty.channel], live: duty, isDemo: demoAllowed })
+  const configured = configuredChannels(parts)
+  const channels = [duty.channel, ...configured.channels] // the live socket is one channel among others
+  const calls = openCalls({ ...parts, journal, people, channels }) //     3 others are reached
+  const reach = openReach({ ...parts, people, channels, live: duty, isDemo: demoAllowed })
+  registerLadders(server, { people, journal, postgres, clock, calls })
   registerReach(server, { people, reach })
+  registerChannels(server, { ...parts, people, journal, configured, channels, report: calls.report })
   registerRecord(server, { journal, people, postgres, clock }) //                         4 the timeline is read
 
   journal.beforeCommit(calls.queue, calls.concerns) // kept or lost together with the entry

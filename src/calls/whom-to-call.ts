@@ -45,16 +45,17 @@ export async function whomToCall(
   consultation: Asked,
   now: Date,
 ): Promise<WhomToCall> {
-  const planned = await plannedPersons(tx, calling, step, consultation, now)
-  const reached = await reachedPersons(tx, step.consultationId)
+  const standing = await plannedPersons(tx, calling, step, consultation, now)
   const isAsked = step.whom === 'offered' || step.whom === 'owner'
+  // the owner is called by steps of his own
+  const planned = standing.filter(({ personId }) => isAsked || personId !== consultation.owner?.personId)
+  const reached = await reachedPersons(tx, step.consultationId)
   const willing = planned.filter(({ personId }) => isAsked || !reached.declined.has(personId))
-  const isUnmanned = planned.length === 0
   // all of them declined and nobody rings any more: a second no is better than an unanswered question
   const callsAnyway = step.whom === 'everyone' && willing.length === 0 && reached.ringing.size === 0
   const persons = callsAnyway ? planned : willing
   const rings = await ringsFor(tx, calling, step, persons, reached, consultation, now)
-  return { rings, isUnmanned, haveDeclined: !isUnmanned && persons.length === 0 }
+  return { rings, isUnmanned: standing.length === 0, haveDeclined: planned.length > 0 && persons.length === 0 }
 }
 
 /** Who stands behind a step now. */
@@ -68,14 +69,11 @@ export async function plannedPersons(
   const { whom, rosterId, networkId } = step
   if (whom === 'offered') return one(offeredTo === null ? null : await people.workingPerson(tx, offeredTo))
   if (whom === 'owner') return one(owner)
-  // the owner is called by steps of his own
-  const notOwner = ({ personId }: CalledPerson) => personId !== owner?.personId
-  if (whom === 'person')
-    return one(step.personId ? await people.workingPerson(tx, step.personId) : null).filter(notOwner)
-  if (whom === 'lab') return (await people.peopleInRole(tx, 'coordinator', hospitalSiteId)).filter(notOwner)
-  if (whom === 'everyone') return (await people.rosterStaff(tx, rosterId)).filter(notOwner)
+  if (whom === 'person') return one(step.personId ? await people.workingPerson(tx, step.personId) : null)
+  if (whom === 'lab') return people.peopleInRole(tx, 'coordinator', hospitalSiteId)
+  if (whom === 'everyone') return people.rosterStaff(tx, rosterId)
   const duty = (await dutyAt(tx, networkId, now)).find((each) => each.rosterId === rosterId)
-  return one(duty && onLine(duty, whom)).filter(notOwner)
+  return one(duty && onLine(duty, whom))
 }
 
 function onLine(duty: Duty, whom: Step['whom']): CalledPerson | null {
@@ -90,7 +88,8 @@ const one = (person: CalledPerson | null | undefined): CalledPerson[] => {
   return [{ personId, name }]
 }
 
-async function ringsFor(
+/** What rings for these persons, without what rings for them already. */
+export async function ringsFor(
   tx: Tx,
   calling: Calling,
   step: Step,
@@ -137,7 +136,7 @@ export function wantedChannels(on: readonly Channel[], { channels }: Pick<Step, 
 /** Person -> the channels that he may be called through now, first choice first. */
 export async function usableChannels(
   tx: Tx,
-  { timeZone }: Pick<Calling, 'timeZone'>,
+  { timeZone, channels }: Pick<Calling, 'timeZone' | 'channels'>,
   step: Pick<Step, 'whom'>,
   persons: readonly CalledPerson[],
   wanted: readonly string[],
@@ -146,16 +145,18 @@ export async function usableChannels(
 ): Promise<Map<string, string[]>> {
   // the open phone is always told: nobody's wishes need to be read
   if (wanted.every((name) => name === live)) return new Map(persons.map(({ personId }) => [personId, [...wanted]]))
-  const preferences = await preferencesOf(
-    tx,
-    persons.map(({ personId }) => personId),
-  )
+  const personIds = persons.map(({ personId }) => personId)
+  const asking = channels.filter(({ name, askedBy }) => askedBy !== undefined && wanted.includes(name))
+  const asked = new Map<string, ReadonlySet<string>>()
+  for (const channel of asking) asked.set(channel.name, await channel.askedBy!(tx, personIds))
+  const preferences = await preferencesOf(tx, personIds)
   const isUrgentOnDuty = urgency === 'urgent' && onDuty.includes(step.whom)
   return new Map(
-    [...preferences].map(([personId, own]) => [
-      personId,
-      callableThrough(own, wanted, { isUrgentOnDuty, at, timeZone }),
-    ]),
+    [...preferences].map(([personId, own]) => {
+      const open = wanted.filter((name) => asked.get(name)?.has(personId) ?? true)
+      // called through nothing else, the failure is told and another channel takes over
+      return [personId, callableThrough(own, open.length > 0 ? open : wanted, { isUrgentOnDuty, at, timeZone })]
+    }),
   )
 }
 

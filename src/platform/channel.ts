@@ -1,6 +1,8 @@
 // What every way of calling somebody looks like: the live socket, push, SMS, voice, robots, mail. The promise to call is
 // a row that the calls room keeps; a channel only tries, once, says what came of it, and never throws at whoever calls.
 
+import type { Tx } from './postgres.ts'
+
 /** One call as the person who is called needs to know it; nothing about the patient. */
 export interface CallNotice {
   consultationId: string
@@ -42,6 +44,11 @@ export interface Channel {
   readonly reaches: 'person' | 'group'
   /** Switched on for this network? Cheap (cached): asked for every step. */
   isOn(networkId: string): Promise<boolean>
+  /**
+   * Of these people, those who have asked for it on some device of theirs; the others are not called through it. Left
+   * out where nobody has to ask. Inside the transaction that calls them.
+   */
+  askedBy?(tx: Tx, personIds: readonly string[]): Promise<ReadonlySet<string>>
   /** Once. Resolves within `limits.channelSeconds` and never rejects. */
   ring(message: Message): Promise<Outcome>
   /** Called off: where the channel can take something back it does. `by` is the person who did it, or `system`. */

@@ -2,7 +2,7 @@
 // configured, the time-out, that nothing is thrown.
 
 import type { ConfigurableChannel } from '../../contract/channel-fields.ts'
-import type { FailureReason, Message, Outcome } from '../../platform/channel.ts'
+import type { Channel, FailureReason, Message, Outcome } from '../../platform/channel.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Outgoing, OutgoingReply } from '../../platform/outgoing.ts'
 import type { Postgres } from '../../platform/postgres.ts'
@@ -28,6 +28,7 @@ export interface ChannelKind {
   readonly name: ConfigurableChannel
   /** Without a word of the network: on where it needs nothing to be filled in. */
   readonly isOnUnasked?: boolean
+  askedBy?: NonNullable<Channel['askedBy']>
   /** Once. May throw an OutgoingFailure. */
   ring(message: Message, setup: Setup, parts: Parts): Promise<Outcome>
 }

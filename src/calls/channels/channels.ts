@@ -71,6 +71,7 @@ function channelOf(
     name,
     words: channelWords[name],
     reaches: groupChannels.includes(name) ? 'group' : 'person',
+    ...(kind.askedBy ? { askedBy: kind.askedBy } : {}),
     async isOn(networkId) {
       const setup = await setupIn(networkId)
       return setup.isOn && missingIn(name, setup).length === 0

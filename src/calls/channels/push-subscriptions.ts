@@ -50,6 +50,16 @@ export async function subscriptionsOf(tx: Tx, personId: string, now: Date): Prom
   return rows
 }
 
+/** Those with a device that takes pushes. */
+export async function subscribersAmong(tx: Tx, personIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ personId: string }>`
+    select distinct subscription.person_id as "personId"
+    from push_subscriptions subscription join sessions session on session.id = subscription.session_id
+    where subscription.person_id = any(${personIds}::text[]) and session.revoked_at is null
+      and session.expires_at > clock_timestamp()`.execute(tx)
+  return new Set(rows.map(({ personId }) => personId))
+}
+
 export async function isSubscribed(tx: Tx, sessionId: string): Promise<boolean> {
   const { rows } = await sql`select 1 from push_subscriptions where session_id = ${sessionId}`.execute(tx)
   return rows.length === 1

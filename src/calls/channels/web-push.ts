@@ -6,7 +6,7 @@ import type { FailureReason, Message, Outcome } from '../../platform/channel.ts'
 import { OutgoingFailure } from '../../platform/outgoing.ts'
 import { type ChannelKind, failed, outcomeOf, type Parts, type Setup } from './channel-kind.ts'
 import type { InstallationSecrets } from './installation-secrets.ts'
-import { dropGone, type PushSubscription, subscriptionsOf } from './push-subscriptions.ts'
+import { dropGone, type PushSubscription, subscribersAmong, subscriptionsOf } from './push-subscriptions.ts'
 import { textOf, titleOf } from './texts.ts'
 
 /** A call of two minutes ago rings elsewhere by now. */
@@ -25,6 +25,7 @@ export function webPushChannel(installation: InstallationSecrets): ChannelKind {
   return {
     name: 'web-push',
     isOnUnasked: true,
+    askedBy: subscribersAmong,
     async ring(message, setup, parts) {
       const { networkId, personId } = message
       const { postgres, clock } = parts
