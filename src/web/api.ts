@@ -25,9 +25,11 @@ export class NotReached extends Error {
 }
 
 export interface Request {
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
   json?: unknown
+  /** The body is the file itself. */
+  file?: Blob
   form?: FormData
   timeoutMs?: number
   onProgress?: (sentBytes: number, totalBytes: number) => void
@@ -70,13 +72,14 @@ interface Answer {
   isProblem: boolean
 }
 
-async function plain({ method = 'GET', path, json, timeoutMs = 15_000 }: Request): Promise<Answer> {
+async function plain({ method = 'GET', path, json, file, timeoutMs = 15_000 }: Request): Promise<Answer> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': lang.value }
   if (json !== undefined) headers['content-type'] = 'application/json'
+  if (file) headers['content-type'] = file.type || 'application/octet-stream'
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), timeoutMs)
   try {
-    const body = json === undefined ? null : JSON.stringify(json)
+    const body = file ?? (json === undefined ? null : JSON.stringify(json))
     const response = await fetch(path, { method, headers, body, signal: stop.signal, credentials: 'same-origin' })
     const isProblem = (response.headers.get('content-type') ?? '').includes('problem+json')
     return { status: response.status, text: await response.text(), isProblem }

@@ -27,7 +27,7 @@ const berlin = 'Europe/Berlin'
 const hourMs = 3_600_000
 
 function span(from: string, until: string, line = 1, name = '王主任'): DutySpan {
-  return { shiftId: `${name}${from}`, personId: name, name, line, from, until, why: 'shift' }
+  return { id: `${name}${from}`, personId: name, name, line, from, until, why: 'shift' }
 }
 
 /** Each day from 08:00 to 08:00 of the network. */

@@ -4,8 +4,8 @@
 import type { Day } from './zone-days.ts'
 
 export interface DutySpan {
-  /** Of the shift that it comes from; a span that a longer shift was cut into shares it. */
-  shiftId: string
+  /** Of the shift that it comes from; the pieces that a longer shift was cut into share it. */
+  id: string
   personId: string
   name: string
   line: number
@@ -14,7 +14,7 @@ export interface DutySpan {
   why: 'shift' | 'override' | 'swap'
 }
 
-export interface Bar<Span = DutySpan> {
+export interface Bar<Span> {
   span: Span
   /** Shares of the row, 0..1. */
   left: number
@@ -36,7 +36,7 @@ interface Timed {
 }
 
 /** The bars of one line in a row of neighbouring days, in order of time. */
-export function barsOf(spans: readonly DutySpan[], line: number, days: readonly Day[]): Bar[] {
+export function barsOf<Span extends DutySpan>(spans: readonly Span[], line: number, days: readonly Day[]): Bar<Span>[] {
   return spans
     .filter((span) => span.line === line)
     .map((span) => ({ span, time: timed(span) }))
@@ -81,7 +81,7 @@ export function shareAt(ms: number, days: readonly Day[]): number {
 }
 
 /** Those that are on duty at some time of the day, the first line first. */
-export function spansOfDay(spans: readonly DutySpan[], day: Day): DutySpan[] {
+export function spansOfDay<Span extends DutySpan>(spans: readonly Span[], day: Day): Span[] {
   return spans
     .filter((span) => meets(timed(span), [day]))
     .sort((one, other) => one.line - other.line || Date.parse(one.from) - Date.parse(other.from))
