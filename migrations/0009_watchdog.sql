@@ -27,4 +27,6 @@ grant select (consultation_id, network_id, due_at, turned_at) on duty_turns to j
 grant select (outcome, tried_at) on rings to jiuxin_watchdog;
 -- and for the servers' own screens what was over, once a call
 create policy audit on alarms for insert to jiuxin_watchdog with check (kind = 'overdue');
+create policy audited on alarms for select to jiuxin_watchdog using (kind = 'overdue');
 grant insert (id, network_id, kind, key, consultation_id) on alarms to jiuxin_watchdog;
+grant select (network_id, kind, at) on alarms to jiuxin_watchdog;

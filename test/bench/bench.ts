@@ -16,6 +16,8 @@ const benches: Record<string, () => Promise<{ run(options: Options): Promise<Res
   list: () => import('./list.ts'),
   export: () => import('./export.ts'),
   'idle-sockets': () => import('./idle-sockets.ts'),
+  calls: () => import('./calls.ts'),
+  watchdog: () => import('./watchdog.ts'),
 }
 
 const { values, positionals } = parseArgs({

@@ -7,6 +7,8 @@ export interface Child<Ready = unknown> {
   ready: Ready
   ask<Reply>(name: string, body?: unknown): Promise<Reply>
   end(): Promise<void>
+  /** kill -9. */
+  kill(): Promise<void>
 }
 
 type Message = { ready: unknown } | { id: number; reply?: unknown; failed?: string }
@@ -46,6 +48,12 @@ export async function startChild<Ready>(
       return wait(waiting, asked)
     },
     end: () => endChild(running, died),
+    async kill() {
+      running.off('exit', died)
+      const gone = new Promise((resolve) => running.once('exit', resolve))
+      running.kill('SIGKILL')
+      await gone
+    },
   }
 }
 

@@ -4,13 +4,13 @@
 import { rmSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { type FakeGateway, openFakeGateway } from '../world/fake-gateway.ts'
 import { setPatience } from '../world/live.ts'
 import { canStepClocks, type OwnCluster, ownCluster, type SteppedClock, steppedClock } from '../world/own-cluster.ts'
 import type { AppPhone } from '../world/phone.ts'
 import { endServices, type Service, startService } from '../world/service.ts'
 import { calledNames, phoneAt, type ServiceNode, startNode } from '../world/service-node.ts'
 import { until } from '../world/until.ts'
-import { openWitness, type Witness } from '../world/witness.ts'
 
 const patienceSeconds = 3
 const hourSeconds = 3_600
@@ -20,7 +20,7 @@ const withClocks = canStepClocks ? describe : describe.skip
 let cluster: OwnCluster
 let clockOfServer: SteppedClock
 let clockOfDatabase: SteppedClock
-let witness: Witness
+let gateway: FakeGateway
 let node: ServiceNode
 let watchdog: Service
 let lantian: AppPhone
@@ -29,7 +29,7 @@ let wang: AppPhone
 beforeAll(async () => {
   clockOfServer = steppedClock()
   clockOfDatabase = steppedClock()
-  witness = await openWitness()
+  gateway = await openFakeGateway()
   cluster = await ownCluster()
   const { databaseUrl, network } = cluster
   await setPatience(cluster, network.rosterId, { patience: patienceSeconds, everyone: 600 })
@@ -38,8 +38,8 @@ beforeAll(async () => {
     program: ['--import', 'tsx', 'src/tools/watchdog.ts'],
     env: {
       DATABASE_URL: databaseUrl,
-      WATCHDOG_ALARM_URL: witness.url('/alarm'),
-      WATCHDOG_HEARTBEAT_URL: witness.url('/heartbeat'),
+      WATCHDOG_ALARM_URL: `${gateway.url}/alarm`,
+      WATCHDOG_HEARTBEAT_URL: `${gateway.url}/heartbeat`,
       WATCHDOG_HEARTBEAT_SECONDS: '1',
     },
   })
@@ -51,12 +51,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await endServices()
   await cluster?.remove()
-  await witness?.close()
+  await gateway?.close()
   for (const clock of [clockOfServer, clockOfDatabase]) clock?.remove()
   if (node) rmSync(node.folder, { recursive: true, force: true })
 }, 60_000)
 
-const beats = () => witness.to('/heartbeat').length
+const to = (path: string) => gateway.requests.filter((request) => request.path === path)
+const beats = () => to('/heartbeat').length
 const names = (id: string) => calledNames(cluster.owner, id)
 
 async function asked(): Promise<string> {
@@ -107,7 +108,7 @@ withClocks('clocks are stepped by an hour (with libfaketime on this machine)', (
     clockOfDatabase.stepTo(-hourSeconds)
     await until('the backup to be called', async () => (await names(id)).length === 2, 20_000)
     expect(performance.now() - askedMs).toBeLessThan(patienceSeconds * 1000 + 10_000)
-    await until('the alarm', () => witness.to('/alarm').some(({ body }) => JSON.parse(body).kind === 'late'))
+    await until('the alarm', () => to('/alarm').some(({ body }) => JSON.parse(String(body)).kind === 'late'))
     clockOfDatabase.stepTo(0)
     await wang.write(id, 'accepted')
     expect(await names(id)).toEqual(twoSteps)

@@ -8,16 +8,16 @@ import { openAuditDatabase } from '../../src/tools/watchdog/audit-database.ts'
 import { openTeller } from '../../src/tools/watchdog/tell.ts'
 import { startWatch, type Watch } from '../../src/tools/watchdog/watch.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
+import { broken, type FakeGateway, openFakeGateway, taken } from '../world/fake-gateway.ts'
 import { askFromLantian, draft, type LiveNode, liveNode, setPatience } from '../world/live.ts'
 import { type SmallNetwork, smallNetwork } from '../world/network.ts'
 import { endServices, startService } from '../world/service.ts'
 import { importsOf, sourceFiles } from '../world/source-files.ts'
 import { until } from '../world/until.ts'
-import { openWitness, type Witness } from '../world/witness.ts'
 
 let database: TestDatabase
 let network: SmallNetwork
-let witness: Witness
+let gateway: FakeGateway
 let watches: Watch[] = []
 let nodes: LiveNode[] = []
 
@@ -29,7 +29,7 @@ beforeEach(async () => {
   await database.owner.query('truncate networks cascade')
   network = await smallNetwork(database)
   await setPatience(database, network.rosterId, { patience: 600, everyone: 1200 })
-  witness = await openWitness()
+  gateway = await openFakeGateway()
 })
 
 afterEach(async () => {
@@ -37,7 +37,7 @@ afterEach(async () => {
   await Promise.all(nodes.map((node) => node.close()))
   watches = []
   nodes = []
-  await witness.close()
+  await gateway.close()
 })
 
 afterAll(async () => {
@@ -58,13 +58,14 @@ async function stop(node: LiveNode): Promise<void> {
 
 function watchOver(databaseUrl = database.databaseUrl): void {
   const log = openLog({ level: 'silent' })
-  const urls = { alarmUrl: witness.url('/alarm'), heartbeatUrl: witness.url('/heartbeat') }
+  const urls = { alarmUrl: `${gateway.url}/alarm`, heartbeatUrl: `${gateway.url}/heartbeat` }
   const teller = openTeller({ ...urls, heartbeatSeconds: 0.2, log })
   watches.push(startWatch({ databaseUrl: () => databaseUrl, teller, log, everyMs: 100 }))
 }
 
-const alarms = () => witness.to('/alarm').map(({ body }) => JSON.parse(body) as { kind: string; count: number })
-const beats = () => witness.to('/heartbeat').length
+const to = (path: string) => gateway.requests.filter((request) => request.path === path)
+const alarms = () => to('/alarm').map(({ body }) => JSON.parse(String(body)) as { kind: string; count: number })
+const beats = () => to('/heartbeat').length
 const beatsAgain = async () => {
   const before = beats()
   await until('heartbeats', () => beats() >= before + 2)
@@ -109,6 +110,8 @@ describe('the watchdog', () => {
     const silentAt = beats()
     await new Promise((resolve) => setTimeout(resolve, 1_000))
     expect(beats()).toBeLessThanOrEqual(silentAt + 1)
+    const told = await database.owner.query(`select kind, consultation_id from alarms`)
+    expect(told.rows).toEqual([{ kind: 'overdue', consultation_id: id }])
 
     await start()
     await until('the call', async () => (await ringsOf(id)) === 2)
@@ -122,7 +125,7 @@ describe('the watchdog', () => {
     await overdue(id, 6)
     watchOver()
     await until('the alarm', () => alarms().length === 1)
-    const { body } = witness.to('/alarm')[0]!
+    const body = String(to('/alarm')[0]!.body)
     for (const word of [id, '王主任', '林医生', '蓝田', '安溪', '胸痛', network.networkId])
       expect(body).not.toContain(word)
     expect(body).toContain('请立即检查服务器')
@@ -133,8 +136,8 @@ describe('the watchdog', () => {
     const id = await askFromLantian(node, network)
     await until('the first call', async () => (await ringsOf(id)) === 1)
     const audit = await openAuditDatabase(database.databaseUrl)
-    const { steps } = await audit.look()
-    const next = steps.reduce((soonest, step) => (step.waitMs < soonest.waitMs ? step : soonest))
+    const { promises } = await audit.look()
+    const next = promises.reduce((soonest, step) => (step.waitMs < soonest.waitMs ? step : soonest))
     const startedMs = performance.now()
     await audit.hurry([next.id])
     await until('the call', async () => (await ringsOf(id)) === 2)
@@ -152,22 +155,34 @@ describe('the watchdog', () => {
     watchOver()
     await until('the promise', async () => (await openSteps(id)).length > 0)
     await new Promise((resolve) => setTimeout(resolve, 500))
-    expect(await openSteps(id)).toMatchObject([{ whom: 'everyone' }])
+    expect(await openSteps(id)).toMatchObject([{ whom: 'repeat' }])
     const node = await start()
-    await until('everybody called', async () => (await ringsOf(id)) === 4)
+    await until('the new round', async () => (await ringsOf(id)) === 2)
     await node.journal.write(network.actorOf('li'), id, draft('accepted'))
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(await openSteps(id)).toEqual([])
     expect(await node.bugs()).toBe(0)
   })
 
+  it('X120 a call that was written and that no channel has carried is over as well', async () => {
+    const id = await asked()
+    watchOver()
+    await beatsAgain()
+    await database.owner.query(
+      `update rings set outcome = null, tried_at = clock_timestamp() - interval '31 seconds' where consultation_id = $1`,
+      [id],
+    )
+    await until('the alarm', () => alarms().length === 1)
+    expect(alarms()[0]).toMatchObject({ kind: 'late', count: 1 })
+  })
+
   it('X116 an alarm that was not taken is sent again, and until then there is no heartbeat either', async () => {
     const id = await asked()
     await overdue(id, 6)
-    witness.answer((_visit, response) => void response.writeHead(500).end())
+    gateway.answers(broken)
     watchOver()
     await until('the first try', () => alarms().length === 1)
-    witness.answer((_visit, response) => void response.writeHead(200).end())
+    gateway.answers(taken)
     await until('the second try', () => alarms().length === 2, 10_000)
     expect(beats()).toBe(0)
   })
@@ -204,13 +219,13 @@ describe('the watchdog', () => {
 
   it('X119 as a process of its own it ends with 0 on SIGTERM, also when the database is away', async () => {
     const program = ['--import', 'tsx', 'src/tools/watchdog.ts']
-    const urls = { WATCHDOG_ALARM_URL: witness.url('/alarm'), WATCHDOG_HEARTBEAT_URL: witness.url('/heartbeat') }
+    const urls = { WATCHDOG_ALARM_URL: `${gateway.url}/alarm`, WATCHDOG_HEARTBEAT_URL: `${gateway.url}/heartbeat` }
     const seeing = startService({ program, env: { ...urls, DATABASE_URL: database.databaseUrl } })
     const nowhere = `postgres://nobody@127.0.0.1:1/${newId()}`
-    const blind = startService({ program, env: { WATCHDOG_ALARM_URL: witness.url('/blind'), DATABASE_URL: nowhere } })
+    const blind = startService({ program, env: { WATCHDOG_ALARM_URL: `${gateway.url}/blind`, DATABASE_URL: nowhere } })
     await until('a heartbeat', () => beats() > 0, 20_000)
-    await until('the alarm of the blind one', () => witness.to('/blind').length === 1, 20_000)
-    expect(JSON.parse(witness.to('/blind')[0]!.body)).toMatchObject({ kind: 'blind' })
+    await until('the alarm of the blind one', () => to('/blind').length === 1, 20_000)
+    expect(JSON.parse(String(to('/blind')[0]!.body))).toMatchObject({ kind: 'blind' })
     for (const one of [seeing, blind]) one.signal('SIGTERM')
     expect(await Promise.all([seeing.ended, blind.ended])).toEqual([0, 0])
     expect(blind.printed()).not.toContain(nowhere)

@@ -8,7 +8,7 @@ const hourMs = 3_600_000
 
 /** A look at one promise; the database's clock runs with the auditor's unless it was stepped. */
 function look(wait: ReturnType<typeof step> | null, monotonicMs: number, steppedByMs = 0) {
-  return { steps: wait === null ? [] : [wait], monotonicMs, databaseMs: 1_000_000 + monotonicMs + steppedByMs }
+  return { promises: wait === null ? [] : [wait], monotonicMs, databaseMs: 1_000_000 + monotonicMs + steppedByMs }
 }
 
 describe('the auditor judges', () => {

@@ -4,28 +4,32 @@
 
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import type { OpenStep } from './judge.ts'
+import type { OpenPromise } from './judge.ts'
 
 export interface Seen {
   /** By the database's clock. */
   databaseMs: number
-  steps: OpenStep[]
+  promises: OpenPromise[]
   /** Open questions that nobody owns, that nobody is called about and that nobody will be called about. */
   stuck: string[]
 }
 
 export interface AuditDatabase {
   look(): Promise<Seen>
-  /** Due now at the latest, and every server is told to look. */
-  hurry(stepIds: readonly string[]): Promise<void>
-  /** A promise to call everybody now, for a question that has none. */
+  /** Due now at the latest, every server is told to look, and the administrators' own screens say so. */
+  hurry(promiseIds: readonly string[]): Promise<void>
+  /** The ladder begins anew, now, for a question that has none. */
   promiseAnew(consultationIds: readonly string[]): Promise<void>
   end(): Promise<void>
 }
 
 const role = 'jiuxin_watchdog'
-const mostSteps = 5_000
+const mostPromises = 5_000
 const mostStuck = 500
+/** A channel answers within this; then its call was carried, or somebody else has to carry it. */
+const carriedWithinSeconds = 25
+
+const randomId = () => randomBytes(16).toString('hex')
 
 export async function openAuditDatabase(databaseUrl: string): Promise<AuditDatabase> {
   const client = new pg.Client({
@@ -42,16 +46,17 @@ export async function openAuditDatabase(databaseUrl: string): Promise<AuditDatab
   return {
     async look() {
       const stuck = await client.query<{ id: string }>(stuckQuestions)
-      const steps = await client.query<OpenStep>(openSteps)
+      const promises = await client.query<OpenPromise>(openPromises)
       const clock = await client.query<{ databaseMs: number }>(databaseClock)
-      return { ...clock.rows[0]!, steps: steps.rows, stuck: stuck.rows.map(({ id }) => id) }
+      return { ...clock.rows[0]!, promises: promises.rows, stuck: stuck.rows.map(({ id }) => id) }
     },
-    async hurry(stepIds) {
-      await client.query(makeDue, [stepIds])
+    async hurry(promiseIds) {
+      await client.query(makeDue, [promiseIds])
       await client.query(wake)
+      await client.query(raiseAlarms, [promiseIds, randomId()])
     },
     async promiseAnew(consultationIds) {
-      const made = consultationIds.map(() => randomBytes(16).toString('hex'))
+      const made = consultationIds.map(randomId)
       await client.query(promise, [consultationIds, made])
       await client.query(wake)
     },
@@ -59,11 +64,20 @@ export async function openAuditDatabase(databaseUrl: string): Promise<AuditDatab
   }
 }
 
-// index call_steps_due
-const openSteps = `
-  select id, due_at::text as "dueAt", (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as "waitMs"
-  from call_steps where fired_at is null and stopped_at is null
-  order by due_at limit ${mostSteps}`
+const until = (at: string) =>
+  `${at}::text as "dueAt", (extract(epoch from ${at} - clock_timestamp()) * 1000)::float8 as "waitMs"`
+
+// Steps of a ladder, calls that were written and that no channel has answered for, questions that move with the duty.
+// Indexes call_steps_due, rings_untold, duty_turns_due.
+const openPromises = `
+  (select id, ${until('due_at')}
+    from call_steps where fired_at is null and stopped_at is null order by due_at limit ${mostPromises})
+  union all
+  (select call_id, ${until(`(tried_at + interval '${carriedWithinSeconds} seconds')`)}
+    from rings where outcome is null and stopped_at is null order by tried_at limit ${mostPromises})
+  union all
+  (select consultation_id, ${until('due_at')}
+    from duty_turns where turned_at is null order by due_at limit ${mostPromises})`
 
 // indexes consultations_unowned, call_steps_consultation, rings_consultation
 const isStuck = `c.state = 'open' and c.owner_id is null
@@ -80,13 +94,22 @@ const makeDue = `
 
 // Asked again in the statement that writes: meanwhile somebody may have accepted.
 const promise = `
-  insert into call_steps (id, network_id, consultation_id, roster_id, step, whom, due_at)
-  select wanted.step_id, c.network_id, c.id, c.roster_id,
-    (select coalesce(max(s.step), 0) + 1 from call_steps s where s.consultation_id = c.id),
-    'everyone', clock_timestamp()
+  insert into call_steps (id, network_id, consultation_id, roster_id, step, whom, due_at, round)
+  select wanted.step_id, c.network_id, c.id, c.roster_id, 0, 'repeat', clock_timestamp(),
+    (select coalesce(max(s.round), 1) from call_steps s where s.consultation_id = c.id)
   from unnest($1::text[], $2::text[]) as wanted (consultation_id, step_id)
   join consultations c on c.id = wanted.consultation_id
   where ${isStuck}`
+
+// One a network and minute: whoever reads ten of them reads none.
+const raiseAlarms = `
+  insert into alarms (id, network_id, kind, key, consultation_id)
+  select left(md5($2 || network_id), 22), network_id, 'overdue', 'overdue:' || id, consultation_id
+  from (select distinct on (network_id) network_id, id, consultation_id from call_steps
+    where id = any($1::text[]) order by network_id, due_at) late
+  where not exists (select from alarms told where told.network_id = late.network_id and told.kind = 'overdue'
+    and told.at > clock_timestamp() - interval '1 minute')
+  on conflict do nothing`
 
 const databaseClock = `select (extract(epoch from clock_timestamp()) * 1000)::float8 as "databaseMs"`
 

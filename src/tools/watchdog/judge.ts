@@ -1,7 +1,8 @@
 // Which promises are over. Two clocks judge: the database's, and the auditor's own monotonic one, which remembers when
 // a promise that it saw would fall due. So a database whose clock is set back by an hour delays nobody by an hour.
 
-export interface OpenStep {
+/** Something that is to happen by a certain time. */
+export interface OpenPromise {
   id: string
   /** As the database writes it; another text = it was promised anew. */
   dueAt: string
@@ -9,49 +10,49 @@ export interface OpenStep {
   waitMs: number
 }
 
-export interface LateStep {
+export interface LatePromise {
   id: string
   lateMs: number
 }
 
 export interface Look {
-  steps: readonly OpenStep[]
+  promises: readonly OpenPromise[]
   /** The database's clock and the auditor's own, at the moment of the look. */
   databaseMs: number
   monotonicMs: number
 }
 
 export interface Judge {
-  late(look: Look): LateStep[]
+  late(look: Look): LatePromise[]
 }
 
 const unsureMs = 2_000
 
 export function openJudge(): Judge {
-  let promised = new Map<string, { dueAt: string; dueMs: number }>()
+  let known = new Map<string, { dueAt: string; dueMs: number }>()
   let before: Look | undefined
 
   return {
     late(look) {
-      const { steps, monotonicMs } = look
+      const { promises, monotonicMs } = look
       const backMs = before === undefined ? 0 : setBackBy(before, look)
       before = look
       const now = new Map<string, { dueAt: string; dueMs: number }>()
-      const late: LateStep[] = []
-      for (const step of steps) {
-        const dueMs = monotonicMs + waitOf(step, monotonicMs, backMs)
-        now.set(step.id, { dueAt: step.dueAt, dueMs })
-        if (monotonicMs > dueMs) late.push({ id: step.id, lateMs: monotonicMs - dueMs })
+      const late: LatePromise[] = []
+      for (const promise of promises) {
+        const dueMs = monotonicMs + waitOf(promise, monotonicMs, backMs)
+        now.set(promise.id, { dueAt: promise.dueAt, dueMs })
+        if (monotonicMs > dueMs) late.push({ id: promise.id, lateMs: monotonicMs - dueMs })
       }
-      promised = now
+      known = now
       return late
     },
   }
 
-  function waitOf({ id, dueAt, waitMs }: OpenStep, monotonicMs: number, backMs: number): number {
-    const known = promised.get(id)
+  function waitOf({ id, dueAt, waitMs }: OpenPromise, monotonicMs: number, backMs: number): number {
+    const one = known.get(id)
     // what was not over a moment ago cannot be over by an hour now: then the clock was set forward
-    if (known?.dueAt === dueAt) return Math.min(known.dueMs - monotonicMs, Math.max(0, waitMs))
+    if (one?.dueAt === dueAt) return Math.min(one.dueMs - monotonicMs, Math.max(0, waitMs))
     // promised since the last look, and by the clock as it was before it was set back
     return backMs > unsureMs && waitMs > backMs - unsureMs ? waitMs - backMs : waitMs
   }

@@ -5,7 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '../../platform/log.ts'
 import { type AuditDatabase, openAuditDatabase, type Seen } from './audit-database.ts'
-import { type LateStep, openJudge } from './judge.ts'
+import { type LatePromise, openJudge } from './judge.ts'
 import type { Teller, Trouble } from './tell.ts'
 
 export interface Watch {
@@ -42,10 +42,10 @@ export function startWatch({ databaseUrl, teller, log, everyMs = 1_000, monotoni
     return troubleOf(late)
   }
 
-  async function restart(by: AuditDatabase, { stuck }: Seen, late: LateStep[]): Promise<void> {
+  async function restart(by: AuditDatabase, { stuck }: Seen, late: LatePromise[]): Promise<void> {
     const over = late.filter(({ lateMs }) => lateMs > overAfterMs)
     if (over.length > 0) {
-      log.error({ count: over.length, steps: over.slice(0, 5).map(({ id }) => id) }, 'calls are over: hurried')
+      log.error({ count: over.length, promises: over.slice(0, 5).map(({ id }) => id) }, 'calls are over: hurried')
       await by.hurry(over.map(({ id }) => id))
     }
     if (stuck.length > 0) {
@@ -86,7 +86,7 @@ export function startWatch({ databaseUrl, teller, log, everyMs = 1_000, monotoni
   }
 }
 
-function troubleOf(late: readonly LateStep[]): Trouble | null {
+function troubleOf(late: readonly LatePromise[]): Trouble | null {
   const over = late.filter(({ lateMs }) => lateMs > overAfterMs)
   if (over.length === 0) return null
   return { kind: 'late', count: over.length, longestMs: Math.max(...over.map(({ lateMs }) => lateMs)) }
