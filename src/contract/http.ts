@@ -4,6 +4,7 @@
 import { channelsRoutes } from './routes/channels.ts'
 import { consultationsRoutes } from './routes/consultations.ts'
 import { dutyRoutes } from './routes/duty.ts'
+import { laddersRoutes } from './routes/ladders.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { reachRoutes } from './routes/reach.ts'
 import { recordRoutes } from './routes/record.ts'
@@ -17,6 +18,7 @@ export const routes = {
   ...rostersRoutes,
   ...reachRoutes,
   ...channelsRoutes,
+  ...laddersRoutes,
 }
 
 export type RouteName = keyof typeof routes

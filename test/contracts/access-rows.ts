@@ -196,6 +196,7 @@ export const httpRows: Record<RouteName, Row> = {
   listConsultations: listing,
   readConsultation: reading,
   readEntries: reading,
+  nextCalls: reading,
   writeEntry: treatingAndQuality,
   addRecordings: treating,
   readOriginal: reading,
@@ -238,6 +239,10 @@ export const httpRows: Record<RouteName, Row> = {
   // only whom it asks says yes or no
   answerSwap: { ...nobodyManages, specialist: '403 403 ok 403 404' },
   importShifts: managingRoster,
+  readLadder: managingRoster,
+  writeLadder: managingRoster,
+  dryRun: managingRoster,
+  dryRunDraft: managingRoster,
   pathway: anyone,
   listChannels: administering,
   setChannel: administering,

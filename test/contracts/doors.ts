@@ -2,6 +2,7 @@
 // `shows` tells whether a list that answers also holds the subject.
 
 import { createECDH, randomBytes, randomUUID } from 'node:crypto'
+import { defaultLadder } from '../../src/consultation/ladder.ts'
 import type { RouteName } from '../../src/contract/http.ts'
 import type { MessageName } from '../../src/contract/to-server.ts'
 import { password } from '../world/network.ts'
@@ -25,6 +26,8 @@ const recording = ({ recordingId }: Subject, rest: string) => `/api/recordings/$
 const smallPicture = await ecgPicture({ dpi: 40 }).jpeg().toBuffer()
 const draft = (kind: string, body: object) => ({ draftId: randomUUID(), kind, body })
 
+const anyLadder = defaultLadder({ patienceSeconds: 60, everyoneAfterSeconds: 120 }, ['live'])
+
 const device = createECDH('prime256v1')
 device.generateKeys()
 /** As a browser would make it; nobody listens at the endpoint. */
@@ -44,6 +47,7 @@ export const httpDoors: Record<RouteName, (subject: Subject, personId: string) =
   openConsultation: () => ({ path: '/api/consultations', body: formOf(anyQuestion()) }),
   listConsultations: () => ({ path: '/api/consultations?state=open', shows: holds('consultationId') }),
   readConsultation: (subject) => ({ path: consultation(subject) }),
+  nextCalls: (subject) => ({ path: consultation(subject, '/next-calls') }),
   readEntries: (subject) => ({ path: consultation(subject, '/entries?after=0') }),
   writeEntry: (subject) => ({ path: consultation(subject, '/entries'), body: draft('said', { text: '血压偏低' }) }),
   addRecordings: (subject) => ({
@@ -78,6 +82,10 @@ export const httpDoors: Record<RouteName, (subject: Subject, personId: string) =
     path: `/api/rosters/${rosterId}/overrides`,
     body: { personId, line: 2, from: '2099-01-01T00:00:00Z', until: '2099-01-02T00:00:00Z' },
   }),
+  readLadder: ({ rosterId }) => ({ path: `/api/rosters/${rosterId}/ladder` }),
+  writeLadder: ({ rosterId }) => ({ path: `/api/rosters/${rosterId}/ladder`, body: { ladder: null } }),
+  dryRun: ({ rosterId }) => ({ path: `/api/rosters/${rosterId}/ladder/dry-run?urgency=ordinary` }),
+  dryRunDraft: ({ rosterId }) => ({ path: `/api/rosters/${rosterId}/ladder/dry-run`, body: { ladder: anyLadder } }),
   patterns: ({ rosterId }) => ({ path: `/api/rosters/${rosterId}/patterns` }),
   addPattern: ({ rosterId }, personId) => ({
     path: `/api/rosters/${rosterId}/patterns`,

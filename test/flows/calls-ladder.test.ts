@@ -190,7 +190,7 @@ describe('ringing again', () => {
     await write('wang', id, 'accepted')
   })
 
-  it('K20 the clinic rings again after somebody accepted: his phone rings, his alone, until he answers the call', async () => {
+  it('K20 the clinic rings again after somebody accepted: his phone rings first, and no other while he may still answer', async () => {
     await setPatience(database, network.rosterId, { patience: 1, everyone: 2 })
     const id = await askFromLantian(node, network)
     await ringFor(wang, id)

@@ -1,0 +1,79 @@
+// Whom a question would ring, when and through what, if nobody answered: made by the plan and the rules that make the real
+// calls, with nothing written and nobody rung.
+
+import type { Ladder } from '../consultation/ladder.ts'
+import type { Urgency, Words } from '../consultation/model.ts'
+import type { DryCall, DryRunReply } from '../contract/routes/ladders.ts'
+import type { Duty } from '../contract/shapes.ts'
+import type { RosterFacts } from '../people/people.ts'
+import type { Tx } from '../platform/postgres.ts'
+import { planDry } from './plan-question.ts'
+import type { ReachedPersons } from './statements/rings.ts'
+import type { Step } from './statements/steps.ts'
+import { type Calling, plannedPersons, ringsFor, type WantedRing } from './whom-to-call.ts'
+import { whomWords } from './whom-words.ts'
+
+export interface DryQuestion {
+  networkId: string
+  roster: RosterFacts
+  ladder: Ladder
+  urgency: Urgency
+  at: Date
+}
+
+export async function dryRun(tx: Tx, calling: Calling, question: DryQuestion): Promise<DryRunReply> {
+  const { networkId, roster, ladder, urgency, at } = question
+  const { timeZone } = calling
+  const channelsOn = calling.channels.map(({ name }) => name)
+  const planned = planDry({ ladder, channelsOn, timeZone, begunAt: at }, urgency)
+  const asked = { owner: null, offeredTo: null, urgency, hospitalSiteId: roster.hospitalSiteId }
+  const reached: ReachedPersons = { ringing: new Map(), declined: new Set() }
+  const calls: DryCall[] = []
+  let forwardMs: number | null = null
+  let repeatsAt = at
+  for (const call of planned) {
+    if (call.whom === 'repeat') {
+      repeatsAt = call.dueAt
+      continue
+    }
+    // behind a hole in the roster the next are called at once
+    const due: Date = forwardMs === null ? call.dueAt : new Date(Math.min(forwardMs, call.dueAt.getTime()))
+    const channels = call.channels === null ? null : [...call.channels]
+    const step: Step = { ...call, channels, id: '', networkId, consultationId: '', rosterId: roster.rosterId, round: 1 }
+    const persons = await plannedPersons(tx, calling, step, asked, due)
+    const rings = await ringsFor(tx, calling, step, persons, reached, asked, due)
+    forwardMs = persons.length === 0 ? due.getTime() : null
+    remember(reached, rings, step)
+    const duty = (await calling.dutyAt(tx, networkId, due)).find(({ rosterId }) => rosterId === roster.rosterId)
+    const facts = {
+      at: due.toISOString(),
+      afterSeconds: secondsBetween(at, due),
+      step: call.step,
+      whom: whomWords[call.whom],
+    }
+    if (persons.length === 0) calls.push({ ...facts, personId: null, name: null, channels: [], reason: nobody })
+    for (const { personId, name } of persons) {
+      const through = rings.filter((ring) => ring.personId === personId).map(({ channel }) => channel)
+      const reason = through.length === 0 ? noChannel : reasonOf(duty, personId, step.whom)
+      calls.push({ ...facts, personId, name, channels: through as DryCall['channels'], reason })
+    }
+  }
+  return { calls, repeatsAt: repeatsAt.toISOString(), timeZone }
+}
+
+const nobody: Words = { zh: '无人: 立即呼叫下一步', en: 'nobody: the next step is called at once' }
+const noChannel: Words = { zh: '已在呼叫, 或没有可用的方式', en: 'is being called already, or cannot be reached so' }
+
+function reasonOf(duty: Duty | undefined, personId: string, whom: Step['whom']): Words {
+  const lines = duty ? [duty.onDuty, duty.backup, duty.secondBackup] : []
+  const own = lines.find((one) => one?.personId === personId)
+  return own ? { zh: own.reason, en: own.reasonEn } : whomWords[whom]
+}
+
+function remember({ ringing }: ReachedPersons, rings: readonly WantedRing[], { step, round }: Step): void {
+  for (const { personId, channel } of rings) {
+    ringing.set(personId, [...(ringing.get(personId) ?? []), { channel, round, step }])
+  }
+}
+
+const secondsBetween = (from: Date, until: Date) => Math.round((until.getTime() - from.getTime()) / 1000)
