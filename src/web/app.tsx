@@ -12,7 +12,7 @@ import { Ask } from './screens/ask.tsx'
 import { Home } from './screens/home.tsx'
 import { Sending } from './screens/sending.tsx'
 import { SignIn } from './screens/sign-in.tsx'
-import { session } from './state.ts'
+import { rings, session } from './state.ts'
 
 type ById = { id: string }
 const Consultation = later<ById>(() => import('./screens/consultation.tsx'))
@@ -41,10 +41,12 @@ export function App() {
 }
 
 function Pages() {
+  // while it rings at once: the line may be gone when the call is accepted
+  const isRinging = rings.value.length > 0
   useEffect(() => {
-    const timer = setTimeout(() => void Consultation.fetchNow().catch(() => undefined), quietMs)
+    const timer = setTimeout(() => void Consultation.fetchNow().catch(() => undefined), isRinging ? 0 : quietMs)
     return () => clearTimeout(timer)
-  }, [])
+  }, [isRinging])
   return (
     <Switch>
       <Route path="/">

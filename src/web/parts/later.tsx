@@ -1,7 +1,9 @@
-// A screen that is loaded when it is first asked for. Says so with words; when the network fails it offers to try again.
+// A screen that is loaded when it is first asked for. Says so with words; when the network fails it offers to try again,
+// and tries by itself when the network is back.
 
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { isOnline } from '../state.ts'
 import { Broken, Loading } from './page-state.tsx'
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>
@@ -27,11 +29,26 @@ export function later<Props extends object>(load: Load<Props>) {
         () => setState('here'),
         () => location.reload(),
       )
+    const isUp = isOnline.value
     useEffect(() => {
       if (!Screen) ask()
-    }, [])
+    }, [isUp])
     if (Screen && state === 'here') return <Screen {...props} />
     return state === 'broken' ? <Broken onRetry={() => void askAgain()} /> : <Loading />
   }
   return Object.assign(Later, { fetchNow })
+}
+
+/** A part that is nothing until it is here, and stays nothing without a network: the page stands without it. */
+export function quietly(load: Load<object>) {
+  return function Quietly() {
+    const [Part, setPart] = useState<ComponentType<object> | null>(null)
+    useEffect(() => {
+      load().then(
+        (loaded) => setPart(() => loaded.default),
+        () => undefined,
+      )
+    }, [])
+    return Part && <Part />
+  }
 }

@@ -24,10 +24,8 @@ export function TopBar({ title, back, right }: TopBarProps) {
           </svg>
         </Link>
       )}
-      <h1 class="top-bar-title">
-        {me.value?.network.demo && <span class="demo-mark">{t(common).demo}</span>}
-        {title}
-      </h1>
+      {me.value?.network.demo && <span class="demo-mark">{t(common).demo}</span>}
+      <h1 class="top-bar-title">{title}</h1>
       {right}
     </header>
   )

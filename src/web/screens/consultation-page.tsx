@@ -148,18 +148,18 @@ function ChatBody(props: {
   const body = useRef<HTMLElement>(null)
   const atEnd = useRef(true)
   const lastTop = useRef(0)
-  const follow = () => {
-    if (atEnd.current) scrollToEnd(body.current!)
+  const follow = (isNews = false) => {
+    if (atEnd.current) scrollToEnd(body.current!, isNews)
   }
   const advice = props.rows.filter((row) => row.row === 'advice').length
   useEffect(() => {
     atEnd.current = !props.isAnswering
     if (props.isAnswering) body.current!.scrollTop = 0
-    follow()
+    follow(true)
   }, [props.isAnswering, advice])
-  useEffect(follow, [props.rows.length, props.waiting])
+  useEffect(() => follow(), [props.rows.length, props.waiting])
   useEffect(() => {
-    const sizes = new ResizeObserver(follow)
+    const sizes = new ResizeObserver(() => follow())
     for (const one of [body.current!, ...body.current!.children]) sizes.observe(one)
     return () => sizes.disconnect()
   }, [props.isAnswering])
@@ -179,10 +179,11 @@ function ChatBody(props: {
 }
 
 /** Not past the head of an advice that waits for its confirmation, whatever stands below it, unless a person went there. */
-function scrollToEnd(body: HTMLElement): void {
+function scrollToEnd(body: HTMLElement, isNews: boolean): void {
   const due = body.querySelector('.advice-card[data-due="true"]')
   const dueTop = due ? due.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop - 8 : 0
-  body.scrollTop = due && body.scrollTop <= dueTop + 1 ? Math.min(dueTop, body.scrollHeight) : body.scrollHeight
+  const isBefore = isNews || body.scrollTop <= dueTop + 1
+  body.scrollTop = due && isBefore ? Math.min(dueTop, body.scrollHeight) : body.scrollHeight
 }
 
 const keptPatienceMs = 3000

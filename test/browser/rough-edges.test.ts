@@ -1,0 +1,323 @@
+// Moments in which a screen once left somebody wondering: calls answered without a network, a shared phone, a session
+// that ran out, a double tap, a late picture.
+
+import { afterAll, beforeAll, expect } from '@jest/globals'
+import {
+  type BrowserWorld,
+  describeWithBrowser,
+  itOnScreen,
+  type Locator,
+  openBrowserWorld,
+  type Page,
+} from '../world/browser.ts'
+import { type CutLine, openCutLine } from '../world/cut-line.ts'
+import { password } from '../world/network.ts'
+import type { AnEntry, AppPhone, OpenedReply } from '../world/phone.ts'
+import { smallPhotograph } from '../world/photograph.ts'
+import { until } from '../world/until.ts'
+
+describeWithBrowser('rough edges', () => {
+  let world: BrowserWorld
+  let line: CutLine
+  let clinic: AppPhone
+  let wang: AppPhone
+  const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
+
+  beforeAll(async () => {
+    world = await openBrowserWorld()
+    line = await openCutLine(world.app.address)
+    clinic = await world.app.phone('lantian')
+    wang = await world.app.phone('wang')
+    await world.app.database.owner.query('update networks set demo = true')
+  }, 120_000)
+  afterAll(async () => {
+    await line?.close()
+    await world?.close()
+  })
+
+  const ask = async (extra: object = {}): Promise<OpenedReply> => {
+    const { buffer } = await smallPhotograph()
+    const doorIn = { at: new Date(Date.now() - 20 * 60_000).toISOString() }
+    const symptomOnset = { at: new Date(Date.now() - 60 * 60_000).toISOString(), precision: 'about' }
+    return clinic.open({ complaint: '胸痛大汗', doorIn, symptomOnset, ...extra }, [{ bytes: buffer }])
+  }
+  const entriesOf = async (id: string, kind: string): Promise<AnEntry[]> => {
+    const { body } = await clinic.ask('GET', `/api/consultations/${id}`)
+    return (body as unknown as { entries: AnEntry[] }).entries.filter((entry) => entry.kind === kind)
+  }
+  const answer = { diagnosis: 'stemi-inferior', strategy: 'lysis-then-pci', bypassEd: true }
+
+  step('W192 a ring stays after five Escapes, tells the onset, and every call that rings counts as shown', async () => {
+    const [first, second] = [await ask(), await ask({ patient: { sex: 'female', ageYears: 71 } })]
+    const desk = await world.desk('wang')
+    const ring = desk.getByRole('dialog', { name: '会诊呼叫' })
+    await ring.getByText(/发病 \d\d:\d\d/).waitFor()
+    for (let times = 0; times < 5; times++) await desk.keyboard.press('Escape')
+    expect(await ring.getByRole('button', { name: '接诊' }).isVisible()).toBe(true)
+    expect(await ring.evaluate((one) => one.getBoundingClientRect().height === innerHeight)).toBe(true)
+    await ring.getByText('还有 1 个呼叫').waitFor()
+    for (const { consultation } of [first, second]) {
+      const shown = async () => (await entriesOf(consultation.id, 'call-delivered')).length > 0
+      await until('the call to count as shown', shown)
+    }
+    await world.shot(desk, 'edges-1-two-rings')
+    for (const { consultation } of [first, second]) {
+      await wang.write(consultation.id, 'accepted')
+      await clinic.write(consultation.id, 'closed', { reason: '演练' })
+    }
+    await ring.waitFor({ state: 'hidden' })
+    await desk.context().close()
+  })
+
+  step(
+    'W193 answered without a network a ring says so, gives the clinic’s number and lets the doctor go on',
+    async () => {
+      const { consultation } = await ask()
+      const phone = await world.phone('wang', { baseURL: line.address })
+      const ring = phone.getByRole('dialog', { name: '会诊呼叫' })
+      await ring.getByRole('heading', { name: '男 58 岁' }).waitFor()
+      line.cut()
+      await ring.getByRole('button', { name: '接诊' }).tap()
+      await ring.getByText(/接诊尚未送达/).waitFor()
+      expect(await ring.getByRole('link', { name: /林医生/ }).getAttribute('href')).toBe('tel:13800000000')
+      await world.shot(phone, 'edges-2-accepted-offline')
+      expect(await isWhole(ring.getByRole('button', { name: '先看心电图' }))).toBe(true)
+      await ring.getByRole('button', { name: '先看心电图' }).tap()
+      await ring.waitFor({ state: 'hidden' })
+      await phone.waitForURL(`**/c/${consultation.id}`)
+      expect(await entriesOf(consultation.id, 'accepted')).toEqual([])
+      line.mend()
+      await until('the acceptance to arrive', async () => (await entriesOf(consultation.id, 'accepted')).length === 1)
+      await phone.getByText('王主任 已接诊').waitFor()
+      await phone.context().close()
+    },
+  )
+
+  step('W194 a needle that is tapped twice is one needle', async () => {
+    const { consultation } = await readyForLysis()
+    const phone = await world.phone('lantian')
+    await phone.goto(`/c/${consultation.id}`)
+    const needle = phone.getByRole('button', { name: '开始溶栓', exact: true })
+    await needle.waitFor()
+    await needle.dblclick()
+    await until('the needle', async () => (await stampsOf(consultation.id, 'needle')).length > 0)
+    await phone.getByRole('button', { name: /溶栓开始给药.*分/s }).waitFor()
+    expect(await stampsOf(consultation.id, 'needle')).toHaveLength(1)
+    await phone.context().close()
+  })
+
+  step(
+    'W195 an advice is in view when it arrives, also below files that were refused; those offer no second try',
+    async () => {
+      const { consultation } = await ask()
+      await wang.write(consultation.id, 'accepted')
+      const phone = await world.phone('lantian')
+      await phone.goto(`/c/${consultation.id}`)
+      await phone.getByText('王主任 已接诊').waitFor()
+      for (const name of ['一.jpg', '二.jpg', '三.jpg']) await addFile(phone, name)
+      await until('all to be refused', async () => (await phone.getByRole('button', { name: '放弃' }).count()) === 3)
+      expect(await phone.getByRole('button', { name: '重试' }).count()).toBe(0)
+      await wang.write(consultation.id, 'answered', { ...answer, destinationSiteId: consultation.hospitalSiteId })
+      const advice = phone.getByRole('region', { name: '会诊意见' })
+      await advice.waitFor()
+      await until('the advice to be in view', () => isWhole(advice.getByRole('heading')))
+      await world.shot(phone, 'edges-3-advice-in-view')
+      await phone.context().close()
+    },
+  )
+
+  step('W196 a demo says so on every page', async () => {
+    const { consultation } = await ask()
+    for (const [login, path] of [
+      ['lantian', '/'],
+      ['lantian', '/ask'],
+      ['lantian', `/c/${consultation.id}`],
+      ['lantian', `/timeline/${consultation.id}`],
+      ['quality', '/month'],
+    ] as const) {
+      const phone = await world.phone(login)
+      await phone.goto(path)
+      await phone.getByRole('banner').getByText('演示', { exact: true }).waitFor()
+      expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+      await world.shot(phone, `edges-4-demo${path.replace(/\/(\w*).*/, '-$1')}`)
+      await phone.context().close()
+    }
+  })
+
+  step('W191 a session that runs out while a question is written: after signing in the question is there', async () => {
+    const phone = await world.phone('lantian2')
+    await phone.goto('/ask')
+    await phone.getByRole('textbox', { name: '主诉' }).fill('胸闷两小时')
+    await world.app.database.owner.query(
+      `update sessions set expires_at = now() - interval '1 minute' where person_id = $1`,
+      [world.app.network.people.lantian2],
+    )
+    await phone.getByLabel('账号').waitFor()
+    expect(await phone.locator('body').innerText()).not.toContain('胸闷两小时')
+    await phone.reload()
+    await signInOnScreen(phone, 'lantian2')
+    const complaint = phone.getByRole('textbox', { name: '主诉' })
+    await complaint.waitFor()
+    expect(await complaint.inputValue()).toBe('胸闷两小时')
+    await phone.context().close()
+  })
+
+  step('W197 the next person on the same phone sees nothing of the one before', async () => {
+    const secret = '仅此一例的主诉'
+    const { consultation } = await ask({ complaint: secret })
+    const phone = await world.phone('lantian')
+    await phone.getByText(secret).waitFor()
+    await phone.goto(`/c/${consultation.id}`)
+    await phone.getByText(secret).first().waitFor()
+    await phone.goto('/ask')
+    await phone.getByRole('textbox', { name: '主诉' }).fill('还没发送的主诉')
+    await phone.goto('/me')
+    await phone.getByText('Chromium').first().waitFor()
+    await phone.getByRole('button', { name: '退出登录' }).tap()
+    await phone.getByRole('dialog').getByRole('button', { name: '退出登录' }).tap()
+    await signInOnScreen(phone, 'gande')
+    await phone.getByText('现在没有进行中的会诊').waitFor()
+    const seen = [await phone.locator('body').innerText()]
+    for (const path of ['/ask', '/me', `/c/${consultation.id}`, '/']) {
+      await phone.goto(path)
+      await phone.getByRole('heading', { level: 1 }).waitFor()
+      const inputs = await phone
+        .locator('input')
+        .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))
+      seen.push((await phone.locator('body').innerText()) + inputs.join())
+    }
+    expect(seen.join('\n')).not.toMatch(new RegExp(`${secret}|还没发送的主诉|林医生|胸痛大汗`))
+    expect(await phone.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain('主诉')
+    await phone.context().close()
+  })
+
+  step('W198 a small picture whose preview is late is asked for again', async () => {
+    const { consultation } = await ask()
+    const phone = await world.phone('lantian')
+    let asked = 0
+    await phone.route('**/api/recordings/*/preview*', (route) =>
+      asked++ < 2 ? route.fulfill({ status: 503, headers: { 'retry-after': '3' } }) : route.continue(),
+    )
+    await phone.goto(`/c/${consultation.id}`)
+    await phone.getByText('正在打开心电图…').first().waitFor()
+    const picture = phone.locator('.chat .thumbnail img')
+    await until(
+      'the picture',
+      async () => (await picture.count()) > 0 && (await picture.first().evaluate(isDrawn)),
+      20_000,
+    )
+    expect(asked).toBeGreaterThan(2)
+    await phone.context().close()
+  })
+
+  step('W199 a question is offered to specialists only', async () => {
+    const { consultation } = await ask()
+    for (const { id, owner } of (await wang.ask('GET', '/api/consultations?state=open')).body.consultations as Listed[])
+      if (!owner) await wang.write(id, 'accepted')
+    const desk = await world.desk('wang')
+    await desk.goto(`/c/${consultation.id}`)
+    await desk.getByRole('button', { name: '更多' }).click()
+    await desk.getByRole('button', { name: '移交会诊' }).click()
+    const panel = desk.getByRole('dialog', { name: '移交给谁' })
+    await panel.getByText('李医生').waitFor()
+    expect(await panel.getByText('陈协调').count()).toBe(0)
+    await desk.context().close()
+  })
+
+  step('W200 without a network what waits is named, and an empty list of devices says why it is empty', async () => {
+    const { consultation } = await ask()
+    await wang.write(consultation.id, 'accepted')
+    const phone = await world.phone('lantian', { baseURL: line.address })
+    await phone.goto(`/c/${consultation.id}`)
+    await phone.getByText('王主任 已接诊').waitFor()
+    expect(await phone.getByText('显示的是手机里保存的内容').count()).toBe(0)
+    line.cut()
+    await phone.getByText(/^离线/).waitFor()
+    await phone.getByRole('button', { name: '更多' }).tap()
+    await phone.getByRole('button', { name: '记录时间' }).tap()
+    await phone.getByRole('button', { name: '肌钙蛋白抽血', exact: true }).tap()
+    await phone.getByText(/^离线: 1 条待发/).tap()
+    await phone.getByRole('dialog', { name: '待发送' }).getByText('肌钙蛋白抽血').waitFor()
+    await world.shot(phone, 'edges-5-waiting-named')
+    await phone.getByRole('button', { name: '关闭' }).tap()
+    line.mend()
+    await until('the stamp', async () => (await stampsOf(consultation.id, 'troponin_drawn')).length === 1, 20_000)
+    await phone.route('**/api/sessions', (route) => route.abort())
+    await phone.goto('/me')
+    await phone.getByText('暂时看不到设备列表').waitFor()
+    await phone.context().close()
+  })
+
+  step('X102 the page and everything that it loads first arrive compressed', async () => {
+    const page = await fetch(world.app.address, { headers: { accept: 'text/html', 'accept-encoding': 'gzip, br' } })
+    const html = await page.text()
+    const assets = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path!)
+    expect(assets.length).toBeGreaterThan(1)
+    expect([page.status, page.headers.get('content-encoding')]).toEqual([200, expect.stringMatching(/^(gzip|br)$/)])
+    for (const path of assets) {
+      const asset = await fetch(world.app.address + path, { headers: { 'accept-encoding': 'gzip, br' } })
+      await asset.arrayBuffer()
+      expect([path, asset.headers.get('content-encoding')]).toEqual([path, expect.stringMatching(/^(gzip|br)$/)])
+    }
+  })
+
+  step('W192 nothing was complained about that a dead line does not explain', async () => {
+    expect(await world.app.bugs()).toEqual([])
+    expect(world.complaints().filter((one) => !/WebSocket|net::ERR/.test(one))).toEqual([])
+  })
+
+  async function readyForLysis(): Promise<OpenedReply> {
+    const opened = await ask()
+    const { id, hospitalSiteId } = opened.consultation
+    const li = await world.app.phone('li')
+    const { body } = await wang.ask('GET', '/api/pathways/stemi')
+    const [list] = body.contraindications as { version: string; items: { code: string }[] }[]
+    await wang.write(id, 'accepted')
+    await wang.write(id, 'answered', { ...answer, destinationSiteId: hospitalSiteId })
+    await clinic.write(id, 'advice-confirmed')
+    const answers = Object.fromEntries(list!.items.map(({ code }) => [code, 'no']))
+    await clinic.write(id, 'screened', { listVersion: list!.version, answers })
+    await wang.write(id, 'lysis-ordered', lysisOrder)
+    await li.write(id, 'lysis-confirmed')
+    for (const milestone of ['consent_started', 'consent_signed'])
+      await clinic.write(id, 'stamped', { milestone, how: 'tapped' })
+    return opened
+  }
+  async function stampsOf(id: string, milestone: string): Promise<AnEntry[]> {
+    return (await entriesOf(id, 'stamped')).filter(({ body }) => body.milestone === milestone)
+  }
+})
+
+interface Listed {
+  id: string
+  owner: object | null
+}
+
+const lysisOrder = { product: 'rhTNK-tPA', doseMg: 16 }
+
+async function signInOnScreen(page: Page, login: string): Promise<void> {
+  await page.getByLabel('账号').fill(login)
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: '登录', exact: true }).tap()
+}
+
+/** No ECG, whatever its name says. */
+async function addFile(page: Page, name: string): Promise<void> {
+  const file = { name, mimeType: 'image/jpeg', buffer: Buffer.from('not a picture at all') }
+  await page.getByRole('button', { name: '添加照片或心电图' }).tap()
+  await page.getByLabel('心电图文件').setInputFiles(file)
+}
+
+function isDrawn(picture: Element): boolean {
+  return (picture as HTMLImageElement).complete && (picture as HTMLImageElement).naturalWidth > 0
+}
+
+/** Wholly on the screen, and nothing lies over it. */
+function isWhole(one: Locator): Promise<boolean> {
+  return one.evaluate((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect()
+    const isOnScreen = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight
+    const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+    return isOnScreen && seen !== null && (element.contains(seen) || seen.contains(element))
+  })
+}
