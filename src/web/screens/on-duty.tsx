@@ -25,7 +25,7 @@ export function OnDutyPage({ reading }: { reading: Kept<DutyNow> }) {
         title={words.onDuty}
         back="/"
         right={
-          <Link class="top-bar-button" href="/rosters">
+          <Link class="top-bar-button" href="/roster">
             {words.title}
           </Link>
         }

@@ -30,7 +30,7 @@ export function FilesPage({ id, reading }: FilesPageProps) {
   const today = useSignal(dateOf(minuteMs.peek(), timeZone))
   return (
     <div class="page">
-      <TopBar title={roster ? `${words.files} · ${roster.name}` : words.files} back={`/rosters/${id}`} />
+      <TopBar title={roster ? `${words.files} · ${roster.name}` : words.files} back={`/roster/${id}`} />
       <main class="page-body plan-files">
         {reading.is === 'loading' && <Loading />}
         {reading.is === 'broken' && <Broken sentence={reading.sentence} onRetry={reading.again} />}

@@ -85,11 +85,11 @@ function Managing({ roster }: { roster: Roster }) {
   return (
     <nav class="roster-manage" aria-label={words.manage}>
       {roster.mayManage && (
-        <Link class="button" href={`/rosters/${roster.rosterId}/patterns`}>
+        <Link class="button" href={`/roster/${roster.rosterId}/patterns`}>
           {words.patterns}
         </Link>
       )}
-      <Link class="button" href={`/rosters/${roster.rosterId}/files`}>
+      <Link class="button" href={`/roster/${roster.rosterId}/files`}>
         {roster.mayManage ? words.files : words.export}
       </Link>
     </nav>

@@ -50,7 +50,7 @@ export function PatternsPage({ id, roster, timeZone, reading, isBegun }: Pattern
   }
   return (
     <div class="page">
-      <TopBar title={title} back={`/rosters/${id}`} />
+      <TopBar title={title} back={`/roster/${id}`} />
       <main class="page-body">
         {reading.is === 'broken' && <Broken sentence={reading.sentence} onRetry={reading.again} />}
         {(reading.is === 'loading' || (reading.is === 'here' && !roster)) && <Loading words={words.loading} />}
@@ -105,7 +105,7 @@ function Editing({ roster, timeZone, title, pattern, onClose }: EditingProps) {
   }
   return (
     <div class="page">
-      <TopBar title={title} back={`/rosters/${roster.rosterId}`} />
+      <TopBar title={title} back={`/roster/${roster.rosterId}`} />
       <main class="page-body">
         <PatternForm
           initial={initial}

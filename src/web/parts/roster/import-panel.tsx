@@ -81,7 +81,7 @@ export function ImportPanel({ roster }: { roster: Roster }) {
         </Button>
       )}
       {shown.is === 'read' && shown.reply.applied && (
-        <Link class="button button-primary" href={`/rosters/${roster.rosterId}`}>
+        <Link class="button button-primary" href={`/roster/${roster.rosterId}`}>
           {words.openCalendar}
         </Link>
       )}

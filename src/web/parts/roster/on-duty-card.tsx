@@ -30,7 +30,7 @@ export function OnDutyCard({ one, now }: { one: Duty; now: DutyNow }) {
   return (
     <section class="on-duty-card">
       <h2>
-        <Link class="on-duty-roster" href={`/rosters/${one.rosterId}`}>
+        <Link class="on-duty-roster" href={`/roster/${one.rosterId}`}>
           {one.name}
         </Link>
       </h2>

@@ -66,7 +66,7 @@ function RosterSelect({ roster, rosters }: RosterChoiceProps) {
       class="input roster-which"
       aria-label={t(texts).roster}
       value={roster.rosterId}
-      onChange={({ currentTarget: { value } }) => goTo(`/rosters/${value}`, { replace: true })}
+      onChange={({ currentTarget: { value } }) => goTo(`/roster/${value}`, { replace: true })}
     >
       {rosters.map((one) => (
         <option key={one.rosterId} value={one.rosterId}>
