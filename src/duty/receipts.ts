@@ -115,8 +115,8 @@ export function receipts(room: ReceiptsRoom): Receipts {
 /** `reading`: a quality officer, to whom nothing is sent and whom nobody waits for. null: not his to open. */
 function sideOf(actor: Actor, subject: Subject): Side | 'reading' | null {
   if (!mayOpen(actor, subject)) return null
-  const standings = relationsOf(actor, subject).filter(({ relation }) => relation !== 'network')
-  if (standings.length === 0) return 'reading'
+  const standings = relationsOf(actor, subject)
+  if (standings.every(({ membership }) => membership.role === 'quality_officer')) return 'reading'
   return maySeeEntry(actor, subject, 'hospital') ? 'answering' : 'asking'
 }
 

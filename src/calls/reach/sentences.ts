@@ -44,6 +44,10 @@ const failed: Record<string, Words> = {
     zh: '通道没有设置完整，请联系管理员。',
     en: 'The channel is not set up completely. Ask your administrator.',
   },
+  'not-allowed': {
+    zh: '网关地址不被允许，请联系管理员。',
+    en: "The gateway's address is not allowed. Ask your administrator.",
+  },
   refused: { zh: '网关拒绝了呼叫，请联系管理员。', en: 'The gateway refused the call. Ask your administrator.' },
   'timed-out': { zh: '网关没有回应，请联系管理员。', en: 'The gateway did not answer. Ask your administrator.' },
   unreachable: { zh: '连不上网关，请联系管理员。', en: 'The gateway cannot be reached. Ask your administrator.' },

@@ -1,0 +1,168 @@
+// A self-test says, device by device and channel by channel, what would ring and what would not.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import type { SelfTest } from '../../src/contract/reach-shapes.ts'
+import { type AppWorld, openAppWorld } from '../world/app.ts'
+import { createTestDatabase, type TestDatabase } from '../world/database.ts'
+import type { Phone } from '../world/live.ts'
+import { type SmallNetwork, smallNetwork } from '../world/network.ts'
+import type { AppPhone } from '../world/phone.ts'
+import { ended, type ReachNode, type ReachNodeOptions, type Rung, reachNode } from '../world/reach-world.ts'
+import { until } from '../world/until.ts'
+
+const line = (selfTest: SelfTest, channel: string) => selfTest.lines.find((one) => one.channel === channel)!
+const granted = { visible: true, permission: 'granted', audible: true, push: false } as const
+
+describe('a self-test through the real service', () => {
+  let app: AppWorld
+
+  beforeAll(async () => {
+    app = await openAppWorld({ logLevel: 'error' })
+  }, 60_000)
+
+  afterEach(async () => expect(await app.bugs()).toEqual([]))
+  afterAll(() => app?.close())
+
+  const begin = async (phone: AppPhone) =>
+    (await phone.ask('POST', '/api/duty/self-test', {})).body.selfTest as SelfTest
+  const read = async (phone: AppPhone, id: string) =>
+    (await phone.ask('GET', `/api/duty/self-test/${id}`)).body.selfTest as SelfTest
+  const whenOver = (phone: AppPhone, id: string) =>
+    until('the end', async () => {
+      const selfTest = await read(phone, id)
+      return selfTest.endedAt !== null && selfTest
+    })
+  const isRung = (device: Phone, id: string) => device.hears('self-test', ({ checkId }) => checkId === id)
+
+  it('K150 every device is rung and answers for itself: the one that makes noise, and in red the one that does not', async () => {
+    const [loud, mute] = [await app.newPhone('wang'), await app.newPhone('wang')]
+    const devices = [await loud.newLive(), await mute.newLive()] as const
+    const { id } = await begin(loud)
+    for (const device of devices) await isRung(device, id)
+    const said = { checkId: id, permission: 'granted' } as const
+    await devices[0].value('selfTestHeard', { ...said, heard: true, audible: true })
+    await devices[1].value('selfTestHeard', { ...said, heard: true, audible: false })
+    const selfTest = await whenOver(loud, id)
+    expect(selfTest.isReachable).toBe(true)
+    const live = selfTest.lines.filter(({ channel, state }) => channel === 'live' && state !== 'waiting')
+    expect(live.map(({ isThisDevice, state, reason, isRed }) => [isThisDevice, state, reason, isRed])).toEqual(
+      expect.arrayContaining([
+        [true, 'heard', null, false],
+        [false, 'failed', 'not-audible', true],
+      ]),
+    )
+    for (const { sentence } of selfTest.lines) expect(sentence.zh).toMatch(/\p{Script=Han}/u)
+    const shown = await devices[1].hears('self-test-result', (push) => push.selfTest.endedAt !== null)
+    expect(shown.selfTest.lines.find(({ isThisDevice }) => isThisDevice)).toMatchObject({ reason: 'not-audible' })
+    for (const device of devices) device.close()
+  })
+
+  it('K151 with no device online nothing that rings is left, and it is over at once', async () => {
+    const selfTest = await whenOver(await app.newPhone('zhao'), (await begin(await app.newPhone('zhao'))).id)
+    expect(selfTest).toMatchObject({ isReachable: false })
+    expect(line(selfTest, 'live')).toMatchObject({ state: 'failed', reason: 'no-device', isRed: true })
+  })
+
+  it('K152 nobody reads or answers another’s test, and asking again within moments answers the same one', async () => {
+    const li = await app.newPhone('li')
+    const first = await li.ask('POST', '/api/duty/self-test', {})
+    const again = await li.ask('POST', '/api/duty/self-test', {})
+    const { id } = first.body.selfTest as SelfTest
+    expect([first.status, again.status, (again.body.selfTest as SelfTest).id]).toEqual([201, 200, id])
+    const wang = await app.phone('wang')
+    expect((await wang.ask('GET', `/api/duty/self-test/${id}`)).status).toBe(404)
+    const heard = { checkId: id, heard: true, audible: true, permission: 'granted' }
+    expect((await (await wang.live()).ask('selfTestHeard', heard)).refusal?.code).toBe('not-found')
+  })
+
+  it('K153 a device to which nothing can be pushed says why in red', async () => {
+    const [unsubscribed, denied] = [await app.newPhone('lantian2'), await app.newPhone('lantian2')]
+    const devices = [await unsubscribed.newLive(), await denied.newLive()] as const
+    await devices[0].value('deviceState', granted)
+    await devices[1].value('deviceState', { ...granted, permission: 'denied' })
+    const { lines } = await begin(unsubscribed)
+    const reasons = lines.filter(({ channel, isRed }) => channel === 'web-push' && isRed)
+    expect(reasons.map(({ isThisDevice, reason }) => [isThisDevice, reason])).toEqual(
+      expect.arrayContaining([
+        [true, 'no-subscription'],
+        [false, 'permission-denied'],
+      ]),
+    )
+    for (const device of devices) device.close()
+  })
+})
+
+describe('a self-test and its channels', () => {
+  let database: TestDatabase
+  let network: SmallNetwork
+  let nodes: ReachNode[] = []
+
+  beforeAll(async () => {
+    database = await createTestDatabase()
+    network = await smallNetwork(database)
+  })
+  afterEach(async () => {
+    await Promise.all(nodes.map((node) => node.stop()))
+    nodes = []
+    await database.owner.query('delete from reach_tries; delete from reach_checks')
+  })
+  afterAll(() => database?.drop())
+
+  const open = (options: ReachNodeOptions) => {
+    const node = reachNode(database, options)
+    nodes.push(node)
+    node.reach.start()
+    return node
+  }
+
+  it('K154 a channel that takes the call makes somebody reachable; a group is left alone; what is off is not red', async () => {
+    const rung: Rung[] = []
+    const node = open({ rung, sms: async () => ({ state: 'sent' }), group: true })
+    const wang = network.actorOf('wang')
+    const { selfTest } = await node.reach.tests.begin(wang)
+    const over = await ended(node, wang, selfTest.id)
+    expect(over.isReachable).toBe(true)
+    expect(line(over, 'sms')).toMatchObject({ state: 'sent', isRed: false })
+    expect(line(over, 'wecom')).toMatchObject({ state: 'skipped', isRed: false })
+    expect(rung).toEqual([
+      expect.objectContaining({ channel: 'sms', personId: wang.personId, purpose: 'self-test', consultationId: null }),
+    ])
+  })
+
+  it.each(['refused', 'timed-out', 'unreachable', 'no-address', 'not-configured', 'not-allowed', 'gone'] as const)(
+    'K155 a channel that fails (%s) is red, with what to do',
+    async (reason) => {
+      const node = open({ sms: async () => ({ state: 'failed', reason }) })
+      const li = network.actorOf('li')
+      const { selfTest } = await node.reach.tests.begin(li)
+      const over = await ended(node, li, selfTest.id)
+      expect(over.isReachable).toBe(false)
+      expect(line(over, 'sms')).toMatchObject({ state: 'failed', reason, isRed: true })
+      expect(line(over, 'sms').sentence.en).toMatch(/^[A-Z].*\.$/)
+    },
+  )
+
+  it('K156 a channel that never answers and a device that stays silent end with the time', async () => {
+    const wang = network.actorOf('wang')
+    const device = { deviceId: wang.sessionId, deviceName: null, isOnline: true, ...granted }
+    const node = open({ sms: () => new Promise(() => {}), devices: () => [device], connected: [wang] })
+    const { selfTest } = await node.reach.tests.begin(wang)
+    const over = await ended(node, wang, selfTest.id)
+    expect(line(over, 'sms')).toMatchObject({ state: 'failed', reason: 'timed-out' })
+    expect(line(over, 'live')).toMatchObject({ state: 'failed', reason: 'no-answer' })
+    expect(Date.parse(over.endsAt) - Date.parse(over.startedAt)).toBe(2_000)
+  })
+
+  it('K157 a test whose server was killed is gone on with by another, with the same message to each channel', async () => {
+    const rung: Rung[] = []
+    const wang = network.actorOf('wang')
+    const killed = reachNode(database, { rung, sms: () => new Promise(() => {}), selfTestSeconds: 600 })
+    const { selfTest } = await killed.reach.tests.begin(wang)
+    await database.owner.query(`update reach_checks set lease_until = now() - interval '1 second'`)
+    const node = open({ rung, sms: async () => ({ state: 'delivered' }) })
+    const over = await ended(node, wang, selfTest.id)
+    expect(line(over, 'sms')).toMatchObject({ state: 'delivered' })
+    expect(rung.map(({ callId }) => callId)).toEqual([rung[0]!.callId, rung[0]!.callId])
+    await killed.stop()
+  })
+})

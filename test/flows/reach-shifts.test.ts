@@ -1,0 +1,216 @@
+// Whoever comes on duty is tested, once, and somebody hears of it when nothing reaches him.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Alarm } from '../../src/contract/reach-shapes.ts'
+import { newId } from '../../src/platform/ids.ts'
+import { createTestDatabase, type TestDatabase } from '../world/database.ts'
+import { type Login, type SmallNetwork, smallNetwork } from '../world/network.ts'
+import { comesOnDuty, type ReachNode, type ReachNodeOptions, type Rung, reachNode } from '../world/reach-world.ts'
+import { until } from '../world/until.ts'
+
+const minuteMs = 60_000
+
+let database: TestDatabase
+let network: SmallNetwork
+let nodes: ReachNode[] = []
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  network = await smallNetwork(database)
+})
+afterEach(async () => {
+  await Promise.all(nodes.map((node) => node.stop()))
+  nodes = []
+  await database.owner.query(
+    `delete from reach_tries; delete from reach_checks; delete from alarms; delete from shifts where why = 'override';
+     update networks set settings = '{}'`,
+  )
+})
+afterAll(() => database?.drop())
+
+function open(options: ReachNodeOptions = {}): ReachNode {
+  const node = reachNode(database, options)
+  nodes.push(node)
+  node.reach.start()
+  return node
+}
+
+const onDuty = (login: Login, from: Date) =>
+  comesOnDuty(database, { ...network, personId: network.people[login] }, from)
+const ago = (minutes: number) => new Date(Date.now() - minutes * minuteMs)
+const noGaps = (alarms: Alarm[]) => alarms.filter(({ kind }) => kind !== 'gap')
+const alarmsOf = async (node: ReachNode, login: Login) =>
+  noGaps(await node.reach.alarms.list(network.actorOf(login), false))
+
+async function checks(): Promise<{ person_id: string; ahead_minutes: number; ended_at: Date | null }[]> {
+  return (await database.owner.query('select * from reach_checks order by started_at')).rows
+}
+
+const theCheck = (of: Login = 'zhao', howMany = 1) =>
+  until('the test of the shift to end', async () => {
+    const all = (await checks()).filter((one) => one.person_id === network.people[of])
+    return all.length >= howMany && all.every(({ ended_at }) => ended_at !== null) && all
+  })
+
+/** Everything that was to be looked at has been looked at twice since. */
+async function looksTwice(node: ReachNode): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) {
+    const id = newId()
+    await database.owner.query(`insert into alarms (id, network_id, kind, key) values ($1, $2, 'overdue', $1)`, [
+      id,
+      network.networkId,
+    ])
+    node.reach.rosterChanged()
+    await until('a look', async () => {
+      const { rows } = await database.owner.query('select told_at from alarms where id = $1', [id])
+      return rows[0]?.told_at
+    })
+    await database.owner.query('delete from alarms where id = $1', [id])
+  }
+}
+
+describe('at the start of a shift', () => {
+  it('K160 whoever comes on duty is tested, once, with two servers and after a restart', async () => {
+    const rung: Rung[] = []
+    const options: ReachNodeOptions = { rung, sms: async () => ({ state: 'sent' }) }
+    await onDuty('zhao', ago(1))
+    const first = [open(options), open(options)]
+    await theCheck()
+    await Promise.all(first.map((node) => node.stop()))
+    nodes = []
+    await looksTwice(open(options))
+    expect(await theCheck()).toMatchObject([{ why: 'shift', reachable: true, ahead_minutes: 0 }])
+    expect(rung.filter(({ personId }) => personId === network.people.zhao)).toHaveLength(1)
+  })
+
+  it('K161 servers that were all down at that moment test within the hour, and not the day after', async () => {
+    const node = open({ sms: async () => ({ state: 'sent' }) })
+    await onDuty('zhao', ago(50))
+    await theCheck()
+    await database.owner.query(`delete from shifts where why = 'override'`)
+    await onDuty('li', ago(59 * 3))
+    await looksTwice(node)
+    expect((await checks()).map(({ person_id }) => person_id)).toEqual([network.people.zhao])
+  })
+
+  it('K162 whoever stays on duty does not come on duty', async () => {
+    // wang is on duty by the plan, all day
+    await onDuty('wang', ago(1))
+    const node = open({ sms: async () => ({ state: 'sent' }) })
+    await looksTwice(node)
+    expect(await checks()).toEqual([])
+  })
+
+  it('K163 the network may want it some minutes before as well, and only the start raises the alarm', async () => {
+    await database.owner.query(`update networks set settings = '{"shiftCheckMinutesBefore": 10}'`)
+    await onDuty('zhao', new Date(Date.now() + 5 * minuteMs))
+    const node = open()
+    const before = await theCheck()
+    expect(before.map(({ ahead_minutes }) => ahead_minutes)).toEqual([10])
+    await looksTwice(node)
+    expect(await alarmsOf(node, 'admin')).toEqual([])
+    await database.owner.query(`delete from shifts where why = 'override'`)
+    await onDuty('zhao', new Date())
+    expect((await theCheck('zhao', 2)).map(({ ahead_minutes }) => ahead_minutes)).toEqual([10, 0])
+    await until('the alarm', async () => (await alarmsOf(node, 'admin')).length === 1)
+  })
+
+  it('K164 in the demo only who has a device is tested, so that a fresh one is quiet; and nobody is tested later for it', async () => {
+    await onDuty('zhao', ago(1))
+    const quiet = open({ isDemo: true })
+    await theCheck()
+    expect(await alarmsOf(quiet, 'admin')).toEqual([])
+    await quiet.stop()
+    const played = open({ isDemo: true, devices: () => [device(false)] })
+    await looksTwice(played)
+    expect(await alarmsOf(played, 'admin')).toEqual([])
+    await onDuty('li', new Date())
+    await until('the alarm', async () => (await alarmsOf(played, 'admin')).length === 1)
+  })
+})
+
+const device = (isOnline: boolean) => ({
+  deviceId: newId(),
+  deviceName: null,
+  isOnline,
+  permission: null,
+  audible: null,
+  push: null,
+})
+
+describe('alarms', () => {
+  it('K170 who cannot be reached at the start of his shift is told to administrators and the lab of his hospital, live and by channel', async () => {
+    const rung: Rung[] = []
+    const listeners = (['admin', 'lab', 'wang', 'foreign-admin'] as const).map(network.actorOf)
+    await onDuty('zhao', ago(1))
+    const node = open({
+      rung,
+      sms: async () => ({ state: 'failed', reason: 'no-address' }),
+      connected: listeners,
+    })
+    const alarm = await until('the alarm', async () => (await alarmsOf(node, 'admin'))[0])
+    expect(alarm).toMatchObject({ kind: 'unreachable', personName: '赵医生', rosterId: network.rosterId, seenAt: null })
+    expect(alarm.sentence.zh).toContain('赵医生')
+    expect(await alarmsOf(node, 'lab')).toEqual([alarm])
+    for (const login of ['foreign-admin', 'foreign-lab'] as const) expect(await alarmsOf(node, login)).toEqual([])
+    const heard = () => node.pushed.filter(({ name }) => name === 'alarm').map(({ personId }) => personId)
+    const keepers = [network.people.admin, network.people.lab].sort()
+    await until('the pushes', () => heard().length >= 2)
+    expect([...new Set(heard())].sort()).toEqual(keepers)
+    await until('the messages', () => rung.filter(({ purpose }) => purpose === 'alarm').length >= 2)
+    const told = rung.filter(({ purpose }) => purpose === 'alarm')
+    expect(told.map(({ personId }) => personId).sort()).toEqual(keepers)
+  })
+
+  it('K171 whoever has seen it is shown to the others; a foreign and a missing one do not exist', async () => {
+    await onDuty('zhao', ago(1))
+    const node = open({ connected: [network.actorOf('lab')] })
+    const { id } = await until('the alarm', async () => (await alarmsOf(node, 'admin'))[0])
+    for (const login of ['foreign-admin', 'foreign-lab'] as const) {
+      await expect(node.reach.alarms.see(network.actorOf(login), id)).rejects.toMatchObject({ code: 'not-found' })
+    }
+    await expect(node.reach.alarms.see(network.actorOf('admin'), newId())).rejects.toMatchObject({ code: 'not-found' })
+    const seen = await node.reach.alarms.see(network.actorOf('admin'), id)
+    expect(seen).toMatchObject({ seenByName: '吴管理' })
+    expect(await node.reach.alarms.see(network.actorOf('lab'), id)).toEqual(seen)
+    await until('the others to hear', () => JSON.stringify(node.pushed.at(-1)?.body ?? '').includes('吴管理'))
+    expect(noGaps(await node.reach.alarms.list(network.actorOf('admin'), true))).toEqual([])
+  })
+
+  it('K172 an alarm whose teller died is told by another, with the same message; one that was told is not told again', async () => {
+    const rung: Rung[] = []
+    const key = newId()
+    await database.owner.query(
+      `insert into alarms (id, network_id, kind, key, roster_id, lease_until)
+       values ($1, $2, 'nobody-answers', $1, $3, now() - interval '1 second')`,
+      [key, network.networkId, network.rosterId],
+    )
+    const options: ReachNodeOptions = { rung, sms: async () => ({ state: 'sent' }) }
+    const two = [open(options), open(options)]
+    await until('the messages', () => rung.length >= 2)
+    await Promise.all(two.map(looksTwice))
+    const own = rung.filter(({ personId, callId }, index) => {
+      return personId === network.people.admin && rung.findIndex((one) => one.callId === callId) === index
+    })
+    // the two that looksTwice made for each server, and this one
+    expect(own).toHaveLength(5)
+    expect(rung.filter(({ callId }) => callId === own[0]!.callId)).toHaveLength(1)
+  })
+
+  it('K173 a hole in the plan of the next week is told once, and wakes nobody', async () => {
+    const rung: Rung[] = []
+    const options: ReachNodeOptions = { rung, sms: async () => ({ state: 'sent' }) }
+    await database.owner.query('update shifts set cancelled_at = now()')
+    const gaps = async (node: ReachNode) =>
+      (await node.reach.alarms.list(network.actorOf('lab'), false)).filter(({ kind }) => kind === 'gap')
+    const [one, other] = [open(options), open(options)]
+    await until('the gap', async () => (await gaps(one)).length > 0)
+    await Promise.all([looksTwice(one), looksTwice(other)])
+    const told = await gaps(one)
+    expect(told.filter(({ sentence }) => sentence.en.includes('on duty'))).toHaveLength(1)
+    const ids = new Set(told.map(({ id }) => id))
+    expect(ids.size).toBe(told.length)
+    await database.owner.query('update shifts set cancelled_at = null')
+    expect(rung.filter(({ purpose }) => purpose === 'self-test')).toEqual([])
+  })
+})

@@ -1,0 +1,111 @@
+// Servers that look who can be reached, on one database, with channels and devices that a test answers for.
+
+import type { KnownDevice } from '../../src/calls/reach/plan-tries.ts'
+import { openReach, type Reach } from '../../src/calls/reach/reach.ts'
+import type { Heard } from '../../src/calls/reach/self-tests.ts'
+import type { SelfTest } from '../../src/contract/reach-shapes.ts'
+import type { Actor } from '../../src/people/actor.ts'
+import { type OpenPeople, openPeople } from '../../src/people/open-people.ts'
+import type { Channel, Message, Outcome } from '../../src/platform/channel.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { openLog } from '../../src/platform/log.ts'
+import type { TestDatabase } from './database.ts'
+import { until } from './until.ts'
+
+/** What the channels were asked to carry, by all servers, in order: the witness. */
+export interface Rung extends Message {
+  channel: string
+}
+
+export interface ReachNode {
+  reach: Reach
+  people: OpenPeople
+  /** Pushes to devices that are connected to this server. */
+  pushed: { personId: string; name: string; body: unknown }[]
+  stop(): Promise<void>
+}
+
+export interface ReachNodeOptions {
+  rung?: Rung[]
+  /** What SMS answers; without it the channel is off. */
+  sms?: () => Promise<Outcome>
+  group?: boolean
+  devices?: (personId: string) => KnownDevice[]
+  connected?: Actor[]
+  /** What a device says to a test; without it it says nothing. */
+  hears?: (personId: string) => Omit<Heard, 'checkId'> | null
+  isDemo?: boolean
+  selfTestSeconds?: number
+}
+
+export function reachNode(database: TestDatabase, options: ReachNodeOptions = {}): ReachNode {
+  const { postgres } = database
+  const { rung = [], connected = [], devices = () => [] } = options
+  const people = openPeople({ postgres, clock: systemClock, demoAllowed: false })
+  const pushed: ReachNode['pushed'] = []
+  const channel = (name: Channel['name'], reaches: Channel['reaches'], answer?: () => Promise<Outcome>): Channel => ({
+    name,
+    reaches,
+    words: { zh: name, en: name },
+    isOn: async () => answer !== undefined,
+    async ring(message) {
+      rung.push({ ...message, channel: name })
+      return answer!()
+    },
+    stop() {},
+  })
+  const reach: Reach = openReach({
+    postgres,
+    people,
+    clock: systemClock,
+    log: openLog({ level: 'silent' }),
+    channels: [
+      channel('sms', 'person', options.sms),
+      channel('wecom', 'group', options.group ? async () => ({ state: 'sent' }) : undefined),
+    ],
+    live: {
+      devicesOf: async (_networkId, personId) => devices(personId),
+      connected: () => connected,
+      tell(personId, name, body) {
+        for (const actor of connected.filter((one) => one.personId === personId)) {
+          const told = body(actor)
+          pushed.push({ personId, name, body: told })
+          const said = name === 'self-test' ? options.hears?.(personId) : null
+          if (said) void reach.tests.heard(actor, { ...said, checkId: (told as { checkId: string }).checkId })
+        }
+      },
+    },
+    isDemo: options.isDemo ?? false,
+    selfTestSeconds: options.selfTestSeconds ?? 2,
+    lookSeconds: 0.2,
+  })
+  return {
+    reach,
+    people,
+    pushed,
+    async stop() {
+      await reach.stop()
+      await people.close()
+    },
+  }
+}
+
+export async function ended(node: ReachNode, actor: Actor, checkId: string): Promise<SelfTest> {
+  return until('the end of the self-test', async () => {
+    const selfTest = await node.reach.tests.read(actor, checkId)
+    return selfTest.endedAt !== null && selfTest
+  })
+}
+
+/** The first line is taken from now on by this person. */
+export async function comesOnDuty(
+  database: TestDatabase,
+  { networkId, rosterId, personId }: { networkId: string; rosterId: string; personId: string },
+  from: Date,
+): Promise<void> {
+  await database.owner.query(
+    `insert into shifts (id, network_id, roster_id, person_id, line, from_at, until_at, why)
+     values (gen_random_uuid()::text, $1, $2, $3, 1, $4, $5, 'override')`,
+    [networkId, rosterId, personId, from, new Date(from.getTime() + 3_600_000)],
+  )
+}
