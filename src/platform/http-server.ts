@@ -156,6 +156,9 @@ function securityHeaders(publicUrl: string | undefined): Parameters<typeof helme
   }
 }
 
+// The client itself: files that cost next to nothing, and without them there is nobody to come again.
+const isOfThePage = (url: string): boolean => !/^\/(api|readyz|metrics|docs|openapi)\b/.test(url)
+
 async function registerLimits(server: HttpServer, options: HttpServerOptions): Promise<void> {
   await server.register(rateLimit, {
     max: options.requestsPerMinute ?? limits.requestsPerMinute,
@@ -170,7 +173,7 @@ async function registerLimits(server: HttpServer, options: HttpServerOptions): P
     sampleInterval: 1_000,
     pressureHandler(request) {
       const { url, config } = request.routeOptions
-      if (url === '/healthz' || config.isUrgent) return
+      if (url === '/healthz' || config.isUrgent || isOfThePage(request.url)) return
       throw new RefusalError('unavailable', { seconds: 5 })
     },
   })
