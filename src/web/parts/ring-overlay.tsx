@@ -6,12 +6,13 @@ import { useLocation } from 'wouter-preact'
 import type { Consultation } from '../../consultation/model.ts'
 import { offerStep } from '../../consultation/offer-step.ts'
 import type { Ring } from '../../contract/shapes.ts'
+import { nowMs, tick } from '../clock.ts'
 import { canRing, startRinging, stopSound } from '../ring-sound.ts'
 import { isOnline, naming, openConsultation, phoneNumberOf, ringShown, rings, write } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { ring as texts } from '../texts/areas/ring.ts'
 import { t } from '../texts/texts.ts'
-import { ClockSince } from './clock-since.tsx'
+import { ClockSince, elapsed } from './clock-since.tsx'
 import { patientWords } from './patient-words.ts'
 import { PreviewImage } from './preview-image.tsx'
 import { hasPicture } from './recording-pictures.ts'
@@ -173,9 +174,11 @@ function Onset({ consultation: { assertions } }: { consultation: Consultation })
   const onset = assertions.filter((one) => one.milestone === 'symptom_onset' && !one.withdrawn).at(-1)
   if (!onset) return null
   if (onset.at === null) return <p class="ring-complaint">{words.onsetUnknown}</p>
+  tick.value
+  const { number, unit } = elapsed(nowMs() - Date.parse(onset.at))
   return (
     <p class="ring-complaint">
-      {words.onset} {shownTime(onset.at)} · <ClockSince at={onset.at} />
+      {words.onset} {shownTime(onset.at)} · <b class="number">{number}</b> {unit}
     </p>
   )
 }
