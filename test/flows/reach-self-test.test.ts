@@ -2,6 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { SelfTest } from '../../src/contract/reach-shapes.ts'
+import { toWeb } from '../../src/contract/to-web.ts'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import type { Phone } from '../world/live.ts'
@@ -53,6 +54,7 @@ describe('a self-test through the real service', () => {
     )
     for (const { sentence } of selfTest.lines) expect(sentence.zh).toMatch(/\p{Script=Han}/u)
     const shown = await devices[1].hears('self-test-result', (push) => push.selfTest.endedAt !== null)
+    expect(toWeb['self-test-result'].parse(shown)).toEqual(shown)
     expect(shown.selfTest.lines.find(({ isThisDevice }) => isThisDevice)).toMatchObject({ reason: 'not-audible' })
     for (const device of devices) device.close()
   })

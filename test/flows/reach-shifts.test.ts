@@ -2,6 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Alarm } from '../../src/contract/reach-shapes.ts'
+import { toWeb } from '../../src/contract/to-web.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { type Login, type SmallNetwork, smallNetwork } from '../world/network.ts'
@@ -153,6 +154,7 @@ describe('alarms', () => {
     expect(alarm.sentence.zh).toContain('赵医生')
     expect(await alarmsOf(node, 'lab')).toEqual([alarm])
     for (const login of ['foreign-admin', 'foreign-lab'] as const) expect(await alarmsOf(node, login)).toEqual([])
+    expect(toWeb.alarm.parse({ alarm })).toEqual({ alarm })
     const heard = () => node.pushed.filter(({ name }) => name === 'alarm').map(({ personId }) => personId)
     const keepers = [network.people.admin, network.people.lab].sort()
     await until('the pushes', () => heard().length >= 2)

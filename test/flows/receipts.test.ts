@@ -2,6 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Mark } from '../../src/consultation/receipts.ts'
+import { toWeb } from '../../src/contract/to-web.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
 import type { Phone } from '../world/live.ts'
@@ -89,6 +90,7 @@ describe('receipts', () => {
     })
     expect(pushes.length).toBeLessThanOrEqual(1 + Math.ceil((performance.now() - startedAt) / 1000))
     expect(pushes[0]!.marks[0]).toMatchObject({ personId: app.network.people.wang, name: '王主任', kind: 'seen' })
+    for (const push of pushes) expect(toWeb.receipts.parse(push)).toEqual(push)
     for (const phone of beside) expect(phone.of('receipts')).toEqual([])
   })
 
