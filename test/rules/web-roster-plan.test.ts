@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { repeatTurns } from '../../src/people/rosters/repeat-turns.ts'
 import { keyOf, nextPlace, type Place, proposalOf } from '../../src/web/parts/roster/proposal.ts'
 import type { Shift } from '../../src/web/parts/roster/roster-view.ts'
-import { swapPartners } from '../../src/web/parts/roster/swap-partners.ts'
+import { standIns, swapPartners } from '../../src/web/parts/roster/swap-partners.ts'
 import { kindOf, type PatternWish, turnsAhead, turnsOf } from '../../src/web/parts/roster/turns-ahead.ts'
 
 const hourMs = 3_600_000
@@ -86,18 +86,29 @@ describe('What a drop would change', () => {
 })
 
 describe('What a duty of mine can be swapped for', () => {
-  it('W128 the coming duties of others, my own line first, none that runs and none in which I am on duty myself', () => {
+  const ids = (shifts: readonly Shift[], mine: Shift) => swapPartners(shifts, mine, nowMs).map(({ id }) => id)
+
+  it('W128 the duties of others that are not over, my own line first', () => {
     const mine = duty(0, 'wang')
-    const shifts = [
-      mine,
-      duty(0, 'li', 2),
-      duty(1, 'li'),
-      duty(2, 'wang'),
-      duty(2, 'li', 2),
-      duty(3, 'li', 2),
-      duty(4, 'zhao'),
-    ]
-    expect(swapPartners(shifts, mine, nowMs).map(({ id }) => id)).toEqual(['1 1', '1 4', '2 3'])
+    expect(ids([duty(-1, 'li'), mine, duty(2, 'chen', 2), duty(1, 'li'), duty(4, 'zhao')], mine)).toEqual([
+      '1 1',
+      '1 4',
+      '2 2',
+    ])
+  })
+
+  it('W128 nobody is put in two places: neither I nor the other is on duty elsewhere meanwhile', () => {
+    const mine = duty(0, 'wang')
+    const shifts = [mine, duty(1, 'zhao'), duty(1, 'wang', 2), duty(0, 'li', 2), duty(3, 'li')]
+    // zhao stands where I am backup; li, were he to stand for me for his third day, is backup now
+    expect(ids(shifts, mine)).toEqual(['2 0'])
+  })
+
+  it('W128 who is free meanwhile can stand in for nothing', () => {
+    const mine = duty(0, 'wang')
+    const staff = ['wang', 'li', 'zhao'].map((personId) => ({ personId, name: personId }))
+    const free = standIns(staff, [mine, duty(0, 'li', 2), duty(1, 'zhao')], mine)
+    expect(free.map(({ personId }) => personId)).toEqual(['zhao'])
   })
 })
 

@@ -10,8 +10,8 @@ import { Broken } from '../page-state.tsx'
 import { dayWords, hoursOf, lineWord } from './calendar-words.ts'
 import { askSwap, isChanging } from './roster-actions.ts'
 import { readShifts, useKept } from './roster-reading.ts'
-import { type RosterView, type Shift, tintOf } from './roster-view.ts'
-import { swapPartners } from './swap-partners.ts'
+import { type RosterPerson, type RosterView, type Shift, tintOf } from './roster-view.ts'
+import { standIns, swapPartners } from './swap-partners.ts'
 import { dateOf } from './zone-days.ts'
 
 const dayMs = 86_400_000
@@ -43,13 +43,15 @@ export function SwapChoices({ view, shift, nowMs, onDone }: SwapChoicesProps) {
   }
   if (reading.is === 'broken') return <Broken sentence={reading.sentence} onRetry={reading.again} />
   const partners = swapPartners(reading.reply, shift, nowMs)
-  if (partners.length === 0) return <p class="quiet small">{words.swapNone}</p>
   const ask = async (theirs: Shift) => {
     if (await askSwap(view, shift, theirs, theirs)) onDone()
   }
+  const askToStandIn = async (colleague: RosterPerson) => {
+    if (await askSwap(view, shift, null, colleague)) onDone()
+  }
   return (
     <div class="swap-choices">
-      <p class="panel-label">{words.swapWith}</p>
+      <p class="panel-label">{partners.length > 0 ? words.swapWith : words.swapNone}</p>
       {partners.slice(0, isAll ? undefined : firstShown).map((theirs) => (
         <button
           key={`${theirs.id}${theirs.from}`}
@@ -70,7 +72,31 @@ export function SwapChoices({ view, shift, nowMs, onDone }: SwapChoicesProps) {
           {words.moreDuties(partners.length - firstShown)}
         </Button>
       )}
+      <StandIns people={standIns(view.people, reading.reply, shift)} view={view} onAsk={askToStandIn} />
     </div>
+  )
+}
+
+function StandIns(props: { people: readonly RosterPerson[]; view: RosterView; onAsk: (one: RosterPerson) => void }) {
+  if (props.people.length === 0) return null
+  return (
+    <>
+      <p class="panel-label">{t(texts).standIn}</p>
+      <div class="chips">
+        {props.people.map((one) => (
+          <button
+            key={one.personId}
+            type="button"
+            class="chip give-person"
+            disabled={isChanging.value}
+            onClick={() => props.onAsk(one)}
+          >
+            <span class={`tint-mark ${tintOf(one.personId, props.view.people)}`} aria-hidden="true" />
+            {one.name}
+          </button>
+        ))}
+      </div>
+    </>
   )
 }
 
