@@ -24,6 +24,10 @@ const RosterPatterns = later<ById>(() => import('./screens/roster-patterns.tsx')
 const RosterFiles = later<ById>(() => import('./screens/roster-files.tsx'))
 const OnDuty = later<object>(() => import('./screens/on-duty.tsx'))
 const SelfTest = later<object>(() => import('./screens/self-test.tsx'))
+const MyCalls = later<object>(() => import('./screens/my-calls.tsx'))
+const Channels = later<object>(() => import('./screens/channels.tsx'))
+const Alarms = later<object>(() => import('./screens/alarms.tsx'))
+const Ladder = later<ById>(() => import('./screens/ladder.tsx'))
 
 const quietMs = 2500
 
@@ -61,12 +65,22 @@ function Pages() {
       <Route path="/on-duty">
         <OnDuty />
       </Route>
-      <Route path="/rosters/:id/patterns">{({ id }) => <RosterPatterns key={id} id={id} />}</Route>
-      <Route path="/rosters/:id/files">{({ id }) => <RosterFiles key={id} id={id} />}</Route>
-      <Route path="/rosters/:id?">{({ id }) => <Roster id={id ?? ''} />}</Route>
+      <Route path="/roster/:id/patterns">{({ id }) => <RosterPatterns key={id} id={id} />}</Route>
+      <Route path="/roster/:id/files">{({ id }) => <RosterFiles key={id} id={id} />}</Route>
+      <Route path="/roster/:id?">{({ id }) => <Roster id={id ?? ''} />}</Route>
       <Route path="/self-test">
         <SelfTest />
       </Route>
+      <Route path="/my-calls">
+        <MyCalls />
+      </Route>
+      <Route path="/channels">
+        <Channels />
+      </Route>
+      <Route path="/alarms">
+        <Alarms />
+      </Route>
+      <Route path="/ladder/:id?">{({ id }) => <Ladder id={id ?? ''} />}</Route>
       <Route path="/c/:id">
         {({ id }) => (id.startsWith('new-') ? <Sending key={id} id={id} /> : <Consultation key={id} id={id} />)}
       </Route>

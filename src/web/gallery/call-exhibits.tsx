@@ -2,16 +2,21 @@
 
 import type { Mark } from '../../consultation/receipts.ts'
 import { nowMs } from '../clock.ts'
+import { AlarmList } from '../parts/alarm-list.tsx'
 import { attemptsOf } from '../parts/attempts.ts'
 import { AttemptsLine } from '../parts/attempts-line.tsx'
 import { AttemptsSheet } from '../parts/attempts-sheet.tsx'
+import { ChannelList } from '../parts/channel-list.tsx'
+import { ChannelPanel } from '../parts/channel-panel.tsx'
 import { chatRows } from '../parts/chat-rows.ts'
 import { EntryRow } from '../parts/entry-row.tsx'
+import { LadderPage } from '../parts/ladder/ladder-page.tsx'
+import { MyCallsForm } from '../parts/my-calls-form.tsx'
 import type { NextCalls } from '../parts/next-calls.ts'
 import { ReceiptSheet, receiptOf } from '../parts/receipt-line.tsx'
 import { SelfTestResult } from '../parts/self-test-result.tsx'
 import { SilenceBar } from '../parts/silence-bar.tsx'
-import { selfTestFor } from './call-fixtures.ts'
+import { channels, dryRun, ladder, myCalls, selfTestFor, someAlarms } from './call-fixtures.ts'
 import { consultingFor } from './consulting-for.ts'
 import type { Exhibit } from './exhibits.tsx'
 import { doctor, told } from './story.ts'
@@ -40,6 +45,17 @@ const mark = (personId: string, name: string, kind: 'received' | 'seen', seq: nu
 }
 const marks = [mark('wang', '王主任', 'seen', said.seq), mark('li', '李医生', 'received', said.seq)]
 const withMarks = { ...consultingFor(doctor, accepted), marks: [...marks, mark('lab', '林护士', 'received', 2)] }
+
+const ladderProps = {
+  known: ladder,
+  people: [{ personId: 'zhao', name: '赵医生' }],
+  tried: { ladder: ladder.ladder, urgency: 'urgent' as const, at: null },
+  run: dryRun,
+  fault: null,
+  isSaving: false,
+  onTry: nothing,
+  onSave: nothing,
+}
 
 export const callExhibits: readonly Exhibit[] = [
   part('attempts-first', () => <AttemptsLine attempts={attemptsOf(asked.consultation, asked.entries)} next={next} />),
@@ -79,6 +95,28 @@ export const callExhibits: readonly Exhibit[] = [
   part('self-test-bad', () => <SelfTestResult selfTest={selfTestFor('red')} />),
   part('self-test-nothing', () => <SelfTestResult selfTest={selfTestFor('nothing')} />),
   part('self-test-empty', () => <SelfTestResult selfTest={{ ...selfTestFor('good'), lines: [] }} />),
+  part('channels', () => <ChannelList channels={channels} onOpen={nothing} />),
+  {
+    name: 'channel-panel',
+    show: () => <ChannelPanel channel={channels[3]!} onSaved={nothing} onClose={nothing} />,
+  },
+  part('my-calls', () => (
+    <MyCallsForm
+      calls={myCalls}
+      contact={{ phone: null, email: null, directoryPhone: '13800000000' }}
+      wishes={{ ...myCalls, phone: '', email: 'wang@example.org' }}
+      faults={{}}
+      onChange={nothing}
+    />
+  )),
+  part('alarms', () => <AlarmList alarms={someAlarms} mayOpen onSee={nothing} />),
+  part('alarms-empty', () => <AlarmList alarms={[]} mayOpen onSee={nothing} />),
+  { name: 'ladder', show: () => <LadderPage {...ladderProps} /> },
+  { name: 'ladder-loading', show: () => <LadderPage {...ladderProps} run={null} /> },
+  {
+    name: 'ladder-broken',
+    show: () => <LadderPage {...ladderProps} run={null} fault="各步至少相隔 20 秒，或同时开始。" />,
+  },
   { name: 'attempts-sheet-empty', show: () => <AttemptsSheet attempts={[]} next={null} onClose={nothing} /> },
 ]
 

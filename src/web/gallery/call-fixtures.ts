@@ -1,7 +1,12 @@
 // Fixtures of the screens around calls. Fictional.
 
-import type { SelfTest } from '../../contract/reach-shapes.ts'
+import { channelWords, groupChannels } from '../../consultation/channel-names.ts'
+import type { Words } from '../../consultation/model.ts'
+import type { Alarm, SelfTest } from '../../contract/reach-shapes.ts'
+import type { ChannelState } from '../../contract/routes/channels.ts'
+import type { DryCall, DryRunReply, LadderReply } from '../../contract/routes/ladders.ts'
 import { nowMs } from '../clock.ts'
+import type { MyCalls } from '../parts/my-channels.ts'
 
 type Line = SelfTest['lines'][number]
 
@@ -74,4 +79,124 @@ export function selfTestFor(found: 'running' | 'good' | 'red' | 'nothing'): Self
       }),
     ],
   }
+}
+
+const channel = (name: ChannelState['name'], part: Partial<ChannelState>): ChannelState => ({
+  name,
+  words: channelWords[name],
+  reaches: groupChannels.includes(name) ? 'group' : 'person',
+  isOn: false,
+  isReady: false,
+  settings: {},
+  secrets: {},
+  changedAt: null,
+  changedBy: null,
+  ...part,
+})
+
+export const channels: readonly ChannelState[] = [
+  channel('live', { isOn: true, isReady: true }),
+  channel('web-push', { isOn: true, isReady: true }),
+  channel('voice', { isOn: true, changedAt: at(-86_400), changedBy: '吴管理' }),
+  channel('sms', {
+    isOn: true,
+    isReady: true,
+    settings: { url: 'https://sms.example.org/send' },
+    secrets: { apiKey: { set: true }, callbackSecret: { set: false } },
+    changedAt: at(-86_400),
+    changedBy: '吴管理',
+  }),
+  channel('wecom', {}),
+  channel('dingtalk', {}),
+  channel('webhook', {}),
+  channel('email', {}),
+]
+
+export const myCalls: MyCalls = {
+  channels: ['live', 'web-push', 'voice'],
+  quietFrom: '22:00',
+  quietUntil: '07:00',
+  available: (['live', 'web-push', 'voice', 'sms', 'email'] as const).map((name) => ({
+    name,
+    words: channelWords[name],
+    isOn: name !== 'sms',
+    hasAddress: name !== 'voice',
+  })),
+}
+
+const alarm = (id: string, kind: Alarm['kind'], zh: string, en: string, part: Partial<Alarm> = {}): Alarm => ({
+  id,
+  kind,
+  at: at(-600),
+  rosterId: 'roster',
+  rosterName: '心电会诊',
+  personId: null,
+  personName: null,
+  consultationId: null,
+  from: null,
+  until: null,
+  sentence: { zh, en },
+  seenAt: null,
+  seenByName: null,
+  ...part,
+})
+
+export const someAlarms: readonly Alarm[] = [
+  alarm(
+    'a',
+    'nobody-answers',
+    '心电会诊：一次会诊已呼叫所有人，无人应答。',
+    'ECG: everyone was called and nobody answered.',
+    {
+      consultationId: 'gallery',
+    },
+  ),
+  alarm('b', 'gap', '心电会诊：11-25 08:00 至 20:00 无人值班。', 'ECG: nobody is on duty 11-25 08:00 to 20:00.'),
+  alarm(
+    'c',
+    'unreachable',
+    '王主任 接班时叫不到，请联系本人。',
+    'Wang cannot be reached at the start of the duty. Phone him.',
+    {
+      seenAt: at(-60),
+      seenByName: '林护士',
+    },
+  ),
+]
+
+const whomWords = { duty: { zh: '值班医师', en: 'doctor on duty' }, backup: { zh: '后备', en: 'backup' } }
+
+export const ladder: LadderReply = {
+  rosterId: 'roster',
+  rosterName: '心电会诊',
+  ladder: {
+    urgent: [
+      { whom: 'on-duty', channels: ['live', 'sms'], afterSeconds: 0 },
+      { whom: 'on-duty', channels: ['voice'], afterSeconds: 20 },
+      { whom: 'backup', channels: 'all', afterSeconds: 60 },
+      { whom: 'everyone', channels: 'all', afterSeconds: 120 },
+    ],
+    ordinary: [{ whom: 'on-duty', channels: 'all', afterSeconds: 0 }],
+    repeatAfterSeconds: 60,
+    silentAfterSeconds: 180,
+    night: { from: '22:00', until: '07:00' },
+  },
+  isDefault: false,
+  channelsOn: ['live', 'sms'],
+  timeZone: 'Asia/Shanghai',
+}
+
+export const dryRun: DryRunReply = {
+  calls: [
+    dryCall(0, 1, '王主任', ['live', 'sms'], whomWords.duty),
+    dryCall(60, 3, '李医生', ['live', 'sms'], whomWords.backup),
+    dryCall(120, 4, null, [], whomWords.backup),
+  ],
+  repeatsAt: at(180),
+  timeZone: 'Asia/Shanghai',
+}
+
+function dryCall(after: number, step: number, name: string | null, through: DryCall['channels'], whom: Words): DryCall {
+  const reason = name ? { zh: '按排班值班', en: 'on duty by the roster' } : { zh: '没有排人', en: 'nobody is planned' }
+  return { at: at(after), afterSeconds: after, step, whom, personId: name, name, channels: through, reason }
 }

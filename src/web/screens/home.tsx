@@ -6,8 +6,10 @@ import { Link, Redirect } from 'wouter-preact'
 import type { ConsultationSummary } from '../../consultation/model.ts'
 import { call, type ReplyOf } from '../api.ts'
 import { askForm, isUntouched } from '../ask-form.ts'
+import { AlarmBar } from '../parts/alarm-bar.tsx'
 import { Button } from '../parts/button.tsx'
 import { DutyBar } from '../parts/duty-bar.tsx'
+import { quietly } from '../parts/later.tsx'
 import { OfflineBar } from '../parts/offline-bar.tsx'
 import { Empty, Loading } from '../parts/page-state.tsx'
 import { patientWords } from '../parts/patient-words.ts'
@@ -20,6 +22,8 @@ import { consultations, forgetWithPerson, hasRole, type Waiting, waiting } from 
 import { home } from '../texts/areas/home.ts'
 import { t } from '../texts/texts.ts'
 import '../parts/question-row.css'
+
+const SwapNotice = quietly(() => import('../parts/roster/swap-notice.tsx'))
 
 export function Home() {
   const words = t(home)
@@ -39,7 +43,9 @@ export function Home() {
       />
       <OfflineBar />
       <main class="page-body">
+        <AlarmBar />
         <DutyBar />
+        {hasRole('specialist') && <SwapNotice />}
         {isClinic && <Begun />}
         <Unsent />
         <OpenQuestions isClinic={isClinic} />

@@ -7,6 +7,7 @@ import type { Role } from '../../consultation/model.ts'
 import { call, type ReplyOf, sentenceOf } from '../api.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { ReachLinks } from '../parts/reach-links.tsx'
 import { Row, Rows } from '../parts/row.tsx'
 import { shownTime } from '../parts/shown-time.ts'
 import { toast } from '../parts/toast.tsx'
@@ -44,6 +45,7 @@ export default function Me() {
             </Row>
           ))}
         </Rows>
+        <ReachLinks />
         <ThisPhone />
         <Devices />
         <div class="rows-titled">

@@ -1,14 +1,17 @@
 // The quality officer's month. Chooses month, pathway and site; the page itself shows what the server counted.
 
 import { useSignal } from '@preact/signals'
+import { Link } from 'wouter-preact'
 import { pathways } from '../../consultation/pathways.ts'
 import type { Month } from '../../contract/record-shapes.ts'
 import { nowMs } from '../clock.ts'
+import { AlarmBar } from '../parts/alarm-bar.tsx'
 import { Broken, Loading } from '../parts/page-state.tsx'
 import { useReading } from '../parts/reading.ts'
 import { wallClock } from '../parts/shown-time.ts'
 import { TopBar } from '../parts/top-bar.tsx'
 import { directory } from '../state.ts'
+import { home } from '../texts/areas/home.ts'
 import { monthTexts as texts } from '../texts/areas/month.ts'
 import { say, t } from '../texts/texts.ts'
 import './month.css'
@@ -32,7 +35,21 @@ export default function MonthScreen() {
   }
   return (
     <div class="page page-wide">
-      <TopBar title={words.title} back="/" />
+      <TopBar
+        title={words.title}
+        back="/"
+        right={
+          <>
+            <Link class="top-bar-button" href="/roster">
+              {t(home).roster}
+            </Link>
+            <Link class="top-bar-button" href="/me">
+              {t(home).me}
+            </Link>
+          </>
+        }
+      />
+      <AlarmBar />
       <div class="month-choice">
         <button
           type="button"

@@ -1,0 +1,46 @@
+// Words of the alarms, and of the links to what managers keep.
+
+import { area } from '../texts.ts'
+
+export const alarmWords = area({
+  zh: {
+    title: '警报',
+    unseen: (count: number) => `${count} 条未处理警报`,
+    empty: '没有警报',
+    emptyNote: '无人应答、值班医师叫不到、值班表有空缺时，会出现在这里。',
+    'kind_nobody-answers': '无人应答',
+    kind_unreachable: '值班医师叫不到',
+    kind_gap: '值班空缺',
+    kind_overdue: '会诊超时',
+    see: '我来处理',
+    seenBy: (name: string, time: string) => `${name} ${time} 已处理`,
+    showSeen: '已处理',
+    manage: '管理',
+    channels: '呼叫通道',
+    ladder: '呼叫顺序',
+    roster: '值班表',
+    myCalls: '我的呼叫方式',
+    myCallsNote: '手机号、推送、通道先后、免打扰',
+    open: '打开会诊',
+  },
+  en: {
+    title: 'Alarms',
+    unseen: (count: number) => (count === 1 ? '1 alarm to look after' : `${count} alarms to look after`),
+    empty: 'No alarms',
+    emptyNote: 'Questions that nobody answers, doctors who cannot be reached, and gaps of the roster appear here.',
+    'kind_nobody-answers': 'Nobody answers',
+    kind_unreachable: 'Doctor on duty not reachable',
+    kind_gap: 'Gap in the roster',
+    kind_overdue: 'Question overdue',
+    see: 'I look after it',
+    seenBy: (name: string, time: string) => `${name} looks after it, ${time}`,
+    showSeen: 'Looked after',
+    manage: 'Administration',
+    channels: 'Channels',
+    ladder: 'Order of calls',
+    roster: 'Rosters',
+    myCalls: 'How I am called',
+    myCallsNote: 'Number, pushes, order of channels, quiet hours',
+    open: 'Open the question',
+  },
+})
