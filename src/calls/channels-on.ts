@@ -7,6 +7,7 @@ import type { Clock } from '../platform/clock.ts'
 export type ChannelsOn = (networkId: string) => Promise<readonly Channel[]>
 
 const freshMs = 2_000
+const momentMs = 300
 
 export function channelsOn(channels: readonly Channel[], clock: Clock): ChannelsOn {
   const known = new Map<string, { on: readonly Channel[]; askedMs: number }>()
@@ -28,7 +29,15 @@ export function channelsOn(channels: readonly Channel[], clock: Clock): Channels
     if (before && clock.monotonicMs() - before.askedMs < freshMs) return before.on
     const running = asking.get(networkId) ?? ask(networkId).finally(() => asking.delete(networkId))
     asking.set(networkId, running)
-    // what was known a while ago is better than waiting
-    return before ? before.on : running
+    return before ? inAMoment(running, before.on) : running
   }
+}
+
+/** What was known a while ago is better than waiting for long, and worse than waiting for a moment. */
+async function inAMoment<T>(asked: Promise<T>, otherwise: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), momentMs)
+  })
+  return Promise.race([asked.catch(() => otherwise), late]).finally(() => clearTimeout(timer))
 }

@@ -137,7 +137,7 @@ export function wantedChannels(on: readonly Channel[], { channels }: Pick<Step, 
 export async function usableChannels(
   tx: Tx,
   { timeZone, channels }: Pick<Calling, 'timeZone' | 'channels'>,
-  step: Pick<Step, 'whom'>,
+  step: Pick<Step, 'whom'> & Partial<Pick<Step, 'channels'>>,
   persons: readonly CalledPerson[],
   wanted: readonly string[],
   { urgency }: Pick<Consultation, 'urgency'>,
@@ -154,8 +154,9 @@ export async function usableChannels(
   return new Map(
     [...preferences].map(([personId, own]) => {
       const open = wanted.filter((name) => asked.get(name)?.has(personId) ?? true)
-      // called through nothing else, the failure is told and another channel takes over
-      return [personId, callableThrough(own, open.length > 0 ? open : wanted, { isUrgentOnDuty, at, timeZone })]
+      // a step of these alone: the failure is told, and another channel takes over
+      const through = open.length === 0 && step.channels ? wanted : open
+      return [personId, callableThrough(own, through, { isUrgentOnDuty, at, timeZone })]
     }),
   )
 }

@@ -22,7 +22,7 @@ export interface ChannelSettings {
   forget(networkId: string): void
 }
 
-const freshMs = 3_000
+const freshMs = 1_000
 
 export function openChannelSettings({ postgres, clock }: { postgres: Postgres; clock: Clock }): ChannelSettings {
   const known = new Map<string, { kept: Promise<ReadonlyMap<string, KeptSettings>>; readMs: number }>()
