@@ -2,6 +2,7 @@
 // tables say of the calls.
 
 import { mkdtempSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
@@ -22,6 +23,15 @@ export function startNode(databaseUrl: string, env: Record<string, string> = {})
     env: { MODE: 'service', DATABASE_URL: databaseUrl, DATA_DIR: folder, ...env },
   })
   return { ...service, folder }
+}
+
+/** For a server that has to come back where it was. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  await new Promise((closed) => server.close(closed))
+  return port
 }
 
 export async function phoneAt(node: Service, login: Login): Promise<AppPhone> {

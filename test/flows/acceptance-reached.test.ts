@@ -1,0 +1,157 @@
+// Acceptance of "the duty doctor is always reached": a real server, a gateway on loopback for text messages and telephone,
+// and its log as the witness of who was rung, through what and in which second.
+
+import { rmSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { createTestDatabase, type TestDatabase } from '../world/database.ts'
+import { type FakeGateway, openFakeGateway } from '../world/fake-gateway.ts'
+import { configureGateway, type GatewayCall, gatewayCalls, pressKey } from '../world/gateway-network.ts'
+import { setPatience } from '../world/live.ts'
+import { type SmallNetwork, smallNetwork } from '../world/network.ts'
+import type { AnEntry, AppPhone } from '../world/phone.ts'
+import { endServices } from '../world/service.ts'
+import { freePort, phoneAt, type ServiceNode, startNode } from '../world/service-node.ts'
+import { until } from '../world/until.ts'
+
+const patienceSeconds = 3
+/** What a busy machine may add. */
+const slackMs = 1_500
+
+let database: TestDatabase
+let network: SmallNetwork
+let gateway: FakeGateway
+let server: ServiceNode
+let port: number
+let publicUrl: string
+let lantian: AppPhone
+let admin: AppPhone
+const folders: string[] = []
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  network = await smallNetwork(database)
+  gateway = await openFakeGateway()
+  port = await freePort()
+  publicUrl = `http://localhost:${port}`
+  await setPatience(database, network.rosterId, { patience: patienceSeconds, everyone: 2 * patienceSeconds })
+  await start()
+  await configureGateway(admin, network, gateway)
+}, 120_000)
+
+afterAll(async () => {
+  await endServices()
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  await gateway?.close()
+  await database?.drop()
+}, 60_000)
+
+async function start(): Promise<void> {
+  const env = { OUTGOING_ALLOW: '127.0.0.1', PORT: String(port), PUBLIC_URL: publicUrl }
+  server = startNode(database.databaseUrl, env)
+  folders.push(server.folder)
+  await server.address()
+  ;[lantian, admin] = [await phoneAt(server, 'lantian'), await phoneAt(server, 'admin')]
+}
+
+interface Foretold {
+  calls: { afterSeconds: number; personId: string; channels: string[] }[]
+}
+
+const loginOf = (personId: string) => Object.entries(network.people).find(([, id]) => id === personId)?.[0]
+
+/** `second channel person`, of the calls that go through the gateway. */
+function foretoldLines({ calls }: Foretold): string[] {
+  return calls
+    .flatMap(({ afterSeconds, personId, channels }) =>
+      channels
+        .filter((channel) => channel !== 'live')
+        .map((channel) => `${afterSeconds} ${channel} ${loginOf(personId)}`),
+    )
+    .sort()
+}
+
+function heardLines(calls: readonly GatewayCall[], openedMs: number): string[] {
+  return calls
+    .map(({ login, channel, atMs }) => {
+      const afterMs = atMs - openedMs
+      const second = Math.floor(afterMs / 1000)
+      return { login, channel, second: afterMs - second * 1000 <= slackMs ? second : Number.NaN }
+    })
+    .map(({ login, channel, second }) => `${second} ${channel} ${login}`)
+    .sort()
+}
+
+describe('nobody looks at his phone', () => {
+  it('A4 the gateway is asked for each person, channel and second that the dry run foretold; "press 1" as li ends it all', async () => {
+    const dryRun = `/api/rosters/${network.rosterId}/ladder/dry-run`
+    const foretell = async () => foretoldLines((await admin.ask('GET', dryRun)).body as unknown as Foretold)
+    const foretold = await until('the channels to be known', async () => {
+      const lines = await foretell()
+      return lines.some((line) => line.includes('voice')) && lines
+    })
+    expect(foretold.length).toBeGreaterThanOrEqual(6)
+    const { consultation } = await lantian.open()
+    const { entries } = await read(consultation.id)
+    const openedMs = Date.parse(entries[0]!.at)
+    await until('the whole ladder', () => gateway.requests.length >= foretold.length, 45_000)
+    const heard = gatewayCalls(gateway.requests)
+    expect(heardLines(heard.slice(0, foretold.length), openedMs)).toEqual(foretold)
+    for (const { text } of heard) expect(text).toMatch(/^新的心电会诊，请打开救心/)
+
+    const own = heard.find(({ login, channel }) => login === 'li' && channel === 'voice')!
+    expect(own.callbackUrl).toBe(`${publicUrl}/api/callbacks/voice`)
+    expect(await pressKey(await server.address(), own.callId, '1')).toMatchObject({
+      status: 200,
+      body: { result: 'accepted' },
+    })
+    const pressedMs = Date.now()
+    await wait(patienceSeconds * 1000 + 2_000)
+    expect(gatewayCalls(gateway.requests).filter(({ atMs }) => atMs > pressedMs + 2_000)).toEqual([])
+
+    const after = await read(consultation.id)
+    const accepted = after.entries.find(({ kind }) => kind === 'accepted')!
+    expect(accepted).toMatchObject({ by: { personId: network.people.li, name: '李医生' } })
+    expect(Math.abs(Date.parse(accepted.at) - pressedMs)).toBeLessThan(slackMs)
+    expect(after.consultation.owner).toMatchObject({ name: '李医生' })
+    const timeline = await lantian.ask('GET', `/api/consultations/${consultation.id}/timeline`)
+    expect(JSON.stringify(timeline.body)).toContain(accepted.at)
+    expect(await stillRinging(consultation.id)).toBe(0)
+  }, 90_000)
+
+  it('A5 killed with -9 a second before a deadline and started ten seconds later, the call goes out within 5 s, once', async () => {
+    const before = gateway.requests.length
+    const { consultation } = await lantian.open()
+    await until('the first call', () => gateway.requests.length > before)
+    await wait((patienceSeconds - 1) * 1000)
+    server.signal('SIGKILL')
+    await server.ended
+    const killedAt = gateway.requests.length
+    await wait(10_000)
+    expect(gateway.requests.length).toBe(killedAt)
+    await start()
+    const readyMs = Date.now()
+    const toLi = () => gatewayCalls(gateway.requests.slice(killedAt)).filter(({ login }) => login === 'li')
+    await until('the call of the backup', () => toLi().some(({ channel }) => channel === 'sms'), 5_000)
+    expect(toLi()[0]!.atMs - readyMs).toBeLessThan(5_000)
+    const wang = await phoneAt(server, 'wang')
+    await wang.write(consultation.id, 'accepted')
+    await wait(2_000)
+    expect(toLi().filter(({ channel }) => channel === 'sms')).toHaveLength(1)
+    expect(new Set(toLi().map(({ callId }) => callId)).size).toBe(toLi().length)
+  }, 90_000)
+})
+
+async function read(id: string) {
+  const { body } = await lantian.ask('GET', `/api/consultations/${id}`)
+  return body as unknown as { consultation: { owner: { name: string } | null }; entries: AnEntry[] }
+}
+
+async function stillRinging(id: string): Promise<number> {
+  const { rows } = await database.owner.query(
+    `select 1 from rings where consultation_id = $1 and stopped_at is null
+     union all select 1 from call_steps where consultation_id = $1 and fired_at is null and stopped_at is null`,
+    [id],
+  )
+  return rows.length
+}
