@@ -155,6 +155,7 @@ async function inTime(outcome: Promise<Outcome>): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Outcome>((resolve) => {
     timer = setTimeout(() => resolve({ state: 'failed', reason: 'timed-out' }), (limits.channelSeconds + 1) * 1000)
+    timer.unref()
   })
   return Promise.race([outcome, late]).finally(() => clearTimeout(timer))
 }
