@@ -27,7 +27,7 @@ interface Sizes {
 }
 
 const whole: Sizes = { steady: 300, burst: 1_000, kills: 6, perKill: 60 }
-const small: Sizes = { steady: 30, burst: 100, kills: 1, perKill: 20 }
+const small: Sizes = { steady: 20, burst: 50, kills: 1, perKill: 15 }
 const secondMs = 1_000
 const longestMs = 30_000
 
@@ -88,7 +88,7 @@ async function build(later: Later): Promise<Scene> {
   const { networkId, rosterId, listeners } = people
   const backup = listeners[1]!.actor.personId
   const { owner } = database
-  await owner.query(`update people set phone = '13800000000' where id = $1`, [backup])
+  await owner.query(`update people set phone = '13800000000'`)
   await owner.query(
     `insert into shifts (id, network_id, roster_id, person_id, line, from_at, until_at, why)
      values ('bench-backup', $1, $2, $3, 2, now() - interval '1 day', now() + interval '1 day', 'shift')`,
