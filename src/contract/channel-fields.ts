@@ -115,7 +115,7 @@ export const channelFields: Record<ConfigurableChannel, readonly ChannelField[]>
       hint: { zh: '如 smtps://smtp.example.org:465', en: 'Like smtps://smtp.example.org:465' },
       isNeeded: true,
     },
-    { name: 'from', kind: 'mail', words: { zh: '发件人', en: 'From' }, isNeeded: true },
+    { name: 'sender', kind: 'mail', words: { zh: '发件人', en: 'From' }, isNeeded: true },
     { name: 'user', kind: 'text', words: { zh: '用户名', en: 'User' } },
     { name: 'password', kind: 'secret', words: { zh: '密码', en: 'Password' } },
   ],

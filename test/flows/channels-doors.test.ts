@@ -95,8 +95,8 @@ describe('Configuring a channel', () => {
     ['voice', 'nothing', {}, 'settings.url'],
     ['wecom', 'no key', { settings: {} }, 'secrets.key'],
     ['webhook', 'an unknown field', { settings: { url: 'https://a.example/', colour: 'red' } }, 'settings'],
-    ['email', 'a web address', { settings: { url: 'https://mail.example', from: 'a@b.example' } }, 'settings.url'],
-    ['email', 'no sender', { settings: { url: 'smtps://mail.example', from: 'me' } }, 'settings.from'],
+    ['email', 'a web address', { settings: { url: 'https://mail.example', sender: 'a@b.example' } }, 'settings.url'],
+    ['email', 'no sender', { settings: { url: 'smtps://mail.example', sender: 'me' } }, 'settings.sender'],
   ])('K116 %s with %s is refused at its field, and nothing is kept', async (name, _what, body, field) => {
     const { status, body: problem } = await put(name, { isOn: true, ...body })
     expect([status, problem.code]).toEqual([422, 'invalid-body'])

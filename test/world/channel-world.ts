@@ -156,7 +156,7 @@ function otherSides({ gateway, mailbox, device }: ChannelWorld): Record<Configur
       callIds: () => bodies().map(({ callId }) => callId),
     },
     email: {
-      settings: { url: mailbox.url, from: 'jiuxin@hospital.example' },
+      settings: { url: mailbox.url, sender: 'jiuxin@hospital.example' },
       secrets: {},
       behaves: (how) => mailbox.answers(letters[how]),
       texts: () => mailbox.mails.map(({ text }) => bodyOf(text)),

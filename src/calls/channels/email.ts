@@ -38,7 +38,7 @@ async function deliver(message: Message, to: string, { settings, secrets }: Setu
   })
   try {
     await transport.sendMail({
-      from: settings.from,
+      from: settings.sender,
       to,
       subject: titleOf(message),
       text: textWithLink(message, parts.baseUrl),
