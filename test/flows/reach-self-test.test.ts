@@ -167,4 +167,19 @@ describe('a self-test and its channels', () => {
     expect(rung.map(({ callId }) => callId)).toEqual([rung[0]!.callId, rung[0]!.callId])
     await killed.stop()
   })
+
+  it('K158 a channel that he has not chosen is not rung, and does not count', async () => {
+    const rung: Rung[] = []
+    const wang = network.actorOf('wang')
+    await database.owner.query(
+      `insert into call_preferences (person_id, network_id, channels) values ($1, $2, '{voice}')`,
+      [wang.personId, wang.networkId],
+    )
+    const node = open({ rung, sms: async () => ({ state: 'sent' }) })
+    const { selfTest } = await node.reach.tests.begin(wang)
+    const over = await ended(node, wang, selfTest.id)
+    expect(line(over, 'sms')).toMatchObject({ state: 'off', reason: 'not-chosen', isRed: false })
+    expect([over.isReachable, rung]).toEqual([false, []])
+    await database.owner.query('delete from call_preferences')
+  })
 })

@@ -3,6 +3,7 @@
 
 import type { Alarm } from '../../contract/reach-shapes.ts'
 import type { Actor } from '../../people/actor.ts'
+import { callableThrough, preferencesOf } from '../../people/call-preferences.ts'
 import type { People } from '../../people/people.ts'
 import type { Channel } from '../../platform/channel.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -82,19 +83,25 @@ export function alarms({ postgres, people, clock, channels }: AlarmsRoom): Alarm
     return (actor) => read(actor)[0] ?? null
   }
 
-  async function listeners(tx: Tx, row: AlarmRow): Promise<string[]> {
+  /** Who is to hear of it, and through which channels: his own, and for a gap not in his quiet hours. */
+  async function listeners(tx: Tx, row: AlarmRow, timeZone: string): Promise<Map<string, string[]>> {
     const roster = row.rosterId === null ? null : await people.rosterFacts(tx, row.rosterId)
     const administrators = await people.peopleInRole(tx, 'administrator')
     const managers = roster ? await people.peopleInRole(tx, 'coordinator', roster.hospitalSiteId) : []
-    return [...new Set([...managers, ...administrators].map(({ personId }) => personId))]
+    const personIds = [...new Set([...managers, ...administrators].map(({ personId }) => personId))]
+    const isGap = row.kind === 'gap'
+    // a week ahead is nothing to be woken for
+    const wanted = channels.map(({ name }) => name).filter((name) => !(isGap && loud.has(name)))
+    const preferences = await preferencesOf(tx, personIds)
+    const when = { isUrgentOnDuty: !isGap, at: clock.now(), timeZone }
+    return new Map(personIds.map((id) => [id, callableThrough(preferences.get(id)!, wanted, when)]))
   }
 
-  async function ring(networkId: string, alarm: AlarmRow, personIds: string[]): Promise<void> {
+  async function ring(networkId: string, alarm: AlarmRow, heardBy: Map<string, string[]>): Promise<void> {
     for (const channel of channels) {
       // on the live line it is a push of its own
       if (channel.name === 'live' || !(await channel.isOn(networkId))) continue
-      // a week ahead is nothing to be woken for
-      if (alarm.kind === 'gap' && loud.has(channel.name)) continue
+      const personIds = [...heardBy].filter(([, names]) => names.includes(channel.name)).map(([personId]) => personId)
       const rung = channel.reaches === 'group' ? personIds.slice(0, 1) : personIds
       const message = { networkId, purpose: 'alarm', consultationId: null, step: 0 } as const
       await Promise.all(
@@ -127,14 +134,15 @@ export function alarms({ postgres, people, clock, channels }: AlarmsRoom): Alarm
       return (await shown(networkId, alarmId))(actor)!
     },
     async tell(networkId, alarmId) {
+      const { timeZone } = await people.network(networkId)
       const taken = await postgres.inNetwork(networkId, async (tx) => {
         if (!(await takeAlarm(tx, alarmId, tellSeconds))) return null
         await tellServers(tx, { type: 'alarm', networkId, id: alarmId })
         const row = await findAlarm(tx, alarmId)
-        return row && { row, personIds: await listeners(tx, row) }
+        return row && { row, heardBy: await listeners(tx, row, timeZone) }
       })
       if (taken === null) return
-      await ring(networkId, taken.row, taken.personIds)
+      await ring(networkId, taken.row, taken.heardBy)
       await postgres.inNetwork(networkId, (tx) => markTold(tx, alarmId))
     },
     shownTo: shown,

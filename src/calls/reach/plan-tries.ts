@@ -17,6 +17,8 @@ export interface KnownDevice {
 export interface KnownChannel {
   channel: Channel
   isOn: boolean
+  /** He wishes to be called through it. */
+  isChosen: boolean
 }
 
 const devicesAtMost = 10
@@ -46,9 +48,10 @@ export function planTries(
       )
   const others = channels
     .filter(({ channel }) => channel.name !== 'live')
-    .flatMap(({ channel, isOn }) => {
+    .flatMap(({ channel, isOn, isChosen }) => {
       if (!isOn) return [one(channel.name, 'off', null)]
       if (channel.reaches === 'group') return [one(channel.name, 'skipped', null)]
+      if (!isChosen) return [one(channel.name, 'off', 'not-chosen')]
       const rung = one(channel.name, 'waiting', null)
       return channel.name === 'web-push' ? [rung, ...withoutPush(known)] : [rung]
     })

@@ -3,17 +3,14 @@
 
 import type { SelfTest } from '../../contract/reach-shapes.ts'
 import type { Actor } from '../../people/actor.ts'
-import type { Channel } from '../../platform/channel.ts'
-import type { Clock } from '../../platform/clock.ts'
+import { preferencesOf } from '../../people/call-preferences.ts'
 import { isId, newId } from '../../platform/ids.ts'
-import type { Log } from '../../platform/log.ts'
-import type { Postgres, Tx } from '../../platform/postgres.ts'
 import { RefusalError } from '../../platform/refusal-error.ts'
-import { isReachable, type KnownDevice, planTries } from './plan-tries.ts'
+import { type KnownDevice, planTries } from './plan-tries.ts'
+import { addressOf, type RunRoom, selfTestRuns } from './run-self-test.ts'
 import { showSelfTest } from './show-self-test.ts'
 import {
   type CheckRow,
-  endCheck,
   findCheck,
   insertCheck,
   insertTries,
@@ -60,33 +57,31 @@ export interface Heard {
   permission: string
 }
 
-export interface SelfTestsRoom {
-  postgres: Postgres
-  clock: Clock
-  log: Log
-  channels: readonly Channel[]
+export interface SelfTestsRoom extends RunRoom {
   devicesOf(networkId: string, personId: string): Promise<KnownDevice[]>
-  /** In the transaction that ends a test of a shift: nothing that rings reached him. */
-  onUnreachable(tx: Tx, check: CheckRow): Promise<void>
   /** Seconds that a test lasts at most; tests are less patient. */
   selfTestSeconds?: number | undefined
 }
 
-export const selfTestSeconds = 30
+const usualSeconds = 30
 const graceMs = 15_000
 const againAfterMs = 20_000
-const lookEveryMs = 1_000
 
 export function selfTests(room: SelfTestsRoom): SelfTests {
   const { postgres, clock, channels } = room
-  const lastsMs = (room.selfTestSeconds ?? selfTestSeconds) * 1000
-  const running = new Map<string, { ended: Promise<void>; wake: () => void }>()
-  let isClosing = false
+  const lastsMs = (room.selfTestSeconds ?? usualSeconds) * 1000
+  const runs = selfTestRuns(room)
 
   async function compose(networkId: string, personId: string): Promise<TryRow[]> {
     const devices = await room.devicesOf(networkId, personId)
+    const preferences = await postgres.inNetwork(networkId, (tx) => preferencesOf(tx, [personId]))
+    const chosen: readonly string[] = preferences.get(personId)!.channels
     const known = await Promise.all(
-      channels.map(async (channel) => ({ channel, isOn: await channel.isOn(networkId).catch(() => false) })),
+      channels.map(async (channel) => ({
+        channel,
+        isOn: await channel.isOn(networkId).catch(() => false),
+        isChosen: chosen.includes(channel.name),
+      })),
     )
     return planTries(devices, known, { newId, now: clock.now() })
   }
@@ -115,76 +110,11 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
       const leaseUntil = new Date(check.endsAt.getTime() + graceMs)
       if (!(await insertCheck(tx, check, leaseUntil))) return false
       await insertTries(tx, check, tries)
-      await tellServers(tx, { type: 'self-test', ...about(check) })
+      await tellServers(tx, { type: 'self-test', ...addressOf(check) })
       return true
     })
-    if (isNew) run(check, tries)
+    if (isNew) runs.begin(check, tries, lastsMs)
     return isNew
-  }
-
-  function run(check: CheckRow, tries: TryRow[]): void {
-    let wake = () => {}
-    const ended = follow(check, tries, (ring) => {
-      wake = ring
-    }).catch((error: unknown) => {
-      // its lease ends, and whoever looks then goes on with it
-      room.log.warn({ err: error }, 'a self-test was broken off')
-    })
-    running.set(check.id, { ended, wake: () => wake() })
-    void ended.then(() => running.delete(check.id))
-  }
-
-  async function follow(check: CheckRow, tries: TryRow[], onWait: (wake: () => void) => void): Promise<void> {
-    for (const one of tries) if (one.state === 'waiting' && one.channel !== 'live') void ring(check, one)
-    const until = clock.monotonicMs() + lastsMs
-    for (;;) {
-      const now = await postgres.inNetwork(check.networkId, (tx) => triesOf(tx, check.id))
-      if (now.every(({ state }) => state !== 'waiting')) break
-      const leftMs = until - clock.monotonicMs()
-      if (leftMs <= 0 || isClosing) break
-      await new Promise<void>((go) => {
-        const timer = setTimeout(go, Math.min(leftMs, lookEveryMs))
-        onWait(() => {
-          clearTimeout(timer)
-          go()
-        })
-      })
-    }
-    if (!isClosing) await end(check)
-  }
-
-  async function ring(check: CheckRow, { id: callId, channel: name }: TryRow): Promise<void> {
-    const { networkId, personId } = check
-    const channel = channels.find((one) => one.name === name)
-    try {
-      const outcome = channel
-        ? await channel.ring({ callId, networkId, personId, purpose: 'self-test', consultationId: null, step: 0 })
-        : { state: 'failed' as const, reason: 'not-configured' as const }
-      const reason = outcome.state === 'failed' ? outcome.reason : null
-      await postgres.inNetwork(networkId, async (tx) => {
-        if (!(await settleTry(tx, callId, { state: outcome.state, reason, at: clock.now() }))) return
-        await tellServers(tx, { type: 'self-test-result', ...about(check) })
-      })
-      running.get(check.id)?.wake()
-    } catch (error) {
-      room.log.warn({ err: error }, 'what a self-test found could not be kept')
-    }
-  }
-
-  async function end(check: CheckRow): Promise<void> {
-    await postgres.inNetwork(check.networkId, async (tx) => {
-      const tries = await triesOf(tx, check.id)
-      const at = clock.now()
-      for (const one of tries) {
-        if (one.state !== 'waiting') continue
-        const reason = one.channel === 'live' ? 'no-answer' : 'timed-out'
-        await settleTry(tx, one.id, { state: 'failed', reason, at })
-      }
-      const reached = isReachable(tries)
-      if (!(await endCheck(tx, check.id, at, reached))) return
-      if (!reached && check.why === 'shift' && check.aheadMinutes === 0) await room.onUnreachable(tx, check)
-      await tellServers(tx, { type: 'self-test-result', ...about(check) })
-    })
   }
 
   async function shownTo(networkId: string, checkId: string): Promise<(actor: Actor) => SelfTest | null> {
@@ -237,28 +167,20 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
         // a device that came after the test had begun
         if (own === undefined) await insertTries(tx, check, [{ id: newId(), channel: 'live', deviceId, at, ...found }])
         else await settleTry(tx, own.id, { ...found, at })
-        await tellServers(tx, { type: 'self-test-result', ...about(check) })
+        await tellServers(tx, { type: 'self-test-result', ...addressOf(check) })
       })
-      running.get(checkId)?.wake()
+      runs.wake(checkId)
     },
     async resume(networkId, checkId) {
       const endsAt = new Date(clock.now().getTime() + lastsMs)
       const found = await postgres.inNetwork(networkId, async (tx) => {
         if (!(await takeOver(tx, checkId, endsAt, new Date(endsAt.getTime() + graceMs)))) return null
         const check = await findCheck(tx, checkId)
-        await tellServers(tx, { type: 'self-test', ...about(check!) })
+        await tellServers(tx, { type: 'self-test', ...addressOf(check!) })
         return { check: check!, tries: await triesOf(tx, checkId) }
       })
-      if (found) run(found.check, found.tries)
+      if (found) runs.begin(found.check, found.tries, lastsMs)
     },
-    async close() {
-      isClosing = true
-      for (const { wake } of running.values()) wake()
-      await Promise.all([...running.values()].map(({ ended }) => ended))
-    },
+    close: runs.close,
   }
-}
-
-function about({ id, networkId, personId }: CheckRow): { id: string; networkId: string; personId: string } {
-  return { id, networkId, personId }
 }

@@ -54,10 +54,17 @@ const failed: Record<string, Words> = {
 }
 
 export function sentenceOfTry({ channel, state, reason }: Pick<TryRow, 'channel' | 'state' | 'reason'>): Words {
+  if (state === 'off' && reason === 'not-chosen') return notChosen
   if (state !== 'failed') return worked[state]!
-  if (channel === 'web-push' && (reason === 'no-address' || reason === 'gone')) return failed['no-subscription']!
+  if (channel === 'web-push' && pushless.has(reason ?? '')) return failed['no-subscription']!
   return failed[reason ?? ''] ?? failed.refused!
 }
+
+const notChosen = {
+  zh: '您没有选择这种呼叫方式，可在“我的”里更改。',
+  en: 'You have not chosen to be called this way. Change it under "Me".',
+}
+const pushless = new Set(['no-device', 'no-address', 'gone'])
 
 export interface AlarmFacts {
   rosterName: string
