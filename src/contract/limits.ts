@@ -6,6 +6,8 @@ export const limits = {
   recordingsPerRequest: 12,
   /** The `draft` part of a multipart request, and any JSON body. */
   draftBytes: 64 * 1024,
+  /** A calendar or a table of shifts. */
+  rosterFileBytes: 2 * 1024 * 1024,
   /** Levels of nesting in a draft. */
   draftDepth: 10,
   imagePixels: 50_000_000,

@@ -10,7 +10,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 
 const project = fileURLToPath(new URL('../../', import.meta.url))
-const modulesThatRun = ['tools/start.ts', 'tools/watchdog.ts', 'intake/preview-worker.ts']
+const modulesThatRun = [
+  'tools/start.ts',
+  'tools/watchdog.ts',
+  'intake/preview-worker.ts',
+  'people/rosters/imports/plan-worker.ts',
+]
 
 const parts = [
   {

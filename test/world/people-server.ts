@@ -19,7 +19,9 @@ export interface PeopleServer {
   /** A new session's token. */
   tokenOf(login: Login): Promise<string>
   /** One request by this token (or nobody). */
-  ask(token: string | null, method: 'GET' | 'POST' | 'DELETE', url: string, body?: object): Promise<Answered>
+  ask(token: string | null, method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: object): Promise<Answered>
+  /** The same with a file as the body; what is answered is in `bytes`. */
+  sendFile(token: string | null, url: string, bytes: Buffer | string, type: string): Promise<Answered>
   openNode(options?: { demoAllowed?: boolean }): OpenPeople
   close(): Promise<void>
 }
@@ -28,6 +30,7 @@ export interface Answered {
   status: number
   body: Record<string, never> & { [name: string]: unknown }
   headers: Record<string, unknown>
+  bytes: Buffer
 }
 
 export async function openPeopleServer(options: { at?: Date; publicUrl?: string } = {}): Promise<PeopleServer> {
@@ -54,11 +57,17 @@ export async function openPeopleServer(options: { at?: Date; publicUrl?: string 
   registerPeople(server, { people, postgres: database.postgres, clock, demoAllowed: true })
   await server.ready()
 
-  const ask: PeopleServer['ask'] = async (token, method, url, body) => {
-    const headers = token === null ? {} : { authorization: `Bearer ${token}` }
-    const reply = await server.inject({ method, url, headers, ...(body ? { payload: body } : {}) })
+  const answered = (reply: Awaited<ReturnType<typeof server.inject>>): Answered => {
     const isJson = String(reply.headers['content-type']).includes('json')
-    return { status: reply.statusCode, body: isJson ? reply.json() : {}, headers: reply.headers }
+    const { statusCode: status, headers, rawPayload: bytes } = reply
+    return { status, body: isJson ? reply.json() : {}, headers, bytes }
+  }
+  const authorized = (token: string | null) => (token === null ? {} : { authorization: `Bearer ${token}` })
+  const ask: PeopleServer['ask'] = async (token, method, url, body) =>
+    answered(await server.inject({ method, url, headers: authorized(token), ...(body ? { payload: body } : {}) }))
+  const sendFile: PeopleServer['sendFile'] = async (token, url, bytes, type) => {
+    const headers = { ...authorized(token), 'content-type': type }
+    return answered(await server.inject({ method: 'POST', url, headers, payload: bytes }))
   }
   return {
     database,
@@ -67,6 +76,7 @@ export async function openPeopleServer(options: { at?: Date; publicUrl?: string 
     people,
     server,
     ask,
+    sendFile,
     openNode,
     async tokenOf(login) {
       return (await people.signIn({ login, password })).token

@@ -29,6 +29,18 @@ const exported = span.extend({ line: z.enum(['1', '2', '3']).optional() })
 const byShift = z.object({ id, shiftId: id })
 const byPattern = z.object({ id, patternId: id })
 const bySwap = z.object({ id, swapId: id })
+const importWish = z.object({
+  apply: z.enum(['true', 'false']).default('false'),
+  /** replace: what is planned in the span of the file, on the lines it names, gives way to it. */
+  mode: z.enum(['replace', 'add']).default('replace'),
+  /** For rows that name no line. */
+  line: z.enum(['1', '2', '3']).default('1'),
+  /** When a day begins that is planned as a whole. */
+  dayStartsAt: timeOfDay.default('00:00'),
+  /** Only what touches these days; a calendar without an end is read for 400 days. */
+  from: z.union([instant, day]).optional(),
+  until: z.union([instant, day]).optional(),
+})
 
 export const rostersRoutes = {
   rosters: {
@@ -215,20 +227,10 @@ export const rostersRoutes = {
     door: managers,
     record: 'roster',
     params: byId,
-    query: z.object({
-      apply: z.enum(['true', 'false']).default('false'),
-      /** replace: what is planned in the span of the file, on the lines it names, gives way to it. */
-      mode: z.enum(['replace', 'add']).default('replace'),
-      /** For rows that name no line. */
-      line: z.enum(['1', '2', '3']).default('1'),
-      /** When a day begins that is planned as a whole. */
-      dayStartsAt: timeOfDay.default('00:00'),
-      /** Only what touches these days; a calendar without an end is read for 400 days. */
-      from: z.union([instant, day]).optional(),
-      until: z.union([instant, day]).optional(),
-    }),
+    query: importWish,
     reply: { 200: importReply },
   },
 } as const satisfies Record<string, Route>
 
 export type RosterSpan = z.infer<typeof span>
+export type ImportWish = z.infer<typeof importWish>

@@ -15,6 +15,7 @@ import { findRoster, housesOf, type RosterRow, rostersOf, staffOf, timeZoneOf } 
 import { type DutyRow, dutyRows } from '../statements/shifts.ts'
 import type { RosterKind } from '../tables.ts'
 import { existingRoster } from './existing-roster.ts'
+import { type Imports, openImports } from './imports/import-shifts.ts'
 import { listingOf, livedShifts, type ShiftListing } from './lived-shifts.ts'
 import { type GapListing, gapsAhead, gapsOf } from './read-gaps.ts'
 import { type OnDuty, reasonsOf, resolveDuty } from './resolve-duty.ts'
@@ -38,6 +39,7 @@ export interface Rosters {
   /** One change in one transaction of the actor's network. */
   change<T>(actor: Actor, work: (tx: Tx, now: Date) => Promise<T>): Promise<T>
   upkeep: Upkeep
+  imports: Imports
   /** News of other nodes arrive from here on. */
   ready: Promise<unknown>
   close(): Promise<void>
@@ -51,6 +53,7 @@ export function openRosters(options: { postgres: Postgres; clock: Clock }): Rost
   // the calls ask for the roster that the question has just been given to, in the same transaction
   const chosenIn = new WeakMap<Tx, RosterFacts>()
   const upkeep = rosterUpkeep(options)
+  const imports = openImports(options)
   const listening = postgres.listen('jiuxin_roster_changed', (payload) => {
     const news = readNews(payload)
     if (news) for (const listener of listeners) listener(news.networkId, news.rosterId)
@@ -90,9 +93,10 @@ export function openRosters(options: { postgres: Postgres; clock: Clock }): Rost
     gapsAhead: (networkId) => postgres.inNetwork(networkId, (tx) => gapsAhead(tx, networkId, clock.now())),
     change: (actor, work) => postgres.inNetwork(actor.networkId, (tx) => work(tx, clock.now())),
     upkeep,
+    imports,
     ready: listening,
     async close() {
-      await upkeep.stop()
+      await Promise.all([upkeep.stop(), imports.close()])
       await listening.then((stop) => stop()).catch(() => {})
     },
   }

@@ -5,6 +5,7 @@ import type { HttpServer } from '../../platform/http-server.ts'
 import type { OpenPeople } from '../open-people.ts'
 import { registerRoute } from '../register-route.ts'
 import { addOverride, addShift, cancelShift, changeShift } from './change-plan.ts'
+import { registerRosterFiles } from './file-routes.ts'
 import { addPattern, changePattern, endPattern, listPatterns } from './keep-patterns.ts'
 import { answerSwap, askSwap, listSwaps, mySwaps } from './swap-duty.ts'
 
@@ -12,6 +13,7 @@ export function registerRosters(server: HttpServer, people: OpenPeople): void {
   registerPlan(server, people)
   registerPatterns(server, people)
   registerSwaps(server, people)
+  registerRosterFiles(server, people)
 }
 
 function registerPlan(server: HttpServer, people: OpenPeople): void {

@@ -57,6 +57,17 @@ export async function staffOf(tx: Tx, rosterId: string): Promise<{ personId: str
     .execute()
 }
 
+/** The staff with what else names them in calendars of other programs. */
+export async function staffSignIns(tx: Tx, rosterId: string) {
+  const { rows } = await sql<{ personId: string; name: string; login: string; email: string | null }>`
+    select person.id as "personId", person.name, person.login, contact.email
+    from roster_members member join people person on person.id = member.person_id
+      left join contact_points contact on contact.person_id = person.id
+    where member.roster_id = ${rosterId} and person.disabled_at is null
+    order by person.name, person.id`.execute(tx)
+  return rows
+}
+
 /** One change of a roster after the other, on every node: whoever is second sees what the first has made of it. */
 export async function lockRoster(tx: Tx, rosterId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${rosterId}, 5))`.execute(tx)
