@@ -10,8 +10,8 @@ import { type LiveServer, networkRoom, socketsIn } from './live.ts'
 
 export interface DutyLists {
   current(networkId: string): Promise<Duty[]>
-  /** Looks again, and pushes when something changed. */
-  resolve(networkId: string): void
+  /** Looks again, and pushes when something changed; when the plan was changed in any case, for phones that show it. */
+  resolve(networkId: string, isPlanChanged?: boolean): void
   /** Who answers this roster as far as this node knows: only for who is sent to first. */
   onDutyFor(networkId: string, rosterId: string): string[]
   close(): void
@@ -31,13 +31,14 @@ export function dutyLists(io: LiveServer, { postgres, people, clock, log }: Duty
   const known = new Map<string, Duty[]>()
   const boundaries = new Map<string, NodeJS.Timeout>()
 
-  async function current(networkId: string): Promise<Duty[]> {
+  async function current(networkId: string, isPlanChanged = false): Promise<Duty[]> {
     const now = clock.now()
     const duty = await postgres.inNetwork(networkId, (tx) => people.dutyAt(tx, networkId, now))
     const before = known.get(networkId)
     known.set(networkId, duty)
     wakeAtChange(networkId, duty, now)
-    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(duty)) push(networkId, duty)
+    const isChanged = before !== undefined && JSON.stringify(before) !== JSON.stringify(duty)
+    if (isChanged || isPlanChanged) push(networkId, duty)
     return duty
   }
 
@@ -46,8 +47,10 @@ export function dutyLists(io: LiveServer, { postgres, people, clock, log }: Duty
     if (hearing.length > 0) io.local.to(hearing.map(({ id }) => id)).emit('duty', { duty })
   }
 
-  function resolve(networkId: string): void {
-    current(networkId).catch((error: unknown) => log.warn({ err: error }, 'the duty could not be resolved'))
+  function resolve(networkId: string, isPlanChanged = false): void {
+    current(networkId, isPlanChanged).catch((error: unknown) =>
+      log.warn({ err: error }, 'the duty could not be resolved'),
+    )
   }
 
   function wakeAtChange(networkId: string, duty: Duty[], now: Date): void {
@@ -61,7 +64,7 @@ export function dutyLists(io: LiveServer, { postgres, people, clock, log }: Duty
   }
 
   return {
-    current,
+    current: (networkId) => current(networkId),
     resolve,
     onDutyFor(networkId, rosterId) {
       const duty = known.get(networkId)?.find((one) => one.rosterId === rosterId)

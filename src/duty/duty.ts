@@ -119,7 +119,7 @@ export function openDuty(server: FastifyInstance, room: DutyRoom): OpenDuty {
       relay.send(message)
     },
     refresh(networkId) {
-      lists.resolve(networkId)
+      lists.resolve(networkId, true)
       sessions.askAgain(networkId)
     },
     channel: calls.channel,

@@ -69,7 +69,12 @@ function full(weeks: ReturnType<typeof weeksOfMonth>): RosterSpan {
       return [shift(day, 1, day + 30), ...(day === 6 ? [] : [second])]
     })
   const [from, until] = [weeks[0]![0]!.fromMs, weeks.at(-1)![6]!.untilMs]
-  return { shifts, gaps: [1, 2].flatMap((line) => gapsOf(shifts, line, from, until)), swaps: [incoming(), outgoing()] }
+  return {
+    untilMs: until + 1,
+    shifts,
+    gaps: [1, 2].flatMap((line) => gapsOf(shifts, line, from, until)),
+    swaps: [incoming(), outgoing()],
+  }
 }
 
 function incoming(): Swap {
@@ -110,7 +115,7 @@ function page(name: string, mode: 'month' | 'week', state: State, mayManage = tr
         full: { is: 'here', reply: full(weeks) },
         empty: {
           is: 'here',
-          reply: { shifts: [], gaps: gapsOf([], 1, nowMs(), weeks.at(-1)![6]!.untilMs), swaps: [] },
+          reply: { untilMs: 0, shifts: [], gaps: gapsOf([], 1, nowMs(), weeks.at(-1)![6]!.untilMs), swaps: [] },
         },
         loading: { is: 'loading' },
         broken: { is: 'broken', sentence: '网络不通，请检查网络后重试。', again: nothing },

@@ -55,7 +55,7 @@ export function RosterPage(props: RosterPageProps) {
         {reading.is === 'here' && (
           <>
             <SwapCards swaps={reading.reply.swaps} timeZone={timeZone} />
-            <GapsAhead {...{ view, nowMs, onOpen }} />
+            <GapsAhead {...{ view, nowMs, onOpen }} shownUntilMs={weeks.at(-1)![6]!.untilMs} />
             {view.spans.length === 0 && (
               <Empty title={words.emptyMonth}>{view.mayManage ? words.emptyMonthManage : words.emptyMonthAsk}</Empty>
             )}
@@ -97,13 +97,14 @@ function Managing({ roster }: { roster: Roster }) {
 }
 
 function viewOf(roster: Roster, timeZone: string, reading: Kept<RosterSpan>): RosterView {
-  const shown = reading.is === 'here' ? reading.reply : { shifts: [], gaps: [] }
+  const shown = reading.is === 'here' ? reading.reply : { shifts: [], gaps: [], untilMs: 0 }
   return {
     rosterId: roster.rosterId,
     name: roster.name,
     timeZone,
     spans: shown.shifts,
     gaps: shown.gaps,
+    untilMs: shown.untilMs,
     people: roster.staff,
     me: me.value?.person.id ?? '',
     mayManage: roster.mayManage,

@@ -2,7 +2,8 @@
 
 import { rosterTexts as texts } from '../../texts/areas/roster.ts'
 import { t } from '../../texts/texts.ts'
-import type { DutySpan } from './lanes.ts'
+import type { DutySpan, Gap } from './lanes.ts'
+import type { RosterView } from './roster-view.ts'
 import { dateOf, wallOf, weekdayOf } from './zone-days.ts'
 
 /** "周日" */
@@ -21,6 +22,13 @@ export function hoursOf(from: string | number, until: string | number, timeZone:
   const end = wallOf(msOf(until), timeZone)
   const first = start.slice(0, 10) === date ? start.slice(11) : `${start.slice(5, 10)} ${start.slice(11)}`
   return `${first}–${endWords(start.slice(0, 10), end)}`
+}
+
+/** The hours of a gap; one without a known end says only since when. */
+export function gapHours(view: Pick<RosterView, 'untilMs' | 'timeZone'>, gap: Gap, date?: string): string {
+  if (gap.untilMs < view.untilMs) return hoursOf(gap.fromMs, gap.untilMs, view.timeZone, date)
+  const start = wallOf(gap.fromMs, view.timeZone)
+  return t(texts).since(start.slice(0, 10) === date ? start.slice(11) : `${start.slice(5, 10)} ${start.slice(11)}`)
 }
 
 /** "–08:00" for what began on an earlier day than the one that is looked at. */

@@ -7,7 +7,7 @@ import { rosterTexts as texts } from '../../texts/areas/roster.ts'
 import { t } from '../../texts/texts.ts'
 import { Dialog } from '../dialog.tsx'
 import { toast } from '../toast.tsx'
-import { hoursOf, lineWord, spanWords } from './calendar-words.ts'
+import { gapHours, hoursOf, lineWord, spanWords } from './calendar-words.ts'
 import { type Carry, useCarry } from './carry.ts'
 import { type CalendarProps, MonthGrid } from './month-grid.tsx'
 import { type Held, keyOf, type Place, type Proposal, proposalOf } from './proposal.ts'
@@ -130,6 +130,5 @@ function heldWords(held: Held, view: RosterView): string {
 
 function placeWords(place: Place, view: RosterView): string {
   if (place.is === 'span') return spanWords(place.span, view.timeZone)
-  const { line, fromMs, untilMs } = place.gap
-  return `${lineWord(line)} ${t(texts).gap(hoursOf(fromMs, untilMs, view.timeZone))}`
+  return `${lineWord(place.gap.line)} ${t(texts).gap(gapHours(view, place.gap))}`
 }

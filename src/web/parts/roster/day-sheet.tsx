@@ -9,7 +9,7 @@ import { lang, t } from '../../texts/texts.ts'
 import { Button } from '../button.tsx'
 import { Panel } from '../panel.tsx'
 import { StatusWord } from '../status-word.tsx'
-import { dayWords, hoursOf, lineWord } from './calendar-words.ts'
+import { dayWords, gapHours, hoursOf, lineWord } from './calendar-words.ts'
 import { GiveForm } from './give-form.tsx'
 import { type Gap, spansOfDay } from './lanes.ts'
 import { cancelShift, fromNow, isChanging, putOnDuty } from './roster-actions.ts'
@@ -34,7 +34,7 @@ export function DaySheet({ view, day, nowMs, onClose }: DaySheetProps) {
       {gaps.map((gap) => (
         <GapBlock key={`${gap.line}${gap.fromMs}`} {...{ view, gap, day, nowMs, onClose }} />
       ))}
-      {beginningFirst(spans, day).map((shift) => (
+      {beginningFirst(spans, day, nowMs).map((shift) => (
         <DutyBlock key={`${shift.id}${shift.from}`} {...{ view, shift, day, nowMs, onClose }} />
       ))}
       {spans.length === 0 && gaps.length === 0 && <p class="quiet">{words.none}</p>}
@@ -138,7 +138,7 @@ function GapBlock({ view, gap, day, nowMs, onClose }: DaySheetProps & { gap: Gap
   return (
     <section class="panel-section duty-block">
       <StatusWord tone="alarm">
-        {lineWord(gap.line)} {words.gap(hoursOf(gap.fromMs, gap.untilMs, view.timeZone, day.date))}
+        {lineWord(gap.line)} {words.gap(gapHours(view, gap, day.date))}
       </StatusWord>
       {view.isStaff && me && (
         <Button
@@ -164,8 +164,11 @@ function GapBlock({ view, gap, day, nowMs, onClose }: DaySheetProps & { gap: Gap
   )
 }
 
-/** What goes on from the day before stands behind what begins. */
-function beginningFirst(spans: readonly Shift[], day: Day): Shift[] {
-  const begins = (span: Shift) => Number(Date.parse(span.from) < day.fromMs)
-  return [...spans].sort((one, other) => begins(one) - begins(other))
+/** What begins today, then what goes on from the day before, and last what is over. */
+function beginningFirst(spans: readonly Shift[], day: Day, nowMs: number): Shift[] {
+  const rank = (span: Shift) => {
+    if (Date.parse(span.until) <= nowMs) return 2
+    return Date.parse(span.from) < day.fromMs ? 1 : 0
+  }
+  return [...spans].sort((one, other) => rank(one) - rank(other))
 }

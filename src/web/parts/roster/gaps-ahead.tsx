@@ -3,20 +3,21 @@
 import { rosterTexts as texts } from '../../texts/areas/roster.ts'
 import { t } from '../../texts/texts.ts'
 import { StatusWord } from '../status-word.tsx'
-import { dayWords, hoursOf, lineWord } from './calendar-words.ts'
+import { dayWords, gapHours, lineWord } from './calendar-words.ts'
 import type { RosterView } from './roster-view.ts'
 import { dateOf } from './zone-days.ts'
 
 export interface GapsAheadProps {
   view: RosterView
   nowMs: number
+  shownUntilMs: number
   onOpen: (date: string) => void
 }
 
-export function GapsAhead({ view, nowMs, onOpen }: GapsAheadProps) {
+export function GapsAhead({ view, nowMs, shownUntilMs, onOpen }: GapsAheadProps) {
   const words = t(texts)
   const ahead = view.gaps
-    .filter((gap) => gap.untilMs > nowMs)
+    .filter((gap) => gap.untilMs > nowMs && gap.fromMs < shownUntilMs)
     .sort((one, other) => one.fromMs - other.fromMs || one.line - other.line)
   const next = ahead[0]
   if (!next) return null
@@ -26,7 +27,7 @@ export function GapsAhead({ view, nowMs, onOpen }: GapsAheadProps) {
     <button type="button" class="gaps-ahead" onClick={() => onOpen(date)}>
       <StatusWord tone="alarm">{words.gaps(ahead.length)}</StatusWord>
       <span class="number small">
-        {lineWord(next.line)} {dayWords(date)} {hoursOf(fromMs, next.untilMs, view.timeZone, date)}
+        {lineWord(next.line)} {dayWords(date)} {gapHours(view, { ...next, fromMs }, date)}
       </span>
     </button>
   )

@@ -2,7 +2,7 @@
 
 import { rosterTexts as texts } from '../../texts/areas/roster.ts'
 import { t } from '../../texts/texts.ts'
-import { hoursOf, lineWord, spanWords, untilWords } from './calendar-words.ts'
+import { gapHours, hoursOf, lineWord, spanWords, untilWords } from './calendar-words.ts'
 import type { Carry } from './carry.ts'
 import { type Bar, barsOf, type Gap, gapBarsOf } from './lanes.ts'
 import { keyOf, type Place } from './proposal.ts'
@@ -104,7 +104,7 @@ function GapBar({ bar, ...props }: BarProps<Gap>) {
       {...shape(bar)}
       class={['bar bar-gap', isOver ? 'bar-gap-over' : '', ...looks(bar, place, carry)].join(' ')}
       data-place={keyOf(place)}
-      title={`${lineWord(bar.span.line)} ${words.gap(hoursOf(bar.span.fromMs, bar.span.untilMs, view.timeZone))}`}
+      title={`${lineWord(bar.span.line)} ${words.gap(gapHours(view, bar.span))}`}
       aria-hidden="true"
     >
       {wide >= 0.6 && !isOver && <span class="bar-name">{words.nobody}</span>}

@@ -3,7 +3,7 @@
 import { useRef } from 'preact/hooks'
 import { rosterTexts as texts } from '../../texts/areas/roster.ts'
 import { t } from '../../texts/texts.ts'
-import { dayWords, hoursOf, lineWord, spanWords } from './calendar-words.ts'
+import { dayWords, gapHours, lineWord, spanWords } from './calendar-words.ts'
 import { LaneRows, type LanesProps } from './lane-rows.tsx'
 import { linesOf, spansOfDay } from './lanes.ts'
 import type { RosterView } from './roster-view.ts'
@@ -96,6 +96,6 @@ export function daySaid(view: RosterView, day: Day): string {
   const duties = spansOfDay(view.spans, day).map((span) => spanWords(span, view.timeZone, day.date))
   const gaps = view.gaps
     .filter((gap) => gap.fromMs < day.untilMs && gap.untilMs > day.fromMs)
-    .map((gap) => `${lineWord(gap.line)} ${t(texts).gap(hoursOf(gap.fromMs, gap.untilMs, view.timeZone, day.date))}`)
+    .map((gap) => `${lineWord(gap.line)} ${t(texts).gap(gapHours(view, gap, day.date))}`)
   return `${dayWords(day.date)}: ${[...gaps, ...duties].join(', ') || t(texts).none}`
 }

@@ -42,10 +42,7 @@ export function OnDutyCard({ one, now }: { one: Duty; now: DutyNow }) {
           <p class="small">{words.nobodyNote}</p>
         </div>
       )}
-      {behind.map((person, nth) =>
-        // biome-ignore lint/suspicious/noArrayIndexKey: the line is the place
-        person ? <PersonNow key={nth} person={person} line={nth + 2} now={now} /> : null,
-      )}
+      {behind.map((person, nth) => (person ? <PersonNow key={nth} person={person} line={nth + 2} now={now} /> : null))}
       {!one.backup && <p class="quiet small on-duty-line">{words.noBackup}</p>}
       <WeekGaps rosterId={one.rosterId} now={now} />
     </section>

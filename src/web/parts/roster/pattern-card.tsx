@@ -31,7 +31,6 @@ export function PatternCard({ pattern, roster, timeZone, onChange }: PatternCard
       </h2>
       <ol class="pattern-people">
         {pattern.people.map((one, nth) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: somebody may stand in the order twice
           <li key={nth}>
             <span class={`tint-mark ${tintOf(one.personId, roster.staff)}`} aria-hidden="true" /> {one.name}
           </li>

@@ -28,6 +28,7 @@ export function PatternPreview({ wish, staff, timeZone }: PatternPreviewProps) {
     timeZone,
     spans: turns.map((turn) => shiftOf(turn, staff, wish.line ?? 1)),
     gaps: [],
+    untilMs: weeks[3]![6]!.untilMs,
     people: staff,
     me: '',
     mayManage: false,

@@ -23,7 +23,6 @@ export function PeopleOrder({ chosen, staff, onChange }: PeopleOrderProps) {
     <div class="people-order">
       <ol>
         {chosen.map((personId, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: somebody may stand in the order twice
           <li key={`${personId}${at}`} class="people-place">
             <span class={`tint-mark ${tintOf(personId, staff)}`} aria-hidden="true" />
             <span class="people-name">

@@ -6,10 +6,13 @@ import { useEffect } from 'preact/hooks'
 import { call, type ReplyOf, sentenceOf } from '../../api.ts'
 import { duty } from '../../state.ts'
 import type { Gap } from './lanes.ts'
+import { minuteMs } from './minute.ts'
 import { changes } from './roster-actions.ts'
 import type { Roster, Shift, Swap } from './roster-view.ts'
 
 export interface RosterSpan {
+  /** What is told reaches until here: a gap that touches it goes on. */
+  untilMs: number
   shifts: readonly Shift[]
   gaps: readonly Gap[]
   swaps: readonly Swap[]
@@ -30,7 +33,8 @@ export function useRosterSpan(rosterId: string, fromMs: number, untilMs: number)
 
 /** What I am asked, and what I have asked for. */
 export function useMySwaps(): Kept<readonly Swap[]> {
-  return useKept('swaps', async () => (await call<ReplyOf<'mySwaps'>>({ path: '/api/swaps' })).swaps)
+  const read = async () => (await call<ReplyOf<'mySwaps'>>({ path: '/api/swaps' })).swaps
+  return useKept('swaps', read, minuteMs.value)
 }
 
 export async function readShifts(rosterId: string, fromMs: number, untilMs: number): Promise<readonly Shift[]> {
@@ -38,15 +42,17 @@ export async function readShifts(rosterId: string, fromMs: number, untilMs: numb
   return (await call<ReplyOf<'shifts'>>({ path })).shifts
 }
 
-async function readSpan(rosterId: string, fromMs: number, untilMs: number): Promise<RosterSpan> {
+async function readSpan(rosterId: string, fromMs: number, shownUntilMs: number): Promise<RosterSpan> {
   const roster = `/api/rosters/${encodeURIComponent(rosterId)}`
+  // some days more than are shown, so that what begins in the last of them is told to its end
+  const untilMs = shownUntilMs + 3 * 86_400_000
   const [shifts, { gaps }, { swaps }] = await Promise.all([
     readShifts(rosterId, fromMs, untilMs),
     call<ReplyOf<'gaps'>>({ path: `${roster}/gaps?${spanQuery(fromMs, untilMs)}` }),
     call<ReplyOf<'mySwaps'>>({ path: '/api/swaps' }),
   ])
   const timed = gaps.map(({ line, from, until }) => ({ line, fromMs: Date.parse(from), untilMs: Date.parse(until) }))
-  return { shifts, gaps: timed, swaps: swaps.filter((swap) => swap.rosterId === rosterId) }
+  return { untilMs, shifts, gaps: timed, swaps: swaps.filter((swap) => swap.rosterId === rosterId) }
 }
 
 export function spanQuery(fromMs: number, untilMs: number): URLSearchParams {

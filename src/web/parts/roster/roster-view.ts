@@ -21,6 +21,8 @@ export interface RosterView {
   /** As they are lived: no two of a line overlap. */
   spans: readonly Shift[]
   gaps: readonly Gap[]
+  /** As far as is known: a gap that reaches it goes on. */
+  untilMs: number
   people: readonly RosterPerson[]
   /** Who looks. */
   me: string

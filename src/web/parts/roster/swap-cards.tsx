@@ -3,7 +3,7 @@
 import { rosterTexts as texts } from '../../texts/areas/roster.ts'
 import { say, t } from '../../texts/texts.ts'
 import { Button } from '../button.tsx'
-import { dayWords, hoursOf } from './calendar-words.ts'
+import { dayWords, hoursOf, lineWord } from './calendar-words.ts'
 import { answerSwap, isChanging } from './roster-actions.ts'
 import type { Swap } from './roster-view.ts'
 import { dateOf } from './zone-days.ts'
@@ -66,7 +66,7 @@ function Outgoing({ swap }: { swap: Swap }) {
   )
 }
 
-function spanWords({ from, until }: { from: string; until: string }, timeZone: string): string {
+function spanWords({ line, from, until }: Swap['gives'], timeZone: string): string {
   const date = dateOf(Date.parse(from), timeZone)
-  return `${dayWords(date)} ${hoursOf(from, until, timeZone, date)}`
+  return `${lineWord(line)} ${dayWords(date)} ${hoursOf(from, until, timeZone, date)}`
 }

@@ -8,7 +8,7 @@ import { t } from '../../texts/texts.ts'
 import { Button } from '../button.tsx'
 import { Broken } from '../page-state.tsx'
 import { dayWords, hoursOf, lineWord } from './calendar-words.ts'
-import { askSwap, isChanging } from './roster-actions.ts'
+import { askSwap, fromNow, isChanging } from './roster-actions.ts'
 import { readShifts, useKept } from './roster-reading.ts'
 import { type RosterPerson, type RosterView, type Shift, tintOf } from './roster-view.ts'
 import { standIns, swapPartners } from './swap-partners.ts'
@@ -63,7 +63,7 @@ export function SwapChoices({ view, shift, nowMs, onDone }: SwapChoicesProps) {
           <span class={`tint-mark ${tintOf(theirs.personId, view.people)}`} aria-hidden="true" />
           <span class="swap-words">
             <b>{theirs.name}</b> {theirs.line !== shift.line && <span class="small">{lineWord(theirs.line)} </span>}
-            <span class="number small">{whenOf(theirs, view.timeZone)}</span>
+            <span class="number small">{whenOf(fromNow(theirs, nowMs), view.timeZone)}</span>
           </span>
         </button>
       ))}
