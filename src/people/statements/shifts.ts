@@ -37,8 +37,12 @@ export async function dutyRows(tx: Tx, networkId: string, at: Date): Promise<(Du
       group by shift.roster_id, shift.line
     ), deciding as (
       select ${shiftColumns}
-      from covering join shifts shift on shift.roster_id = covering.roster_id and shift.line = covering.line ${whoCounts}
-      where shift.cancelled_at is null and shift.until_at > ${at} and shift.from_at < covering.until_at
+      from covering cross join lateral (
+        select * from shifts
+        where shifts.roster_id = covering.roster_id and shifts.line = covering.line and shifts.cancelled_at is null
+          and shifts.until_at > ${at} and shifts.from_at < covering.until_at
+        offset 0 -- few rows, also where the planner knows nothing of the table yet
+      ) shift ${whoCounts}
     )
     select deciding.*, roster.id as "rosterId", roster.name as "rosterName", roster.kind, network.time_zone as "timeZone"
     from rosters roster join networks network on network.id = roster.network_id
