@@ -131,7 +131,7 @@ async function fillEveryTable(): Promise<void> {
 function anyValue(type: string, text: string): unknown {
   if (type === 'jsonb') return '{}'
   if (type === 'bytea') return Buffer.from(text)
-  if (type.startsWith('timestamp')) return '2026-01-01T00:00:00Z'
+  if (type.startsWith('timestamp') || type === 'date') return '2026-01-01T00:00:00Z'
   if (type.endsWith('[]')) return []
   if (type === 'boolean') return true
   return /int|numeric|double/.test(type) ? 1 : text
