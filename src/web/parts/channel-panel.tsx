@@ -93,7 +93,11 @@ interface ChannelInputProps {
 function ChannelInput({ field, draft, isSet, fault, onChange }: ChannelInputProps) {
   const words = t(texts)
   const { name, kind, hint, usual, isNeeded } = field
-  const hints = [isNeeded && words.needed, hint && say(hint), usual && words.usual(usual)].filter(Boolean)
+  const hints = [
+    isNeeded && words.needed,
+    hint && say(hint),
+    usual && draft.settings[name] !== usual && words.usual(usual),
+  ].filter(Boolean)
   const set = (value: string) => onChange({ settings: { ...draft.settings, [name]: value } })
   return (
     <div class="channel-field">

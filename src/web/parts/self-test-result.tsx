@@ -1,6 +1,7 @@
 // What a self-test found: in red what will not ring and what to do, below it what works, last what is not used. While it
 // runs, lines fill in one by one.
 
+import type { ComponentChildren } from 'preact'
 import type { SelfTest } from '../../contract/reach-shapes.ts'
 import { selfTestWords as texts } from '../texts/areas/self-test.ts'
 import { say, t } from '../texts/texts.ts'
@@ -12,7 +13,8 @@ import './self-test.css'
 
 type Line = SelfTest['lines'][number]
 
-export function SelfTestResult({ selfTest }: { selfTest: SelfTest }) {
+/** `children`: what mends it, before the lines. */
+export function SelfTestResult({ selfTest, children }: { selfTest: SelfTest; children?: ComponentChildren }) {
   const words = t(texts)
   const { lines, isReachable } = selfTest
   if (lines.length === 0) return <Empty title={words.empty} />
@@ -27,6 +29,7 @@ export function SelfTestResult({ selfTest }: { selfTest: SelfTest }) {
         {isReachable === false && <StatusWord tone="alarm">{words.notReachable}</StatusWord>}
         {isReachable !== null && <Instead lines={lines} />}
       </div>
+      {children}
       <Rows>
         {sorted(lines).map((line) => (
           <LineRow key={`${line.channel}-${line.deviceId}`} line={line} />

@@ -90,7 +90,9 @@ async function readMine(): Promise<Known> {
     call<ReplyOf<'myCalls'>>({ path: '/api/me/calls' }),
     call<ReplyOf<'myContact'>>({ path: '/api/me/contact' }),
   ])
-  const { channels, quietFrom, quietUntil } = calls
+  const { quietFrom, quietUntil, available } = calls
+  // what reaches a group is not called for one person: it has no place in his order
+  const channels = calls.channels.filter((name) => available.some((one) => one.name === name))
   const wishes = { phone: contact.phone ?? '', email: contact.email ?? '', channels, quietFrom, quietUntil }
   return { calls, contact, wishes }
 }

@@ -41,18 +41,22 @@ export default function SelfTestScreen() {
   useAskingAgain(startedId.value)
   const shown = selfTest.value?.id === startedId.value ? selfTest.value : null
   const isRunning = shown !== null && shown.endedAt === null
+  const needsMending = shown?.lines.some(({ isRed, isThisDevice }) => isRed && isThisDevice) ?? false
   return (
     <div class="page">
       <TopBar title={words.title} back="/" />
       <main class="page-body">
         {failed.value !== null && <Broken sentence={failed.value} onRetry={() => void start()} />}
         {failed.value === null && !shown && <Loading words={words.starting} />}
-        {shown && <SelfTestResult selfTest={shown} />}
         {shown && (
-          <Rows>
-            {canRing.value === 'locked' && <Row onTap={() => void unlockSound()}>{words.unlock}</Row>}
-            <PushRow />
-          </Rows>
+          <SelfTestResult selfTest={shown}>
+            {needsMending && (
+              <Rows>
+                {canRing.value === 'locked' && <Row onTap={() => void unlockSound()}>{words.unlock}</Row>}
+                <PushRow />
+              </Rows>
+            )}
+          </SelfTestResult>
         )}
       </main>
       <footer class="page-foot">

@@ -54,7 +54,7 @@ function DryRow({ one }: { one: DryCall }) {
   const channels = one.channels.map(channelSaid).join(words.and)
   return (
     <li class="dry-row">
-      <p class="number">{words.calls(time, one.name, channels)}</p>
+      <p class="number">{channels ? words.calls(time, one.name, channels) : words.noCall(time, one.name)}</p>
       <p class="quiet small">
         {say(one.whom)} · {say(one.reason)}
       </p>

@@ -1,0 +1,126 @@
+// The calls as people see them: a phone that tests itself, a clinic that watches whom we call, an administrator who says
+// how. One story: each test begins where the one before ended.
+
+import { afterAll, beforeAll, expect } from '@jest/globals'
+import {
+  type BrowserWorld,
+  describeWithBrowser,
+  itOnScreen,
+  type Locator,
+  openBrowserWorld,
+  type Page,
+} from '../world/browser.ts'
+import { smallPhotograph } from '../world/photograph.ts'
+import { until } from '../world/until.ts'
+
+describeWithBrowser('calls on the screen', () => {
+  let world: BrowserWorld
+  let lantian: Page
+  let wang: Page
+  let li: Page
+  let consultationId: string
+  const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
+
+  beforeAll(async () => {
+    world = await openBrowserWorld()
+    wang = await world.phone('wang')
+    li = await world.phone('li')
+  }, 120_000)
+  afterAll(() => world?.close())
+
+  step('W180 an administrator edits the ladder and sees beside it whom it would call, and when', async () => {
+    const admin = await world.desk('admin')
+    await admin.goto('/ladder')
+    const dry = admin.getByRole('region', { name: '试演：若无人应答' })
+    await dry
+      .getByText(/\d\d:\d\d:\d\d 呼叫 王主任/)
+      .first()
+      .waitFor()
+    expect(await secondsBetween(dry, '王主任', '李医生')).toBe(60)
+    await admin.getByRole('button', { name: '第 2 步 等待（秒） 增加' }).click()
+    await admin.getByText('有未保存的改动').waitFor()
+    await until('the dry run to follow', async () => (await secondsBetween(dry, '王主任', '李医生')) === 70)
+    await world.shot(admin, 'calls-06-ladder')
+    await admin.getByRole('button', { name: '保存' }).click()
+    await admin.getByText('现用自定顺序。').waitFor()
+    await admin.getByRole('button', { name: '恢复默认' }).click()
+    await admin.getByText(/现用默认顺序/).waitFor()
+  })
+
+  step('W181 one tap tests this phone: in red what will not work, and what will be used instead', async () => {
+    await li.getByRole('link', { name: '自检' }).tap()
+    await li.getByText('可以叫到您').waitFor()
+    await li.getByText(/将改用：.*手机在线/).waitFor()
+    const here = li.locator('.self-test-line', { hasText: '本机' })
+    await here.filter({ hasText: '推送' }).getByText('不会响').waitFor()
+    await here.filter({ hasText: '手机在线' }).getByText('会响', { exact: true }).waitFor()
+    await world.shot(li, 'calls-01-self-test')
+    await li.getByRole('link', { name: '返回' }).tap()
+  })
+
+  step('W182 nobody answers: the clinic sees person, channel and seconds, and who is next and when', async () => {
+    await world.app.database.owner.query('update rosters set patience_seconds = 8, everyone_after_seconds = 40')
+    const phone = await world.app.phone('lantian')
+    lantian = await world.phone('lantian')
+    const { buffer, name } = await smallPhotograph()
+    consultationId = (await phone.open({ complaint: '胸痛' }, [{ bytes: buffer, name }])).consultation.id
+    await lantian.goto(`/c/${consultationId}`)
+    const line = lantian.locator('.attempts-line')
+    await line.getByText(/王主任 \(手机在线.*\d+ 秒/).waitFor()
+    await wang.getByRole('dialog', { name: '会诊呼叫' }).waitFor()
+    await line.getByText(/\d\d:\d\d:\d\d 呼叫 李医生/).waitFor()
+    await world.shot(lantian, 'calls-02-first')
+    await line.getByText(/王主任 \(手机在线.*未应答 8 秒\)/).waitFor()
+    await line.getByText(/→ 李医生/).waitFor()
+    await line.getByText(/呼叫 值班表全员/).waitFor()
+    await world.shot(lantian, 'calls-03-second')
+    await line.click()
+    const sheet = lantian.getByRole('dialog', { name: '呼叫记录' })
+    await sheet.getByText('未应答 8 秒').waitFor()
+    await sheet.getByText(/从头再呼叫/).waitFor()
+    await world.shot(lantian, 'calls-04-sheet')
+    await sheet.getByRole('button', { name: '关闭' }).click()
+  })
+
+  step('W183 the phone of the backup rings, and accepting there stops the first one', async () => {
+    await li.getByRole('dialog', { name: '会诊呼叫' }).waitFor()
+    await li.getByRole('button', { name: '接诊', exact: true }).tap()
+    await wang.getByRole('dialog', { name: '会诊呼叫' }).waitFor({ state: 'hidden' })
+    await lantian.getByText('李医生 已接诊').waitFor()
+    await lantian.locator('.attempts-line').waitFor({ state: 'hidden' })
+  })
+
+  step('W184 what the clinic writes is counted as delivered and as seen, with names and times', async () => {
+    await lantian.getByPlaceholder('输入消息').fill('已建立静脉通路')
+    await lantian.getByRole('button', { name: '发送', exact: true }).tap()
+    const bubble = lantian.locator('.chat-spoken', { hasText: '已建立静脉通路' })
+    const receipt = bubble.getByRole('button', { name: /已看 1\/\d/ })
+    await receipt.waitFor()
+    await receipt.tap()
+    const sheet = lantian.getByRole('dialog', { name: '送达与已看' })
+    const row = sheet.getByRole('row', { name: '李医生' })
+    await row.waitFor()
+    expect(await row.getByText(/\d\d:\d\d:\d\d/).count()).toBe(2)
+    await world.shot(lantian, 'calls-05-receipts')
+  })
+
+  step('W185 nobody had anything to complain about', async () => {
+    expect(await world.app.bugs()).toEqual([])
+    expect(world.complaints()).toEqual([])
+  })
+})
+
+/** Between the first calls of two people in the dry run. */
+async function secondsBetween(dry: Locator, first: string, second: string): Promise<number> {
+  const [from, to] = await Promise.all(
+    [first, second].map(async (name) => {
+      const row = await dry
+        .getByText(new RegExp(`\\d\\d:\\d\\d:\\d\\d 呼叫 ${name}`))
+        .first()
+        .innerText()
+      const [hours, minutes, seconds] = row.slice(0, 8).split(':').map(Number)
+      return (hours! * 60 + minutes!) * 60 + seconds!
+    }),
+  )
+  return to! - from!
+}
