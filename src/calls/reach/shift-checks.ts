@@ -30,27 +30,28 @@ export async function checkShifts(room: ShiftChecksRoom, networkId: string): Pro
 }
 
 async function dueTurns({ postgres, people, clock }: ShiftChecksRoom, networkId: string): Promise<TestedTurn[]> {
-  const { shiftCheckMinutesBefore: ahead } = (await people.network(networkId)).settings
   const now = clock.now()
   // a server that was down at the start of a shift still tests within the hour: late is better than not
   const since = new Date(now.getTime() - hourMs)
-  const until = new Date(now.getTime() + ahead * minuteMs + 1)
-  return postgres.inNetwork(networkId, async (tx) => {
-    const turns = await people.turnsBeginning(tx, networkId, since, until)
-    if (turns.length === 0) return []
-    const checked = await checkedTurns(tx, [...new Set(turns.map(({ personId }) => personId))], since)
-    const keyOf = (personId: string, from: Date, aheadMinutes: number) => `${personId} ${+from} ${aheadMinutes}`
-    const known = new Set(checked.map((one) => keyOf(one.personId, one.shiftFrom, one.aheadMinutes)))
-    const due = new Map<string, TestedTurn>()
-    for (const { personId, rosterId, from, until: end } of turns) {
-      // before its start the one ahead, from then on the one of the start
-      const aheadMinutes = from > now ? ahead : 0
-      const key = keyOf(personId, from, aheadMinutes)
-      if (known.has(key)) continue
-      const same = due.get(key)
-      if (same) same.rosterIds = [...new Set([...same.rosterIds, rosterId])]
-      else due.set(key, { networkId, personId, rosterIds: [rosterId], from, until: end, aheadMinutes })
-    }
-    return [...due.values()]
+  const { turns, checked } = await postgres.inNetwork(networkId, async (tx) => {
+    const turns = await people.turnsBeginning(tx, networkId, since, new Date(now.getTime() + hourMs))
+    const personIds = [...new Set(turns.map(({ personId }) => personId))]
+    return { turns, checked: turns.length > 0 ? await checkedTurns(tx, personIds, since) : [] }
   })
+  if (turns.length === 0) return []
+  const { shiftCheckMinutesBefore: ahead } = (await people.network(networkId)).settings
+  const keyOf = (personId: string, from: Date, aheadMinutes: number) => `${personId} ${+from} ${aheadMinutes}`
+  const known = new Set(checked.map((one) => keyOf(one.personId, one.shiftFrom, one.aheadMinutes)))
+  const due = new Map<string, TestedTurn>()
+  for (const { personId, rosterId, from, until: end } of turns) {
+    if (from.getTime() - ahead * minuteMs > now.getTime()) continue
+    // before its start the one ahead, from then on the one of the start
+    const aheadMinutes = from > now ? ahead : 0
+    const key = keyOf(personId, from, aheadMinutes)
+    if (known.has(key)) continue
+    const same = due.get(key)
+    if (same) same.rosterIds = [...new Set([...same.rosterIds, rosterId])]
+    else due.set(key, { networkId, personId, rosterIds: [rosterId], from, until: end, aheadMinutes })
+  }
+  return [...due.values()]
 }
