@@ -43,7 +43,6 @@ export async function dryRun(tx: Tx, calling: Calling, question: DryQuestion): P
     const persons = await plannedPersons(tx, calling, step, asked, due)
     const rings = await ringsFor(tx, calling, step, persons, reached, asked, due)
     forwardMs = persons.length === 0 ? due.getTime() : null
-    remember(reached, rings, step)
     const duty = (await calling.dutyAt(tx, networkId, due)).find(({ rosterId }) => rosterId === roster.rosterId)
     const facts = {
       at: due.toISOString(),
@@ -51,18 +50,25 @@ export async function dryRun(tx: Tx, calling: Calling, question: DryQuestion): P
       step: call.step,
       whom: whomWords[call.whom],
     }
-    if (persons.length === 0) calls.push({ ...facts, personId: null, name: null, channels: [], reason: nobody })
-    for (const { personId, name } of persons) {
+    const news = persons.filter(
+      ({ personId }) => rings.some((ring) => ring.personId === personId) || !reached.ringing.has(personId),
+    )
+    if (news.length === 0) {
+      calls.push({ ...facts, personId: null, name: null, channels: [], reason: persons.length > 0 ? ringing : nobody })
+    }
+    for (const { personId, name } of news) {
       const through = rings.filter((ring) => ring.personId === personId).map(({ channel }) => channel)
       const reason = through.length === 0 ? noChannel : reasonOf(duty, personId, step.whom)
       calls.push({ ...facts, personId, name, channels: through as DryCall['channels'], reason })
     }
+    remember(reached, rings, step)
   }
   return { calls, repeatsAt: repeatsAt.toISOString(), timeZone }
 }
 
 const nobody: Words = { zh: '无人: 立即呼叫下一步', en: 'nobody: the next step is called at once' }
-const noChannel: Words = { zh: '已在呼叫, 或没有可用的方式', en: 'is being called already, or cannot be reached so' }
+const ringing: Words = { zh: '都已在呼叫', en: 'all of them are being called already' }
+const noChannel: Words = { zh: '没有可用的呼叫方式', en: 'cannot be reached in any of these ways' }
 
 function reasonOf(duty: Duty | undefined, personId: string, whom: Step['whom']): Words {
   const lines = duty ? [duty.onDuty, duty.backup, duty.secondBackup] : []

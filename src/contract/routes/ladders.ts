@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { channelNames } from '../../consultation/channel-names.ts'
-import { ladderShape } from '../../consultation/ladder.ts'
+import { type Ladder, ladderShape } from '../../consultation/ladder.ts'
 import { instant } from '../shapes.ts'
 import { byId, clinical, id, text } from './fields.ts'
 import type { Route } from './route.ts'
@@ -12,10 +12,13 @@ const words = z.object({ zh: z.string(), en: z.string() })
 const channel = z.enum(channelNames)
 const urgency = z.enum(['urgent', 'ordinary'])
 
+/** As it is: what follows from a roster's own numbers may be hastier than what may be written. */
+const ladderAsIs = z.custom<Ladder>((value) => typeof value === 'object' && value !== null && 'urgent' in value)
+
 export const ladderReply = z.object({
   rosterId: z.string(),
   rosterName: z.string(),
-  ladder: ladderShape,
+  ladder: ladderAsIs,
   /** The roster has none of its own: it follows from its patience and from the channels that are on. */
   isDefault: z.boolean(),
   channelsOn: z.array(channel),
