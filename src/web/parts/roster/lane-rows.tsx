@@ -83,7 +83,7 @@ function DutyBar({ bar, ...props }: BarProps<Shift>) {
     <button
       type="button"
       {...shared}
-      tabIndex={props.stop === keyOf(place) ? 0 : -1}
+      tabIndex={bar.ends && props.stop === keyOf(place) ? 0 : -1}
       aria-label={`${spanWords(span, view.timeZone)} ${words[`why_${span.why}`]}`}
       onClick={() => props.onOpen(dateAt(bar, days, view))}
       {...carry.grips({ is: 'span', span }, place)}
