@@ -82,7 +82,18 @@ export const channelFields: Record<ConfigurableChannel, readonly ChannelField[]>
       hint: { zh: '推送服务商遇到问题时联系', en: 'Push services write here when something is wrong' },
     },
   ],
-  voice: gateway,
+  voice: [
+    ...gateway,
+    {
+      name: 'stopUrl',
+      kind: 'address',
+      words: { zh: '挂断地址', en: 'Address that ends a call' },
+      hint: {
+        zh: '别人接诊后用它停止响铃；可用占位：{callId} {apiKey}',
+        en: 'Asked when somebody else has accepted. Places: {callId} {apiKey}',
+      },
+    },
+  ],
   sms: gateway,
   wecom: [
     {

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { type AppWorld, openAppWorld } from '../world/app.ts'
 import { type FakeGateway, type GatewayRequest, openFakeGateway } from '../world/fake-gateway.ts'
 import type { Login } from '../world/network.ts'
+import { pushDevice } from '../world/push-device.ts'
 import { until } from '../world/until.ts'
 
 const secret = 'the-secret-of-the-voice-gateway'
@@ -21,6 +22,8 @@ const ladder = {
   night: { from: '22:00', until: '07:00' },
 }
 
+const withPush = { ...ladder, urgent: steps.map((step) => ({ ...step, channels: ['voice', 'web-push'] })) }
+
 let app: AppWorld
 let gateway: FakeGateway
 let consultationId: string
@@ -29,7 +32,7 @@ beforeAll(async () => {
   app = await openAppWorld({ logLevel: 'error' })
   gateway = await openFakeGateway()
   const admin = await app.phone('admin')
-  const settings = { url: `${gateway.url}/voice` }
+  const settings = { url: `${gateway.url}/voice`, stopUrl: `${gateway.url}/stop/{callId}` }
   await admin.ask('PUT', '/api/channels/voice', { isOn: true, settings, secrets: { callbackSecret: secret } })
   await app.database.owner.query('update rosters set ladder = $1', [JSON.stringify(ladder)])
   for (const [login, phone] of [
@@ -63,7 +66,8 @@ async function ask(): Promise<void> {
 
 async function rungFor(login: Login): Promise<{ callId: string; callbackUrl: string; request: GatewayRequest }> {
   return until(`${login} to be rung by telephone`, () => {
-    const found = gateway.requests.find(({ body }) => JSON.parse(String(body)).phone === numberOf[login])
+    const rung = gateway.requests.filter(({ path }) => path === '/voice')
+    const found = rung.find(({ body }) => JSON.parse(String(body)).phone === numberOf[login])
     return found && { ...JSON.parse(String(found.body)), request: found }
   })
 }
@@ -134,6 +138,36 @@ describe('A telephone that is answered', () => {
     await rungFor('li')
     const declined = (await entries()).find(({ kind }) => kind === 'declined')
     expect(declined?.by).toMatchObject({ personId: app.network.people.wang })
+  })
+
+  it('K135 accepted elsewhere, the telephone is hung up and the push is replaced at once', async () => {
+    const wang = await app.newPhone('wang')
+    const device = pushDevice(`${gateway.url}/push/wang`)
+    await wang.ask('POST', '/api/push/subscriptions', device.subscription)
+    await app.database.owner.query('update rosters set ladder = $1', [JSON.stringify(withPush)])
+    await ask()
+    const { callId } = await rungFor('wang')
+    const pushes = () =>
+      gateway.requests.filter(({ path }) => path === '/push/wang').map(({ body }) => device.read(body))
+    await until('the push', () => pushes()[0])
+    const acceptedAt = performance.now()
+    await (await app.phone('li')).write(consultationId, 'accepted')
+    await until('the end of the call', () => gateway.requests.find(({ path }) => path === `/stop/${callId}`))
+    await until('the end of the push', () => pushes()[1])
+    expect(performance.now() - acceptedAt).toBeLessThan(2_000)
+    expect(pushes().map(({ purpose }) => purpose)).toEqual(['call', 'over'])
+    expect(new Set(pushes().map((push) => push.callId)).size).toBe(1)
+    await app.database.owner.query('update rosters set ladder = $1', [JSON.stringify(ladder)])
+  })
+
+  it('K135 whoever presses a key is not hung up on', async () => {
+    await ask()
+    const { callId } = await rungFor('wang')
+    await callBack({ body: { callId, key: 2 } })
+    const { callId: next } = await rungFor('li')
+    await (await app.phone('zhao')).write(consultationId, 'accepted')
+    await until('the end of the other call', () => gateway.requests.find(({ path }) => path === `/stop/${next}`))
+    expect(gateway.requests.filter(({ path }) => path === `/stop/${callId}`)).toEqual([])
   })
 
   it('K132 the same callback again, even at once, gets the same answer and writes nothing more', async () => {

@@ -3,32 +3,23 @@
 
 import { finished, PassThrough } from 'node:stream'
 import type { FastifyReply, FastifyRequest, RequestPayload } from 'fastify'
-import { sql } from 'kysely'
 import type { Words } from '../../consultation/model.ts'
-import type { ConfigurableChannel } from '../../contract/channel-fields.ts'
 import { routes } from '../../contract/http.ts'
 import { registerRoute } from '../../people/register-route.ts'
 import type { HttpServer } from '../../platform/http-server.ts'
-import { isId } from '../../platform/ids.ts'
 import { RefusalError } from '../../platform/refusal-error.ts'
 import { failed } from './channel-kind.ts'
+import { type CalledBack, findCall } from './find-call.ts'
 import type { ChannelDoors } from './routes.ts'
 import { isSigned } from './signature.ts'
-
-export interface CalledBack {
-  callId: string
-  networkId: string
-  consultationId: string
-  personId: string
-  channel: ConfigurableChannel
-}
 
 export function registerCallbacks(server: HttpServer, doors: ChannelDoors): void {
   const { people } = doors
   const bytes = new WeakMap<FastifyRequest, Buffer[]>()
   const options = { preParsing: keepBytes(bytes) }
   const signed = async (request: FastifyRequest, callId: string) => {
-    const call = await findCall(doors, callId)
+    const call = await doors.postgres.asSystem((tx) => findCall(tx, callId))
+    if (call === null) throw new RefusalError('not-found')
     const kept = (await doors.configured.settings.of(call.networkId)).get(call.channel)
     const body = Buffer.concat(bytes.get(request) ?? [])
     if (!isSigned(request.headers, body, kept?.secrets.callbackSecret, doors.clock.now()))
@@ -55,33 +46,33 @@ export function registerCallbacks(server: HttpServer, doors: ChannelDoors): void
 }
 
 /** He writes it himself: what he may not write by a tap he may not write by a key. The draft's id is the call's. */
-async function pressKey({ postgres, people, journal, report }: ChannelDoors, call: CalledBack, key: '1' | '2') {
+async function pressKey(
+  { postgres, people, journal, report, configured }: ChannelDoors,
+  call: CalledBack,
+  key: '1' | '2',
+) {
   const { callId, networkId, consultationId, personId } = call
   const actor = await postgres.inNetwork(networkId, (tx) => people.actorOf(tx, personId))
   if (actor === null) throw new RefusalError('not-found')
   await report(networkId, callId, { state: 'delivered' })
   const kind = key === '1' ? 'accepted' : 'declined'
+  remember(configured.answered, callId)
   await journal.write(actor, consultationId, { draftId: `${callId}-${key}`, kind, body: {} })
   return { result: kind, words: words[kind] }
 }
+
+function remember(answered: Set<string>, callId: string): void {
+  answered.add(callId)
+  if (answered.size > mostRemembered) answered.delete(answered.values().next().value!)
+}
+
+const mostRemembered = 1_000
 
 const words: Record<'accepted' | 'declined' | 'delivered' | 'failed', Words> = {
   accepted: { zh: '已接诊，请打开救心', en: 'Accepted. Open the app.' },
   declined: { zh: '已转下一位', en: 'Passed on.' },
   delivered: { zh: '已记录送达', en: 'Noted as delivered.' },
   failed: { zh: '已记录未达', en: 'Noted as failed.' },
-}
-
-async function findCall({ postgres }: ChannelDoors, callId: string): Promise<CalledBack> {
-  if (!isId(callId)) throw new RefusalError('not-found')
-  const { rows } = await postgres.asSystem((tx) =>
-    sql<CalledBack>`select call_id as "callId", network_id as "networkId",
-        consultation_id as "consultationId", person_id as "personId", channel
-      from rings where call_id = ${callId}`.execute(tx),
-  )
-  const [call] = rows
-  if (call === undefined) throw new RefusalError('not-found')
-  return call
 }
 
 /** The signature is over the bytes as they came, not over what was read out of them. */

@@ -22,6 +22,8 @@ export interface Parts {
   baseUrl: string | null
   /** For those who do not go through `outgoing.send`, which keeps its own time. */
   waitMs: number
+  /** The last calls that were answered by a key: nobody hangs up on whoever pressed it. */
+  answered: Set<string>
 }
 
 export interface ChannelKind {
@@ -31,6 +33,14 @@ export interface ChannelKind {
   askedBy?: NonNullable<Channel['askedBy']>
   /** Once. May throw an OutgoingFailure. */
   ring(message: Message, setup: Setup, parts: Parts): Promise<Outcome>
+  /** The call is over: what can be taken back is. May throw as well. */
+  stop?(call: CalledOff, setup: Setup, parts: Parts): Promise<void>
+}
+
+export interface CalledOff {
+  callId: string
+  networkId: string
+  personId: string
 }
 
 export const sent: Outcome = { state: 'sent' }

@@ -12,9 +12,10 @@ import type { Metrics } from '../../platform/metrics.ts'
 import { type Outgoing, OutgoingFailure, openOutgoing } from '../../platform/outgoing.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { Unavailable } from '../../platform/unavailable.ts'
-import { type ChannelKind, failed, type Parts } from './channel-kind.ts'
+import { type CalledOff, type ChannelKind, failed, type Parts, type Setup } from './channel-kind.ts'
 import { dingtalk } from './dingtalk.ts'
 import { email } from './email.ts'
+import { networkOfCall } from './find-call.ts'
 import { type InstallationSecrets, openInstallationSecrets } from './installation-secrets.ts'
 import { type ChannelSettings, missingIn, openChannelSettings, setupOf } from './settings.ts'
 import { sms } from './sms.ts'
@@ -29,6 +30,8 @@ export interface ConfiguredChannels {
   settings: ChannelSettings
   installation: InstallationSecrets
   outgoing: Outgoing
+  /** See Parts. */
+  answered: Set<string>
 }
 
 export interface ChannelsRoom {
@@ -50,9 +53,16 @@ export function configuredChannels(room: ChannelsRoom): ConfiguredChannels {
   const seconds = room.seconds ?? limits.channelSeconds
   const outgoing = openOutgoing({ allow: config.outgoingAllow, loopback: isDemo, seconds: waitsOf(seconds) })
   const baseUrl = config.publicUrl ?? (isDemo ? `http://localhost:${config.port}` : null)
-  const parts: Parts = { postgres, clock, outgoing, baseUrl, waitMs: waitsOf(seconds) * 1000 }
+  const parts: Parts = { postgres, clock, outgoing, baseUrl, waitMs: waitsOf(seconds) * 1000, answered: new Set() }
   const channels = kinds.map((kind) => channelOf(kind, room, settings, parts, seconds))
-  return { channels, kinds: new Map(kinds.map((kind) => [kind.name, kind])), settings, installation, outgoing }
+  return {
+    channels,
+    kinds: new Map(kinds.map((kind) => [kind.name, kind])),
+    settings,
+    installation,
+    outgoing,
+    answered: parts.answered,
+  }
 }
 
 /** Of the time of a channel some is left for the database. */
@@ -84,9 +94,26 @@ function channelOf(
       if (outcome.state === 'failed') tell(room, name, message, outcome.reason)
       return outcome
     },
-    // what was handed to a gateway, a robot or a push service is out of the house
-    stop() {},
+    stop(personId, { callId }) {
+      if (kind.stop === undefined) return
+      callOff(kind, { callId, personId }, room, setupIn, parts).catch((error: unknown) => {
+        room.log.warn({ err: error, channel: name, callId }, 'a channel could not take a call back')
+      })
+    },
   }
+}
+
+/** What was sent to a robot or by mail is out of the house; a telephone can be hung up. */
+async function callOff(
+  kind: ChannelKind,
+  call: Omit<CalledOff, 'networkId'>,
+  { postgres }: ChannelsRoom,
+  setupIn: (networkId: string) => Promise<Setup>,
+  parts: Parts,
+): Promise<void> {
+  const networkId = await postgres.asSystem((tx) => networkOfCall(tx, call.callId))
+  if (networkId === null) return
+  await kind.stop?.({ ...call, networkId }, await setupIn(networkId), parts)
 }
 
 async function inTime(seconds: number, ring: () => Promise<Outcome>): Promise<Outcome> {

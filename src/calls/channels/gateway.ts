@@ -18,19 +18,37 @@ export async function askGateway(message: Message, setup: Setup, parts: Parts, s
   const phone = await phoneOf(parts, message)
   if (phone === null) return failed('no-address')
   const values = { ...placesOf(message, parts, spoken), phone, apiKey: secrets.apiKey ?? '' }
-  const templates = readHeaders(settings.headers ?? '') ?? {}
-  const headers = Object.fromEntries(
-    Object.entries(templates).map(([name, value]) => [name, fill(value, values, 'header')]),
-  )
+  const headers = filledHeaders(settings, values)
   const method = settings.method as 'GET' | 'POST' | 'PUT'
   const reply = await parts.outgoing.send({
     url: fill(settings.url!, values, 'address'),
     method,
     headers,
-    ...(method === 'GET' ? {} : { body: fill(settings.body ?? '', values, placeOfBody(templates)) }),
+    ...(method === 'GET' ? {} : { body: fill(settings.body ?? '', values, placeOfBody(headers)) }),
   })
   if (!settings.successPath) return outcomeOf(reply)
   return outcomeByField(reply, settings.successPath, settings.successValue ?? '')
+}
+
+/** Nobody is to answer any more: the gateway stops ringing, where it can. */
+export async function endCall(callId: string, { settings, secrets }: Setup, { outgoing }: Parts): Promise<void> {
+  if (!settings.stopUrl) return
+  const values = { callId, apiKey: secrets.apiKey ?? '' }
+  const method = settings.method as 'GET' | 'POST' | 'PUT'
+  await outgoing.send({
+    url: fill(settings.stopUrl, values, 'address'),
+    method,
+    headers: {
+      ...filledHeaders(settings, values),
+      ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(method === 'GET' ? {} : { body: JSON.stringify({ callId }) }),
+  })
+}
+
+function filledHeaders({ headers = '' }: Setup['settings'], values: Record<string, string>): Record<string, string> {
+  const templates = Object.entries(readHeaders(headers) ?? {})
+  return Object.fromEntries(templates.map(([name, value]) => [name.toLowerCase(), fill(value, values, 'header')]))
 }
 
 function placesOf({ callId }: Message, { baseUrl }: Parts, { text, callbackPath }: Spoken) {

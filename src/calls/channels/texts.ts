@@ -17,6 +17,9 @@ const bodies: Record<Purpose, string> = {
   alarm: '救心提醒：有会诊或排班需要您处理，请打开救心',
 }
 
+/** Takes the place of a call that is over. */
+export const overText = { title: '呼叫已结束', body: '此次会诊已有人处理，无需再应答' }
+
 export const titleOf = ({ purpose }: Message): string => titles[purpose]
 export const textOf = ({ purpose }: Message): string => bodies[purpose]
 

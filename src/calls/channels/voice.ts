@@ -2,7 +2,7 @@
 
 import { channelsRoutes } from '../../contract/routes/channels.ts'
 import type { ChannelKind } from './channel-kind.ts'
-import { askGateway } from './gateway.ts'
+import { askGateway, endCall } from './gateway.ts'
 import { spokenText } from './texts.ts'
 
 export const voice: ChannelKind = {
@@ -12,4 +12,7 @@ export const voice: ChannelKind = {
       text: spokenText(message),
       callbackPath: channelsRoutes.voiceCallback.path,
     }),
+  async stop({ callId }, setup, parts) {
+    if (!parts.answered.has(callId)) await endCall(callId, setup, parts)
+  },
 }

@@ -7,7 +7,7 @@ import { OutgoingFailure } from '../../platform/outgoing.ts'
 import { type ChannelKind, failed, outcomeOf, type Parts, type Setup } from './channel-kind.ts'
 import type { InstallationSecrets } from './installation-secrets.ts'
 import { dropGone, type PushSubscription, subscribersAmong, subscriptionsOf } from './push-subscriptions.ts'
-import { textOf, titleOf } from './texts.ts'
+import { overText, textOf, titleOf } from './texts.ts'
 
 /** A call of two minutes ago rings elsewhere by now. */
 const livesSeconds = 120
@@ -18,7 +18,8 @@ export interface PushPayload {
   body: string
   url: string
   callId: string
-  purpose: Message['purpose']
+  /** `over`: takes the place of the call, on the device and where it still waits to be delivered. */
+  purpose: Message['purpose'] | 'over'
 }
 
 export function webPushChannel(installation: InstallationSecrets): ChannelKind {
@@ -28,28 +29,42 @@ export function webPushChannel(installation: InstallationSecrets): ChannelKind {
     askedBy: subscribersAmong,
     async ring(message, setup, parts) {
       const { networkId, personId } = message
-      const { postgres, clock } = parts
-      const devices = await postgres.inNetwork(networkId, (tx) => subscriptionsOf(tx, personId, clock.now()))
-      if (devices.length === 0) return failed('no-device')
-      const keys = await installation.vapidKeys()
-      const vapidDetails = { subject: subjectOf(setup, parts), ...keys }
-      const outcomes = await Promise.all(devices.map((device) => push(device, message, vapidDetails, parts)))
-      const gone = devices.filter((_, index) => isGone(outcomes[index]!))
-      if (gone.length > 0) await postgres.inNetwork(networkId, (tx) => dropGone(tx, gone))
+      const { callId, purpose } = message
+      const payload: PushPayload = { title: titleOf(message), body: textOf(message), url: '/', callId, purpose }
+      const outcomes = await pushToAll(networkId, personId, payload, setup, parts)
+      if (outcomes.length === 0) return failed('no-device')
       return outcomes.find(({ state }) => state !== 'failed') ?? worstOf(outcomes)
     },
+    async stop({ callId, networkId, personId }, setup, parts) {
+      await pushToAll(networkId, personId, { ...overText, url: '/', callId, purpose: 'over' }, setup, parts)
+    },
+  }
+
+  async function pushToAll(
+    networkId: string,
+    personId: string,
+    payload: PushPayload,
+    setup: Setup,
+    parts: Parts,
+  ): Promise<Outcome[]> {
+    const { postgres, clock } = parts
+    const devices = await postgres.inNetwork(networkId, (tx) => subscriptionsOf(tx, personId, clock.now()))
+    if (devices.length === 0) return []
+    const vapidDetails = { subject: subjectOf(setup, parts), ...(await installation.vapidKeys()) }
+    const outcomes = await Promise.all(devices.map((device) => push(device, payload, vapidDetails, parts)))
+    const gone = devices.filter((_, index) => isGone(outcomes[index]!))
+    if (gone.length > 0) await postgres.inNetwork(networkId, (tx) => dropGone(tx, gone))
+    return outcomes
   }
 }
 
 async function push(
   { endpoint, p256dh, auth }: PushSubscription,
-  message: Message,
+  payload: PushPayload,
   vapidDetails: { subject: string; publicKey: string; privateKey: string },
   { outgoing }: Parts,
 ): Promise<Outcome> {
-  const { callId, purpose } = message
-  const payload: PushPayload = { title: titleOf(message), body: textOf(message), url: '/', callId, purpose }
-  const options = { vapidDetails, TTL: livesSeconds, urgency: 'high', topic: callId } as const
+  const options = { vapidDetails, TTL: livesSeconds, urgency: 'high', topic: payload.callId } as const
   const subscription = { endpoint, keys: { p256dh, auth } }
   try {
     const details = webPush.generateRequestDetails(subscription, JSON.stringify(payload), options)

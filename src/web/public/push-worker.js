@@ -17,8 +17,10 @@ addEventListener('pushsubscriptionchange', (event) => {
 })
 
 async function notify({ title, body, url, callId, purpose }) {
-  if (purpose === 'call' && (await isLookedAt())) return
   const isCall = purpose === 'call'
+  // somebody else has accepted: it takes the place of the call, without a sound
+  if (purpose === 'over') return showOver({ title, body, url, callId })
+  if (isCall && (await isLookedAt())) return
   await registration.showNotification(title, {
     body,
     tag: callId,
@@ -28,6 +30,21 @@ async function notify({ title, body, url, callId, purpose }) {
     icon: '/icon-192.png',
     badge: '/icon-192.png',
     data: { url, purpose },
+  })
+}
+
+async function showOver({ title, body, url, callId }) {
+  if (await isLookedAt()) {
+    for (const call of await registration.getNotifications({ tag: callId })) call.close()
+    return
+  }
+  await registration.showNotification(title, {
+    body,
+    tag: callId,
+    silent: true,
+    icon: '/icon-192.png',
+    badge: '/icon-192.png',
+    data: { url, purpose: 'over' },
   })
 }
 
