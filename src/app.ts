@@ -63,7 +63,7 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   const calls = openCalls({ ...parts, journal, people, channels }) //     3 others are reached
   const reach = openReach({ ...parts, people, channels, live: duty, isDemo: demoAllowed })
   registerLadders(server, { people, journal, postgres, clock, calls })
-  registerReach(server, { people, reach })
+  registerReach(server, { people, postgres, reach })
   registerChannels(server, { ...parts, people, journal, configured, channels, report: calls.report })
   registerRecord(server, { journal, people, postgres, clock }) //                         4 the timeline is read
 

@@ -259,6 +259,8 @@ export const httpRows: Record<RouteName, Row> = {
   voiceCallback: unsigned,
   deliveryCallback: unsigned,
   startSelfTest: anyone,
+  shiftCheck: administering,
+  setShiftCheck: administering,
   readSelfTest: ownOnly,
   presence: anyone,
   alarms: { ...keepingRosters, coordinator: '- hidden ok hidden hidden', administrator: '- ok ok ok hidden' },

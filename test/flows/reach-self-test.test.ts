@@ -94,6 +94,34 @@ describe('a self-test through the real service', () => {
   })
 })
 
+describe('how long before a shift', () => {
+  let app: AppWorld
+
+  beforeAll(async () => {
+    app = await openAppWorld({ logLevel: 'error' })
+  }, 60_000)
+  afterAll(() => app?.close())
+
+  it('K166 is for an administrator to say, within the hour; the other settings stay, and the log keeps it', async () => {
+    const { networkId } = app.network
+    await app.database.owner.query(`update networks set settings = '{"lateAfterMinutes": 20}'`)
+    const admin = await app.phone('admin')
+    const put = (minutesBefore: unknown) => admin.ask('PUT', '/api/duty/shift-check', { minutesBefore })
+    const read = async () => (await admin.ask('GET', '/api/duty/shift-check')).body
+    expect(await read()).toEqual({ minutesBefore: 0 })
+    expect((await put(15)).body).toEqual({ minutesBefore: 15 })
+    for (const wrong of [-1, 61, 1.5, '10', null]) expect((await put(wrong)).body.code).toBe('invalid-body')
+    expect(await read()).toEqual({ minutesBefore: 15 })
+    const { rows } = await app.database.owner.query('select settings from networks order by id = $1', [networkId])
+    expect(rows.map(({ settings }) => settings)).toEqual([
+      { lateAfterMinutes: 20 },
+      { lateAfterMinutes: 20, shiftCheckMinutesBefore: 15 },
+    ])
+    const log = await app.database.owner.query(`select 1 from audit_log where operation = 'shift-check-changed'`)
+    expect(log.rows).toHaveLength(1)
+  })
+})
+
 describe('a self-test and its channels', () => {
   let database: TestDatabase
   let network: SmallNetwork

@@ -1,12 +1,22 @@
 // Testing one's own phone, and what whoever keeps the rosters has to know.
 
+import { mergeSettings } from '../../consultation/settings.ts'
 import { routes } from '../../contract/http.ts'
 import type { People } from '../../people/people.ts'
 import { registerRoute } from '../../people/register-route.ts'
+import { writeAudit } from '../../platform/audit.ts'
 import type { HttpServer } from '../../platform/http-server.ts'
+import type { Postgres } from '../../platform/postgres.ts'
 import type { Reach } from './reach.ts'
+import { storedSettings, storeShiftCheck } from './statements/checks.ts'
 
-export function registerReach(server: HttpServer, { people, reach }: { people: People; reach: Reach }): void {
+export interface ReachDoors {
+  people: People
+  postgres: Postgres
+  reach: Reach
+}
+
+export function registerReach(server: HttpServer, { people, postgres, reach }: ReachDoors): void {
   const { tests, alarms } = reach
 
   registerRoute(server, routes.startSelfTest, people, async (actor, _request, reply) => {
@@ -18,6 +28,20 @@ export function registerReach(server: HttpServer, { people, reach }: { people: P
   registerRoute(server, routes.readSelfTest, people, async (actor, { params }) => ({
     selfTest: await tests.read(actor, params.id),
   }))
+
+  registerRoute(server, routes.shiftCheck, people, async ({ networkId }) => {
+    const settings = mergeSettings(await postgres.inNetwork(networkId, (tx) => storedSettings(tx, networkId)))
+    return { minutesBefore: settings.shiftCheckMinutesBefore }
+  })
+
+  registerRoute(server, routes.setShiftCheck, people, async (actor, { body }) => {
+    const { networkId, personId, sessionId } = actor
+    await postgres.inNetwork(networkId, async (tx) => {
+      await storeShiftCheck(tx, networkId, body.minutesBefore)
+      await writeAudit(tx, { networkId, personId, sessionId, operation: 'shift-check-changed', details: { ...body } })
+    })
+    return body
+  })
 
   registerRoute(server, routes.alarms, people, async (actor, { query }) => ({
     alarms: await alarms.list(actor, query.unseen === 'true'),

@@ -6,6 +6,7 @@ import { instant } from '../shapes.ts'
 import { byId, clinical } from './fields.ts'
 import type { Route } from './route.ts'
 
+const shiftCheckShape = z.strictObject({ minutesBefore: z.number().int().min(0).max(60) })
 const alarmed = ['administrator', 'coordinator'] as const
 
 export const reachRoutes = {
@@ -25,6 +26,21 @@ export const reachRoutes = {
     record: 'self-test',
     params: byId,
     reply: { 200: z.object({ selfTest: selfTestShape }) },
+  },
+  shiftCheck: {
+    method: 'GET',
+    path: '/api/duty/shift-check',
+    summary: 'How long before a shift whoever comes on duty is tested; 0 = only when it begins',
+    door: ['administrator'],
+    reply: { 200: shiftCheckShape },
+  },
+  setShiftCheck: {
+    method: 'PUT',
+    path: '/api/duty/shift-check',
+    summary: 'Change it',
+    door: ['administrator'],
+    body: shiftCheckShape,
+    reply: { 200: shiftCheckShape },
   },
   presence: {
     method: 'GET',

@@ -142,3 +142,13 @@ export async function networkIds(tx: Tx): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select id from networks order by id`.execute(tx)
   return rows.map(({ id }) => id)
 }
+
+export async function storeShiftCheck(tx: Tx, networkId: string, minutesBefore: number): Promise<void> {
+  await sql`update networks set settings = settings || jsonb_build_object('shiftCheckMinutesBefore', ${minutesBefore}::int)
+    where id = ${networkId}`.execute(tx)
+}
+
+export async function storedSettings(tx: Tx, networkId: string): Promise<unknown> {
+  const { rows } = await sql<{ settings: unknown }>`select settings from networks where id = ${networkId}`.execute(tx)
+  return rows[0]?.settings
+}
