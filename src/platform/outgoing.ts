@@ -90,10 +90,10 @@ function isSurelyRefused(allowance: Allowance, text: string): boolean {
   const url = webAddress(text)
   if (url === null) return true
   const [host, port] = [bare(url.hostname), portOf(url)]
-  const isMeant = allowance.namesHost(host, port) || (isIP(host) > 0 && allowance.namesAddress(host, port))
+  const address = /^(.*\.)?localhost$/.test(host) ? '127.0.0.1' : host
+  const isMeant = allowance.namesHost(host, port) || (isIP(address) > 0 && allowance.namesAddress(address, port))
   if (isMeant) return false
-  if (isIP(host) > 0) return url.protocol === 'http:' || !isPublicAddress(host)
-  return url.protocol === 'http:' && host !== 'localhost'
+  return url.protocol === 'http:' || (isIP(address) > 0 && !isPublicAddress(address))
 }
 
 /** One exchange with these addresses and no others. A redirect is an answer like any other. */

@@ -1,6 +1,7 @@
 // The doors of channels as an administrator and a doctor use them: configure, try, say where and how one is called.
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
 import { type ChannelsRoom, configuredChannels } from '../../src/calls/channels/channels.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { openLog } from '../../src/platform/log.ts'
@@ -278,5 +279,12 @@ describe('Devices that take pushes', () => {
     expect(new Set(keys.map(({ publicKey }) => publicKey)).size).toBe(1)
     const later = await configuredChannels(parts).installation.vapidKeys()
     expect(later).toEqual(keys[0])
+  })
+
+  it('K123 no network can read them', async () => {
+    const reading = app.database.postgres.inNetwork(app.network.networkId, (tx) =>
+      sql`select secret from installation_secrets`.execute(tx),
+    )
+    await expect(reading).rejects.toMatchObject({ code: '42501' })
   })
 })
