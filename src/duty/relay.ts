@@ -34,6 +34,7 @@ const stream = 'jiuxin:live'
 const kept = 2000
 const blockMs = 5_000
 const pauseMs = 500
+const graceMs = 300
 
 export function openRelay(redis: Redis | null, log: Log, onMessage: (message: RelayMessage) => void): Relay {
   if (redis === null) return { send() {}, async close() {} }
@@ -81,7 +82,8 @@ export function openRelay(redis: Redis | null, log: Log, onMessage: (message: Re
     async close() {
       isClosed = true
       reader.disconnect()
-      await reading
+      // between two tries to connect, the client leaves a command waiting for ever
+      await Promise.race([reading, wait(graceMs)])
     },
   }
 }
