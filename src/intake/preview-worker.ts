@@ -33,11 +33,12 @@ sharp.concurrency(1)
 
 /** Chosen by looking at real photographs: the red of the thin lines is the first to go, the print the last. */
 const firstStep = { side: 1, quality: 80, chromaSubsampling: '4:4:4' }
+/** `share` of the first step's bytes that photographs take at least: what cannot fit is not tried. */
 const smallerSteps = [
-  { side: 1, quality: 70, chromaSubsampling: '4:2:0' },
-  { side: 1, quality: 60, chromaSubsampling: '4:2:0' },
-  { side: 0.9, quality: 60, chromaSubsampling: '4:2:0' },
-  { side: 0.8, quality: 50, chromaSubsampling: '4:2:0' },
+  { share: 0.6, side: 1, quality: 70, chromaSubsampling: '4:2:0' },
+  { share: 0.5, side: 1, quality: 60, chromaSubsampling: '4:2:0' },
+  { share: 0.4, side: 0.9, quality: 60, chromaSubsampling: '4:2:0' },
+  { share: 0, side: 0.8, quality: 50, chromaSubsampling: '4:2:0' },
 ]
 /** Of a drawing; a photograph of that few colours takes more bytes than as a JPEG. */
 const fewColours = [32, 16]
@@ -68,8 +69,8 @@ async function uprightPixels({ path, mediaType, longestSide, mostPixels }: Previ
 
 async function smallEnough(pixels: () => Sharp, { mediaType, longestSide, mostBytes }: PreviewJob): Promise<Encoded> {
   const isSmall = ({ data }: Encoded) => data.length <= mostBytes
-  let made = await asJpeg(pixels(), longestSide, firstStep)
-  if (isSmall(made)) return made
+  const first = await asJpeg(pixels(), longestSide, firstStep)
+  if (isSmall(first)) return first
   if (mediaType === 'image/png') {
     for (const colours of fewColours) {
       const drawing = await pixels()
@@ -80,7 +81,9 @@ async function smallEnough(pixels: () => Sharp, { mediaType, longestSide, mostBy
       if (isSmall(drawing)) return drawing
     }
   }
-  for (const step of smallerSteps) {
+  let made = first
+  for (const { share, ...step } of smallerSteps) {
+    if (first.data.length * share > mostBytes) continue
     made = await asJpeg(pixels(), longestSide, step)
     if (isSmall(made)) break
   }

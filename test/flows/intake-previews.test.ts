@@ -27,8 +27,17 @@ async function recordingOf(bytes: Uint8Array, name = 'ecg.jpg'): Promise<string>
   return body.consultation.recordings[0]!.recordingId
 }
 
-async function preview(recordingId: string): Promise<{ status: number; bytes: Buffer; headers: Headers }> {
-  return server.get(`/api/recordings/${recordingId}/preview`)
+type Seen = Awaited<ReturnType<IntakeServer['get']>>
+
+const askPreview = (recordingId: string): Promise<Seen> => server.get(`/api/recordings/${recordingId}/preview`)
+
+/** As a phone asks: again while it is still being made. */
+function preview(recordingId: string): Promise<Seen> {
+  const made = async () => {
+    const answer = await askPreview(recordingId)
+    return answer.status === 503 ? null : answer
+  }
+  return until('the preview', made, 60_000)
 }
 
 const codeOf = ({ bytes }: { bytes: Buffer }) => JSON.parse(bytes.toString('utf8')).code
@@ -134,7 +143,7 @@ describe('a preview', () => {
     const id = await recordingOf(await ecgPicture({ seed: 14, dpi: 60 }).jpeg().toBuffer())
     try {
       for (const _again of [1, 2, 3, 4]) {
-        const none = await preview(id)
+        const none = await askPreview(id)
         expect([none.status, codeOf(none), none.headers.get('retry-after')]).toEqual([503, 'unavailable', '3'])
       }
     } finally {
@@ -200,14 +209,7 @@ describeWithSharedEcg('real photographs', () => {
     for (const name of sharedFiles('images')) {
       const bytes = sharedFile(`images/${name}`)
       const id = await recordingOf(bytes, name)
-      const made = await until(
-        `the preview of ${name}`,
-        async () => {
-          const answer = await preview(id)
-          return answer.status === 503 ? null : answer
-        },
-        60_000,
-      )
+      const made = await preview(id)
       const seen = await sharp(made.bytes).metadata()
       const longest = Math.max(seen.width, seen.height)
       expect({ name, status: made.status, fits: longest >= 1600 && longest <= 2000, exif: seen.exif }).toEqual({
