@@ -1,10 +1,12 @@
 // This phone as something that can be reached: says what it can do, answers self-tests, tells what has arrived and what was
 // looked at. Beside the journal: nothing here may hold up an entry or a ring.
 
+import { computed, effect } from '@preact/signals'
 import { call, isPassing, type ReplyOf } from './api.ts'
 import type { Push } from './apply.ts'
 import type { Connection } from './connection.ts'
 import { audibleNow, deviceStateNow, permission, watchDeviceState } from './device-state.ts'
+import { phone } from './phone-state.ts'
 import { addMarks, forgetReach, hearReach } from './reach-state.ts'
 import { openReceiptMarks } from './receipt-marks.ts'
 import { chime } from './ring-sound.ts'
@@ -48,7 +50,13 @@ export function openReach(connection: () => Connection | null): Reach {
   }
 
   return {
-    start: () => watchDeviceState(tellState),
+    start() {
+      watchDeviceState(tellState)
+      const isRinging = computed(() => phone.value.rings.length > 0)
+      effect(() => {
+        if (!isRinging.value) void closeCallNotifications()
+      })
+    },
     up() {
       tellState()
       marks.wake()
@@ -70,6 +78,13 @@ export function openReach(connection: () => Connection | null): Reach {
       marks.forget()
     },
   }
+}
+
+/** Nothing rings here any more: what a push left on the screen would call to nothing. */
+async function closeCallNotifications(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
+  const shown = (await registration?.getNotifications?.().catch(() => [])) ?? []
+  for (const one of shown) if ((one.data as { purpose?: string } | null)?.purpose === 'call') one.close()
 }
 
 /** Not of the first load: nobody waits for it. */

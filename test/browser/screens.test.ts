@@ -16,6 +16,7 @@ import { smallPhotograph } from '../world/photograph.ts'
 interface Ids {
   answered: string
   accepted: string
+  unanswered: string
 }
 
 interface Screen {
@@ -116,6 +117,32 @@ const screens: readonly Screen[] = [
     primary: button('接诊'),
   },
   { name: 'month', login: 'quality', path: '/month', shown: text('例会诊') },
+  {
+    name: 'self-test',
+    login: 'zhao',
+    path: '/self-test',
+    shown: text(/可以叫到您|现在叫不到您/),
+    primary: button('再测一次'),
+  },
+  { name: 'my-calls', login: 'zhao', path: '/my-calls', shown: text('呼叫通道的先后'), primary: button('保存') },
+  {
+    name: 'attempts',
+    login: 'lantian',
+    path: (ids) => `/c/${ids.unanswered}`,
+    open: (page) => page.locator('.attempts-line').click(),
+    shown: text('从头再呼叫'),
+  },
+  { name: 'ladder', login: 'admin', path: '/ladder', shown: text(/呼叫 王主任/), primary: button('保存') },
+  { name: 'channels', login: 'admin', path: '/channels', shown: text('企业微信') },
+  {
+    name: 'channel',
+    login: 'admin',
+    path: '/channels',
+    open: (page) => page.getByRole('button', { name: /短信/ }).click(),
+    shown: text('网关地址'),
+    primary: button('保存'),
+  },
+  { name: 'alarms', login: 'admin', path: '/alarms', shown: text(/没有警报|我来处理/) },
 ]
 
 describeWithBrowser('every screen', () => {
@@ -199,9 +226,14 @@ describeWithBrowser('every screen', () => {
         ['lantian', `/timeline/${ids.answered}`, /The whole journal/],
         ['li', `/c/${ids.accepted}`, /Choose a diagnosis first/],
         ['quality', '/month', /^Month/m],
+        ['li', '/self-test', /You can(not)? be reached/],
+        ['li', '/my-calls', /Order of the channels/],
+        ['admin', '/ladder', /ring 王主任/],
+        ['admin', '/channels', /WeCom/],
+        ['admin', '/alarms', /No alarms|look after/],
       ]
-      for (const login of ['lantian', 'li', 'quality'])
-        await (await pageOf(login)).evaluate(() => localStorage.setItem('jiuxin.lang', 'en'))
+      const english = ['lantian', 'li', 'quality', 'admin']
+      for (const login of english) await (await pageOf(login)).evaluate(() => localStorage.setItem('jiuxin.lang', 'en'))
       for (const [login, path, shown] of screensInEnglish) {
         const page = await pageOf(login)
         await page.goto(path)
@@ -209,8 +241,7 @@ describeWithBrowser('every screen', () => {
         await world.shot(page, `english-${login}${path.replace(/\/(c|timeline)\/.*/, '-$1').replace('/', '-')}`)
         chinese.push(...chineseIn(await page.evaluate(everythingSaid), known).map((line) => `${path}: ${line}`))
       }
-      for (const login of ['lantian', 'li', 'quality'])
-        await (await pageOf(login)).evaluate(() => localStorage.setItem('jiuxin.lang', 'zh'))
+      for (const login of english) await (await pageOf(login)).evaluate(() => localStorage.setItem('jiuxin.lang', 'zh'))
       expect(chinese).toEqual([])
     },
   )
@@ -248,7 +279,7 @@ describeWithBrowser('every screen', () => {
   })
 })
 
-/** One that li has accepted, one that is answered and waits for the clinic. */
+/** One that li has accepted, one that is answered and waits for the clinic, one that nobody takes. */
 async function consultations(world: BrowserWorld): Promise<Ids> {
   const { app } = world
   const [lantian, wang, li] = await Promise.all(['lantian', 'wang', 'li'].map((login) => app.phone(login)))
@@ -260,7 +291,7 @@ async function consultations(world: BrowserWorld): Promise<Ids> {
   await lantian!.write(answered, 'said', { text: '家属犹豫中，已建立静脉通路' })
   const accepted = await ask(world, 12)
   await li!.write(accepted, 'accepted')
-  return { answered, accepted }
+  return { answered, accepted, unanswered: await ask(world, 2) }
 }
 
 async function ask({ app }: BrowserWorld, minutesAgo: number): Promise<string> {

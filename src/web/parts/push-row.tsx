@@ -9,6 +9,7 @@ import { Button } from './button.tsx'
 import { Row } from './row.tsx'
 import { StatusWord } from './status-word.tsx'
 import { toast } from './toast.tsx'
+import './self-test.css'
 
 export function PushRow({ onChanged }: { onChanged?: () => void }) {
   const words = t(texts)
@@ -46,7 +47,7 @@ export function PushRow({ onChanged }: { onChanged?: () => void }) {
   }
   return (
     <div class="push-row">
-      <Button look="primary" wide disabled={isBusy.value} onTap={() => void turn(true)}>
+      <Button look="outline" wide disabled={isBusy.value} onTap={() => void turn(true)}>
         {words.allowPush}
       </Button>
     </div>

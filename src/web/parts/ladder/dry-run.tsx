@@ -36,6 +36,10 @@ export function DryRun({ run, fault }: DryRunProps) {
   )
 }
 
+function why({ whom, reason }: DryCall): string {
+  return [...new Set([say(whom), say(reason)])].join(' · ')
+}
+
 function DryRow({ one }: { one: DryCall }) {
   const words = t(texts)
   const time = shownTime(one.at, { seconds: true })
@@ -45,9 +49,7 @@ function DryRow({ one }: { one: DryCall }) {
         <StatusWord tone="alarm">
           <span class="number">{words.nobody(time)}</span>
         </StatusWord>
-        <p class="quiet small">
-          {say(one.whom)} · {say(one.reason)}
-        </p>
+        <p class="quiet small">{why(one)}</p>
       </li>
     )
   }
@@ -55,9 +57,7 @@ function DryRow({ one }: { one: DryCall }) {
   return (
     <li class="dry-row">
       <p class="number">{channels ? words.calls(time, one.name, channels) : words.noCall(time, one.name)}</p>
-      <p class="quiet small">
-        {say(one.whom)} · {say(one.reason)}
-      </p>
+      <p class="quiet small">{why(one)}</p>
     </li>
   )
 }
