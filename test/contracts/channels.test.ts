@@ -2,6 +2,7 @@
 // says when that machine refuses, lies, is slow, is silent, is gone, or sends it elsewhere. A member of the registry
 // without its other side does not compile.
 
+import { createHmac } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { wordsOf } from '../../src/calls/channels/outcome-words.ts'
 import { channelNames, groupChannels } from '../../src/consultation/channel-names.ts'
@@ -187,6 +188,55 @@ describe('Whoever has no address', () => {
   it('K111 is rung at the number of the directory where he has given no other', async () => {
     await world.channel('sms').ring(world.message({ personId: world.network.people.li }))
     expect(JSON.parse(String(world.gateway.requests[0]!.body)).phone).toBe('13800000000')
+  })
+})
+
+describe('What the other sides ask for', () => {
+  const asked = async (name: ConfigurableChannel) => {
+    await world.channel(name).ring(world.message())
+    return world.gateway.requests[0]!
+  }
+
+  it('K128 a DingTalk robot gets its token, and the time signed with its secret', async () => {
+    const { path, query, body } = await asked('dingtalk')
+    const timestamp = query.get('timestamp')!
+    const expected = createHmac('sha256', 'SECthe-secret').update(`${timestamp}\nSECthe-secret`).digest('base64')
+    expect([path, query.get('access_token'), query.get('sign')]).toEqual(['/robot/send', 'the-access-token', expected])
+    expect(Math.abs(Number(timestamp) - Date.now())).toBeLessThan(60_000)
+    expect(JSON.parse(String(body)).msgtype).toBe('text')
+  })
+
+  it('K128 a WeCom robot gets its key', async () => {
+    const { path, query, body } = await asked('wecom')
+    expect([path, query.get('key')]).toEqual(['/cgi-bin/webhook/send', 'the-key-of-the-robot'])
+    expect(JSON.parse(String(body)).msgtype).toBe('text')
+  })
+
+  it('K128 a webhook can be checked by its signature', async () => {
+    const { headers, body } = await asked('webhook')
+    const signed = `${headers['x-jiuxin-timestamp']}.${body}`
+    const expected = createHmac('sha256', 'the-secret-of-the-webhook').update(signed).digest('hex')
+    expect(headers['x-jiuxin-signature']).toBe(expected)
+  })
+
+  it.each(['sms', 'voice'] as const)('K128 a gateway (%s) is asked as its templates say', async (name) => {
+    const settings = {
+      url: `${world.gateway.url}/v2/{callId}?to={phone}`,
+      method: 'PUT',
+      headers: 'Authorization: Bearer {apiKey}\nContent-Type: application/x-www-form-urlencoded',
+      body: 'mobile={phone}&content={text}&back={callbackUrl}',
+    }
+    await world.configure(name, { settings, secrets: { apiKey: 'a key & more' } })
+    const message = world.message()
+    expect(await world.channel(name).ring(message)).toEqual({ state: 'sent' })
+    const { method, path, query, headers, body } = world.gateway.requests[0]!
+    expect([method, path, query.get('to')]).toEqual(['PUT', `/v2/${message.callId}`, wangsPhone])
+    expect(headers.authorization).toBe('Bearer a key & more')
+    const form = new URLSearchParams(String(body))
+    expect([form.get('mobile'), form.get('content')]).toEqual([wangsPhone, expect.stringContaining('新的心电会诊')])
+    const doors = { sms: 'delivery', voice: 'voice' }
+    expect(form.get('back')).toBe(`https://ecg.example.org/api/callbacks/${doors[name]}`)
+    await world.configure(name)
   })
 })
 

@@ -1,6 +1,5 @@
 // E-mail over SMTP. The host passes the same checks as every other address; to a public one nothing goes in the open.
 
-import { createTransport } from 'nodemailer'
 import { contactOf } from '../../people/contact-points.ts'
 import { isPublicAddress } from '../../platform/addresses.ts'
 import type { Message, Outcome } from '../../platform/channel.ts'
@@ -22,6 +21,8 @@ async function deliver(message: Message, to: string, { settings, secrets }: Setu
   if (server === null) return failed('not-configured')
   const { host, port, secure } = server
   const [found] = await parts.outgoing.resolve(host, port, { isPlain: false })
+  // loaded with the first mail: most networks send none, and every start would wait for it
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     host: found!.address,
     port,

@@ -2,7 +2,7 @@
 // is bound to. Whoever needs them first makes them; of two who do at once one wins.
 
 import { sql } from 'kysely'
-import webPush, { type VapidKeys } from 'web-push'
+import type { VapidKeys } from 'web-push'
 import type { Postgres } from '../../platform/postgres.ts'
 
 export interface InstallationSecrets {
@@ -25,6 +25,7 @@ export function openInstallationSecrets(postgres: Postgres): InstallationSecrets
 async function readOrMake(postgres: Postgres): Promise<VapidKeys> {
   const before = await postgres.asSystem(read)
   if (before !== undefined) return before
+  const { default: webPush } = await import('web-push')
   const made = JSON.stringify(webPush.generateVAPIDKeys())
   await postgres.asSystem((tx) =>
     sql`insert into installation_secrets (name, secret) values ('vapid', ${made}::jsonb)

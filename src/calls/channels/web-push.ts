@@ -1,7 +1,6 @@
 // Web Push to every device of a person that asked for it. The library encrypts and signs; the way out is ours. What a
 // push service says is gone is forgotten at once.
 
-import webPush from 'web-push'
 import type { FailureReason, Message, Outcome } from '../../platform/channel.ts'
 import { OutgoingFailure } from '../../platform/outgoing.ts'
 import { type ChannelKind, failed, outcomeOf, type Parts, type Setup } from './channel-kind.ts'
@@ -67,6 +66,7 @@ async function push(
   const options = { vapidDetails, TTL: livesSeconds, urgency: 'high', topic: payload.callId } as const
   const subscription = { endpoint, keys: { p256dh, auth } }
   try {
+    const { default: webPush } = await import('web-push')
     const details = webPush.generateRequestDetails(subscription, JSON.stringify(payload), options)
     const headers = Object.fromEntries(Object.entries(details.headers).map(([name, value]) => [name, String(value)]))
     return outcomeOf(await outgoing.send({ url: details.endpoint, method: 'POST', headers, body: details.body }))
