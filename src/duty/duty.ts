@@ -73,6 +73,8 @@ export interface OpenDuty {
   devicesOf(networkId: string, personId: string): Promise<Device[]>
   /** Pushes to the devices of one person that are connected here; what each is told may depend on whose it is. */
   tell<Name extends keyof ToWeb>(personId: string, name: Name, body: (actor: Actor) => ToWeb[Name]): void
+  /** Rings each device of his that is connected here with the push `self-test`, once a test. */
+  testDevices(personId: string, checkId: string): void
   /** Persons of the network with a device connected here. */
   connected(networkId: string): Actor[]
 }
@@ -129,6 +131,13 @@ export function openDuty(server: FastifyInstance, room: DutyRoom): OpenDuty {
     tell(personId, name, body) {
       for (const socket of socketsIn(io, [personRoom(personId)])) {
         socket.emit(name, ...([body(socket.data.actor)] as never))
+      }
+    },
+    testDevices(personId, checkId) {
+      for (const socket of socketsIn(io, [personRoom(personId)])) {
+        if (socket.data.testedBy.has(checkId)) continue
+        socket.data.testedBy.add(checkId)
+        socket.emit('self-test', { checkId })
       }
     },
     connected: (networkId) => [...socketsIn(io, [networkRoom(networkId)])].map(({ data }) => data.actor),

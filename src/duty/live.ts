@@ -22,6 +22,8 @@ export interface LiveState {
   allowance: Allowance
   /** What the device last said of itself. */
   device?: DeviceState
+  /** Self-tests that rang this device. */
+  testedBy: Set<string>
 }
 
 type Pushes = { [Name in keyof ToWeb]: (body: ToWeb[Name]) => void }

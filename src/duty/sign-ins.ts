@@ -47,6 +47,7 @@ export function signIns(io: LiveServer, room: Telling & { people: People; clock:
       hearsDuty: false,
       ringing: new Map(),
       allowance: newAllowance(now),
+      testedBy: new Set(),
     }
   }
 

@@ -77,6 +77,20 @@ describe('a self-test through the real service', () => {
     expect((await (await wang.live()).ask('selfTestHeard', heard)).refusal?.code).toBe('not-found')
   })
 
+  it('K159 a device that comes back while the test runs is rung as well, and each device once', async () => {
+    const phone = await app.newPhone('gande')
+    const silent = await phone.newLive()
+    const { id } = await begin(phone)
+    await isRung(silent, id)
+    const other = await (await app.newPhone('gande')).newLive()
+    await until('the other device', () => other.of('self-test').some(({ checkId }) => checkId === id), 15_000)
+    await other.value('selfTestHeard', { checkId: id, heard: true, audible: true, permission: 'granted' })
+    await silent.value('selfTestHeard', { checkId: id, heard: false, audible: null, permission: 'default' })
+    expect(await whenOver(phone, id)).toMatchObject({ isReachable: true })
+    for (const device of [silent, other]) expect(device.of('self-test')).toHaveLength(1)
+    for (const device of [silent, other]) device.close()
+  })
+
   it('K153 a device to which nothing can be pushed says why in red', async () => {
     const [unsubscribed, denied] = [await app.newPhone('lantian2'), await app.newPhone('lantian2')]
     const devices = [await unsubscribed.newLive(), await denied.newLive()] as const
@@ -174,7 +188,7 @@ describe('a self-test and its channels', () => {
 
   it('K156 a channel that never answers and a device that stays silent end with the time', async () => {
     const wang = network.actorOf('wang')
-    const device = { deviceId: wang.sessionId, deviceName: null, isOnline: true, ...granted }
+    const device = { deviceId: wang.sessionId, deviceName: null, isOnline: true, seenAt: new Date(), ...granted }
     const node = open({ sms: () => new Promise(() => {}), devices: () => [device], connected: [wang] })
     const { selfTest } = await node.reach.tests.begin(wang)
     const over = await ended(node, wang, selfTest.id)

@@ -134,6 +134,7 @@ const device = (isOnline: boolean) => ({
   deviceId: newId(),
   deviceName: null,
   isOnline,
+  seenAt: ago(60),
   permission: null,
   audible: null,
   push: null,
@@ -155,7 +156,9 @@ describe('alarms', () => {
     expect(await alarmsOf(node, 'lab')).toEqual([alarm])
     for (const login of ['foreign-admin', 'foreign-lab'] as const) expect(await alarmsOf(node, login)).toEqual([])
     expect(toWeb.alarm.parse({ alarm })).toEqual({ alarm })
-    const heard = () => node.pushed.filter(({ name }) => name === 'alarm').map(({ personId }) => personId)
+    const isThis = ({ name, body }: ReachNode['pushed'][number]) =>
+      name === 'alarm' && (body as { alarm: Alarm }).alarm.id === alarm.id
+    const heard = () => node.pushed.filter(isThis).map(({ personId }) => personId)
     const keepers = [network.people.admin, network.people.lab].sort()
     await until('the pushes', () => heard().length >= 2)
     expect([...new Set(heard())].sort()).toEqual(keepers)

@@ -2,7 +2,6 @@
 
 import type { KnownDevice } from '../../src/calls/reach/plan-tries.ts'
 import { openReach, type Reach } from '../../src/calls/reach/reach.ts'
-import type { Heard } from '../../src/calls/reach/self-tests.ts'
 import type { SelfTest } from '../../src/contract/reach-shapes.ts'
 import type { Actor } from '../../src/people/actor.ts'
 import { type OpenPeople, openPeople } from '../../src/people/open-people.ts'
@@ -32,8 +31,6 @@ export interface ReachNodeOptions {
   group?: boolean
   devices?: (personId: string) => KnownDevice[]
   connected?: Actor[]
-  /** What a device says to a test; without it it says nothing. */
-  hears?: (personId: string) => Omit<Heard, 'checkId'> | null
   isDemo?: boolean
   selfTestSeconds?: number
 }
@@ -66,12 +63,10 @@ export function reachNode(database: TestDatabase, options: ReachNodeOptions = {}
     live: {
       devicesOf: async (_networkId, personId) => devices(personId),
       connected: () => connected,
+      testDevices() {},
       tell(personId, name, body) {
         for (const actor of connected.filter((one) => one.personId === personId)) {
-          const told = body(actor)
-          pushed.push({ personId, name, body: told })
-          const said = name === 'self-test' ? options.hears?.(personId) : null
-          if (said) void reach.tests.heard(actor, { ...said, checkId: (told as { checkId: string }).checkId })
+          pushed.push({ personId, name, body: body(actor) })
         }
       },
     },

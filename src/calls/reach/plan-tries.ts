@@ -9,6 +9,7 @@ export interface KnownDevice {
   deviceId: string
   deviceName: string | null
   isOnline: boolean
+  seenAt: Date
   permission: 'granted' | 'denied' | 'default' | 'unsupported' | null
   audible: boolean | null
   push: boolean | null
@@ -22,11 +23,13 @@ export interface KnownChannel {
 }
 
 const devicesAtMost = 10
+/** A device whose server was just restarted comes back within moments. */
+const comesBackMs = 60_000
 
 export function planTries(
   devices: readonly KnownDevice[],
   channels: readonly KnownChannel[],
-  made: { newId(): string; now: Date },
+  made: { newId(): string; now: Date; waitsForComingBack: boolean },
 ): TryRow[] {
   const known = devices.slice(0, devicesAtMost)
   const one = (channel: string, state: TryRow['state'], reason: string | null, deviceId: string | null = null) => ({
@@ -37,8 +40,10 @@ export function planTries(
     reason,
     at: state === 'waiting' ? null : made.now,
   })
-  const live = known.map(({ deviceId, isOnline }) =>
-    isOnline ? one('live', 'waiting', null, deviceId) : one('live', 'failed', 'offline', deviceId),
+  const isThere = ({ isOnline, seenAt }: KnownDevice) =>
+    isOnline || (made.waitsForComingBack && made.now.getTime() - seenAt.getTime() < comesBackMs)
+  const live = known.map((device) =>
+    isThere(device) ? one('live', 'waiting', null, device.deviceId) : one('live', 'failed', 'offline', device.deviceId),
   )
   const withoutPush = (own: readonly KnownDevice[]) =>
     own

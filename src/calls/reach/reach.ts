@@ -14,12 +14,14 @@ import type { KnownDevice } from './plan-tries.ts'
 import { type SelfTests, selfTests } from './self-tests.ts'
 import { checkShifts } from './shift-checks.ts'
 import { insertAlarm, untoldAlarms } from './statements/alarms.ts'
-import { abandonedChecks, networkIds, reachNotification } from './statements/checks.ts'
+import { networkIds, openChecks, reachNotification } from './statements/checks.ts'
 
 /** What reachability asks of the live sockets, wired by app.ts. */
 export interface LiveDevices {
   devicesOf(networkId: string, personId: string): Promise<KnownDevice[]>
   connected(networkId: string): Actor[]
+  /** Rings each device of his that is connected here, once a test. */
+  testDevices(personId: string, checkId: string): void
   tell<Name extends keyof ToWeb>(personId: string, name: Name, body: (actor: Actor) => ToWeb[Name]): void
 }
 
@@ -47,6 +49,7 @@ export interface Reach {
 
 const usualLookSeconds = 5
 const atOnce = 20
+const checksAtOnce = 500
 const gapsEveryMs = 600_000
 const restBeforeGapsMs = 60_000
 
@@ -73,7 +76,7 @@ export function openReach(room: ReachRoom): Reach {
   let looking: Promise<void> | null = null
   let lookAgain = false
   let isRunning = false
-  let unlisten: Promise<() => Promise<void>> | undefined
+  let unlisten: (() => Promise<void>) | undefined
   let gapsDueMs = 0
 
   function look(): void {
@@ -92,12 +95,19 @@ export function openReach(room: ReachRoom): Reach {
 
   async function lookOnce(): Promise<void> {
     lookAgain = false
+    unlisten ??= await postgres.listen(reachNotification, (payload) => {
+      hear(payload).catch((error: unknown) => log.warn({ err: error }, 'news of reachability were lost'))
+    })
     const { checks, untold, networks } = await postgres.asSystem(async (tx) => ({
-      checks: await abandonedChecks(tx, atOnce),
+      checks: await openChecks(tx, checksAtOnce),
       untold: await untoldAlarms(tx, atOnce),
       networks: await networkIds(tx),
     }))
-    for (const { id, networkId } of checks) await tests.resume(networkId, id)
+    for (const { id, networkId, personId, isAbandoned } of checks) {
+      if (isAbandoned) await tests.resume(networkId, id)
+      // a device that came back meanwhile is rung, too
+      live.testDevices(personId, id)
+    }
     await Promise.all(untold.map(({ id, networkId }) => told.tell(networkId, id)))
     for (const networkId of networks) await checkShifts(shifts, networkId)
     if (clock.monotonicMs() < gapsDueMs) return
@@ -110,7 +120,7 @@ export function openReach(room: ReachRoom): Reach {
     if (news === null || !isRunning) return
     if (news.type === 'untold') return look()
     if (news.type === 'self-test') {
-      return live.tell(news.personId, 'self-test', () => ({ checkId: news.id }))
+      return live.testDevices(news.personId, news.id)
     }
     const here = live.connected(news.networkId)
     if (news.type === 'self-test-result') {
@@ -136,17 +146,14 @@ export function openReach(room: ReachRoom): Reach {
     },
     start() {
       isRunning = true
-      unlisten = postgres.listen(reachNotification, (payload) => {
-        hear(payload).catch((error: unknown) => log.warn({ err: error }, 'news of reachability were lost'))
-      })
-      unlisten.catch(() => {})
       look()
     },
     async stop() {
       isRunning = false
       clearTimeout(timer)
-      await unlisten?.then((end) => end()).catch(() => {})
       await looking
+      await unlisten?.()
+      unlisten = undefined
       await tests.close()
     },
   }

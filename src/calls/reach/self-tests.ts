@@ -72,7 +72,7 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
   const lastsMs = (room.selfTestSeconds ?? usualSeconds) * 1000
   const runs = selfTestRuns(room)
 
-  async function compose(networkId: string, personId: string): Promise<TryRow[]> {
+  async function compose({ networkId, personId, why }: CheckRow): Promise<TryRow[]> {
     const devices = await room.devicesOf(networkId, personId)
     const preferences = await postgres.inNetwork(networkId, (tx) => preferencesOf(tx, [personId]))
     const chosen: readonly string[] = preferences.get(personId)!.channels
@@ -83,7 +83,7 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
         isChosen: chosen.includes(channel.name),
       })),
     )
-    return planTries(devices, known, { newId, now: clock.now() })
+    return planTries(devices, known, { newId, now: clock.now(), waitsForComingBack: why === 'shift' })
   }
 
   function newCheck(networkId: string, personId: string, shift?: TestedTurn): CheckRow {
@@ -105,7 +105,7 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
   }
 
   async function start(check: CheckRow): Promise<boolean> {
-    const tries = await compose(check.networkId, check.personId)
+    const tries = await compose(check)
     const isNew = await postgres.inNetwork(check.networkId, async (tx) => {
       const leaseUntil = new Date(check.endsAt.getTime() + graceMs)
       if (!(await insertCheck(tx, check, leaseUntil))) return false

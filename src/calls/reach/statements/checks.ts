@@ -123,10 +123,19 @@ export async function endCheck(tx: Tx, checkId: string, endedAt: Date, isReachab
   return rows.length === 1
 }
 
-/** Checks of all networks that nobody runs any more. Run as the system. */
-export async function abandonedChecks(tx: Tx, limit: number): Promise<{ id: string; networkId: string }[]> {
-  const { rows } = await sql<{ id: string; networkId: string }>`select id, network_id as "networkId" from reach_checks
-    where ended_at is null and lease_until < clock_timestamp() order by lease_until limit ${limit}`.execute(tx)
+export interface OpenCheck {
+  id: string
+  networkId: string
+  personId: string
+  /** Whoever ran it is gone. */
+  isAbandoned: boolean
+}
+
+/** Tests of all networks that run. Run as the system. Index reach_checks_open. */
+export async function openChecks(tx: Tx, limit: number): Promise<OpenCheck[]> {
+  const { rows } = await sql<OpenCheck>`select id, network_id as "networkId", person_id as "personId",
+      lease_until < clock_timestamp() as "isAbandoned"
+    from reach_checks where ended_at is null order by lease_until limit ${limit}`.execute(tx)
   return rows
 }
 
