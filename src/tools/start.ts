@@ -10,7 +10,7 @@ import { type Config, readConfigOrExit } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
 import { openLog } from '../platform/log.ts'
 import { migrate } from '../platform/migrate.ts'
-import { hasNetworks, prepareDemo, prolongDemoDaily } from './demo/prepare-demo.ts'
+import { hasNetworks, prepareDemo } from './demo/prepare-demo.ts'
 
 const config = readConfigOrExit()
 try {
@@ -30,10 +30,6 @@ async function start(config: Config): Promise<void> {
     console.log('This service has no network yet. Make the first one and its administrator: npm run setup')
   }
   const serving = await serve(config, database)
-  if (config.mode === 'demo') {
-    const onFailure = (err: unknown) => log.warn({ err }, 'the demo roster could not be prolonged; tomorrow again')
-    prolongDemoDaily(database.databaseUrl, { onFailure })
-  }
   await tell(config, serving)
 }
 

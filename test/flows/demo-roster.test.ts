@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { openPeople } from '../../src/people/open-people.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { makeDemoNetwork } from '../../src/tools/demo/demo-network.ts'
-import { prolongDemoDaily } from '../../src/tools/demo/prepare-demo.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { until } from '../world/until.ts'
 
@@ -20,29 +19,31 @@ afterAll(async () => {
 })
 
 it('X73 a demo that ran for longer than its roster goes on with wang on duty and li behind him', async () => {
-  const made = new Date(Date.now() - 20 * dayMs)
+  const made = new Date(Date.now() - 120 * dayMs)
   const { networkId } = await makeDemoNetwork(database.databaseUrl, made)
   const { postgres } = database
   const people = openPeople({ postgres, clock: systemClock, demoAllowed: true })
   const dutyIn = async (days: number) => {
     const at = new Date(Date.now() + days * dayMs)
-    const [duty] = await postgres.inNetwork(networkId, (tx) => people.dutyAt(tx, networkId, at))
-    return [duty?.onDuty?.name, duty?.backup?.name]
+    return postgres.inNetwork(networkId, (tx) => people.dutyAt(tx, networkId, at))
   }
-  expect(await dutyIn(0)).toEqual([undefined, undefined])
+  const namesIn = async (days: number) => (await dutyIn(days)).map(({ onDuty, backup }) => [onDuty?.name, backup?.name])
+  expect(await namesIn(0)).toEqual(Array(3).fill([undefined, undefined]))
   const failures: unknown[] = []
-  const end = prolongDemoDaily(database.databaseUrl, { everyMs: 50, onFailure: (error) => failures.push(error) })
+  people.rosters.upkeep.start({ everyMs: 50, onFailure: (error) => failures.push(error) })
   try {
-    await until('somebody on duty', async () => (await dutyIn(0))[0] !== undefined)
-    const [now, behind] = await dutyIn(0)
-    expect(await dutyIn(13)).toEqual([now, behind])
-    expect(behind).not.toBe(now)
+    await until('somebody on duty', async () => (await namesIn(0)).flat().every((name) => name !== undefined))
+    const [ecg, stroke, lab] = await dutyIn(0)
+    expect([ecg!.kind, stroke!.kind, lab!.kind]).toEqual(['ecg', 'stroke', 'cath_lab'])
+    const [[now, behind]] = (await namesIn(13)) as [[string, string]]
+    expect([ecg!.onDuty!.name, ecg!.backup!.name]).toEqual([now, behind])
+    expect(ecg!.secondBackup).not.toBeNull()
     const { rows } = await database.owner.query(`select name, login from people where login in ('wang', 'li')`)
     expect(rows).toContainEqual({ name: now, login: 'wang' })
     expect(rows).toContainEqual({ name: behind, login: 'li' })
+    expect(await people.gapsAhead(networkId)).toEqual([])
     expect(failures).toEqual([])
   } finally {
-    end()
     await people.close()
   }
 })

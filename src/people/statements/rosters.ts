@@ -16,8 +16,16 @@ export interface RosterRow {
   ladder: unknown
 }
 
+/** Those that answer questions first. */
+export const kindsInOrder = sql`array_position(array['ecg', 'stroke', 'cath_lab'], rosters.kind)`
+
 export async function rostersOf(tx: Tx, networkId: string): Promise<RosterRow[]> {
-  return rosterColumns(tx).where('network_id', '=', networkId).orderBy('kind').orderBy('name').orderBy('id').execute()
+  return rosterColumns(tx)
+    .where('network_id', '=', networkId)
+    .orderBy(kindsInOrder)
+    .orderBy('name')
+    .orderBy('id')
+    .execute()
 }
 
 export async function findRoster(tx: Tx, rosterId: string): Promise<RosterRow | undefined> {

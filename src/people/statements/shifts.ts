@@ -47,7 +47,9 @@ export async function dutyRows(tx: Tx, networkId: string, at: Date): Promise<(Du
     select deciding.*, roster.id as "rosterId", roster.name as "rosterName", roster.kind, network.time_zone as "timeZone"
     from rosters roster join networks network on network.id = roster.network_id
     left join deciding on deciding."rosterId" = roster.id
-    where roster.network_id = ${networkId} order by roster.kind, roster.name, roster.id`.execute(tx)
+    where roster.network_id = ${networkId} order by array_position(array['ecg', 'stroke', 'cath_lab'], roster.kind), roster.name, roster.id`.execute(
+    tx,
+  )
   return rows
 }
 

@@ -1,4 +1,4 @@
-// Makes the demo network's sites, people and ECG roster, as the owner of the tables. Marked fictional everywhere.
+// Makes the demo network's sites, people and rosters, as the owner of the tables. Marked fictional everywhere.
 
 import type { Actor } from '../../people/actor.ts'
 import {
@@ -15,6 +15,7 @@ import { demoPassword, hashPassword } from '../../people/passwords.ts'
 import { asOwner } from '../../platform/as-owner.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { keepDemoRosters } from './demo-rosters.ts'
 import { type DemoSite, demoSites, hospitalKey, networkName } from './places.ts'
 import { type DemoPerson, demoStaff } from './staff.ts'
 
@@ -28,9 +29,8 @@ export interface DemoNetwork {
   actorOf(login: string): Actor
 }
 
-/** Days before and after today that the roster covers. */
-export const daysBefore = 31
-export const daysAfter = 14
+/** Days before today that the ECG roster tells of. */
+const daysBefore = 31
 
 export async function makeDemoNetwork(databaseUrl: string, now: Date): Promise<DemoNetwork> {
   const networkId = newId()
@@ -51,7 +51,8 @@ export async function makeDemoNetwork(databaseUrl: string, now: Date): Promise<D
     const rosterId = await createRoster(tx, roster)
     const members = staff.filter(({ onEcgRoster }) => onEcgRoster)
     await addRosterMembers(tx, { networkId, rosterId, personIds: members.map(({ personId }) => personId) })
-    await addShifts(tx, { networkId, rosterId }, demoShifts(members, now))
+    await addShifts(tx, { networkId, rosterId }, pastShifts(members, now))
+    await keepDemoRosters(tx, networkId, now, dutyDayStart(now, 0))
     return {
       networkId,
       rosterId,
@@ -77,9 +78,9 @@ export function dutyDayStart(now: Date, day: number): Date {
   return new Date(Math.floor(now.getTime() / dayMs) * dayMs + day * dayMs)
 }
 
-function demoShifts(members: readonly { login: string; personId: string }[], now: Date): NewShift[] {
+function pastShifts(members: readonly { login: string; personId: string }[], now: Date): NewShift[] {
   const shifts: NewShift[] = []
-  for (let day = -daysBefore; day < daysAfter; day++) {
+  for (let day = -daysBefore; day < 0; day++) {
     for (const line of [1, 2] as const) {
       const { personId } = turnOf(members, day, line)
       shifts.push({ personId, line, from: dutyDayStart(now, day), until: dutyDayStart(now, day + 1) })
