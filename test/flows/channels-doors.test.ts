@@ -148,7 +148,8 @@ describe('Trying a channel', () => {
     for (const personId of [app.network.people['foreign-wang'], 'x', 'A'.repeat(22)]) {
       expect((await admin.ask('POST', '/api/channels/sms/test', { personId })).status).toBe(404)
     }
-    expect((await admin.ask('POST', '/api/channels/pigeon/test', {})).status).toBe(404)
+    for (const name of ['pigeon', 'live'])
+      expect((await admin.ask('POST', `/api/channels/${name}/test`, {})).status).toBe(404)
     expect(gateway.requests).toEqual([])
   })
 })
