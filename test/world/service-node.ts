@@ -46,11 +46,11 @@ export interface Called {
   atMs: number
 }
 
-/** What the journal says of the calls, in order. */
-export async function callsOf(owner: pg.Pool, consultationId: string): Promise<Called[]> {
+/** What the journal says of the calls through a channel, in order. */
+export async function callsOf(owner: pg.Pool, consultationId: string, channel = 'live'): Promise<Called[]> {
   const { rows } = await owner.query<{ body: { step: number; personName: string; channel: string }; at: Date }>(
-    `select body, at from entries where consultation_id = $1 and kind = 'called' order by seq`,
-    [consultationId],
+    `select body, at from entries where consultation_id = $1 and kind = 'called' and body ->> 'channel' = $2 order by seq`,
+    [consultationId, channel],
   )
   return rows.map(({ body: { step, personName, channel }, at }) => ({
     step,
@@ -61,6 +61,6 @@ export async function callsOf(owner: pg.Pool, consultationId: string): Promise<C
 }
 
 /** The same as short words: `1 王主任`. */
-export async function calledNames(owner: pg.Pool, consultationId: string): Promise<string[]> {
-  return (await callsOf(owner, consultationId)).map(({ step, name }) => `${step} ${name}`)
+export async function calledNames(owner: pg.Pool, consultationId: string, channel?: string): Promise<string[]> {
+  return (await callsOf(owner, consultationId, channel)).map(({ step, name }) => `${step} ${name}`)
 }
