@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { SelfTest } from '../../src/contract/reach-shapes.ts'
 import { toWeb } from '../../src/contract/to-web.ts'
+import type { Outcome } from '../../src/platform/channel.ts'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import type { Phone } from '../world/live.ts'
@@ -208,6 +209,27 @@ describe('a self-test and its channels', () => {
     expect(line(over, 'sms')).toMatchObject({ state: 'delivered' })
     expect(rung.map(({ callId }) => callId)).toEqual([rung[0]!.callId, rung[0]!.callId])
     await killed.stop()
+  })
+
+  it('K167 a server that was frozen while another took over ends nothing when it wakes', async () => {
+    const rung: Rung[] = []
+    const wang = network.actorOf('wang')
+    let answer = (_: Outcome) => {}
+    const gate = new Promise<Outcome>((go) => {
+      answer = go
+    })
+    const frozen = reachNode(database, { rung, sms: () => new Promise(() => {}), selfTestSeconds: 1 })
+    const { selfTest } = await frozen.reach.tests.begin(wang)
+    await database.owner.query(`update reach_checks set lease_until = now() - interval '1 second'`)
+    const node = open({ rung, sms: () => gate, selfTestSeconds: 30 })
+    await until('the other to take over', () => rung.length === 2)
+    const wakesAt = Date.parse(selfTest.endsAt) + 500
+    await until('the frozen one to wake', () => Date.now() > wakesAt)
+    await frozen.stop()
+    expect(await node.reach.tests.read(wang, selfTest.id)).toMatchObject({ endedAt: null, isReachable: null })
+    answer({ state: 'sent' })
+    const over = await ended(node, wang, selfTest.id)
+    expect([over.isReachable, line(over, 'sms').state]).toEqual([true, 'sent'])
   })
 
   it('K158 a channel that he has not chosen is not rung, and does not count', async () => {

@@ -99,12 +99,13 @@ async function end({ postgres, clock, onUnreachable }: RunRoom, check: CheckRow)
   await postgres.inNetwork(check.networkId, async (tx) => {
     const at = clock.now()
     const tries = await triesOf(tx, check.id)
+    const isReached = isReachable(tries)
+    // a server that was frozen meanwhile ends nothing of who took over
+    if (!(await endCheck(tx, check, at, isReached))) return
     for (const { id, channel, state } of tries) {
       if (state !== 'waiting') continue
       await settleTry(tx, id, { state: 'failed', reason: channel === 'live' ? 'no-answer' : 'timed-out', at })
     }
-    const isReached = isReachable(tries)
-    if (!(await endCheck(tx, check.id, at, isReached))) return
     if (!isReached && check.why === 'shift' && check.aheadMinutes === 0) await onUnreachable(tx, check)
     await tellServers(tx, { type: 'self-test-result', ...addressOf(check) })
   })

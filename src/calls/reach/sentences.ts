@@ -102,5 +102,7 @@ export function sentenceOfAlarm(alarm: AlarmRow, { rosterName, personName, timeZ
 
 function dayAndTime(at: Date, timeZone: string): string {
   const parts = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
-  return new Intl.DateTimeFormat('sv-SE', { ...parts, timeZone }).format(at)
+  const told = new Intl.DateTimeFormat('en-GB', { ...parts, timeZone }).formatToParts(at)
+  const { month, day, hour, minute } = Object.fromEntries(told.map(({ type, value }) => [type, value]))
+  return `${month}-${day} ${hour}:${minute}`
 }

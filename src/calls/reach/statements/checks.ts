@@ -116,10 +116,15 @@ export async function settleTry(
   return rows.length === 1
 }
 
-/** The fence of the end: true once. */
-export async function endCheck(tx: Tx, checkId: string, endedAt: Date, isReachable: boolean): Promise<boolean> {
-  const { rows } = await sql`update reach_checks set ended_at = ${endedAt}::timestamptz, reachable = ${isReachable}
-    where id = ${checkId} and ended_at is null returning id`.execute(tx)
+/** The fence of the end: true once, and only for whoever runs it now (`endsAt` is his). */
+export async function endCheck(
+  tx: Tx,
+  { id, endsAt }: Pick<CheckRow, 'id' | 'endsAt'>,
+  endedAt: Date,
+  isReached: boolean,
+): Promise<boolean> {
+  const { rows } = await sql`update reach_checks set ended_at = ${endedAt}::timestamptz, reachable = ${isReached}
+    where id = ${id} and ended_at is null and ends_at = ${endsAt}::timestamptz returning id`.execute(tx)
   return rows.length === 1
 }
 
