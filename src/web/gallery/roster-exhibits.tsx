@@ -3,39 +3,16 @@
 import { nowMs } from '../clock.ts'
 import { gapsOf } from '../parts/roster/lanes.ts'
 import type { Kept, RosterSpan } from '../parts/roster/roster-reading.ts'
-import type { Roster, Shift, Swap } from '../parts/roster/roster-view.ts'
+import type { Shift, Swap } from '../parts/roster/roster-view.ts'
 import { dateAfter, dateOf, daysOfWeek, instantOf, weeksOfMonth } from '../parts/roster/zone-days.ts'
-import { type Me, me } from '../phone-state.ts'
+import { me } from '../phone-state.ts'
 import { RosterPage } from '../screens/roster-page.tsx'
 import type { Exhibit } from './exhibits.tsx'
+import { roster, staff, wang, zone } from './roster-fixtures.ts'
+import { rosterPlanExhibits } from './roster-plan-exhibits.tsx'
 
-const zone = 'Asia/Shanghai'
-const staff = ['王主任', '李医生', '赵医生', '陈建华', '欧阳美玉'].map((name, nth) => ({ personId: `p${nth}`, name }))
 const today = () => dateOf(nowMs(), zone)
 const nothing = () => undefined
-
-const wang: Me = {
-  person: { id: 'p0', name: '王主任', login: 'wang', phone: null },
-  memberships: [{ siteId: 'county', siteName: '演示县医院', tier: 'pci_hospital', role: 'specialist' }],
-  network: { id: 'n', name: '演示医联体', timeZone: zone, demo: true, settings: {} },
-  duty: [],
-  rosterIds: ['gallery'],
-  now: new Date(nowMs()).toISOString(),
-}
-
-const roster: Roster = {
-  rosterId: 'gallery',
-  name: '心电会诊值班',
-  kind: 'ecg',
-  hospitalSiteId: 'county',
-  pathways: ['stemi'],
-  patienceSeconds: 60,
-  everyoneAfterSeconds: 120,
-  staff,
-  isMine: true,
-  mayManage: true,
-  mayOverride: true,
-}
 
 function shift(day: number, line: number, nth: number, hours = ['08:00', '08:00'], why: Shift['why'] = 'shift'): Shift {
   const date = dateAfter(today(), day)
@@ -140,4 +117,5 @@ export const rosterExhibits: readonly Exhibit[] = [
   page('empty', 'month', 'empty'),
   page('loading', 'month', 'loading'),
   page('broken', 'month', 'broken'),
+  ...rosterPlanExhibits,
 ]

@@ -9,6 +9,7 @@ import { Dialog } from '../dialog.tsx'
 import { toast } from '../toast.tsx'
 import { gapHours, hoursOf, lineWord, spanWords } from './calendar-words.ts'
 import { type Carry, useCarry } from './carry.ts'
+import { linesOf } from './lanes.ts'
 import { type CalendarProps, MonthGrid } from './month-grid.tsx'
 import { type Held, keyOf, type Place, type Proposal, proposalOf } from './proposal.ts'
 import { carryOut } from './roster-actions.ts'
@@ -51,7 +52,9 @@ function Legend({ view, carry }: { view: RosterView; carry: Carry | null }) {
   const isFree = (personId: string) => carry !== null && people.some((one) => one.personId === personId)
   return (
     <section class="legend">
-      <h2 class="rows-titled">{words.people}</h2>
+      <h2 class="rows-titled">
+        {words.people} · {words.lanes(linesOf([...view.spans, ...view.gaps]).map(lineWord))}
+      </h2>
       <ul class="legend-people">
         {view.people.map((one) => (
           <li key={one.personId}>

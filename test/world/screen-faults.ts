@@ -1,0 +1,50 @@
+// What a person would complain about on a page as it stands: what axe finds serious, what scrolls sideways, what is cut off
+// or too small for a finger.
+
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator, Page } from './browser.ts'
+
+export async function faultsOf(page: Page, rules?: string[]): Promise<string[]> {
+  // the page has no frames: the old way needs no second page and half the time
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(' ')}: ${node.failureSummary}`))
+}
+
+export function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return scrollWidth > clientWidth
+  })
+}
+
+/** Buttons, links and inputs under 48 points, as words. */
+export function tooSmallForFingers(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('button, a, input:not(.unseen), select')]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ element, box }) => box.width > 0 && getComputedStyle(element).pointerEvents !== 'none')
+      .filter(({ box }) => box.width < 47.5 || box.height < 47.5)
+      .map(({ element, box }) => `${element.textContent} ${Math.round(box.width)} x ${Math.round(box.height)}`),
+  )
+}
+
+/** Scrolls as a person would, with a wheel: what cannot be scrolled is not. */
+export async function scrollTo(page: Page, wanted: Locator): Promise<void> {
+  await page.mouse.move(180, 200)
+  for (let turns = 0; turns < 8 && (await wanted.evaluate(howCut))?.startsWith('out'); turns++)
+    await page.mouse.wheel(0, 400)
+}
+
+/** Outside of the screen, under something else, or its words do not fit. */
+export function howCut(element: Element): string | null {
+  const { left, right, top, bottom, width, height } = element.getBoundingClientRect()
+  if (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight)
+    return `out of the screen (${[left, top, right, bottom].map(Math.round)})`
+  if (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
+    return 'its words do not fit'
+  const seen = document.elementFromPoint(left + width / 2, top + height / 2)
+  return seen && (element.contains(seen) || seen.contains(element)) ? null : 'under something else'
+}
