@@ -10,6 +10,7 @@ import { type AppWorld, openAppWorld } from '../world/app.ts'
 import { broken, type FakeGateway, openFakeGateway, taken } from '../world/fake-gateway.ts'
 import type { AppPhone } from '../world/phone.ts'
 import { pushDevice } from '../world/push-device.ts'
+import { until } from '../world/until.ts'
 
 interface Channel {
   name: string
@@ -39,6 +40,14 @@ afterAll(async () => {
 const put = async (name: string, body: object) => admin.ask('PUT', `/api/channels/${name}`, body)
 const channelsOf = async (phone: AppPhone) => (await phone.ask('GET', '/api/channels')).body.channels as Channel[]
 const channel = async (name: string) => (await channelsOf(admin)).find((one) => one.name === name)!
+
+const partsOfANode = (): ChannelsRoom => ({
+  postgres: app.database.postgres,
+  config: { mode: 'demo', publicUrl: undefined, port: 3000, outgoingAllow: [] },
+  clock: systemClock,
+  log: openLog({ level: 'silent' }),
+  metrics: openMetrics(),
+})
 
 describe('Configuring a channel', () => {
   it('K115 a secret comes in and never goes out; left out it is kept, null takes it away', async () => {
@@ -119,6 +128,18 @@ describe('Configuring a channel', () => {
     }
     expect((await put('pigeon', { isOn: true })).status).toBe(404)
     expect((await put('live', { isOn: false })).status).toBe(404)
+  })
+})
+
+describe('Several servers', () => {
+  it('K124 what is changed on one is used by the others within three seconds', async () => {
+    const { networkId } = app.network
+    const other = configuredChannels(partsOfANode())
+    const webhook = other.channels.find(({ name }) => name === 'webhook')!
+    for (const isOn of [false, true]) {
+      await put('webhook', { isOn, settings: { url: gateway.url }, secrets: { secret: 'a-secret-of-sixteen' } })
+      await until('the other server to follow', async () => (await webhook.isOn(networkId)) === isOn, 3_000)
+    }
   })
 })
 
@@ -267,13 +288,7 @@ describe('Devices that take pushes', () => {
   })
 
   it('K123 the keys are made once and are the same on every server, also when two start at once', async () => {
-    const parts: ChannelsRoom = {
-      postgres: app.database.postgres,
-      config: { mode: 'demo', publicUrl: undefined, port: 3000, outgoingAllow: [] },
-      clock: systemClock,
-      log: openLog({ level: 'silent' }),
-      metrics: openMetrics(),
-    }
+    const parts = partsOfANode()
     await app.database.owner.query('delete from installation_secrets')
     const nodes = [1, 2, 3].map(() => configuredChannels(parts))
     const keys = await Promise.all(nodes.map(({ installation }) => installation.vapidKeys()))
