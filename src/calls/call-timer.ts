@@ -1,6 +1,7 @@
 // One timer to what is to be done next in all networks: steps, calls to be carried again, ends of shifts. Waiting is monotonic (setTimeout), due is what the database's clock
 // says. It looks again at every notification and every few seconds, so a lost notification costs seconds, not a call.
 
+import { randomInt } from 'node:crypto'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
@@ -9,8 +10,8 @@ import { Unavailable } from '../platform/unavailable.ts'
 import { type Job, nextJobs } from './statements/jobs.ts'
 import { callsNotification, type Step } from './statements/steps.ts'
 
-const mostAtOnce = 6
-const batch = 60
+const mostAtOnce = 8
+const batch = 120
 const lookAtLeastEveryMs = 4_000
 const restAfterFailureMs = 1_000
 
@@ -35,6 +36,8 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
   const firing = new Map<string, Promise<void>>()
   /** What was tried, and when (monotonic) it may be tried again: a step that cannot be fired stops no other. */
   const resting = new Map<string, number>()
+  /** Due, and not begun: several servers take them in different order, so that few meet at the same one. */
+  let waiting: Job[] = []
   let isRunning = false
   let isLooking = false
   let lookAgain = false
@@ -67,13 +70,18 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
     const now = clock.monotonicMs()
     for (const [id, until] of resting) if (until <= now) resting.delete(id)
     const jobs = await postgres.asSystem((tx) => nextJobs(tx, [...resting.keys()], batch))
-    for (const job of jobs) if (job.waitMs <= 0) begin(job)
+    waiting = inAnyOrder(firstOfEach(jobs.filter(({ waitMs }) => waitMs <= 0)))
+    beginWaiting()
     const next = jobs.find(({ waitMs }) => waitMs > 0)?.waitMs ?? lookAtLeastEveryMs
     const longest = resting.size > 0 ? restAfterFailureMs : lookAtLeastEveryMs
     return Math.min(Math.ceil(next), longest)
   }
 
-  // A step of a busy consultation, or one too many, is found again: every end of a firing looks.
+  function beginWaiting(): void {
+    while (firing.size < mostAtOnce && waiting.length > 0) begin(waiting.pop()!)
+  }
+
+  // A job of a busy consultation, or one too many, is found again: whenever nothing waits any more it is looked.
   function begin(job: Job): void {
     if (!isRunning || firing.has(job.consultationId) || firing.size >= mostAtOnce) return
     const ended = run(job)
@@ -86,7 +94,8 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
       .then(() => {
         resting.set(job.id, clock.monotonicMs() + restAfterFailureMs)
         firing.delete(job.consultationId)
-        look()
+        beginWaiting()
+        if (waiting.length === 0) look()
       })
     firing.set(job.consultationId, ended)
   }
@@ -103,10 +112,28 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
     },
     async stop() {
       isRunning = false
+      waiting = []
       clearTimeout(timer)
       await unlisten?.()
       unlisten = undefined
       await Promise.all(firing.values())
     },
   }
+}
+
+/** The steps of one consultation are taken in their order, one at a time. */
+function firstOfEach(jobs: readonly Job[]): Job[] {
+  const first = new Map<string, Job>()
+  for (const job of jobs) if (!first.has(job.consultationId)) first.set(job.consultationId, job)
+  return [...first.values()]
+}
+
+/** Few are taken in the order in which they are due. */
+function inAnyOrder(jobs: Job[]): Job[] {
+  if (jobs.length <= mostAtOnce) return jobs.reverse()
+  for (let last = jobs.length - 1; last > 0; last--) {
+    const other = randomInt(last + 1)
+    ;[jobs[last], jobs[other]] = [jobs[other]!, jobs[last]!]
+  }
+  return jobs
 }

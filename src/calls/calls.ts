@@ -15,6 +15,7 @@ import { type ChannelsOn, channelsOn } from './channels-on.ts'
 import { dutyMemo } from './duty-memo.ts'
 import { failOver } from './fail-over.ts'
 import { type Firing, fireStep } from './fire-step.ts'
+import { momentMemo } from './moment-memo.ts'
 import { type Aftermath, concernsCalls, queueCalls } from './queue-calls.ts'
 import { replanRoster } from './replan-calls.ts'
 import { ringShown, writeDelivered } from './ring-shown.ts'
@@ -66,7 +67,7 @@ export function openCalls(room: CallsRoom): Calls {
     failOver: (ring, reason) => failOver(firing, ring, reason),
     delivered: ({ networkId, consultationId, callId }) => writeDelivered(room, networkId, consultationId, callId),
   })
-  const firing: Firing = { ...room, channelsOn: on, dutyAt: duty.dutyAt, carrier }
+  const firing: Firing = { ...room, channelsOn: on, dutyAt: duty.dutyAt, memo: momentMemo(clock), carrier }
   const timer = callTimer({ ...room, run })
   const aftermaths = new WeakMap<Committed, Aftermath>()
 

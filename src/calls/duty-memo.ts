@@ -15,16 +15,22 @@ const freshMs = 250
 
 export function dutyMemo(people: Pick<People, 'dutyAt'>, clock: Clock): DutyMemo {
   const known = new Map<string, { duty: Duty[]; at: Date; askedMs: number }>()
+  let changes = 0
   return {
     async dutyAt(tx, networkId, at) {
       const before = known.get(networkId)
       if (before && clock.monotonicMs() - before.askedMs < freshMs && isSame(before, at)) return before.duty
       const askedMs = clock.monotonicMs()
+      const changesBefore = changes
       const duty = await people.dutyAt(tx, networkId, at)
-      known.set(networkId, { duty, at, askedMs })
+      // a roster that changed while it was asked may not be in the answer
+      if (changes === changesBefore) known.set(networkId, { duty, at, askedMs })
       return duty
     },
-    forget: (networkId) => void known.delete(networkId),
+    forget(networkId) {
+      changes += 1
+      known.delete(networkId)
+    },
   }
 }
 

@@ -8,10 +8,11 @@ import { newId } from '../platform/ids.ts'
 import type { Tx } from '../platform/postgres.ts'
 import type { CarryRings } from './carry-rings.ts'
 import type { ChannelsOn } from './channels-on.ts'
+import type { MomentMemo } from './moment-memo.ts'
 import { ladderOf, planQuestion } from './plan-question.ts'
 import { insertAlarm } from './reach/statements/alarms.ts'
-import { insertRings, type Ring, reachedPersons, triesOfRound } from './statements/rings.ts'
-import { bringForward, bringRepeatForward, insertSteps, type Step, takeStep } from './statements/steps.ts'
+import { insertRings, type Ring, reachedPersons, takeAndLook, triesOfRound } from './statements/rings.ts'
+import { bringForward, bringRepeatForward, insertSteps, type Step } from './statements/steps.ts'
 import { type Calling, type WantedRing, whomToCall } from './whom-to-call.ts'
 
 export interface Firing {
@@ -19,6 +20,7 @@ export interface Firing {
   people: People
   channelsOn: ChannelsOn
   dutyAt: Calling['dutyAt']
+  memo: MomentMemo
   carrier: CarryRings
 }
 
@@ -27,9 +29,10 @@ export async function fireStep(firing: Firing, step: Step): Promise<void> {
   let rings: Ring[] = []
   await firing.journal.writeAsSystem(step.networkId, step.consultationId, async (consultation, tx, now) => {
     rings = []
-    if (!(await takeStep(tx, step.id)) || consultation.state === 'closed') return []
+    const reached = await takeAndLook(tx, step)
+    if (reached === null || consultation.state === 'closed') return []
     if (step.whom === 'repeat') return beginAgain(tx, calling, step, consultation, now)
-    const whom = await whomToCall(tx, calling, step, consultation, now)
+    const whom = await whomToCall(tx, calling, step, consultation, reached, now)
     if (whom.isUnmanned || whom.haveDeclined) {
       return step.whom === 'offered' ? [] : nobodyLeft(tx, calling, step, consultation, now, whom.isUnmanned)
     }
@@ -42,9 +45,9 @@ export async function fireStep(firing: Firing, step: Step): Promise<void> {
 
 /** What a step needs to know, asked before the lock is taken. */
 export async function callingOf(firing: Firing, networkId: string): Promise<Calling> {
-  const { people, dutyAt, channelsOn } = firing
+  const { people, dutyAt, memo, channelsOn } = firing
   const { timeZone } = await people.network(networkId)
-  return { people, dutyAt, timeZone, channels: await channelsOn(networkId) }
+  return { people, dutyAt, memo, timeZone, channels: await channelsOn(networkId) }
 }
 
 export function ringOf(step: Pick<Step, 'networkId' | 'consultationId' | 'step' | 'round'>, ring: WantedRing): Ring {

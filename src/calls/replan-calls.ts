@@ -30,7 +30,8 @@ async function replanCalls(
   consultationId: string,
   onStopped: (stopped: readonly StoppedRing[]) => void,
 ): Promise<void> {
-  const calling = await callingOf(firing, networkId)
+  // what was known a moment ago is what has changed
+  const calling = { ...(await callingOf(firing, networkId)), dutyAt: firing.people.dutyAt }
   let rings: Ring[] = []
   let stopped: StoppedRing[] = []
   const work = async (consultation: Consultation, tx: Tx, now: Date) => {
@@ -43,19 +44,20 @@ async function replanCalls(
     for (const step of steps) {
       for (const { personId } of await plannedPersons(tx, calling, step, consultation, now)) wanted.add(personId)
     }
-    const { ringing, declined } = await reachedPersons(tx, consultationId)
+    const reached = await reachedPersons(tx, consultationId)
+    const { ringing, declined } = reached
     const gone = [...ringing]
       .filter(([personId, own]) => !wanted.has(personId) && own.every(({ step }) => step !== offerStep))
       .map(([personId]) => personId)
     if (gone.length > 0) stopped = await stopRingsOf(tx, consultationId, gone, now, 'system')
     for (const step of steps) {
-      const { rings: more } = await whomToCall(tx, calling, step, consultation, now)
+      const { rings: more } = await whomToCall(tx, calling, step, consultation, reached, now)
       const fresh = more
         .filter(
-          ({ personId }) =>
+          ({ personId, channel }) =>
             !ringing.has(personId) &&
             !declined.has(personId) &&
-            !rings.some((ring) => ring.personId === personId && ring.step !== step.step),
+            !rings.some((ring) => ring.personId === personId && ring.channel === channel),
         )
         .map((ring) => ringOf(step, ring))
       await insertRings(tx, fresh, now)

@@ -7,7 +7,8 @@ import { callableThrough, preferencesOf } from '../people/call-preferences.ts'
 import type { People } from '../people/people.ts'
 import type { Channel } from '../platform/channel.ts'
 import type { Tx } from '../platform/postgres.ts'
-import { live, type ReachedPersons, reachedPersons } from './statements/rings.ts'
+import type { MomentMemo } from './moment-memo.ts'
+import { live, type ReachedPersons } from './statements/rings.ts'
 import type { Step } from './statements/steps.ts'
 
 export interface CalledPerson {
@@ -34,6 +35,8 @@ export interface Calling {
   timeZone: string
   /** Who is on duty on the rosters of the network. */
   dutyAt(tx: Tx, networkId: string, now: Date): Promise<Duty[]>
+  /** What the steps of one moment ask alike; left out, each asks for itself. */
+  memo?: MomentMemo
 }
 
 type Asked = Pick<Consultation, 'owner' | 'offeredTo' | 'urgency' | 'hospitalSiteId'>
@@ -43,13 +46,13 @@ export async function whomToCall(
   calling: Calling,
   step: Step,
   consultation: Asked,
+  reached: ReachedPersons,
   now: Date,
 ): Promise<WhomToCall> {
   const standing = await plannedPersons(tx, calling, step, consultation, now)
   const isAsked = step.whom === 'offered' || step.whom === 'owner'
   // the owner is called by steps of his own
   const planned = standing.filter(({ personId }) => isAsked || personId !== consultation.owner?.personId)
-  const reached = await reachedPersons(tx, step.consultationId)
   const willing = planned.filter(({ personId }) => isAsked || !reached.declined.has(personId))
   // all of them declined and nobody rings any more: a second no is better than an unanswered question
   const callsAnyway = step.whom === 'everyone' && willing.length === 0 && reached.ringing.size === 0
@@ -136,7 +139,7 @@ export function wantedChannels(on: readonly Channel[], { channels }: Pick<Step, 
 /** Person -> the channels that he may be called through now, first choice first. */
 export async function usableChannels(
   tx: Tx,
-  { timeZone, channels }: Pick<Calling, 'timeZone' | 'channels'>,
+  { timeZone, channels, memo }: Pick<Calling, 'timeZone' | 'channels' | 'memo'>,
   step: Pick<Step, 'whom'> & Partial<Pick<Step, 'channels'>>,
   persons: readonly CalledPerson[],
   wanted: readonly string[],
@@ -147,9 +150,13 @@ export async function usableChannels(
   if (wanted.every((name) => name === live)) return new Map(persons.map(({ personId }) => [personId, [...wanted]]))
   const personIds = persons.map(({ personId }) => personId)
   const asking = channels.filter(({ name, askedBy }) => askedBy !== undefined && wanted.includes(name))
-  const asked = new Map<string, ReadonlySet<string>>()
-  for (const channel of asking) asked.set(channel.name, await channel.askedBy!(tx, personIds))
-  const preferences = await preferencesOf(tx, personIds)
+  const ask = async () => {
+    const asked = new Map<string, ReadonlySet<string>>()
+    for (const channel of asking) asked.set(channel.name, await channel.askedBy!(tx, personIds))
+    return { asked, preferences: await preferencesOf(tx, personIds) }
+  }
+  const key = [...asking.map(({ name }) => name), ...personIds].join()
+  const { asked, preferences } = memo ? await memo.recall(key, ask) : await ask()
   const isUrgentOnDuty = urgency === 'urgent' && onDuty.includes(step.whom)
   return new Map(
     [...preferences].map(([personId, own]) => {

@@ -5,8 +5,8 @@ import type { Whom } from './statements/steps.ts'
 
 export const whomWords: Record<Whom, Words> = {
   'on-duty': { zh: '值班', en: 'on duty' },
-  backup: { zh: '备班', en: 'backup' },
-  'second-backup': { zh: '二线备班', en: 'second backup' },
+  backup: { zh: '后备', en: 'backup' },
+  'second-backup': { zh: '第二后备', en: 'second backup' },
   everyone: { zh: '值班表全员', en: 'everybody on the roster' },
   lab: { zh: '导管室协调', en: 'cath lab coordinator' },
   person: { zh: '指定人员', en: 'named person' },

@@ -1,7 +1,7 @@
 // The ways of reaching somebody, in the order in which they are tried where nobody chose another. Rules, wire and
 // channels name them alike.
 
-import type { Words } from './model.ts'
+import type { Lang, Words } from './model.ts'
 
 export const channelNames = ['live', 'web-push', 'voice', 'sms', 'wecom', 'dingtalk', 'webhook', 'email'] as const
 export type ChannelName = (typeof channelNames)[number]
@@ -19,3 +19,9 @@ export const channelWords: Record<ChannelName, Words> = {
 
 /** These reach a group: one message a step of the ladder, not one a person. */
 export const groupChannels: readonly ChannelName[] = ['wecom', 'dingtalk', 'webhook']
+
+/** " (短信)", and nothing for a channel of a newer server. */
+export function channelAside(channel: string, lang: Lang): string {
+  const words = channelWords[channel as ChannelName]
+  return words ? ` (${words[lang]})` : ''
+}

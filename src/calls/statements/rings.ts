@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { offerStep } from '../../consultation/offer-step.ts'
 import type { CallNotice, Outcome } from '../../platform/channel.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { type Step, takingStep } from './steps.ts'
 
 export interface Ring {
   callId: string
@@ -31,7 +32,7 @@ export async function insertRings(tx: Tx, rings: readonly Ring[], calledAt: Date
       ${ring.step}::int, ${ring.round}::int, ${calledAt}::timestamptz, clock_timestamp(),
       ${ring.channel === live ? 'sent' : null})`,
   )
-  await sql`insert into rings (call_id, network_id, consultation_id, person_id, channel, step, round, called_at, tried_at,
+  await sql`/* insert-rings */ insert into rings (call_id, network_id, consultation_id, person_id, channel, step, round, called_at, tried_at,
       outcome)
     values ${sql.join(rows)}`.execute(tx)
 }
@@ -42,7 +43,7 @@ const stoppedColumns = sql.raw(
 
 /** Every open step and ring of the consultation ends; the rings that were ringing. One round trip. */
 export async function stopEverything(tx: Tx, consultationId: string, at: Date, by: string): Promise<StoppedRing[]> {
-  const { rows } = await sql<StoppedRing>`with steps as (
+  const { rows } = await sql<StoppedRing>`/* stop-everything */ with steps as (
       update call_steps set stopped_at = ${at}::timestamptz
       where consultation_id = ${consultationId} and fired_at is null and stopped_at is null)
     update rings set stopped_at = ${at}::timestamptz, stopped_by = ${by}
@@ -90,11 +91,36 @@ export interface ReachedPersons {
   declined: Set<string>
 }
 
+interface ReachedRow {
+  personId: string
+  isRinging: boolean
+  channel: string
+  round: number
+  step: number
+}
+
+const reachedOf = (consultationId: string) => sql`
+  select person_id as "personId", stopped_at is null as "isRinging", channel, round, step from rings
+  where consultation_id = ${consultationId} and (stopped_at is null or (stopped_by = person_id and called_at >=
+    (select max(due_at) from call_steps where consultation_id = ${consultationId} and step = 1)))`
+
 export async function reachedPersons(tx: Tx, consultationId: string): Promise<ReachedPersons> {
-  const { rows } = await sql<{ personId: string; isRinging: boolean; channel: string; round: number; step: number }>`
-    select person_id as "personId", stopped_at is null as "isRinging", channel, round, step from rings
-    where consultation_id = ${consultationId} and (stopped_at is null or (stopped_by = person_id and called_at >=
-      (select max(due_at) from call_steps where consultation_id = ${consultationId} and step = 1)))`.execute(tx)
+  const { rows } = await sql<ReachedRow>`${reachedOf(consultationId)}`.execute(tx)
+  return asReached(rows)
+}
+
+/** The step is taken (see `takeStep`) and its consultation looked at, in one round trip. Null: it is not to be taken. */
+export async function takeAndLook(
+  tx: Tx,
+  { id, consultationId }: Pick<Step, 'id' | 'consultationId'>,
+): Promise<ReachedPersons | null> {
+  const { rows } = await sql<{ rings: ReachedRow[] }>`/* take-and-look */ with taken as (${takingStep(id)})
+    select (select coalesce(json_agg(ring), '[]') from (${reachedOf(consultationId)}) ring) as rings
+    from taken`.execute(tx)
+  return rows[0] === undefined ? null : asReached(rows[0].rings)
+}
+
+function asReached(rows: readonly ReachedRow[]): ReachedPersons {
   const reached: ReachedPersons = { ringing: new Map(), declined: new Set() }
   for (const { personId, isRinging, channel, round, step } of rows) {
     if (!isRinging) reached.declined.add(personId)

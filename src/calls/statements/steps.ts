@@ -1,7 +1,7 @@
 // The promises: rows of call_steps. `due_at` is judged by the database's clock only. Whoever changes what is due
 // notifies in the same transaction, so that every node's timer looks again at the commit.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { PlannedWhom } from '../../consultation/ladder.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Tx } from '../../platform/postgres.ts'
@@ -35,7 +35,7 @@ export async function insertSteps(tx: Tx, planned: PlannedStep[]): Promise<Step[
       ${step.whom}, ${step.dueAt}::timestamptz, ${step.personId}, ${step.channels}::text[], ${step.round}::int,
       ${step.begunAt ?? null}::timestamptz, ${step.afterSeconds ?? null}::int)`,
   )
-  await sql`with made as (
+  await sql`/* insert-steps */ with made as (
       insert into call_steps (id, network_id, consultation_id, roster_id, step, whom, due_at, person_id, channels, round,
         begun_at, after_seconds)
       values ${sql.join(rows)} returning 1)
@@ -118,11 +118,14 @@ export async function setDues(tx: Tx, dues: readonly { id: string; dueAt: Date }
 
 /** The fence: true for exactly one node, once, and never early. Called under the consultation's lock. */
 export async function takeStep(tx: Tx, stepId: string): Promise<boolean> {
-  const { rows } = await sql`update call_steps set fired_at = clock_timestamp()
-    where id = ${stepId} and fired_at is null and stopped_at is null and due_at <= clock_timestamp() returning id`.execute(
-    tx,
-  )
+  const { rows } = await sql`${takingStep(stepId)}`.execute(tx)
   return rows.length === 1
+}
+
+/** For a statement that takes the step and looks at something in one round trip. */
+export function takingStep(stepId: string): RawBuilder<unknown> {
+  return sql`update call_steps set fired_at = clock_timestamp()
+    where id = ${stepId} and fired_at is null and stopped_at is null and due_at <= clock_timestamp() returning id`
 }
 
 export async function countOpenSteps(tx: Tx, consultationId: string): Promise<number> {

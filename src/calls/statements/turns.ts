@@ -17,7 +17,7 @@ export async function watchOwner(
   tx: Tx,
   turn: { consultationId: string; networkId: string; rosterId: string; ownerId: string },
 ): Promise<void> {
-  await sql`with watched as (
+  await sql`/* watch-owner */ with watched as (
       insert into duty_turns (consultation_id, network_id, roster_id, owner_id, due_at)
       values (${turn.consultationId}, ${turn.networkId}, ${turn.rosterId}, ${turn.ownerId}, clock_timestamp())
       on conflict (consultation_id) do update set roster_id = excluded.roster_id, owner_id = excluded.owner_id,

@@ -1,6 +1,7 @@
 // The system rings one person through one channel.
 
 import { z } from 'zod'
+import { channelAside } from '../channel-names.ts'
 import { entryKind } from '../entry-kind.ts'
 import { code, id, text } from '../fields.ts'
 import { lengths } from '../lengths.ts'
@@ -39,6 +40,6 @@ export const called = entryKind({
   stamps: () => [{ milestone: 'duty_called' }],
   sentence(entry, _consultation, lang, naming) {
     const name = entry.body.personName ?? naming.person(entry.body.personId)
-    return say(lang, `正在呼叫 ${name}`, `Calling ${name}`)
+    return say(lang, `正在呼叫 ${name}`, `Calling ${name}`) + channelAside(entry.body.channel, lang)
   },
 })
