@@ -29,7 +29,10 @@ describe('the timeline', () => {
     expect(rows.find((row) => row.kind === 'answered')?.sentence).toBe(
       '王主任: Acute inferior STEMI · Lysis here, then transfer for PCI · bypass the ED',
     )
-    expect(rows.find((row) => row.kind === 'called')).toMatchObject({ byName: 'System', sentence: 'Calling 王主任' })
+    expect(rows.find((row) => row.kind === 'called')).toMatchObject({
+      byName: 'System',
+      sentence: 'Calling 王主任 (app)',
+    })
   })
 
   it('M152 leaves no row for a hidden entry and says so for one of a newer kind', () => {
