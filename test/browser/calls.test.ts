@@ -18,18 +18,19 @@ describeWithBrowser('calls on the screen', () => {
   let lantian: Page
   let wang: Page
   let li: Page
+  let admin: Page
   let consultationId: string
   const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
 
   beforeAll(async () => {
     world = await openBrowserWorld()
     wang = await world.phone('wang')
-    li = await world.phone('li')
+    li = await world.phone('li', { permissions: ['notifications'] })
   }, 120_000)
   afterAll(() => world?.close())
 
   step('W180 an administrator edits the ladder and sees beside it whom it would call, and when', async () => {
-    const admin = await world.desk('admin')
+    admin = await world.desk('admin')
     await admin.goto('/ladder')
     const dry = admin.getByRole('region', { name: '试演：若无人应答' })
     await dry
@@ -82,12 +83,21 @@ describeWithBrowser('calls on the screen', () => {
     await sheet.getByRole('button', { name: '关闭' }).click()
   })
 
+  step('W186 a push becomes a notification that stays while it rings, and tells nothing of the patient', async () => {
+    await li.getByRole('dialog', { name: '会诊呼叫' }).waitFor()
+    const [title, body] = ['救心 会诊呼叫', '新的心电会诊, 请打开救心']
+    await deliverPush(li, { title, body, url: '/', callId: 'call-7', purpose: 'call' })
+    await until('the notification', async () => (await li.evaluate(notifications)).length > 0)
+    expect(await li.evaluate(notifications)).toEqual([{ title, body, tag: 'call-7', requireInteraction: true }])
+  })
+
   step('W183 the phone of the backup rings, and accepting there stops the first one', async () => {
     await li.getByRole('dialog', { name: '会诊呼叫' }).waitFor()
     await li.getByRole('button', { name: '接诊', exact: true }).tap()
     await wang.getByRole('dialog', { name: '会诊呼叫' }).waitFor({ state: 'hidden' })
     await lantian.getByText('李医生 已接诊').waitFor()
     await lantian.locator('.attempts-line').waitFor({ state: 'hidden' })
+    await until('the notification to go', async () => (await li.evaluate(notifications)).length === 0)
   })
 
   step('W184 what the clinic writes is counted as delivered and as seen, with names and times', async () => {
@@ -102,6 +112,24 @@ describeWithBrowser('calls on the screen', () => {
     await row.waitFor()
     expect(await row.getByText(/\d\d:\d\d:\d\d/).count()).toBe(2)
     await world.shot(lantian, 'calls-05-receipts')
+  })
+
+  step('W187 a channel is set with a secret that is never shown again, and its test says what came of it', async () => {
+    await admin.goto('/channels')
+    await admin.getByRole('button', { name: /短信/ }).click()
+    const panel = admin.getByRole('dialog', { name: '短信' })
+    await panel.getByLabel('网关地址').fill('http://127.0.0.1:9/send')
+    await panel.getByLabel('密钥 {apiKey}').fill('a-key-of-the-gateway')
+    await panel.getByLabel('开通').check()
+    await panel.getByRole('button', { name: '保存' }).click()
+    await panel.getByPlaceholder('已设置，不填则保留').waitFor()
+    expect(await panel.getByLabel('密钥 {apiKey}').inputValue()).toBe('')
+    await panel.getByRole('button', { name: '测试' }).click()
+    await panel.locator('.status-alarm').waitFor()
+    await world.shot(admin, 'calls-07-channel')
+    expect(await panel.locator('.status-alarm').innerText()).toContain('连接不上')
+    await panel.getByRole('button', { name: '关闭' }).click()
+    await admin.getByRole('button', { name: /短信.*已开通/s }).waitFor()
   })
 
   step('W185 nobody had anything to complain about', async () => {
@@ -123,4 +151,28 @@ async function secondsBetween(dry: Locator, first: string, second: string): Prom
     }),
   )
   return to! - from!
+}
+
+async function notifications() {
+  const registration = await navigator.serviceWorker.ready
+  const shown = await registration.getNotifications()
+  return shown.map(({ title, body, tag, requireInteraction }) => ({ title, body, tag, requireInteraction }))
+}
+
+/** As the push service would, without one. */
+async function deliverPush(page: Page, payload: object): Promise<void> {
+  const wire = await page.context().newCDPSession(page)
+  const registered = new Promise<string>((resolve) => {
+    wire.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const [first] = registrations
+      if (first) resolve(first.registrationId)
+    })
+  })
+  await wire.send('ServiceWorker.enable')
+  const origin = new URL(page.url()).origin
+  await wire.send('ServiceWorker.deliverPushMessage', {
+    origin,
+    registrationId: await registered,
+    data: JSON.stringify(payload),
+  })
 }
