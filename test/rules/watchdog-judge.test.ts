@@ -8,7 +8,12 @@ const hourMs = 3_600_000
 
 /** A look at one promise; the database's clock runs with the auditor's unless it was stepped. */
 function look(wait: ReturnType<typeof step> | null, monotonicMs: number, steppedByMs = 0) {
-  return { promises: wait === null ? [] : [wait], monotonicMs, databaseMs: 1_000_000 + monotonicMs + steppedByMs }
+  return {
+    promises: wait === null ? [] : [wait],
+    stuck: [],
+    monotonicMs,
+    databaseMs: 1_000_000 + monotonicMs + steppedByMs,
+  }
 }
 
 describe('the auditor judges', () => {
@@ -57,5 +62,15 @@ describe('the auditor judges', () => {
     const judge = openJudge()
     judge.late(look(step(1_000), 0))
     expect(judge.late(look(step(60_000, 'later'), 5_000))).toEqual([])
+  })
+
+  it('X115 a question is abandoned when it was without a call in every look for two seconds', () => {
+    const judge = openJudge()
+    const stuckAt = (monotonicMs: number, stuck: string[]) => judge.abandoned({ ...look(null, monotonicMs), stuck })
+    expect(stuckAt(0, ['a'])).toEqual([])
+    expect(stuckAt(1_000, ['b'])).toEqual([])
+    expect(stuckAt(2_000, ['a', 'b'])).toEqual([])
+    expect(stuckAt(3_000, ['a', 'b'])).toEqual(['b'])
+    expect(stuckAt(4_000, ['a'])).toEqual(['a'])
   })
 })

@@ -8,7 +8,7 @@ import { readPostmaster } from '../../platform/postmaster.ts'
 export function embeddedAddress(dataDir: string): string {
   for (const folder of readdirSync(dataDir).filter((name) => /^postgres-\d+$/.test(name))) {
     const running = readPostmaster(join(dataDir, folder))
-    if (running === undefined) continue
+    if (!running?.isReady) continue
     const password = readFileSync(join(dataDir, `${folder}.password`), 'utf8').trim()
     return `postgres://jiuxin:${password}@/jiuxin?host=${encodeURIComponent(running.socketFolder)}`
   }

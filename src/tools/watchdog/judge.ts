@@ -17,6 +17,8 @@ export interface LatePromise {
 
 export interface Look {
   promises: readonly OpenPromise[]
+  /** Questions that nobody is or will be called about. */
+  stuck: readonly string[]
   /** The database's clock and the auditor's own, at the moment of the look. */
   databaseMs: number
   monotonicMs: number
@@ -24,12 +26,16 @@ export interface Look {
 
 export interface Judge {
   late(look: Look): LatePromise[]
+  /** Those that were stuck in every look for a while: what is being arranged at this moment is left alone. */
+  abandoned(look: Look): string[]
 }
 
 const unsureMs = 2_000
+const abandonedMs = 2_000
 
 export function openJudge(): Judge {
   let known = new Map<string, { dueAt: string; dueMs: number }>()
+  let stuckSinceMs = new Map<string, number>()
   let before: Look | undefined
 
   return {
@@ -46,6 +52,10 @@ export function openJudge(): Judge {
       }
       known = now
       return late
+    },
+    abandoned({ stuck, monotonicMs }) {
+      stuckSinceMs = new Map(stuck.map((id) => [id, stuckSinceMs.get(id) ?? monotonicMs]))
+      return stuck.filter((id) => monotonicMs - stuckSinceMs.get(id)! >= abandonedMs)
     },
   }
 

@@ -4,7 +4,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '../../platform/log.ts'
-import { type AuditDatabase, openAuditDatabase, type Seen } from './audit-database.ts'
+import { type AuditDatabase, openAuditDatabase } from './audit-database.ts'
 import { type LatePromise, openJudge } from './judge.ts'
 import type { Teller, Trouble } from './tell.ts'
 
@@ -35,14 +35,15 @@ export function startWatch({ databaseUrl, teller, log, everyMs = 1_000, monotoni
     database ??= await openAuditDatabase(databaseUrl())
     const startedMs = nowMs()
     const seen = await database.look()
-    const late = judge.late({ ...seen, monotonicMs: nowMs() })
+    const now = { ...seen, monotonicMs: nowMs() }
+    const late = judge.late(now)
     lastSeenMs = nowMs()
     if (lastSeenMs - startedMs > everyMs) log.warn({ tookMs: Math.round(lastSeenMs - startedMs) }, 'a slow look')
-    await restart(database, seen, late)
+    await restart(database, judge.abandoned(now), late)
     return troubleOf(late)
   }
 
-  async function restart(by: AuditDatabase, { stuck }: Seen, late: LatePromise[]): Promise<void> {
+  async function restart(by: AuditDatabase, stuck: string[], late: LatePromise[]): Promise<void> {
     const over = late.filter(({ lateMs }) => lateMs > overAfterMs)
     if (over.length > 0) {
       log.error({ count: over.length, promises: over.slice(0, 5).map(({ id }) => id) }, 'calls are over: hurried')
