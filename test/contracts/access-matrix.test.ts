@@ -193,10 +193,12 @@ const codesOf: Record<number, readonly string[]> = {
   404: ['not-found'],
 }
 
+/** He may look: a photograph has no waveform. He may ask for a swap: but not himself. */
+const pastPermission = ['no-waveform', 'not-on-roster']
+
 /** `ok`, or the status where its code is one that speaks of permission; anything else in full. */
 function outcomeOf({ status, body }: Pick<Answered, 'status' | 'body'> | { status: number; body: Refused }): string {
-  // he may look: a photograph has no waveform
-  if (status < 300 || body.code === 'no-waveform') return 'ok'
+  if (status < 300 || pastPermission.includes(String(body.code))) return 'ok'
   return codesOf[status]?.includes(String(body.code)) ? String(status) : `${status} ${body.code}`
 }
 

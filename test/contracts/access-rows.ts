@@ -217,7 +217,7 @@ export const httpRows: Record<RouteName, Row> = {
   shiftsCsv: oneRoster,
   addShift: managingRoster,
   changeShift: managingRoster,
-  cancelShift: managingRoster,
+  cancelShift: { ...managingRoster, specialist: '403 403 403 403 404' },
   addOverride: { ...managingRoster, specialist: 'ok 403 ok 403 404' },
   patterns: oneRoster,
   addPattern: managingRoster,
@@ -235,7 +235,7 @@ export const httpRows: Record<RouteName, Row> = {
     administrator: '  -      hidden hidden hidden hidden',
   },
   swaps: { ...managingRoster, specialist: 'ok 403 ok 403 404' },
-  askSwap: { ...nobodyManages, specialist: 'ok 403 403 403 404' },
+  askSwap: { ...nobodyManages, specialist: 'ok 403 ok 403 404' },
   // only whom it asks says yes or no
   answerSwap: { ...nobodyManages, specialist: '403 403 ok 403 404' },
   importShifts: managingRoster,

@@ -2,6 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Entry } from '../../src/consultation/model.ts'
+import { addOverride } from '../../src/people/rosters/change-plan.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { askFromLantian, connectPhone, draft, type LiveNode, liveNode } from '../world/live.ts'
 import { type SmallNetwork, smallNetwork } from '../world/network.ts'
@@ -195,12 +196,14 @@ describe('who is on duty', () => {
     const { duty } = await gande.value('watchDuty')
     expect(duty[0]!.onDuty!.name).toBe('王主任')
     const now = Date.now()
-    await node.people.rosters.addOverride(network.actorOf('wang'), network.rosterId, {
+    const takeover = {
       personId: network.people.zhao,
-      line: 1,
+      line: 1 as const,
       from: new Date(now - 1000).toISOString(),
       until: new Date(now + 3_600_000).toISOString(),
-    })
+    }
+    const wang = network.actorOf('wang')
+    await node.people.rosters.change(wang, (tx, at) => addOverride(tx, wang, network.rosterId, takeover, at))
     const pushed = await gande.hears('duty', (body) => body.duty[0]?.onDuty?.name === '赵医生')
     expect(pushed.duty[0]!.onDuty!.why).toBe('override')
   })

@@ -114,7 +114,7 @@ export const rostersRoutes = {
     method: 'DELETE',
     path: '/api/rosters/:id/shifts/:shiftId',
     summary: 'Cancel a shift or an override from now on; an override also by the staff of its roster',
-    door: staffAndManagers,
+    door: [...managers, 'specialist'],
     record: 'roster',
     params: byShift,
     reply: { 204: anything },
