@@ -10,7 +10,7 @@ import { Unavailable } from '../platform/unavailable.ts'
 import { type Job, nextJobs } from './statements/jobs.ts'
 import { callsNotification, type Step } from './statements/steps.ts'
 
-const mostAtOnce = 8
+const mostAtOnce = 12
 const batch = 120
 const lookAtLeastEveryMs = 4_000
 const restAfterFailureMs = 1_000
