@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { gapDays, gapToFill } from '../../src/web/parts/roster/gap-to-fill.ts'
 import {
   barsOf,
   type DutySpan,
@@ -140,6 +141,31 @@ describe('Duty in the calendar', () => {
     const gap = { line: 2, fromMs: days[1]!.fromMs, untilMs: days[2]!.fromMs }
     expect(gapBarsOf([gap], 1, days)).toEqual([])
     expect(gapBarsOf([gap], 2, days)).toMatchObject([{ left: 1 / 7, right: 2 / 7 }])
+  })
+
+  it('W138 a long gap is as many duty days, from the hour at which the last duty ended, also when the clock is changed', () => {
+    const at = (wall: string) => instantOf(wall, berlin)
+    const days = gapDays({ line: 1, fromMs: at('2026-03-27T08:00'), untilMs: at('2026-03-30T00:00') }, berlin)
+    const walls = days.map(({ fromMs, untilMs }) => [fromMs, untilMs].map((ms) => wallOf(ms, berlin).slice(8)))
+    expect(walls).toEqual([
+      ['27T08:00', '28T08:00'],
+      ['28T08:00', '29T08:00'],
+      ['29T08:00', '30T00:00'],
+    ])
+    expect(days[1]!.untilMs - days[1]!.fromMs).toBe(23 * hourMs)
+  })
+
+  it('W138 one tap on a day fills the duty day that begins on it; today the one that runs, from now on', () => {
+    const at = (wall: string) => instantOf(wall, shanghai)
+    const gap = { line: 1, fromMs: at('2026-11-22T08:00'), untilMs: at('2026-11-27T00:00') }
+    const filled = (date: string, now: string) => {
+      const { from, until } = gapToFill(gap, dayOf(date, shanghai), shanghai, at(now))
+      return [from, until].map((one) => wallOf(Date.parse(one), shanghai).slice(8))
+    }
+    expect(filled('2026-11-24', '2026-11-22T18:00')).toEqual(['24T08:00', '25T08:00'])
+    expect(filled('2026-11-22', '2026-11-22T18:00')).toEqual(['22T18:00', '23T08:00'])
+    expect(filled('2026-11-23', '2026-11-23T03:00')).toEqual(['23T03:00', '23T08:00'])
+    expect(filled('2026-11-26', '2026-11-22T18:00')).toEqual(['26T08:00', '27T00:00'])
   })
 
   it('W124 a day lists who is on duty in it, first line first, and the first line is there also when it is empty', () => {

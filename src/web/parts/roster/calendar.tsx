@@ -9,6 +9,7 @@ import { Dialog } from '../dialog.tsx'
 import { toast } from '../toast.tsx'
 import { gapHours, hoursOf, lineWord, spanWords } from './calendar-words.ts'
 import { type Carry, useCarry } from './carry.ts'
+import { gapDays } from './gap-to-fill.ts'
 import { linesOf } from './lanes.ts'
 import { type CalendarProps, MonthGrid } from './month-grid.tsx'
 import { type Held, keyOf, type Place, type Proposal, proposalOf } from './proposal.ts'
@@ -24,8 +25,10 @@ export interface RosterCalendarProps extends Omit<CalendarProps, 'carry' | 'stop
   canCarry: boolean
 }
 
-export function RosterCalendar({ mode, canCarry, ...props }: RosterCalendarProps) {
-  const { view, nowMs } = props
+export function RosterCalendar({ mode, canCarry, view: told, ...props }: RosterCalendarProps) {
+  const { nowMs } = props
+  // a gap of a week is seven duties for which somebody has to be found
+  const view = { ...told, gaps: told.gaps.flatMap((gap) => gapDays(gap, told.timeZone)) }
   const [proposal, setProposal] = useState<Proposal | null>(null)
   const places = placesOf(view)
   const carry = useCarry(places, (held, place) => {
@@ -34,7 +37,7 @@ export function RosterCalendar({ mode, canCarry, ...props }: RosterCalendarProps
     else toast(t(texts).cannotDrop)
   })
   const next = places.find((place) => place.is === 'span' && Date.parse(place.span.until) > nowMs)
-  const shared = { ...props, carry: canCarry ? carry : null, stop: next ? keyOf(next) : null }
+  const shared = { ...props, view, carry: canCarry ? carry : null, stop: next ? keyOf(next) : null }
   return (
     <>
       {mode === 'month' ? <MonthGrid {...shared} /> : <WeekRows {...shared} />}
