@@ -114,6 +114,23 @@ describeWithBrowser('calls on the screen', () => {
     await world.shot(lantian, 'calls-05-receipts')
   })
 
+  step('W188 an owner who says nothing for ten minutes is rung again with one tap', async () => {
+    await world.app.database.owner.query(
+      "update entries set at = at - interval '10 minutes' where consultation_id = $1 and kind = 'accepted'",
+      [consultationId],
+    )
+    await lantian.reload()
+    await lantian.getByText(/李医生 10 分没有回复/).waitFor()
+    await world.shot(lantian, 'calls-08-silent')
+    await lantian.getByRole('button', { name: '再次呼叫' }).tap()
+    await li.getByRole('dialog', { name: '会诊呼叫' }).waitFor()
+    await lantian
+      .locator('.attempts-line')
+      .getByText(/李医生 \(.*响铃/)
+      .waitFor()
+    await lantian.getByText(/没有回复/).waitFor({ state: 'hidden' })
+  })
+
   step('W187 a channel is set with a secret that is never shown again, and its test says what came of it', async () => {
     await admin.goto('/channels')
     await admin.getByRole('button', { name: /短信/ }).click()

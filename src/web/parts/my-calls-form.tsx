@@ -6,6 +6,7 @@ import { channelTexts as texts } from '../texts/areas/channels.ts'
 import { say, t } from '../texts/texts.ts'
 import './channels.css'
 import { type MyCalls, type MyChannel, moved, myChannels, toggled } from './my-channels.ts'
+import './panel.css'
 import { Rows } from './row.tsx'
 import { StatusWord } from './status-word.tsx'
 import { toast } from './toast.tsx'
@@ -103,7 +104,9 @@ function ChannelRow({ one, onUse, onMove }: { one: MyChannel; onUse: () => void;
         <span>
           {name}
           {!one.isOn && <span class="quiet small"> {words.notOn}</span>}
-          {one.isOn && one.isUsed && !one.hasAddress && <StatusWord tone="near">{words.noAddress}</StatusWord>}
+          {one.isOn && one.isUsed && !one.hasAddress && (
+            <StatusWord tone="near">{one.name === 'web-push' ? words.noPush : words.noAddress}</StatusWord>
+          )}
         </span>
       </label>
       {one.isUsed &&
