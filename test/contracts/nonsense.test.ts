@@ -37,7 +37,15 @@ afterAll(async () => {
 // signing out succeeds whatever is sent with it, and would end the others' turn
 const anyName = fc.constantFrom(...(Object.keys(routes) as RouteName[]).filter((name) => name !== 'signOut'))
 /** Where most that is sent is walked, kept and read again. */
-const writing = fc.constantFrom<RouteName>('writeEntry', 'writeEntry', 'writeEntry', 'openConsultation', 'addOverride')
+const writing = fc.constantFrom<RouteName>(
+  'writeEntry',
+  'writeEntry',
+  'writeEntry',
+  'openConsultation',
+  'addOverride',
+  'addPattern',
+  'importShifts',
+)
 
 const hostileId = fc.oneof(hostileString, fc.constantFrom('%', '%zz', '%ff%fe', '..', 'A'.repeat(201), newId()))
 const entryDraft = fc.constantFrom(...fixtureKinds).chain((kind) => {
@@ -91,7 +99,9 @@ function queryTo({ query }: Route): fc.Arbitrary<string> {
 }
 
 function bodyTo(name: RouteName, { method, multipart }: Route): fc.Arbitrary<unknown> {
-  if (method !== 'POST') return fc.constant(undefined)
+  if (method !== 'POST' && method !== 'PUT') return fc.constant(undefined)
+  if (name === 'importShifts')
+    return fc.oneof(calendarBody, hostileString, fc.uint8Array({ maxLength: 200 })).map(fileOf)
   if (multipart) return fc.tuple(damaged(fullQuestion), fc.uint8Array({ maxLength: 64 }), fc.nat(3)).map(form)
   const right = name === 'writeEntry' ? entryDraft : fc.constant(null).chain(() => damaged(knockOf(name)))
   const raw = fc.oneof(
@@ -111,6 +121,23 @@ function bodyTo(name: RouteName, { method, multipart }: Route): fc.Arbitrary<unk
     { weight: 1, arbitrary: hostileValue },
   )
 }
+
+/** An event of which every line may be anything. */
+const calendarBody = fc
+  .record({ start: hostileString, rule: hostileString, who: hostileString, zone: hostileString })
+  .map(({ start, rule, who, zone }) =>
+    [
+      'BEGIN:VCALENDAR',
+      'BEGIN:VEVENT',
+      `DTSTART;TZID=${zone}:${start}`,
+      'DTEND:20261122T080000',
+      `RRULE:FREQ=DAILY;${rule}`,
+      `SUMMARY:${who}`,
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ].join('\r\n'),
+  )
+const fileOf = (content: string | Uint8Array) => new Blob([content as BlobPart], { type: 'text/calendar' })
 
 const knockOf = (name: RouteName) => httpDoors[name](cast.subject, app.network.people.li).body
 
