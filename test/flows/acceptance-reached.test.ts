@@ -142,6 +142,32 @@ describe('nobody looks at his phone', () => {
   }, 90_000)
 })
 
+describe('a swap', () => {
+  it('A6 that the other has taken on changes who is rung for the next question, and the reason is shown', async () => {
+    const [wang, zhao] = [await phoneAt(server, 'wang'), await phoneAt(server, 'zhao')]
+    const path = `/api/rosters/${network.rosterId}/swaps`
+    const hour = 3_600_000
+    const from = new Date(Date.now() - hour).toISOString()
+    const gives = { line: 1, from, until: new Date(Date.now() + 2 * hour).toISOString() }
+    const asked = await wang.ask('POST', path, { personId: network.people.zhao, gives })
+    expect(asked.status).toBe(201)
+    const { id: swapId } = asked.body.swap as { id: string }
+    expect((await zhao.ask('POST', `${path}/${swapId}/answer`, { answer: 'accept' })).status).toBe(200)
+
+    const before = gateway.requests.length
+    const { consultation } = await lantian.open()
+    const [first] = await until('the first call', () => {
+      const calls = gatewayCalls(gateway.requests.slice(before))
+      return calls.length > 0 && calls
+    })
+    expect(first!.login).toBe('zhao')
+    const duty = JSON.stringify((await lantian.ask('GET', '/api/duty')).body)
+    expect(duty).toContain('赵医生')
+    expect(duty).toMatch(/换班/)
+    await zhao.write(consultation.id, 'accepted')
+  }, 30_000)
+})
+
 async function read(id: string) {
   const { body } = await lantian.ask('GET', `/api/consultations/${id}`)
   return body as unknown as { consultation: { owner: { name: string } | null }; entries: AnEntry[] }
