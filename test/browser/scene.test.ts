@@ -93,7 +93,7 @@ describeWithBrowser('the scene', () => {
         expect(await isInThumbReach(ring.getByRole('button', { name }))).toBe(true)
       await refreshImage(wang, 'ring')
       await world.shot(wang, 'scene-04-ring')
-      await lantian.getByText('已送达 1/1').waitFor()
+      await lantian.getByText('已送达 1/1', { exact: true }).waitFor()
       await lantian.getByText(/正在呼叫.*王主任.*响铃/s).waitFor()
       await lantian.getByText('等待接诊').first().waitFor()
       await world.shot(lantian, 'scene-05-clinic-waits')
