@@ -36,7 +36,7 @@ export function GapBlock({ view, gap, day, nowMs, onClose }: DaySheetProps & { g
       )}
       {(view.mayManage || view.isStaff) && !isGiving && (
         <Button look={view.isStaff ? 'plain' : 'primary'} onTap={() => setGiving(true)}>
-          {view.mayManage ? words.assign : words.chooseTime}
+          {view.mayManage ? words.fill : words.chooseTime}
         </Button>
       )}
       {isGiving && (
