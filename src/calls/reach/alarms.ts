@@ -94,7 +94,17 @@ export function alarms({ postgres, people, clock, channels }: AlarmsRoom): Alarm
     const wanted = channels.map(({ name }) => name).filter((name) => !(isGap && loud.has(name)))
     const preferences = await preferencesOf(tx, personIds)
     const when = { isUrgentOnDuty: !isGap, at: clock.now(), timeZone }
-    return new Map(personIds.map((id) => [id, callableThrough(preferences.get(id)!, wanted, when)]))
+    const reached = new Map(personIds.map((id) => [id, callableThrough(preferences.get(id)!, wanted, when)]))
+    for (const { name, askedBy } of channels) {
+      const asked = (await askedBy?.(tx, personIds)) ?? new Set(personIds)
+      for (const [id, names] of reached)
+        if (!asked.has(id))
+          reached.set(
+            id,
+            names.filter((one) => one !== name),
+          )
+    }
+    return reached
   }
 
   async function ring(networkId: string, alarm: AlarmRow, heardBy: Map<string, string[]>): Promise<void> {

@@ -20,6 +20,8 @@ export interface KnownChannel {
   isOn: boolean
   /** He wishes to be called through it. */
   isChosen: boolean
+  /** A device of his has asked for it, where that is needed. */
+  isAsked: boolean
 }
 
 const devicesAtMost = 10
@@ -53,11 +55,11 @@ export function planTries(
       )
   const others = channels
     .filter(({ channel }) => channel.name !== 'live')
-    .flatMap(({ channel, isOn, isChosen }) => {
+    .flatMap(({ channel, isOn, isChosen, isAsked }) => {
       if (!isOn) return [one(channel.name, 'off', null)]
       if (channel.reaches === 'group') return [one(channel.name, 'skipped', null)]
       if (!isChosen) return [one(channel.name, 'off', 'not-chosen')]
-      const rung = one(channel.name, 'waiting', null)
+      const rung = isAsked ? one(channel.name, 'waiting', null) : one(channel.name, 'failed', 'no-subscription')
       return channel.name === 'web-push' ? [rung, ...withoutPush(known)] : [rung]
     })
   return [...(live.length > 0 ? live : [one('live', 'failed', 'no-device')]), ...others]

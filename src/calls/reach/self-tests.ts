@@ -4,7 +4,9 @@
 import type { SelfTest } from '../../contract/reach-shapes.ts'
 import type { Actor } from '../../people/actor.ts'
 import { preferencesOf } from '../../people/call-preferences.ts'
+import type { Channel } from '../../platform/channel.ts'
 import { isId, newId } from '../../platform/ids.ts'
+import type { Tx } from '../../platform/postgres.ts'
 import { RefusalError } from '../../platform/refusal-error.ts'
 import { type KnownDevice, planTries } from './plan-tries.ts'
 import { addressOf, type RunRoom, selfTestRuns } from './run-self-test.ts'
@@ -74,13 +76,13 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
 
   async function compose({ networkId, personId, why }: CheckRow): Promise<TryRow[]> {
     const devices = await room.devicesOf(networkId, personId)
-    const preferences = await postgres.inNetwork(networkId, (tx) => preferencesOf(tx, [personId]))
-    const chosen: readonly string[] = preferences.get(personId)!.channels
+    const { chosen, unasked } = await postgres.inNetwork(networkId, (tx) => wishesOf(tx, channels, personId))
     const known = await Promise.all(
       channels.map(async (channel) => ({
         channel,
         isOn: await channel.isOn(networkId).catch(() => false),
         isChosen: chosen.includes(channel.name),
+        isAsked: !unasked.includes(channel.name),
       })),
     )
     return planTries(devices, known, { newId, now: clock.now(), waitsForComingBack: why === 'shift' })
@@ -183,4 +185,14 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
     },
     close: runs.close,
   }
+}
+
+/** The channels that he wants, and those that no device of his has asked for. */
+async function wishesOf(tx: Tx, channels: readonly Channel[], personId: string) {
+  const chosen: readonly string[] = (await preferencesOf(tx, [personId])).get(personId)!.channels
+  const unasked: string[] = []
+  for (const { name, askedBy } of channels) {
+    if (askedBy && !(await askedBy(tx, [personId])).has(personId)) unasked.push(name)
+  }
+  return { chosen, unasked }
 }

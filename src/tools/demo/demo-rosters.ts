@@ -45,7 +45,9 @@ export async function keepDemoRosters(tx: Tx, networkId: string, now: Date, duty
           startsOn: first,
           endsOn: null,
         }
-        await insertPattern(tx, { ...pattern, networkId, writtenUntil: dutyDay, madeBy: null })
+        // the week that runs now began before its duty day
+        const writtenUntil = cycle === 'week' ? new Date(dutyDay.getTime() - 7 * 86_400_000) : dutyDay
+        await insertPattern(tx, { ...pattern, networkId, writtenUntil, madeBy: null })
       }
     }
     for (const { id } of await patternsOf(tx, rosterId)) await writeOn(tx, networkId, rosterId, id, now)
