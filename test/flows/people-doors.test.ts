@@ -120,6 +120,8 @@ describe('The doors', () => {
     const { body } = await room.ask(await room.tokenOf('cun'), 'GET', '/api/directory')
     const named = (body.people as unknown as { name: string; phone: string }[]).map(({ name }) => name)
     expect(named.sort()).toEqual(['李医生', '王主任', '赵医生', '陈协调'].sort())
+    const lab = (body.people as unknown as { name: string; roles: string[] }[]).find(({ name }) => name === '陈协调')
+    expect(lab?.roles).toEqual(['coordinator'])
     expect(body.sites).toHaveLength(4)
   })
 
