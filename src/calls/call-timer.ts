@@ -14,6 +14,7 @@ const mostAtOnce = 12
 const batch = 120
 const lookAtLeastEveryMs = 4_000
 const restAfterFailureMs = 1_000
+const longestLookMs = 6_000
 
 export interface CallTimer {
   start(): Promise<void>
@@ -40,25 +41,32 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
   let waiting: Job[] = []
   let isRunning = false
   let isLooking = false
+  let lookedMs = 0
   let lookAgain = false
   let timer: NodeJS.Timeout | undefined
   let unlisten: (() => Promise<void>) | undefined
 
   function look(): void {
     if (!isRunning) return
-    if (isLooking) {
+    const nowMs = clock.monotonicMs()
+    // a database that vanished without a word answers neither yes nor no
+    if (isLooking && nowMs - lookedMs < longestLookMs) {
       lookAgain = true
       return
     }
     isLooking = true
+    lookedMs = nowMs
     clearTimeout(timer)
+    timer = setTimeout(look, longestLookMs)
     lookOnce()
       .catch((error: unknown) => {
         log.warn({ err: error }, 'could not look for due calls')
         return restAfterFailureMs
       })
       .then((waitMs) => {
+        if (lookedMs !== nowMs) return
         isLooking = false
+        clearTimeout(timer)
         if (lookAgain) return look()
         if (isRunning) timer = setTimeout(look, waitMs)
       })

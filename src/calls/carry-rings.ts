@@ -108,9 +108,15 @@ export function carryRings(room: CarryRoom): CarryRings {
     const gathered = [...sent]
     sent.clear()
     for (const [networkId, callIds] of gathered) {
-      await postgres
+      const late = await postgres
         .inNetwork(networkId, (tx) => markSent(tx, callIds))
-        .catch((error: unknown) => log.warn({ err: error }, 'the outcome of calls has to wait'))
+        .catch((error: unknown) => {
+          log.warn({ err: error }, 'the outcome of calls has to wait')
+          return []
+        })
+      // the hang-up may have overtaken its ring
+      for (const { by, ...ring } of late)
+        channels.find(({ name }) => name === ring.channel)?.stop(ring.personId, ring, by)
     }
   }
 

@@ -28,9 +28,11 @@ export async function failOver(firing: Firing, ring: Ring, reason: string): Prom
       .map(({ name }) => name)
     const whom = await whomOfStep(tx, ring.consultationId, ring.round, ring.step)
     const usable = await usableChannels(tx, calling, { whom }, [person], left, consultation, now)
-    const next = usable.get(ring.personId)?.[0]
-    if (next !== undefined) {
-      instead = [ringOf(ring, { ...person, channel: next })]
+    const open = usable.get(ring.personId) ?? []
+    // the open phone is told as well, but it cannot say whether anybody looks at it: it takes nobody's place
+    const next = [...open.filter((name) => name === live), ...open.filter((name) => name !== live).slice(0, 1)]
+    if (next.length > 0) {
+      instead = next.map((channel) => ringOf(ring, { ...person, channel }))
       await insertRings(tx, instead, now)
       return [failed, ...instead.map(calledEntry)]
     }

@@ -37,7 +37,7 @@ export function registerLadders(server: HttpServer, doors: LadderDoors): void {
 
   registerRoute(server, routes.writeLadder, people, (actor, { params, body }) =>
     managed(doors, actor, params.id, async (tx, roster, calling) => {
-      if (body.ladder !== null) await refuseStrangers(tx, people, body.ladder)
+      if (body.ladder !== null) await refuseStrangers(people, actor.networkId, roster, body.ladder)
       await storeLadder(tx, actor.networkId, roster.rosterId, body.ladder)
       await writeAudit(tx, {
         networkId: actor.networkId,
@@ -60,7 +60,7 @@ export function registerLadders(server: HttpServer, doors: LadderDoors): void {
 
   registerRoute(server, routes.dryRunDraft, people, (actor, { params, body }) =>
     managed(doors, actor, params.id, async (tx, roster, calling) => {
-      await refuseStrangers(tx, people, body.ladder)
+      await refuseStrangers(people, actor.networkId, roster, body.ladder)
       const at = body.at === undefined ? clock.now() : new Date(body.at)
       return dry(tx, calling, actor, { ...roster, ladder: body.ladder }, { urgency: body.urgency, at })
     }),
@@ -124,14 +124,13 @@ function dry(
   return dryRun(tx, calling, { networkId, roster, ladder, urgency, at })
 }
 
-/** Named persons work here; a stranger's id is as wrong as a misspelt one. */
-async function refuseStrangers(tx: Tx, people: People, ladder: Ladder): Promise<void> {
+/** Named persons answer for the roster: whom the rules would refuse as owner is rung in vain. */
+async function refuseStrangers(people: People, networkId: string, roster: RosterFacts, ladder: Ladder): Promise<void> {
   const named = [...ladder.urgent, ...ladder.ordinary].flatMap(({ whom }) =>
     typeof whom === 'string' ? [] : [whom.personId],
   )
-  for (const personId of new Set(named)) {
-    if ((await people.workingPerson(tx, personId)) === null) throw new RefusalError('unknown-person')
-  }
+  const { mayTake } = await people.network(networkId)
+  if (!named.every((personId) => mayTake(personId, roster))) throw new RefusalError('unknown-person')
 }
 
 function detailsOf(ladder: Ladder | null): Record<string, number | boolean> {

@@ -105,6 +105,13 @@ export async function ringsFor(
   const wanted = wantedChannels(calling.channels, step)
   const personal = wanted.filter(({ reaches }) => reaches === 'person').map(({ name }) => name)
   const usable = await usableChannels(tx, calling, step, persons, personal, consultation, now)
+  const left = persons.filter(({ personId }) => !usable.get(personId)?.length && !reached.ringing.has(personId))
+  if (left.length > 0) {
+    // whose wishes leave nothing of what the step calls through is called through the rest of what is on
+    const all = calling.channels.filter(({ reaches }) => reaches === 'person').map(({ name }) => name)
+    const instead = await usableChannels(tx, calling, { whom: step.whom }, left, all, consultation, now)
+    for (const [personId, names] of instead) usable.set(personId, names)
+  }
   const rings = persons.flatMap(({ personId, name }) => {
     const ringing = reached.ringing.get(personId) ?? []
     return (usable.get(personId) ?? [])

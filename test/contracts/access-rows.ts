@@ -297,7 +297,7 @@ export const entryRows: Record<EntryKindName, Row> = {
   'call-delivered': noPerson,
   'call-failed': noPerson,
   accepted: specialists,
-  declined: specialists,
+  declined: receiving,
   viewed: treating,
   said: treatingAndQuality,
   answered: specialists,

@@ -1,6 +1,7 @@
 // A call is carried by its channel and what came of it is written down; what fails is followed by the next channel of
 // the same person, and what was never answered for is carried once more.
 
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { CallState, Entry } from '../../src/consultation/model.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
@@ -122,8 +123,8 @@ describe('What fails', () => {
     await setLadder(ladder('sms'))
     sms.answers(refused)
     const id = await askFromLantian(node, network)
-    await until('another channel', async () => (await callsOf(id)).length === 2)
-    expect(await callsOf(id)).toEqual(['1 王主任 sms', '1 王主任 live'])
+    await until('another channel', () => push.of(id).length === 1)
+    expect(await callsOf(id)).toEqual(['1 王主任 sms', '1 王主任 live', '1 王主任 web-push'])
     const [{ callId }] = (await read(id)).calls as [CallState]
     expect(await ofKind(id, 'call-failed')).toEqual([{ callId, reason: 'refused' }])
     await write('wang', id, 'accepted')
@@ -146,7 +147,7 @@ describe('What fails', () => {
     await until('the text', () => sms.of(id).length === 1)
     const [{ callId }] = (await read(id)).calls as [CallState]
     await node.calls.report(network.networkId, callId, { state: 'failed', reason: 'unreachable' })
-    expect(await callsOf(id)).toEqual(['1 王主任 sms', '1 王主任 live'])
+    expect(await callsOf(id)).toEqual(['1 王主任 sms', '1 王主任 live', '1 王主任 web-push'])
     await write('wang', id, 'accepted')
     await node.calls.report(network.networkId, callId, { state: 'failed', reason: 'gone' })
     expect(await ofKind(id, 'call-failed')).toEqual([{ callId, reason: 'unreachable' }])
@@ -163,6 +164,55 @@ describe('What fails', () => {
     await until('the other question', () => push.of(other).length === 1)
     release?.()
     for (const one of [id, other]) await write('li', one, 'accepted')
+  })
+})
+
+describe('What is called off under way', () => {
+  it('K72 is called off again when its channel has taken it after all', async () => {
+    let release: (() => void) | undefined
+    sms.answers(() => new Promise((resolve) => (release = () => resolve(sent))))
+    const id = await askFromLantian(node, network)
+    await until('the text', () => sms.of(id).length === 1)
+    const { callId } = (await read(id)).calls.find(({ channel }) => channel === 'sms')!
+    await write('wang', id, 'accepted')
+    await until('the first hang-up', () => sms.stopped.filter((one) => one === callId).length === 1)
+    release?.()
+    await until('the second', () => sms.stopped.filter((one) => one === callId).length === 2)
+  })
+})
+
+describe('What somebody wishes', () => {
+  it('K91 leaves nobody uncalled: where a step calls through none of his channels, he is called through the others', async () => {
+    const wishes = (channels: string[] | null) =>
+      channels === null
+        ? database.owner.query('delete from call_preferences')
+        : database.owner.query('insert into call_preferences (person_id, network_id, channels) values ($1, $2, $3)', [
+            network.people.wang,
+            network.networkId,
+            channels,
+          ])
+    const urgent = [{ whom: 'on-duty', channels: ['sms'], afterSeconds: 0 }]
+    await database.owner.query('update rosters set ladder = $2 where id = $1', [
+      network.rosterId,
+      JSON.stringify({
+        urgent,
+        ordinary: urgent,
+        repeatAfterSeconds: 600,
+        silentAfterSeconds: 180,
+        night: { from: '22:00', until: '07:00' },
+      }),
+    ])
+    await wishes(['web-push'])
+    // what was known a moment ago is forgotten
+    await wait(300)
+    const id = await askFromLantian(node, network)
+    await until('his own channel', () => push.of(id).length === 1)
+    expect((await callsOf(id)).sort()).toEqual(['1 王主任 live', '1 王主任 web-push'])
+    expect(sms.of(id)).toEqual([])
+    await wishes(null)
+    await wait(300)
+    await database.owner.query('update rosters set ladder = null')
+    await write('wang', id, 'accepted')
   })
 })
 

@@ -156,10 +156,40 @@ describe('The end of a shift', () => {
     expect(await offersOf(id)).toHaveLength(1)
   })
 
+  it('K85 is offered to the next of those on duty when nobody takes it, and the administrators are told', async () => {
+    const id = await owned('wang')
+    await takesOver('zhao', 'override')
+    await until('the ring of zhao', () => ringingFor('zhao', id))
+    await change(`update shifts set made_at = now()`)
+    // five minutes on: as if the offer had been made then
+    await database.owner.query(
+      `update consultations set snapshot = jsonb_set(snapshot, '{calls}', (
+         select jsonb_agg(jsonb_set(call, '{calledAt}', to_jsonb(to_char(
+           (call->>'calledAt')::timestamptz at time zone 'UTC' - interval '5 minutes', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))))
+         from jsonb_array_elements(snapshot->'calls') call)) where id = $1`,
+      [id],
+    )
+    await database.owner.query(
+      `update duty_turns set shift_until = shift_until - interval '5 minutes', due_at = now() where consultation_id = $1`,
+      [id],
+    )
+    await database.owner.query('notify jiuxin_calls')
+    await until('the ring of li', () => ringingFor('li', id))
+    expect((await offersOf(id)).map(({ body }) => body)).toEqual([
+      { to: network.people.zhao },
+      { to: network.people.li },
+    ])
+    await until('the silence of zhao', async () => !(await ringingFor('zhao', id)))
+    const { rows } = await database.owner.query(`select kind from alarms where consultation_id = $1`, [id])
+    expect(rows).toEqual([{ kind: 'nobody-answers' }])
+    expect((await consultationOf(id)).owner?.name).toBe('王主任')
+    await write('li', id, 'duty-taken')
+  })
+
   it('K86 waits for somebody to be on duty, and offers nothing while the owner is', async () => {
     const id = await owned('wang')
     await change(`update shifts set made_at = now()`)
-    await endShiftOf('wang')
+    await change(`update shifts set until_at = now()`)
     await until('the gap to be seen', async () => {
       const { rows } = await database.owner.query(
         `select 1 from duty_turns where consultation_id = $1 and due_at between now() and now() + interval '1 minute'`,
@@ -219,10 +249,9 @@ describe('At the same moment', () => {
     const id = await asked()
     await Promise.all([
       takesOver('zhao'),
-      database.owner.query(
-        `update call_steps set due_at = clock_timestamp() where consultation_id = $1 and step = 2`,
-        [id],
-      ),
+      database.owner.query(`update call_steps set due_at = clock_timestamp() where consultation_id = $1 and step = 2`, [
+        id,
+      ]),
       database.owner.query(`notify jiuxin_calls`),
     ])
     await until('all three', async () => new Set((await callsOf(id)).map((call) => call.slice(2))).size === 6)

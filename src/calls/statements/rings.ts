@@ -187,10 +187,14 @@ export async function markFailed(tx: Tx, callId: string, at: Date, reason: strin
   return rows.length === 1
 }
 
-/** Taken over by those who carry them on. */
-export async function markSent(tx: Tx, callIds: readonly string[]): Promise<void> {
-  await sql`/* mark-sent, then commit */ update rings set outcome = 'sent', outcome_at = clock_timestamp()
-    where call_id = any(${callIds}::text[]) and outcome is null`.execute(tx)
+/** Taken over by those who carry them on. Answers those that were called off while they were under way. */
+export async function markSent(tx: Tx, callIds: readonly string[]): Promise<(StoppedRing & { by: string })[]> {
+  const { rows } = await sql<StoppedRing & { by: string }>`/* mark-sent, then commit */ with marked as (
+      update rings set outcome = 'sent', outcome_at = clock_timestamp()
+      where call_id = any(${callIds}::text[]) and outcome is null
+      returning call_id, consultation_id, person_id, channel, stopped_at, stopped_by)
+    select ${stoppedColumns}, coalesce(stopped_by, 'system') as by from marked where stopped_at is not null`.execute(tx)
+  return rows
 }
 
 /** Nobody has said what came of it: true for exactly one node, which carries it once more. */

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { entryKind, isActor } from '../entry-kind.ts'
 import { text } from '../fields.ts'
-import { rosterSpecialists } from '../grants.ts'
+import { coordinators, rosterSpecialists } from '../grants.ts'
 import { lengths } from '../lengths.ts'
 import { aside, author, say } from '../sentences.ts'
 import { alreadyAccepted, isOfferedTo } from './accepted.ts'
@@ -13,7 +13,7 @@ export const declined = entryKind({
   kind: 'declined',
   words: { zh: '转下一位', en: 'Passed on' },
   by: 'person',
-  who: rosterSpecialists,
+  who: [...rosterSpecialists, ...coordinators],
   body: z.strictObject({ reason: text(lengths.reason).optional() }),
   refuse(consultation, _body, context) {
     if (isActor(context, consultation.offeredTo)) return null
