@@ -27,8 +27,9 @@ export interface RosterCalendarProps extends Omit<CalendarProps, 'carry' | 'stop
 
 export function RosterCalendar({ mode, canCarry, view: told, ...props }: RosterCalendarProps) {
   const { nowMs } = props
-  // a gap of a week is seven duties for which somebody has to be found
-  const view = { ...told, gaps: told.gaps.flatMap((gap) => gapDays(gap, told.timeZone)) }
+  // a gap of a week is seven duties for which somebody has to be found; for what is over nobody can be
+  const days = told.gaps.flatMap((gap) => gapDays(gap, told.timeZone))
+  const view = { ...told, gaps: days.filter((gap) => gap.untilMs > nowMs) }
   const [proposal, setProposal] = useState<Proposal | null>(null)
   const places = placesOf(view)
   const carry = useCarry(places, (held, place) => {

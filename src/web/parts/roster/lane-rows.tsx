@@ -13,7 +13,6 @@ export interface LanesProps {
   view: RosterView
   days: readonly Day[]
   lines: readonly number[]
-  nowMs: number
   /** Null where nothing can be carried (fingers, or no right to). */
   carry: Carry | null
   showHours: boolean
@@ -94,20 +93,19 @@ function DutyBar({ bar, ...props }: BarProps<Shift>) {
 }
 
 function GapBar({ bar, ...props }: BarProps<Gap>) {
-  const { view, carry, nowMs } = props
+  const { view, carry } = props
   const place: Place = { is: 'gap', gap: bar.span }
   const words = t(texts)
-  const isOver = bar.span.untilMs <= nowMs
-  const wide = (bar.right - bar.left) * props.days.length
+  const daysWide = (bar.right - bar.left) * props.days.length
   return (
     <div
       {...shape(bar)}
-      class={['bar bar-gap', isOver ? 'bar-gap-over' : '', ...looks(bar, place, carry)].join(' ')}
+      class={['bar bar-gap', ...looks(bar, place, carry)].join(' ')}
       data-place={keyOf(place)}
       title={`${lineWord(bar.span.line)} ${words.gap(gapHours(view, bar.span))}`}
       aria-hidden="true"
     >
-      {wide >= 0.6 && !isOver && <span class="bar-name">{words.nobody}</span>}
+      {daysWide >= 0.6 && <span class="bar-name">{words.nobody}</span>}
     </div>
   )
 }

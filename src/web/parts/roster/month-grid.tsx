@@ -11,6 +11,7 @@ import { type Day, dateAfter, dateOf } from './zone-days.ts'
 
 export interface CalendarProps extends Omit<LanesProps, 'days' | 'lines' | 'showHours' | 'onOpen'> {
   weeks: readonly (readonly Day[])[]
+  nowMs: number
   /** Days of other months are quiet; null: weeks of no month. */
   month: string | null
   /** Null: to be looked at only. */
@@ -20,8 +21,8 @@ export interface CalendarProps extends Omit<LanesProps, 'days' | 'lines' | 'show
 const nothing = () => undefined
 const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
 
-export function MonthGrid({ weeks, month, onOpen, ...props }: CalendarProps) {
-  const { view, nowMs } = props
+export function MonthGrid({ weeks, month, nowMs, onOpen, ...props }: CalendarProps) {
+  const { view } = props
   const grid = useRef<HTMLElement>(null)
   const lines = linesOf([...view.spans, ...view.gaps])
   const today = dateOf(nowMs, view.timeZone)

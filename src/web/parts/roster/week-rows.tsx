@@ -10,8 +10,8 @@ import { dateOf, instantOf } from './zone-days.ts'
 
 const marks = ['00:00', '06:00', '12:00', '18:00']
 
-export function WeekRows({ weeks, ...props }: CalendarProps & { onOpen: (date: string) => void }) {
-  const { view, nowMs } = props
+export function WeekRows({ weeks, nowMs, ...props }: CalendarProps & { onOpen: (date: string) => void }) {
+  const { view } = props
   const lines = linesOf([...view.spans, ...view.gaps])
   const today = dateOf(nowMs, view.timeZone)
   return (
