@@ -4,6 +4,7 @@
 import type { FastifyReply, FastifyRequest, RequestPayload } from 'fastify'
 import type { z } from 'zod'
 import { type RouteName, routes } from '../contract/http.ts'
+import { limits } from '../contract/limits.ts'
 import type { Route } from '../contract/routes/route.ts'
 import type { HttpServer } from '../platform/http-server.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
@@ -55,7 +56,7 @@ export function registerRoute<const R extends Route>(
     method: route.method,
     url: route.path,
     ...options,
-    config: { routeName: nameOf(route), ...(takesDrafts(route) ? { rateLimit: false, isUrgent: true } : {}) },
+    config: { routeName: nameOf(route), ...hurry(route) },
     schema: schemaOf(route),
     onRequest: async (request, reply) => {
       reply.header('cache-control', 'no-store')
@@ -91,8 +92,15 @@ export function requireActor(route: Pick<Route, 'door'>, people: Doorkeeper) {
 }
 
 /** A draft is sent again until it is acknowledged: that never counts against a rate, nor does it wait for calm. */
-function takesDrafts(route: Route): boolean {
-  return [routes.openConsultation, routes.addRecordings, routes.writeEntry].some((one) => one === route)
+const takingDrafts: readonly Route[] = [routes.openConsultation, routes.addRecordings, routes.writeEntry]
+/** One gateway has one address, whoever is called through it; a key that is pressed on a telephone is an answer. */
+const takingCallbacks: readonly Route[] = [routes.voiceCallback, routes.deliveryCallback]
+
+function hurry(route: Route): { isUrgent?: true; rateLimit?: false | { max: number } } {
+  if (takingDrafts.includes(route)) return { isUrgent: true, rateLimit: false }
+  // nobody has signed in here: each of these doors counts by itself, and widely
+  if (takingCallbacks.includes(route)) return { isUrgent: true, rateLimit: { max: limits.callbacksPerMinute } }
+  return {}
 }
 
 function nameOf(route: Route): RouteName {

@@ -119,6 +119,11 @@ describe('The plan as a file', () => {
     await room.database.owner.query(`update people set name = '赵医生' where id = $1`, [room.world.people.zhao])
   })
 
+  it('P111 a shift at the edge of what is asked for is given out whole', async () => {
+    const { bytes } = await get('shifts.csv?from=2026-10-25&until=2026-10-26&line=2')
+    expect(bytes.toString('utf8')).toContain('2026-10-23,08:00,2026-10-26 08:00,2,赵医生')
+  })
+
   it('P111 is given to the network alone, for at most 400 days', async () => {
     const path = `/api/rosters/${rosterId}/shifts.ics`
     expect((await room.ask(await room.tokenOf('foreign-wang'), 'GET', path)).status).toBe(404)

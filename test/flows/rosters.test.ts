@@ -74,6 +74,14 @@ describe('On duty', () => {
     })
   })
 
+  it('P21 a duty of several days is told with both days', async () => {
+    await plan(['wang', '16T08:00', '23T08:00'])
+    expect(await onDuty('22T12:00')).toMatchObject({
+      reason: '值班表: 王主任 11-16 08:00-11-23 08:00',
+      reasonEn: 'Roster: 王主任 11-16 08:00-11-23 08:00',
+    })
+  })
+
   it('P21 a shift begins at its first instant and is over at its last', async () => {
     await plan(['wang', '22T08:00', '22T20:00'], ['li', '22T20:00', '23T08:00'])
     expect(await onDuty('22T07:59')).toBeNull()

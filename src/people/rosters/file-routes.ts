@@ -77,10 +77,14 @@ async function exported({ rosters }: OpenPeople, actor: Actor, rosterId: string,
     const timeZone = await timeZoneOf(tx, actor.networkId)
     const usual = { from: new Date(now.getTime() - 31 * dayMs), days: 31 + 91 }
     const { from, until } = rosterSpan(wish, usual, timeZone, longestExportDays)
-    const lived = await livedShifts(tx, rosterId, from, until)
-    const shifts = lived.filter(({ shift }) => wish.line === undefined || String(shift.line) === wish.line)
+    // shifts at its edges are given out whole
+    const [before, after] = [new Date(from.getTime() - longestShiftMs), new Date(until.getTime() + longestShiftMs)]
+    const shifts = (await livedShifts(tx, rosterId, before, after)).filter(
+      (one) => one.until > from && one.from < until && (wish.line ?? String(one.shift.line)) === String(one.shift.line),
+    )
     return { roster, timeZone, shifts, staff: await staffSignIns(tx, rosterId), now }
   })
 }
 
 const longestExportDays = 400
+const longestShiftMs = 31 * dayMs

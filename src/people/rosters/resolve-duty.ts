@@ -3,7 +3,8 @@
 // answer changes, not when the row ends.
 
 import type { Why } from '../tables.ts'
-import { type Lang, sayTime } from './say-span.ts'
+import { type Lang, saySpan, sayTime, sayTimes } from './say-span.ts'
+import { dayMs } from './zone-time.ts'
 
 export interface ShiftRow {
   id: string
@@ -84,7 +85,11 @@ function reasonIn(lang: Lang, { shift, until, insteadOf }: OnDuty, timeZone: str
   const { name, why, fromAt, untilAt } = shift
   const say = words[lang]
   if (why === 'shift') {
-    return `${say.shift}: ${name} ${sayTime(fromAt, timeZone)}-${sayTime(untilAt, timeZone, lang, fromAt)}`
+    // over several days both ends need their day
+    const isLong = untilAt.getTime() - fromAt.getTime() > 2 * dayMs
+    const span = { from: fromAt, until: untilAt }
+    const told = isLong ? saySpan(span, timeZone, lang) : sayTimes(span, timeZone, lang)
+    return `${say.shift}: ${name} ${told}`
   }
   const instead = insteadOf ? say.instead(insteadOf.name) : ''
   return `${say[why]}: ${name}${instead}${say.until} ${sayTime(until, timeZone, lang, at)}`

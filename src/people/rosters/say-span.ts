@@ -17,8 +17,12 @@ export function sayTime(at: Date, timeZone: string, lang: Lang = 'zh', since: Da
   return days === 1 ? nextDay[lang](timeOf(wall)) : `${dayOf(wall).slice(5)} ${timeOf(wall)}`
 }
 
+/** "08:00-次日08:00". */
+export function sayTimes(span: { from: Date; until: Date }, timeZone: string, lang: Lang): string {
+  return `${sayTime(span.from, timeZone)}-${sayTime(span.until, timeZone, lang, span.from)}`
+}
+
 /** "11-22 08:00-次日08:00". */
 export function saySpan(span: { from: Date; until: Date }, timeZone: string, lang: Lang): string {
-  const day = dayOf(wallOf(span.from, timeZone)).slice(5)
-  return `${day} ${sayTime(span.from, timeZone)}-${sayTime(span.until, timeZone, lang, span.from)}`
+  return `${dayOf(wallOf(span.from, timeZone)).slice(5)} ${sayTimes(span, timeZone, lang)}`
 }

@@ -30,7 +30,8 @@ export function matchLine(words: readonly string[], usual: number): number {
 
 const third = /第?三线|第二后备|后备二|line ?3|third line|second backup|2nd backup|tertiary/i
 const second = /第?二线|后备|备班|听班|line ?2|second line|backup|back-up|stand-?by|secondary|hintergrund|rufdienst/i
-const first = /第?一线|首班|line ?1|first line|primary/i
+/** As we write it ourselves; inside other words it says nothing. */
+const first = /^值班$|第?一线|首班|line ?1|first line|primary/i
 
 function lineSaid(text: string): number | null {
   if (/^[123]$/.test(text)) return Number(text)
