@@ -18,7 +18,7 @@ export const toWeb = {
   'self-test-result': z.object({ selfTest: selfTestShape }),
   /** To administrators and to who keeps the roster. The same id again: somebody has seen it. */
   alarm: z.object({ alarm: alarmShape }),
-  /** To who watches: marks that moved on, at most once a second. Merge by person and kind, the higher `seq` is newer. */
+  /** To who watches: marks that moved on, at most once a second. Each counts: an earlier one says when the earlier entries arrived. */
   receipts: z.object({ consultationId: z.string(), marks: z.array(markShape) }),
   /** The session ended (revoked, signed out, expired): forget what is cached. */
   'signed-out': z.object({ reason: z.string() }),

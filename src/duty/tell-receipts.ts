@@ -20,14 +20,14 @@ export interface TellReceipts {
 const tellEveryMs = 1_000
 
 export function tellReceipts(io: LiveServer): TellReceipts {
-  /** What came since the last push, by consultation, person and kind. */
+  /** What came since the last push, by consultation; an earlier mark says when the earlier entries arrived. */
   const resting = new Map<string, { marks: Map<string, Mark>; timer: NodeJS.Timeout }>()
 
   function tell(news: ReceiptNews): void {
     const { consultationId, marks } = news
     const since = resting.get(consultationId)
     if (since !== undefined) {
-      for (const mark of marks) since.marks.set(`${mark.personId} ${mark.kind}`, mark)
+      for (const mark of marks) since.marks.set(`${mark.personId} ${mark.kind} ${mark.seq}`, mark)
       return
     }
     push(io, news)
