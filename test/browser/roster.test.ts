@@ -92,6 +92,18 @@ describeWithBrowser('the roster', () => {
     await world.shot(admin, 'roster-carried')
     await admin.keyboard.press('Escape')
     expect(await admin.getByText(/已拿起 王主任/).count()).toBe(0)
+
+    const first = admin.locator('button.bar[tabindex="0"]')
+    const wasAt = await first.getAttribute('aria-label')
+    await first.focus()
+    await admin.keyboard.press('ArrowDown')
+    expect(await focusedOn(admin)).toMatch(/^后备 /)
+    await admin.keyboard.press('ArrowUp')
+    expect(await focusedOn(admin)).toBe(wasAt)
+    await admin.keyboard.press('Space')
+    await admin.keyboard.press('ArrowDown')
+    await admin.keyboard.press('Enter')
+    await admin.getByRole('dialog', { name: /互换/ }).waitFor()
   })
 
   step('W134 nobody had anything to complain about on the way', async () => {
@@ -115,6 +127,10 @@ async function calledIn({ app }: BrowserWorld): Promise<string[]> {
     `select distinct people.name from entries join people on people.id = entries.body ->> 'personId' where entries.kind = 'called'`,
   )
   return rows.map(({ name }) => name as string)
+}
+
+function focusedOn(page: Page): Promise<string> {
+  return page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
 }
 
 async function drag(page: Page, what: Locator, where: Locator): Promise<void> {

@@ -1,5 +1,6 @@
 // Carrying a name or a duty to another place of the calendar: with the mouse, or with the keyboard (Space picks up, arrows
-// choose, Enter or Space drops, Escape lets go). Fingers scroll instead: a phone taps a day.
+// choose, Enter or Space drops, Escape lets go; with empty hands they go from duty to duty). Fingers scroll instead: a
+// phone taps a day.
 
 import { signal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
@@ -83,6 +84,7 @@ function makeCarry(latest: () => { places: readonly Place[]; onDrop: (held: Held
 
   function press(event: KeyboardEvent, what: Held, place: Place | null): void {
     const { key } = event
+    if (!held.value && place && arrows.includes(key)) goOn(event, place, key as Arrow)
     if (!held.value && key !== ' ') return
     if (key !== ' ' && key !== 'Enter' && key !== 'Escape' && !arrows.includes(key)) return
     event.preventDefault()
@@ -93,6 +95,15 @@ function makeCarry(latest: () => { places: readonly Place[]; onDrop: (held: Held
     } else if (key === 'Escape') letGo()
     else if (key === ' ' || key === 'Enter') drop()
     else over.value = nextPlace(latest().places, over.value, key as Arrow)
+  }
+
+  /** With empty hands the arrows go from duty to duty. */
+  function goOn(event: KeyboardEvent, place: Place, arrow: Arrow): void {
+    const duties = latest().places.filter((one) => one.is === 'span')
+    const next = nextPlace(duties, place, arrow)
+    if (!next) return
+    event.preventDefault()
+    document.querySelector<HTMLElement>(`button[data-place="${CSS.escape(keyOf(next))}"]`)?.focus()
   }
 
   return {
