@@ -126,6 +126,14 @@ describe('What the phone hears of reaching people', () => {
     expect(instead(selfTestFor('nothing').lines)).toEqual([])
   })
 
+  it('W164 what is said of a device is not said again of the person', () => {
+    const { lines } = selfTestFor('red')
+    const push = lines.find(({ channel }) => channel === 'web-push')!
+    const ofPerson = { ...push, deviceId: null, deviceName: null, isThisDevice: false }
+    expect(sorted([...lines, ofPerson])).toHaveLength(lines.length)
+    expect(sorted([...lines, { ...ofPerson, state: 'sent' }])).toHaveLength(lines.length + 1)
+  })
+
   it('W165 an alarm that somebody has seen takes the place of the unseen one; the newest stands first', () => {
     const alarm = { id: 'a', at: '2026-11-22T05:10:00.000Z', seenAt: null } as Alarm
     const newer = { ...alarm, id: 'b', at: '2026-11-22T05:11:00.000Z' }

@@ -2,7 +2,7 @@
 // entry of the question, and when what was next is over.
 
 import { useEffect, useState } from 'preact/hooks'
-import { call, type ReplyOf } from '../api.ts'
+import { call, isPassing, type ReplyOf } from '../api.ts'
 import { nowMs } from '../clock.ts'
 
 export type NextCalls = ReplyOf<'nextCalls'>
@@ -30,7 +30,7 @@ export function useNextCalls(consultationId: string, seq: number, isWanted: bool
         setNext(reply)
         askAgain(reply)
       },
-      () => isCurrent && askAgain(null),
+      (cause) => isCurrent && isPassing(cause) && askAgain(null),
     )
     return () => {
       isCurrent = false

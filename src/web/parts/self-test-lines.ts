@@ -5,15 +5,24 @@ import type { SelfTest } from '../../contract/reach-shapes.ts'
 
 type Line = SelfTest['lines'][number]
 
-/** Red first, then what is still awaited, what works, and what is not used; within that as told. */
+/** Red first, then what is still awaited, what works, and what is not used; within that as told, nothing twice. */
 export function sorted(lines: readonly Line[]): Line[] {
-  return [...lines].sort((one, other) => rank(one) - rank(other))
+  return lines.filter((line) => !isEcho(line, lines)).sort((one, other) => rank(one) - rank(other))
 }
 
 /** Channels that work, each once. */
 export function instead(lines: readonly Line[]): Words[] {
   const works = lines.filter((line) => !line.isRed && worked.includes(line.state))
   return [...new Map(works.map((line) => [line.channel, line.words])).values()]
+}
+
+/** What is said of a device is not said again of the person. */
+function isEcho(line: Line, lines: readonly Line[]): boolean {
+  if (line.deviceId !== null) return false
+  const { channel, state, sentence } = line
+  return lines.some(
+    (one) => one.deviceId !== null && one.channel === channel && one.state === state && one.sentence.zh === sentence.zh,
+  )
 }
 
 const worked: readonly Line['state'][] = ['sent', 'delivered', 'heard']
