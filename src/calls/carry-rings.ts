@@ -11,11 +11,11 @@ import type { Metrics } from '../platform/metrics.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { Unavailable } from '../platform/unavailable.ts'
 import { carriedWithinSeconds } from './statements/jobs.ts'
-import { isStillMine, live, markSent, type Ring, readRing, takeRing } from './statements/rings.ts'
+import { again, isStillMine, live, markSent, type Ring, readRing, takeRing } from './statements/rings.ts'
 
 export interface CarryRings {
-  /** Returns at once. */
-  carry(rings: readonly Ring[]): void
+  /** Returns at once. `writtenMs`: monotonic, before the commit; a server that froze since then asks before it rings. */
+  carry(rings: readonly Ring[], writtenMs: number): void
   /** Called off on this node: what is not out yet stays in. */
   forget(callIds: readonly string[]): void
   /** A ring whose outcome nobody has written: carried once more by exactly one node. */
@@ -34,7 +34,7 @@ export interface CarryRoom {
   metrics: Metrics
   channels: readonly Channel[]
   /** A call failed: writes it, and answers the rings that take its place. */
-  failOver(ring: Ring, reason: string): Promise<Ring[]>
+  failOver(ring: Ring, reason: string): Promise<{ rings: Ring[]; writtenMs: number }>
   /** It is known to be with the person. */
   delivered(ring: Ring): Promise<void>
 }
@@ -43,7 +43,8 @@ const mostTries = 3
 const trustedMs = 2_000
 const remembered = 5_000
 const gatherMs = 20
-const drainMs = 1_500
+/** A channel that answers in its time is heard, so that nobody calls once more after a restart. */
+const drainMs = (limits.channelSeconds + 1) * 1000
 
 export function carryRings(room: CarryRoom): CarryRings {
   const { postgres, clock, log, metrics, channels } = room
@@ -53,8 +54,7 @@ export function carryRings(room: CarryRoom): CarryRings {
   let gathering: NodeJS.Timeout | undefined
   let isDraining = false
 
-  function begin(ring: Ring, tries: number): void {
-    const writtenMs = clock.monotonicMs()
+  function begin(ring: Ring, tries: number, writtenMs: number): void {
     const carried: Promise<void> = carryOne(ring, tries, writtenMs)
       .catch((error: unknown) => {
         if (isDraining) return
@@ -91,7 +91,8 @@ export function carryRings(room: CarryRoom): CarryRings {
       return
     }
     if (outcome.state === 'delivered') return room.delivered(ring)
-    for (const next of await room.failOver(ring, outcome.reason)) begin(next, 1)
+    const { rings, writtenMs } = await room.failOver(ring, outcome.reason)
+    for (const next of rings) begin(next, 1, writtenMs)
   }
 
   /** Most calls are simply taken over: those of a moment are written down together. */
@@ -102,6 +103,10 @@ export function carryRings(room: CarryRoom): CarryRings {
       const flushed = flush().then(() => void underway.delete(flushed))
       underway.add(flushed)
     }, gatherMs)
+  }
+
+  async function settleUnderway(): Promise<void> {
+    while (underway.size > 0) await Promise.all(underway)
   }
 
   async function flush(): Promise<void> {
@@ -115,14 +120,14 @@ export function carryRings(room: CarryRoom): CarryRings {
           return []
         })
       // the hang-up may have overtaken its ring
-      for (const { by, ...ring } of late)
+      for (const { by, ...ring } of late.filter(({ by }) => by !== again))
         channels.find(({ name }) => name === ring.channel)?.stop(ring.personId, ring, by)
     }
   }
 
   return {
-    carry(rings) {
-      for (const ring of rings) begin(ring, 1)
+    carry(rings, writtenMs) {
+      for (const ring of rings) begin(ring, 1, writtenMs)
     },
     forget(callIds) {
       for (const callId of callIds) calledOff.add(callId)
@@ -132,6 +137,7 @@ export function carryRings(room: CarryRoom): CarryRings {
       }
     },
     async carryAgain(networkId, callId) {
+      const takenMs = clock.monotonicMs()
       const ring = await postgres.inNetwork(networkId, async (tx) => {
         const found = await readRing(tx, callId)
         const isFree = found?.isOpen && (await takeRing(tx, callId, found.tries, carriedWithinSeconds))
@@ -139,7 +145,7 @@ export function carryRings(room: CarryRoom): CarryRings {
       })
       if (ring === null) return
       if (ring.tries > mostTries) return settle(ring, { state: 'failed', reason: 'timed-out' })
-      begin(ring, ring.tries)
+      begin(ring, ring.tries, takenMs)
     },
     async report(networkId, callId, outcome) {
       const ring = await postgres.inNetwork(networkId, (tx) => readRing(tx, callId))
@@ -147,11 +153,11 @@ export function carryRings(room: CarryRoom): CarryRings {
     },
     async drain() {
       isDraining = true
-      clearTimeout(gathering)
-      gathering = undefined
-      await flush()
       const late = new Promise<void>((resolve) => setTimeout(resolve, drainMs).unref())
-      await Promise.race([Promise.all(underway), late])
+      await Promise.race([settleUnderway(), late])
+      // what was answered in time is written, whatever still is under way
+      clearTimeout(gathering)
+      await flush()
     },
   }
 }

@@ -1,18 +1,25 @@
 // A call did not get through. The journal says so with its reason, and the next channel of the same person is tried at
 // once; when he has none left and nobody of his step is reached, the next step is brought forward.
 
+import type { Consultation } from '../consultation/model.ts'
 import { offerStep } from '../consultation/offer-step.ts'
 import { shortestWaitSeconds } from '../consultation/patience.ts'
 import type { SystemEntry } from '../journal/journal.ts'
 import type { Tx } from '../platform/postgres.ts'
+import { awakeAt } from './awake.ts'
 import { calledEntry, callingOf, type Firing, ringOf } from './fire-step.ts'
 import { insertRings, live, markFailed, type Ring, triesOfRound } from './statements/rings.ts'
 import { bringForward, whomOfStep } from './statements/steps.ts'
 import { usableChannels } from './whom-to-call.ts'
 
-export async function failOver(firing: Firing, ring: Ring, reason: string): Promise<Ring[]> {
+export async function failOver(
+  firing: Firing,
+  ring: Ring,
+  reason: string,
+): Promise<{ rings: Ring[]; writtenMs: number }> {
   const calling = await callingOf(firing, ring.networkId)
   let instead: Ring[] = []
+  let writtenMs = 0
   await firing.journal.writeAsSystem(ring.networkId, ring.consultationId, async (consultation, tx, now) => {
     instead = []
     if (!(await markFailed(tx, ring.callId, now, reason)) || consultation.state === 'closed') return []
@@ -34,12 +41,13 @@ export async function failOver(firing: Firing, ring: Ring, reason: string): Prom
     if (next.length > 0) {
       instead = next.map((channel) => ringOf(ring, { ...person, channel }))
       await insertRings(tx, instead, now)
+      writtenMs = firing.clock.monotonicMs()
       return [failed, ...instead.map(calledEntry)]
     }
-    if (ring.step !== offerStep) await hurryNext(tx, ring, tries, now)
+    if (ring.step !== offerStep) await hurryNext(tx, firing, consultation, ring, tries, now)
     return [failed]
   })
-  return instead
+  return { rings: instead, writtenMs }
 }
 
 /**
@@ -48,6 +56,8 @@ export async function failOver(firing: Firing, ring: Ring, reason: string): Prom
  */
 async function hurryNext(
   tx: Tx,
+  { people }: Firing,
+  consultation: Consultation,
   { step, consultationId }: Ring,
   tries: Awaited<ReturnType<typeof triesOfRound>>,
   now: Date,
@@ -58,5 +68,6 @@ async function hurryNext(
   const begunMs = Math.min(...ofStep.map(({ calledAt }) => calledAt.getTime()))
   const mayHear = ofStep.some(({ isOpen, channel }) => isOpen && channel === live)
   const keepsMs = mayHear ? begunMs + shortestWaitSeconds * 1000 : 0
-  await bringForward(tx, consultationId, new Date(Math.max(now.getTime(), keepsMs)))
+  const dueAt = await awakeAt(tx, people, consultation, new Date(Math.max(now.getTime(), keepsMs)))
+  await bringForward(tx, consultationId, dueAt)
 }

@@ -4,20 +4,23 @@
 import type { Consultation } from '../consultation/model.ts'
 import type { Journal, SystemEntry } from '../journal/journal.ts'
 import type { People } from '../people/people.ts'
+import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Tx } from '../platform/postgres.ts'
+import { awakeAt } from './awake.ts'
 import type { CarryRings } from './carry-rings.ts'
 import type { ChannelsOn } from './channels-on.ts'
 import type { MomentMemo } from './moment-memo.ts'
 import { ladderOf, planQuestion } from './plan-question.ts'
 import { insertAlarm } from './reach/statements/alarms.ts'
-import { insertRings, type Ring, reachedPersons, takeAndLook, triesOfRound } from './statements/rings.ts'
+import { endSentRings, insertRings, type Ring, reachedPersons, takeAndLook, triesOfRound } from './statements/rings.ts'
 import { bringForward, bringRepeatForward, insertSteps, type Step } from './statements/steps.ts'
 import { type Calling, type WantedRing, whomToCall } from './whom-to-call.ts'
 
 export interface Firing {
   journal: Journal
   people: People
+  clock: Clock
   channelsOn: ChannelsOn
   dutyAt: Calling['dutyAt']
   memo: MomentMemo
@@ -27,6 +30,7 @@ export interface Firing {
 export async function fireStep(firing: Firing, step: Step): Promise<void> {
   const calling = await callingOf(firing, step.networkId)
   let rings: Ring[] = []
+  let writtenMs = 0
   await firing.journal.writeAsSystem(step.networkId, step.consultationId, async (consultation, tx, now) => {
     rings = []
     const reached = await takeAndLook(tx, step)
@@ -38,9 +42,10 @@ export async function fireStep(firing: Firing, step: Step): Promise<void> {
     }
     rings = whom.rings.map((ring) => ringOf(step, ring))
     await insertRings(tx, rings, now)
+    writtenMs = firing.clock.monotonicMs()
     return rings.map(calledEntry)
   })
-  firing.carrier.carry(rings)
+  firing.carrier.carry(rings, writtenMs)
 }
 
 /** What a step needs to know, asked before the lock is taken. */
@@ -70,16 +75,17 @@ async function nobodyLeft(
   now: Date,
   isUnmanned: boolean,
 ): Promise<SystemEntry[]> {
-  const next = await bringForward(tx, step.consultationId, now)
+  const at = await awakeAt(tx, calling.people, consultation, now)
+  const next = await bringForward(tx, step.consultationId, at)
   const isHole = isUnmanned && ['on-duty', 'backup', 'everyone'].includes(step.whom)
   // somebody else owns it: that a colleague is missing is no news
-  if (!isHole || consultation.owner !== null) return []
-  if (next === null && step.whom === 'everyone') {
+  if (consultation.owner !== null) return []
+  if (next === null) {
     const roster = await calling.people.rosterFacts(tx, step.rosterId)
     const seconds = roster === null ? 60 : ladderOf(roster, namesOf(calling)).repeatAfterSeconds
-    await bringRepeatForward(tx, step.consultationId, new Date(now.getTime() + seconds * 1000))
+    await bringRepeatForward(tx, step.consultationId, new Date(at.getTime() + seconds * 1000))
   }
-  if (step.round > 1) return []
+  if (!isHole || step.round > 1) return []
   const reason = step.whom === 'everyone' ? 'nobody-on-roster' : 'nobody-on-duty'
   return [{ kind: 'call-failed', body: { reason } }]
 }
@@ -100,6 +106,7 @@ async function beginAgain(
   const ladder = ladderOf(roster, channelsOn)
   const question = { roster, ladder, channelsOn, timeZone: calling.timeZone, begunAt: now, round: round + 1 }
   await insertSteps(tx, planQuestion(consultation, question))
+  await endSentRings(tx, consultationId, now)
   if ((round - 1) % roundsAnAlarm === 0) {
     const key = `nobody-answers:${consultationId}:${step.id}`
     await insertAlarm(tx, { networkId, kind: 'nobody-answers', key, rosterId, consultationId })

@@ -4,17 +4,19 @@
 import { entryKindOf } from '../consultation/entries.ts'
 import type { CallsEffect } from '../consultation/entry-kind.ts'
 import type { Entry } from '../consultation/model.ts'
+import { noNight } from '../consultation/night.ts'
 import { offerStep } from '../consultation/offer-step.ts'
 import { isOfBudget } from '../consultation/patience.ts'
 import type { Committed } from '../journal/journal.ts'
 import type { People } from '../people/people.ts'
 import { newId } from '../platform/ids.ts'
 import type { Tx } from '../platform/postgres.ts'
+import { awakeAt } from './awake.ts'
 import type { ChannelsOn } from './channels-on.ts'
 import { hurrySteps } from './hurry-steps.ts'
 import { ladderOf, planQuestion } from './plan-question.ts'
 import { live, rememberDecline, type StoppedRing, stopEverything, stopOffer, stopRingsOf } from './statements/rings.ts'
-import { bringForward, countOpenSteps, insertSteps, type Step } from './statements/steps.ts'
+import { bringForward, countOpenSteps, currentRound, insertSteps, type Step } from './statements/steps.ts'
 import { watchOwner } from './statements/turns.ts'
 
 /** What is to do at once when the transaction has committed. */
@@ -94,7 +96,10 @@ async function beginLadder({ tx, committed, entry, people, channelsOn, aftermath
   const { timeZone } = await people.network(networkId)
   const on = (await channelsOn(networkId)).map(({ name }) => name)
   const begunAt = secondsAfter(entry, 0)
-  const question = { roster, ladder: ladderOf(roster, on), channelsOn: on, timeZone, begunAt, round: 1 }
+  const own = ladderOf(roster, on)
+  // somebody waits and rings again: he means now, whatever the hour
+  const ladder = entry.kind === 'rung-again' ? { ...own, night: noNight } : own
+  const question = { roster, ladder, channelsOn: on, timeZone, begunAt, round: 1 }
   const planned = planQuestion(consultation, question)
   const steps = await insertSteps(tx, planned)
   aftermath.dueNow = planned[0]!.dueAt <= begunAt ? [steps[0]!] : []
@@ -133,9 +138,10 @@ async function goOn(effect: Effect): Promise<void> {
   const stopped = await stopRingsOf(tx, consultationId, [personId], at, personId)
   aftermath.stopped.push(...stopped.map((ring) => ({ ring, by: personId })))
   if (stopped.length > 0) {
-    const next = await bringForward(tx, consultationId, at)
-    if (next !== null) aftermath.dueNow.push(next)
-    else await callEverybodyLater(effect)
+    const dueAt = await awakeAt(tx, effect.people, committed.consultation, at)
+    const next = await bringForward(tx, consultationId, dueAt)
+    if (next === null) await callEverybodyLater(effect)
+    else if (dueAt <= at) aftermath.dueNow.push(next)
   } else if (entry.by !== 'system' && (await countOpenSteps(tx, consultationId)) > 0) {
     const { networkId } = committed
     const ring = { callId: newId(), networkId, consultationId, personId, channel: live, step: 0, round: 1 }
@@ -153,9 +159,10 @@ async function callEverybodyLater({ tx, committed, entry, people, channelsOn }: 
     roster,
     (await channelsOn(networkId)).map(({ name }) => name),
   )
-  const dueAt = secondsAfter(entry, ladder.repeatAfterSeconds)
+  const dueAt = await awakeAt(tx, people, consultation, secondsAfter(entry, ladder.repeatAfterSeconds))
   const step = ladder[urgency].length + 1
-  await insertSteps(tx, [{ networkId, consultationId, rosterId, step, whom: 'everyone', dueAt }])
+  const round = await currentRound(tx, consultationId)
+  await insertSteps(tx, [{ networkId, consultationId, rosterId, step, whom: 'everyone', round, dueAt }])
 }
 
 const authorId = (entry: Entry): string => (entry.by === 'system' ? 'system' : entry.by.personId)

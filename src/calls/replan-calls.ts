@@ -4,9 +4,10 @@
 import type { Consultation } from '../consultation/model.ts'
 import { offerStep } from '../consultation/offer-step.ts'
 import type { Postgres, Tx } from '../platform/postgres.ts'
+import { awakeAt } from './awake.ts'
 import { calledEntry, callingOf, type Firing, ringOf } from './fire-step.ts'
 import { insertRings, type Ring, reachedPersons, type StoppedRing, stopRingsOf } from './statements/rings.ts'
-import { callingFor, stepsThatCalled } from './statements/steps.ts'
+import { bringForward, callingFor, stepsThatCalled } from './statements/steps.ts'
 import { lookAtTurnsOf } from './statements/turns.ts'
 import { plannedPersons, whomToCall } from './whom-to-call.ts'
 
@@ -33,6 +34,7 @@ async function replanCalls(
   // what was known a moment ago is what has changed
   const calling = { ...(await callingOf(firing, networkId)), dutyAt: firing.people.dutyAt }
   let rings: Ring[] = []
+  let writtenMs = 0
   let stopped: StoppedRing[] = []
   const work = async (consultation: Consultation, tx: Tx, now: Date) => {
     rings = []
@@ -63,9 +65,14 @@ async function replanCalls(
       await insertRings(tx, fresh, now)
       rings.push(...fresh)
     }
-    return rings.map(calledEntry)
+    writtenMs = firing.clock.monotonicMs()
+    const isQuiet = rings.length === 0 && [...ringing.keys()].every((personId) => gone.includes(personId))
+    if (gone.length === 0 || !isQuiet) return rings.map(calledEntry)
+    // the only one who rang is gone and nobody takes his place: the next are called at once
+    await bringForward(tx, consultationId, await awakeAt(tx, firing.people, consultation, now))
+    return consultation.owner === null ? [{ kind: 'call-failed', body: { reason: 'nobody-on-duty' } }] : []
   }
   await firing.journal.writeAsSystem(networkId, consultationId, work)
   onStopped(stopped)
-  firing.carrier.carry(rings)
+  firing.carrier.carry(rings, writtenMs)
 }

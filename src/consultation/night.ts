@@ -6,6 +6,9 @@ export interface Night {
   until: string
 }
 
+/** Without length. */
+export const noNight: Night = { from: '00:00', until: '00:00' }
+
 /** When the night that this instant lies in is over; null by day. A night that begins when it ends is none. */
 export function nightEndsAt(at: Date, { from, until }: Night, timeZone: string): Date | null {
   const begins = minutesOf(from)

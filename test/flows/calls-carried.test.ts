@@ -3,7 +3,11 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { carryRings } from '../../src/calls/carry-rings.ts'
 import type { CallState, Entry } from '../../src/consultation/model.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { openMetrics } from '../../src/platform/metrics.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { askFromLantian, draft, type LiveNode, liveNode, setPatience } from '../world/live.ts'
 import { type Login, type SmallNetwork, smallNetwork } from '../world/network.ts'
@@ -251,5 +255,66 @@ describe('What nobody answered for', () => {
     await until('the text of the other', () => sms.of(other).length === 1)
     expect(sms.of(id)).toHaveLength(1)
     await write('wang', other, 'accepted')
+  })
+})
+
+describe('A server that stops or freezes', () => {
+  it('K92 waits for the channels before it ends, so that nobody carries the same call once more', async () => {
+    const slow = witness('sms')
+    slow.answers(async () => {
+      await wait(1_000)
+      return sent
+    })
+    const ending = await liveNode(database, { channels: [slow.channel] })
+    const id = await askFromLantian(ending, network)
+    await until('the text', () => slow.of(id).length + sms.of(id).length === 1)
+    await ending.close()
+    await until('the outcome', async () => {
+      const text = (await outcomesOf(id)).find(({ channel }) => channel === 'sms')
+      return text?.outcome === 'sent' && text.tries === 1
+    })
+    await write('wang', id, 'accepted')
+  })
+
+  it('K92 asks when it wakes whether the call is still its own', async () => {
+    const id = await askFromLantian(node, network)
+    await until(
+      'the outcomes',
+      async () => (await outcomesOf(id)).filter(({ outcome }) => outcome === 'sent').length === 4,
+    )
+    const { callId } = (await read(id)).calls.find(({ channel }) => channel === 'sms')!
+    const never = () => Promise.reject(new Error('nothing fails and nothing is delivered here'))
+    const { postgres } = database
+    const metrics = openMetrics()
+    const frozen = carryRings({
+      postgres,
+      journal: node.journal,
+      clock: systemClock,
+      log: openLog({ level: 'silent' }),
+      metrics,
+      channels: [sms.channel],
+      failOver: never,
+      delivered: never,
+    })
+    const { networkId } = network
+    const ring = {
+      callId,
+      networkId,
+      consultationId: id,
+      personId: network.people.wang,
+      channel: 'sms',
+      step: 1,
+      round: 1,
+    }
+    const longAgoMs = systemClock.monotonicMs() - 10_000
+    await database.owner.query('update rings set outcome = null, tries = 2 where call_id = $1', [callId])
+    frozen.carry([ring], longAgoMs)
+    await frozen.drain()
+    expect(sms.of(id)).toHaveLength(1)
+    await database.owner.query('update rings set outcome = null, tries = 1 where call_id = $1', [callId])
+    frozen.carry([ring], longAgoMs)
+    await frozen.drain()
+    expect(sms.of(id)).toHaveLength(2)
+    await write('wang', id, 'accepted')
   })
 })

@@ -1,6 +1,7 @@
 // Nobody answers, or whoever accepted falls silent: the ladder begins again, the administrators are told, and a silent
 // owner's question may be taken over.
 
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { mayRingAgain, mayRingAgainAt } from '../../src/consultation/may-ring-again.ts'
 import type { CallState, Entry } from '../../src/consultation/model.ts'
@@ -69,6 +70,12 @@ describe('When nobody answers', () => {
     )
     expect(await failuresOf(id)).toEqual([{ reason: 'nobody-answered' }])
     expect(await alarmsOf(id)).toEqual([{ kind: 'nobody-answers', roster_id: network.rosterId }])
+    // what is sent once is over when it is sent anew
+    const { rows } = await database.owner.query(
+      `select 1 from rings where consultation_id = $1 and round = 1 and channel = 'sms' and stopped_at is null`,
+      [id],
+    )
+    expect(rows).toEqual([])
     // a phone that rings goes on ringing: it is not told again
     expect((await callsOf(id)).filter((call) => call.endsWith('王主任 live'))).toHaveLength(1)
     await until('the third round', async () => (await failuresOf(id)).length === 2, 10_000)
@@ -178,5 +185,88 @@ describe('The patient’s clock', () => {
     })
     expect(await waits(id)).toEqual([first, ...open])
     await write('wang', id, 'accepted')
+  })
+})
+
+describe('A ladder of its own', () => {
+  const step = (whom: string, afterSeconds: number) => ({ whom, channels: 'all', afterSeconds })
+  const setLadder = (change: object) =>
+    database.owner.query('update rosters set ladder = $2 where id = $1', [
+      network.rosterId,
+      JSON.stringify({
+        urgent: [step('on-duty', 0), step('backup', 600)],
+        ordinary: [step('on-duty', 0), step('backup', 600)],
+        repeatAfterSeconds: 20,
+        silentAfterSeconds: 180,
+        night: { from: '22:00', until: '07:00' },
+        ...change,
+      }),
+    ])
+  const duesOf = async (id: string) => {
+    const { rows } = await database.owner.query(
+      `select whom, round(extract(epoch from due_at - clock_timestamp()))::int as seconds from call_steps
+       where consultation_id = $1 and fired_at is null and stopped_at is null order by due_at`,
+      [id],
+    )
+    return rows.map(({ whom, seconds }) => [whom, seconds] as [string, number])
+  }
+  const ask = async (extra: Record<string, unknown> = {}) =>
+    (await node.journal.open(network.actorOf('lantian'), question(extra), [], [])).consultation.id
+
+  afterEach(() => database.owner.query('update rosters set ladder = null'))
+
+  it('K93 at night nobody is woken for an ordinary question that somebody passes on; rung again it rings at once', async () => {
+    await setLadder({})
+    const id = await ask({ urgency: 'ordinary' })
+    await until('the planned calls', async () => (await duesOf(id)).length >= 2)
+    // as if the evening had come while it rings
+    await setLadder({ night: { from: '00:00', until: '23:59' } })
+    await database.owner.query(
+      `update call_steps set due_at = clock_timestamp() where consultation_id = $1 and step = 1`,
+      [id],
+    )
+    await database.owner.query('notify jiuxin_calls')
+    await until('the call of wang', async () => (await callsOf(id)).length >= 2)
+    await write('wang', id, 'declined')
+    const [next] = await duesOf(id)
+    expect(next![0]).toBe('backup')
+    expect(next![1]).toBeGreaterThan(60)
+    expect((await callsOf(id)).some((call) => call.includes('李医生'))).toBe(false)
+    await write('lantian', id, 'rung-again')
+    await until(
+      'the call of wang',
+      async () => (await callsOf(id)).filter((call) => call.includes('王主任')).length >= 4,
+    )
+    await write('wang', id, 'accepted')
+  })
+
+  it('K94 behind a hole at its end the next round begins after its pause, not after the whole ladder', async () => {
+    await setLadder({})
+    const shifts = await database.owner.query('update shifts set cancelled_at = now() returning id')
+    // what was known a moment ago is forgotten
+    await wait(300)
+    const id = await ask()
+    await until('the repeat alone', async () => (await duesOf(id)).length === 1)
+    const [repeat] = await duesOf(id)
+    expect(repeat![0]).toBe('repeat')
+    expect(repeat![1]).toBeLessThanOrEqual(20)
+    await database.owner.query('update shifts set cancelled_at = null where id = any($1)', [
+      shifts.rows.map((row) => row.id),
+    ])
+    await wait(300)
+    await write('wang', id, 'accepted')
+  })
+
+  it('K94 when the only one who rings is taken off duty and nobody takes his place, the next are called at once', async () => {
+    await setLadder({})
+    const id = await ask()
+    await until('the call of wang', async () => (await callsOf(id)).length === 2)
+    await database.owner.query('update shifts set cancelled_at = now() where line = 1')
+    const news = JSON.stringify({ networkId: network.networkId, rosterId: network.rosterId })
+    await database.owner.query(`select pg_notify('jiuxin_roster_changed', $1)`, [news])
+    await until('the backup', async () => (await callsOf(id)).some((call) => call.includes('李医生')))
+    expect(await failuresOf(id)).toEqual([{ reason: 'nobody-on-duty' }])
+    await database.owner.query('update shifts set cancelled_at = null')
+    await write('li', id, 'accepted')
   })
 })

@@ -76,6 +76,17 @@ export async function stopRingsOf(
   return rows
 }
 
+/** Who stops a ring that the next round sends anew. */
+export const again = 'again'
+
+/** What is sent once is over when all are called again; only the open phones go on ringing. */
+export async function endSentRings(tx: Tx, consultationId: string, at: Date): Promise<void> {
+  await sql`update rings set stopped_at = ${at}::timestamptz, stopped_by = ${again}
+    where consultation_id = ${consultationId} and stopped_at is null and channel <> ${live} and step <> ${offerStep}`.execute(
+    tx,
+  )
+}
+
 /** He declined before he was called: remembered as a ring that was over at once, so that nobody calls him. */
 export async function rememberDecline(tx: Tx, ring: Ring, at: Date): Promise<void> {
   await sql`insert into rings

@@ -134,6 +134,13 @@ export async function countOpenSteps(tx: Tx, consultationId: string): Promise<nu
   return rows[0]!.count
 }
 
+/** Which round the ladder is in. */
+export async function currentRound(tx: Tx, consultationId: string): Promise<number> {
+  const { rows } = await sql<{ round: number }>`select round from call_steps where consultation_id = ${consultationId}
+    and whom <> 'offered' order by begun_at desc nulls last limit 1`.execute(tx)
+  return rows[0]?.round ?? 1
+}
+
 /** Questions of this roster whose ladder runs. Index call_steps_roster holds open steps only. */
 export async function callingFor(tx: Tx, rosterId: string): Promise<string[]> {
   const { rows } = await sql<{ consultationId: string }>`select distinct consultation_id as "consultationId"
