@@ -7,6 +7,8 @@ import { writeAudit } from '../platform/audit.ts'
 import { newId } from '../platform/ids.ts'
 import { createMembership, createNetwork, createPerson, createRoster, createSite } from './create-people.ts'
 import { hashPassword, weaknessOf } from './passwords.ts'
+import { rewritePatterns } from './rosters/keep-patterns.ts'
+import { isTimeZone } from './rosters/zone-time.ts'
 import { loginOf } from './sign-in.ts'
 
 export interface FirstNetwork {
@@ -15,6 +17,8 @@ export interface FirstNetwork {
   login: string
   name: string
   password: string
+  /** Like Europe/Berlin; left out: that of China. */
+  timeZone?: string | undefined
 }
 
 /** What has to be another one, as a sentence that names it. */
@@ -32,7 +36,11 @@ export async function createFirstNetwork(databaseUrl: string, wish: FirstNetwork
     await sql`lock table networks in share row exclusive mode`.execute(tx)
     const { rows } = await sql`select id from networks limit 1`.execute(tx)
     if (rows.length > 0) throw new SetupRefused('This database has a network already. Nothing was changed.')
-    await createNetwork(tx, { id: networkId, name: wish.network.trim() })
+    await createNetwork(tx, {
+      id: networkId,
+      name: wish.network.trim(),
+      ...(wish.timeZone ? { timeZone: wish.timeZone } : {}),
+    })
     const siteId = await createSite(tx, { networkId, name: wish.site.trim(), tier: 'pci_hospital' })
     const personId = await createPerson(tx, { networkId, login, name: wish.name.trim(), passwordHash })
     await createMembership(tx, { networkId, personId, siteId, role: 'administrator' })
@@ -43,7 +51,8 @@ export async function createFirstNetwork(databaseUrl: string, wish: FirstNetwork
   return { networkId }
 }
 
-function refuseUnusable({ network, site, login, name, password }: FirstNetwork): void {
+function refuseUnusable({ network, site, login, name, password, timeZone }: FirstNetwork): void {
+  if (timeZone !== undefined) refuseUnknownZone(timeZone)
   for (const [what, value] of Object.entries({ network, site, name })) {
     if (value.trim() === '' || value.length > 80) throw new SetupRefused(`The ${what} needs 1 to 80 characters.`)
   }
@@ -52,4 +61,26 @@ function refuseUnusable({ network, site, login, name, password }: FirstNetwork):
   }
   const weakness = weaknessOf(password, login)
   if (weakness !== null) throw new SetupRefused(weakness)
+}
+
+/** For the networks of this database (a service has one, the demo its own): what repeats is written anew. */
+export async function changeTimeZone(databaseUrl: string, timeZone: string, now: Date): Promise<number> {
+  refuseUnknownZone(timeZone)
+  const networks = await asOwner(
+    { databaseUrl },
+    async (tx) => (await sql<{ id: string }>`select id from networks`.execute(tx)).rows,
+  )
+  let written = 0
+  for (const { id: networkId } of networks) {
+    written += await asOwner({ databaseUrl, networkId }, async (tx) => {
+      await sql`update networks set time_zone = ${timeZone} where id = ${networkId}`.execute(tx)
+      await writeAudit(tx, { networkId, operation: 'time-zone-changed', details: { timeZone } })
+      return rewritePatterns(tx, networkId, now)
+    })
+  }
+  return written
+}
+
+function refuseUnknownZone(timeZone: string): void {
+  if (!isTimeZone(timeZone)) throw new SetupRefused(`There is no time zone ${timeZone}. Name one like Europe/Berlin.`)
 }

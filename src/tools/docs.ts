@@ -24,6 +24,7 @@ const commands: Record<string, string> = {
   'rebuild-milestones': 'says the projections again from the journal',
   sweep: 'counts the files that nothing in the database names; `-- --remove` removes them',
   setup: 'makes the first network and its administrator (MODE=service)',
+  'time-zone': 'puts the network into another time zone: `-- Europe/Berlin`',
   reset: 'removes the demo, so that the next start makes it again',
   story: 'plays a scene live against a running demo: `-- anxi [--url ...] [--fast]`',
   watchdog: 'looks after the calls from a process of its own (docs/OPERATIONS.md, Watchdog)',

@@ -9,8 +9,8 @@ import { readConfigOrExit } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
 import { migrate } from '../platform/migrate.ts'
 
-const usage = `npm run setup -- [--network <name>] [--site <hospital>] [--name <administrator>] [--login <login>] [--password <password>]
-What is not given is asked for. In a script, give the password on stdin: other users of the machine can read flags.`
+const usage = `npm run setup -- [--network <name>] [--site <hospital>] [--name <administrator>] [--login <login>] [--password <password>] [--time-zone <zone>]
+What is not given is asked for, but for the time zone: Asia/Shanghai. In a script, give the password on stdin: other users of the machine can read flags.`
 
 const questions = {
   network: 'Name of the network: ',
@@ -40,14 +40,14 @@ async function setUp(): Promise<void> {
   const database = await openDatabase(config)
   try {
     await migrate(database.databaseUrl)
-    await createFirstNetwork(database.databaseUrl, wish)
+    await createFirstNetwork(database.databaseUrl, { ...wish, timeZone: given['time-zone'] })
   } finally {
     await database.stop()
   }
   console.log(`Done. Start the service with \`npm start\` and sign in as ${wish.login}.`)
 }
 
-function readFlags(): Partial<Record<Question, string>> & { help?: boolean } {
+function readFlags(): Partial<Record<Question, string>> & { help?: boolean; 'time-zone'?: string } {
   const text = { type: 'string' } as const
   const flags = {
     network: text,
@@ -55,6 +55,7 @@ function readFlags(): Partial<Record<Question, string>> & { help?: boolean } {
     name: text,
     login: text,
     password: text,
+    'time-zone': text,
     help: { type: 'boolean' },
   } as const
   try {

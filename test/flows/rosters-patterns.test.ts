@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { createRoster } from '../../src/people/create-people.ts'
+import { changeTimeZone } from '../../src/people/first-network.ts'
 import { asOwner } from '../../src/platform/as-owner.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { openPeopleServer, type PeopleServer } from '../world/people-server.ts'
@@ -150,6 +151,19 @@ describe('A pattern', () => {
     expect((await ask('PUT', `/patterns/${id}`, { people: people('li'), startsOn: '2026-11-23' })).status).toBe(404)
     expect((await ask('GET', '/patterns')).body.patterns).toEqual([])
     expect((await logOf()).filter((one) => one === 'pattern-ended')).toHaveLength(1)
+  })
+
+  it('P117 in a network that gets another time zone keeps its times of day', async () => {
+    await begin()
+    const { databaseUrl, owner } = room.database
+    await expect(changeTimeZone(databaseUrl, 'Mars/Olympus', noon)).rejects.toMatchObject({ name: 'SetupRefused' })
+    expect(await changeTimeZone(databaseUrl, 'Europe/Berlin', noon)).toBeGreaterThan(89)
+    const plan = told(await shiftsOf('2026-11-22', '2026-11-25'))
+    // whoever is on duty stays until his own turn of the new time begins
+    expect(plan).toEqual(['赵医生 11-22T00', '赵医生 11-22T07', '王主任 11-23T07', '李医生 11-24T07'])
+    const answer = await room.ask(lab, 'GET', `/api/rosters/${rosterId}/shifts?from=2027-03-27&until=2027-03-28`)
+    expect(answer.body.timeZone).toBe('Europe/Berlin')
+    await owner.query(`update networks set time_zone = 'Asia/Shanghai'`)
   })
 
   it.each([

@@ -18,7 +18,7 @@ import {
   takeBackShifts,
   updatePattern,
 } from '../statements/patterns.ts'
-import { lockRoster, staffOf, tellRosterChanged, timeZoneOf } from '../statements/rosters.ts'
+import { lockRoster, rostersOf, staffOf, tellRosterChanged, timeZoneOf } from '../statements/rosters.ts'
 import { insertShifts } from '../statements/shifts.ts'
 import { existingRoster, managedRoster, type RosterOfNetwork, refuseStrangers } from './existing-roster.ts'
 import { isPossible, repeatTurns } from './repeat-turns.ts'
@@ -65,11 +65,8 @@ export async function changePattern(
   const before = await existingPattern(tx, rosterId, patternId)
   if (before.endedAt !== null) throw new RefusalError('not-found')
   const pattern: PatternRow = { ...before, ...(await possible(tx, rosterId, wish)), writtenUntil: now }
-  const replaced = await takeBackShifts(tx, patternId, now)
   await updatePattern(tx, pattern)
-  // the turn that runs is kept to its end: nobody is taken off duty by a new order
-  const writtenFrom = (await isRunning(tx, patternId, now)) ? new Date(now.getTime() + 1) : null
-  const shifts = await writeShifts(tx, roster.networkId, pattern, { since: now, writtenFrom, now })
+  const { shifts, replaced } = await writeAnew(tx, roster.networkId, pattern, now)
   await tell(tx, actor, roster, 'pattern-changed', pattern, { shifts, replaced })
   return listingOf(pattern, await namesOf(tx, rosterId))
 }
@@ -82,6 +79,19 @@ export async function endPattern(tx: Tx, actor: Actor, rosterId: string, pattern
   await markPattern(tx, patternId, { endedAt: now })
   const replaced = await takeBackShifts(tx, patternId, now)
   await tell(tx, actor, roster, 'pattern-ended', pattern, { replaced })
+}
+
+/** What patterns say has become another instant: for a network whose time zone was changed. */
+export async function rewritePatterns(tx: Tx, networkId: string, now: Date): Promise<number> {
+  let written = 0
+  for (const { rosterId } of await rostersOf(tx, networkId)) {
+    await lockRoster(tx, rosterId)
+    for (const pattern of await patternsOf(tx, rosterId)) {
+      written += (await writeAnew(tx, networkId, pattern, now)).shifts
+    }
+    await tellRosterChanged(tx, networkId, rosterId)
+  }
+  return written
 }
 
 /** For the daily work. Nothing to do where another node was first. */
@@ -104,6 +114,13 @@ export async function writeOn(
   await writeAudit(tx, { networkId, operation: 'pattern-written-on', subjectId: patternId, details })
   await tellRosterChanged(tx, networkId, rosterId)
   return shifts
+}
+
+async function writeAnew(tx: Tx, networkId: string, pattern: PatternRow, now: Date) {
+  const replaced = await takeBackShifts(tx, pattern.id, now)
+  // the turn that runs is kept to its end: nobody is taken off duty by a new order
+  const writtenFrom = (await isRunning(tx, pattern.id, now)) ? new Date(now.getTime() + 1) : null
+  return { replaced, shifts: await writeShifts(tx, networkId, pattern, { since: now, writtenFrom, now }) }
 }
 
 /** Turns that touch what follows `since`; of those that begin before `writtenFrom` each is written already. */
