@@ -58,6 +58,8 @@ export async function buildWhatChanged({ force = false, webOnly = false, olderWi
 }
 
 async function buildWeb() {
+  // started from a test the same has to come out as otherwise: no developer's tools, nothing left unshortened
+  process.env.NODE_ENV = 'production'
   const vite = await import('vite')
   await vite.build({ root: join(project, 'src/web'), configFile: join(project, 'vite.config.ts'), logLevel: 'warn' })
   for (const file of filesUnder('dist/web').filter((name) => /\.(js|css|html|svg|webmanifest)$/.test(name))) {
