@@ -198,12 +198,16 @@ export async function markFailed(tx: Tx, callId: string, at: Date, reason: strin
   return rows.length === 1
 }
 
-/** Taken over by those who carry them on. Answers those that were called off while they were under way. */
+/**
+ * Taken over by those who carry them on. Answers those that were called off while they were under way. The disk is not
+ * waited for: what a crash of the database forgets here is carried once more.
+ */
 export async function markSent(tx: Tx, callIds: readonly string[]): Promise<(StoppedRing & { by: string })[]> {
   const { rows } = await sql<StoppedRing & { by: string }>`/* mark-sent, then commit */ with marked as (
       update rings set outcome = 'sent', outcome_at = clock_timestamp()
       where call_id = any(${callIds}::text[]) and outcome is null
-      returning call_id, consultation_id, person_id, channel, stopped_at, stopped_by)
+      returning call_id, consultation_id, person_id, channel, stopped_at, stopped_by,
+        set_config('synchronous_commit', 'off', true))
     select ${stoppedColumns}, coalesce(stopped_by, 'system') as by from marked where stopped_at is not null`.execute(tx)
   return rows
 }
