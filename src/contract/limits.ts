@@ -41,6 +41,8 @@ export const limits = {
   revokedSilenceSeconds: 2,
   signInPerMinute: 30,
   requestsPerMinute: 1200,
+  /** The same for what a gateway calls back: one address for all whom it rings. */
+  callbacksPerMinute: 12_000,
   /** A channel has answered by then, whatever its provider does. */
   channelSeconds: 8,
   /** Of what a gateway answers no more is read. */

@@ -140,6 +140,29 @@ describe('A telephone that is answered', () => {
     expect(declined?.by).toMatchObject({ personId: app.network.people.wang })
   })
 
+  it('K230 1 takes over what was offered to him, 2 says no to the offer: the question keeps its owner until then', async () => {
+    await ask()
+    const wang = await app.phone('wang')
+    await wang.write(consultationId, 'accepted')
+    gateway.requests.length = 0
+    await wang.write(consultationId, 'duty-offered', { to: app.network.people.li })
+    const { callId: first } = await rungFor('li')
+    expect(await callBack({ body: { callId: first, key: '2' } })).toMatchObject({ body: { result: 'declined' } })
+    const owner = async () => {
+      const { body } = await (await app.phone('lantian')).ask('GET', `/api/consultations/${consultationId}`)
+      return (body.consultation as { owner: { name: string } }).owner.name
+    }
+    expect(await owner()).toBe('王主任')
+    gateway.requests.length = 0
+    await wang.write(consultationId, 'duty-offered', { to: app.network.people.li })
+    const { callId } = await rungFor('li')
+    const answers = [1, 2].map(() => callBack({ body: { callId, key: '1' }, at: 1000 * Math.floor(Date.now() / 1000) }))
+    for (const answer of await Promise.all(answers))
+      expect(answer).toMatchObject({ status: 200, body: { result: 'duty-taken' } })
+    expect(await owner()).toBe('李医生')
+    expect(await count('duty-taken')).toBe(1)
+  })
+
   it('K135 accepted elsewhere, the telephone is hung up and the push is replaced at once', async () => {
     const wang = await app.newPhone('wang')
     const device = pushDevice(`${gateway.url}/push/wang`)
@@ -219,6 +242,21 @@ describe('A telephone that is answered', () => {
     expect((await callBack({ body: { callId, key: '1' } })).status).toBe(401)
   })
 
+  it('K231 only the gateway that rings telephones can say which key was pressed', async () => {
+    const admin = await app.phone('admin')
+    const other = 'the-secret-of-the-gateway-of-texts'
+    const settings = { url: `${gateway.url}/sms` }
+    await admin.ask('PUT', '/api/channels/sms', { isOn: true, settings, secrets: { callbackSecret: other } })
+    await ask()
+    const { callId } = await rungFor('wang')
+    await app.database.owner.query(`update rings set channel = 'sms' where call_id = $1`, [callId])
+    const delivered = { body: { callId, state: 'delivered' }, path: 'delivery', secret: other }
+    await until('the secret', async () => (await callBack(delivered)).status === 200)
+    expect((await callBack({ body: { callId, key: '1' }, secret: other })).status).toBe(401)
+    expect(await count('accepted')).toBe(0)
+    await admin.ask('PUT', '/api/channels/sms', { isOn: false, settings, secrets: {} })
+  })
+
   it('K133 the bytes that were signed are what counts, spaces and all', async () => {
     await ask()
     const { callId } = await rungFor('wang')
@@ -234,7 +272,13 @@ describe('A telephone that is answered', () => {
       const all = (await entries()) as unknown as { kind: string; body: { channel?: string; reason?: string } }[]
       return all.some(({ body }) => body.channel === 'live') && all
     })
-    expect(told.map(({ kind }) => kind)).toEqual(['opened', 'called', 'call-failed', 'called'])
+    expect(told.map(({ kind }) => kind)).toEqual(['opened', 'called', 'call-failed', 'called', 'called'])
+    expect(
+      told
+        .slice(3)
+        .map(({ body }) => body.channel)
+        .sort(),
+    ).toEqual(['live', 'web-push'])
     expect(told[2]!.body.reason).toBe('refused')
   })
 

@@ -32,3 +32,15 @@ it('X72 drafts sent again do not count against a rate, other requests do', async
   for (let asked = 0; asked < perMinute * 2; asked++) reading.push((await lantian.ask('GET', '/api/duty')).status)
   expect(reading.at(-1)).toBe(429)
 })
+
+it('K232 what gateways call back counts apart from everything else that comes from their address', async () => {
+  const gateway = await app.phone('lantian')
+  const pressed = { callId: 'A'.repeat(22), key: '1' }
+  for (let sent = 0; sent < perMinute * 2; sent++) await gateway.ask('GET', '/api/duty')
+  expect((await gateway.ask('GET', '/api/duty')).status).toBe(429)
+  for (let sent = 0; sent < perMinute * 2; sent++)
+    expect((await gateway.ask('POST', '/api/callbacks/voice', pressed)).status).toBe(404)
+  expect(app.registered.filter(({ config }) => config?.isUrgent).map(({ url }) => url)).toContain(
+    '/api/callbacks/voice',
+  )
+})

@@ -11,12 +11,13 @@ export interface CalledBack {
   consultationId: string
   personId: string
   channel: ConfigurableChannel
+  step: number
 }
 
 export async function findCall(tx: Tx, callId: string): Promise<CalledBack | null> {
   if (!isId(callId)) return null
   const { rows } = await sql<CalledBack>`select call_id as "callId", network_id as "networkId",
-      consultation_id as "consultationId", person_id as "personId", channel
+      consultation_id as "consultationId", person_id as "personId", channel, step
     from rings where call_id = ${callId}`.execute(tx)
   return rows[0] ?? null
 }

@@ -56,7 +56,7 @@ const callsReply = z.object({
 })
 
 const callbackReply = z.object({
-  result: z.enum(['accepted', 'declined', 'delivered', 'failed']),
+  result: z.enum(['accepted', 'duty-taken', 'declined', 'delivered', 'failed']),
   /** For the gateway to say aloud. */
   words,
 })
