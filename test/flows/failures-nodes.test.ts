@@ -171,7 +171,8 @@ describe('servers that are frozen and killed', () => {
     for (const id of ids) await until('everybody called', async () => (await names(id)).length >= 3, 15_000)
     await Promise.all(ids.map((id) => wang.write(id, 'accepted')))
     for (const id of ids) {
-      expect(await names(id)).toEqual(['1 王主任', '2 李医生', '3 赵医生'])
+      // a busy machine is in the second round by now
+      expect((await names(id)).slice(0, 3)).toEqual(['1 王主任', '2 李医生', '3 赵医生'])
       const [first, second, third] = await callsOf(database.owner, id, 'sms')
       const openedMs = await openedAtMs(id)
       for (const [called, seconds] of [
