@@ -49,7 +49,8 @@ export async function queueCalls(tx: Tx, committed: Committed, queueing: Queuein
     await effects[effect]({ tx, committed, entry, aftermath, ...queueing })
   }
   if (earlier === undefined && pressesTime(committed)) await hurrySteps(tx, consultation, committed.entries[0]!.at)
-  if (consultation.owner && consultation.owner.personId !== before?.owner?.personId) {
+  const isReopened = before?.state === 'closed' && consultation.state === 'open'
+  if (consultation.owner && (isReopened || consultation.owner.personId !== before?.owner?.personId)) {
     const { id: consultationId, networkId, rosterId, owner } = consultation
     await watchOwner(tx, { consultationId, networkId, rosterId, ownerId: owner.personId })
   }

@@ -203,6 +203,19 @@ describe('The end of a shift', () => {
     expect(await offersOf(id)).toEqual([{ by: 'system', body: { to: network.people.li } }])
   })
 
+  it('K85 a question that is reopened after its owner went home is offered as well', async () => {
+    const id = await owned('wang')
+    await write('lantian', id, 'closed', { reason: '已处理' })
+    await takesOver('li', 'override')
+    await until('the turn to be over', async () => {
+      const { rows } = await database.owner.query('select 1 from duty_turns where turned_at is null')
+      return rows.length === 0
+    })
+    await write('lantian', id, 'reopened', { reason: '又胸痛' })
+    await until('the offer', async () => (await offersOf(id)).length === 1)
+    expect((await offersOf(id))[0]!.body).toEqual({ to: network.people.li })
+  })
+
   it('K86 offers nothing of a question that is closed, or that somebody took while he was off duty', async () => {
     const closed = await owned('wang')
     await write('lantian', closed, 'closed', { reason: '已处理' })

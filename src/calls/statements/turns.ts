@@ -12,7 +12,7 @@ export interface Turn {
   shiftUntil: Date | null
 }
 
-/** He owns it from now on: at once it is looked when his shift ends. */
+/** He owns it from now on, or again after it was closed: at once it is looked when his shift ends, or ended. */
 export async function watchOwner(
   tx: Tx,
   turn: { consultationId: string; networkId: string; rosterId: string; ownerId: string },
@@ -21,8 +21,9 @@ export async function watchOwner(
       insert into duty_turns (consultation_id, network_id, roster_id, owner_id, due_at)
       values (${turn.consultationId}, ${turn.networkId}, ${turn.rosterId}, ${turn.ownerId}, clock_timestamp())
       on conflict (consultation_id) do update set roster_id = excluded.roster_id, owner_id = excluded.owner_id,
-        due_at = excluded.due_at, shift_until = null, turned_at = null
-      where duty_turns.owner_id <> excluded.owner_id returning 1)
+        due_at = excluded.due_at, turned_at = null,
+        shift_until = case when duty_turns.owner_id = excluded.owner_id then duty_turns.shift_until end
+      where duty_turns.owner_id <> excluded.owner_id or duty_turns.turned_at is not null returning 1)
     select pg_notify(${callsNotification}, '') from (select count(*) from watched) counted`.execute(tx)
 }
 
