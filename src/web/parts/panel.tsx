@@ -6,6 +6,7 @@ import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 import { useBackCloses } from './back-closes.ts'
 import './panel.css'
+import { useScrollFocus } from './scroll-focus.ts'
 import { Toast } from './toast.tsx'
 import { UndoBar } from './undo-bar.tsx'
 
@@ -20,6 +21,7 @@ export interface PanelProps {
 
 export function Panel({ title, onClose, whole, children, foot }: PanelProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const body = useScrollFocus<HTMLDivElement>()
   const heading = useRef<HTMLHeadingElement>(null)
   const latest = useRef(onClose)
   latest.current = onClose
@@ -55,7 +57,9 @@ export function Panel({ title, onClose, whole, children, foot }: PanelProps) {
             ✕
           </button>
         </header>
-        <div class="panel-body">{children}</div>
+        <div class="panel-body" ref={body}>
+          {children}
+        </div>
         <footer class="panel-foot">
           <UndoBar />
           {foot}
