@@ -202,6 +202,71 @@ describe('alarms', () => {
     expect(rung.filter(({ callId }) => callId === own[0]!.callId)).toHaveLength(1)
   })
 
+  it('K234 an alarm that went out through no channel is told again with the same message, until one takes it', async () => {
+    const rung: Rung[] = []
+    let isDown = true
+    const sms = async () =>
+      isDown ? ({ state: 'failed', reason: 'unreachable' } as const) : ({ state: 'sent' } as const)
+    const node = open({ rung, sms })
+    const id = newId()
+    await database.owner.query(
+      `insert into alarms (id, network_id, kind, key, roster_id) values ($1, $2, 'nobody-answers', $1, $3)`,
+      [id, network.networkId, network.rosterId],
+    )
+    const own = () => rung.filter(({ purpose, personId }) => purpose === 'alarm' && personId === network.people.admin)
+    const again = async () => {
+      await database.owner.query(`update alarms set lease_until = now() - interval '1 second' where id = $1`, [id])
+      node.reach.rosterChanged()
+    }
+    const told = async () =>
+      (await database.owner.query('select told_at from alarms where id = $1', [id])).rows[0].told_at as Date | null
+    const agains = (enough: () => unknown) =>
+      until('a further try', async () => {
+        await again()
+        return enough()
+      })
+    await until('the first try', () => own().length === 1)
+    await agains(() => own().length >= 3)
+    expect(await told()).toBeNull()
+    isDown = false
+    await agains(told)
+    const tries = own().length
+    expect(new Set(own().map(({ callId }) => callId)).size).toBe(1)
+    await again()
+    await looksTwice(node)
+    expect(own().filter(({ callId }) => callId === own()[0]!.callId)).toHaveLength(tries)
+  })
+
+  it('K235 a gateway that does not answer holds up neither the tests of a shift nor the next alarm', async () => {
+    const rung: Rung[] = []
+    let release: (() => void) | undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const sms = async () => {
+      await held
+      return { state: 'sent' } as const
+    }
+    const node = open({ rung, sms })
+    const alarm = () => {
+      const id = newId()
+      return database.owner.query(
+        `insert into alarms (id, network_id, kind, key, roster_id) values ($1, $2, 'nobody-answers', $1, $3)`,
+        [id, network.networkId, network.rosterId],
+      )
+    }
+    const messages = () =>
+      rung.filter(({ purpose, personId }) => purpose === 'alarm' && personId === network.people.admin)
+    await alarm()
+    await until('the first alarm', () => messages().length === 1)
+    await alarm()
+    await onDuty('zhao', ago(1))
+    node.reach.rosterChanged()
+    await until('the second alarm', () => messages().length === 2)
+    await until('the test', async () => (await checks()).length === 1)
+    release?.()
+  })
+
   it('K173 a hole in the plan of the next week is told once, and wakes nobody', async () => {
     const rung: Rung[] = []
     const options: ReachNodeOptions = { rung, sms: async () => ({ state: 'sent' }) }

@@ -5,7 +5,7 @@ import type { Alarm } from '../../contract/reach-shapes.ts'
 import type { Actor } from '../../people/actor.ts'
 import { callableThrough, preferencesOf } from '../../people/call-preferences.ts'
 import type { People } from '../../people/people.ts'
-import type { Channel } from '../../platform/channel.ts'
+import type { Channel, FailureReason } from '../../platform/channel.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { idMadeOf, isId } from '../../platform/ids.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
@@ -33,6 +33,9 @@ export interface AlarmsRoom {
 
 const listed = 200
 const tellSeconds = 60
+/** So long it is tried again where every channel failed for a reason that may pass. */
+const triedForMs = 15 * 60_000
+const passing = new Set<FailureReason>(['timed-out', 'unreachable', 'refused'])
 const loud = new Set(['voice', 'sms'])
 
 export function alarms({ postgres, people, clock, channels }: AlarmsRoom): Alarms {
@@ -107,20 +110,27 @@ export function alarms({ postgres, people, clock, channels }: AlarmsRoom): Alarm
     return reached
   }
 
-  async function ring(networkId: string, alarm: AlarmRow, heardBy: Map<string, string[]>): Promise<void> {
-    for (const channel of channels) {
+  /** True when it is out, or when trying again would change nothing. */
+  async function ring(networkId: string, alarm: AlarmRow, heardBy: Map<string, string[]>): Promise<boolean> {
+    const ringThrough = async (channel: Channel) => {
       // on the live line it is a push of its own
-      if (channel.name === 'live' || !(await channel.isOn(networkId))) continue
+      if (channel.name === 'live' || !(await channel.isOn(networkId))) return []
       const personIds = [...heardBy].filter(([, names]) => names.includes(channel.name)).map(([personId]) => personId)
       const rung = channel.reaches === 'group' ? personIds.slice(0, 1) : personIds
       const message = { networkId, purpose: 'alarm', consultationId: null, step: 0 } as const
-      await Promise.all(
+      return Promise.all(
         rung.map((personId) => {
           const callId = idMadeOf(`${alarm.id} ${channel.name} ${personId}`)
           return channel.ring({ ...message, personId, callId })
         }),
       )
     }
+    // one channel that cannot be asked takes nothing from the others
+    const asked = await Promise.all(channels.map((channel) => ringThrough(channel).catch(() => [unasked])))
+    const outcomes = asked.flat()
+    const isOut = outcomes.some(({ state }) => state !== 'failed')
+    const mayPass = outcomes.some((outcome) => outcome.state === 'failed' && passing.has(outcome.reason))
+    return isOut || !mayPass || clock.now().getTime() - alarm.at.getTime() > triedForMs
   }
 
   return {
@@ -152,12 +162,15 @@ export function alarms({ postgres, people, clock, channels }: AlarmsRoom): Alarm
         return row && { row, heardBy: await listeners(tx, row, timeZone) }
       })
       if (taken === null) return
-      await ring(networkId, taken.row, taken.heardBy)
+      // else its lease runs out, and whoever looks then tries again
+      if (!(await ring(networkId, taken.row, taken.heardBy))) return
       await postgres.inNetwork(networkId, (tx) => markTold(tx, alarmId))
     },
     shownTo: shown,
   }
 }
+
+const unasked = { state: 'failed', reason: 'unreachable' } as const
 
 interface Roster {
   rosterId: string

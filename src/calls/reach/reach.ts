@@ -78,6 +78,8 @@ export function openReach(room: ReachRoom): Reach {
   let isRunning = false
   let unlisten: (() => Promise<void>) | undefined
   let gapsDueMs = 0
+  /** Alarms that are being told: a slow gateway holds up neither the next one nor a test. */
+  const telling = new Map<string, Promise<void>>()
 
   function look(): void {
     if (!isRunning) return
@@ -108,11 +110,29 @@ export function openReach(room: ReachRoom): Reach {
       // a device that came back meanwhile is rung, too
       live.testDevices(personId, id)
     }
-    await Promise.all(untold.map(({ id, networkId }) => told.tell(networkId, id)))
-    for (const networkId of networks) await checkShifts(shifts, networkId)
+    for (const { id, networkId } of untold) tellBeside(networkId, id)
+    await forEach(networks, (networkId) => checkShifts(shifts, networkId))
     if (clock.monotonicMs() < gapsDueMs) return
     gapsDueMs = clock.monotonicMs() + gapsEveryMs
-    for (const networkId of networks) await reportGaps(room, networkId)
+    await forEach(networks, (networkId) => reportGaps(room, networkId))
+  }
+
+  function tellBeside(networkId: string, alarmId: string): void {
+    if (telling.has(alarmId)) return
+    const ended = told
+      .tell(networkId, alarmId)
+      .catch((error: unknown) => log.warn({ err: error }, 'an alarm could not be told, it is tried again'))
+      .then(() => void telling.delete(alarmId))
+    telling.set(alarmId, ended)
+  }
+
+  /** What goes wrong in one network takes nothing from the next. */
+  async function forEach(networks: readonly string[], work: (networkId: string) => Promise<void>): Promise<void> {
+    for (const networkId of networks) {
+      await work(networkId).catch((error: unknown) => {
+        log.warn({ err: error, networkId }, 'could not look who is to be reached in a network')
+      })
+    }
   }
 
   async function hear(payload: string): Promise<void> {
@@ -154,6 +174,7 @@ export function openReach(room: ReachRoom): Reach {
       await looking
       await unlisten?.()
       unlisten = undefined
+      await Promise.all(telling.values())
       await tests.close()
     },
   }
