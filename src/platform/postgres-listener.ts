@@ -34,7 +34,14 @@ export function postgresListener(connectionString: string): PostgresListener {
   }
 
   async function connect(): Promise<pg.Client> {
-    const fresh = new pg.Client({ connectionString, keepAlive: true, application_name: 'jiuxin-listen' })
+    const fresh = new pg.Client({
+      connectionString,
+      application_name: 'jiuxin-listen',
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 8_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 5_000,
+    })
     fresh.on('error', () => {})
     fresh.once('end', () => {
       client = undefined

@@ -24,8 +24,12 @@ export interface Postgres {
 /** A lost connection is thrown as `Unavailable`. Nothing is retried here: a draft is retried by who wrote it. */
 export function openPostgres(options: { databaseUrl: string; poolSize?: number; statementSeconds?: number }): Postgres {
   const { databaseUrl, poolSize = 16, statementSeconds = 30 } = options
-  const app = openPool(databaseUrl, 'jiuxin_app', poolSize, statementSeconds)
-  const system = openPool(databaseUrl, 'jiuxin_system', Math.max(2, Math.ceil(poolSize / 4)), statementSeconds)
+  // the server ends a long statement; where the server is gone without a word, nobody but we can
+  const longestSeconds = statementSeconds + answerSeconds
+  const app = openPool(databaseUrl, 'jiuxin_app', poolSize, statementSeconds, longestSeconds)
+  const systemSize = Math.max(2, Math.ceil(poolSize / 4))
+  const systemSeconds = Math.min(longestSeconds, longestOfSystemSeconds)
+  const system = openPool(databaseUrl, 'jiuxin_system', systemSize, statementSeconds, systemSeconds)
   const systemDatabase = new Kysely<unknown>({ dialect: postgresDialect(system, 'begin') })
   const networks = new Map<string, Kysely<unknown>>()
   const listener = postgresListener(databaseUrl)
@@ -45,8 +49,18 @@ export function openPostgres(options: { databaseUrl: string; poolSize?: number; 
   }
 }
 
+const answerSeconds = 5
+/** Sign-in and the look at what is due ask for little. */
+const longestOfSystemSeconds = 8
+
 // The role is part of the connection: no statement of the application ever runs as the owner of the tables.
-function openPool(connectionString: string, role: string, max: number, statementSeconds: number): pg.Pool {
+function openPool(
+  connectionString: string,
+  role: string,
+  max: number,
+  statementSeconds: number,
+  querySeconds: number,
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
@@ -54,6 +68,8 @@ function openPool(connectionString: string, role: string, max: number, statement
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 5_000,
+    query_timeout: querySeconds * 1000,
     // `begin` does not wait to be answered before the first statement is sent
     pipeline: true,
     options: [

@@ -32,7 +32,7 @@ const socketCodes = [
 // that stood still or took too long.
 const serverCodes = /^(08|53|57)|^(40001|40P01|55P03|25P03|25P04)$/
 const clientSentences =
-  /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error|not queryable/
+  /^Connection terminated|^Query read timeout|^timeout exceeded when trying to connect|^Client has encountered a connection error|not queryable/
 
 function isPassing(error: unknown): boolean {
   if (!types.isNativeError(error)) return false
