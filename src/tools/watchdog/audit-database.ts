@@ -10,7 +10,7 @@ export interface Seen {
   /** By the database's clock. */
   databaseMs: number
   promises: OpenPromise[]
-  /** Open questions that nobody owns, that nobody is called about and that nobody will be called about. */
+  /** Open questions that nobody owns, and that nobody will be called about. */
   stuck: string[]
 }
 
@@ -79,10 +79,10 @@ const openPromises = `
   (select consultation_id, ${until('due_at')}
     from duty_turns where turned_at is null order by due_at limit ${mostPromises})`
 
-// indexes consultations_unowned, call_steps_consultation, rings_consultation
+// A call that rings on and on in a drawer is no promise that anybody else is called.
+// indexes consultations_unowned, call_steps_consultation
 const isStuck = `c.state = 'open' and c.owner_id is null
-  and not exists (select from call_steps s where s.consultation_id = c.id and s.fired_at is null and s.stopped_at is null)
-  and not exists (select from rings r where r.consultation_id = c.id and r.stopped_at is null)`
+  and not exists (select from call_steps s where s.consultation_id = c.id and s.fired_at is null and s.stopped_at is null)`
 
 const stuckQuestions = `select c.id from consultations c where ${isStuck} order by c.opened_at limit ${mostStuck}`
 
