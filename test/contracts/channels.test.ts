@@ -4,10 +4,13 @@
 
 import { createHmac } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { email } from '../../src/calls/channels/email.ts'
 import { wordsOf } from '../../src/calls/channels/outcome-words.ts'
 import { channelNames, groupChannels } from '../../src/consultation/channel-names.ts'
 import { type ConfigurableChannel, isConfigurable } from '../../src/contract/channel-fields.ts'
 import type { FailureReason, Outcome } from '../../src/platform/channel.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import type { Outgoing } from '../../src/platform/outgoing.ts'
 import { type ChannelWorld, openChannelWorld, subscribe, wangsMail, wangsPhone } from '../world/channel-world.ts'
 import { openFakeGateway, taken } from '../world/fake-gateway.ts'
 import { pushDevice } from '../world/push-device.ts'
@@ -148,6 +151,28 @@ describe.each(names)('The channel %s', (name) => {
       expect(wordsOf(outcome).zh).toMatch(/\p{Script=Han}/u)
       expect(wordsOf(outcome).en).toMatch(/\.$/)
     }
+  })
+})
+
+describe('A mail server with several addresses', () => {
+  it('K236 is tried at each in turn, IPv4 first, and gets the mail once', async () => {
+    const resolve = async () => [
+      { address: '::1', family: 6 },
+      { address: '127.0.0.2', family: 4 },
+      { address: '127.0.0.1', family: 4 },
+    ]
+    const outgoing = { resolve } as unknown as Outgoing
+    const { settings, secrets } = world.otherSide('email')
+    const parts = {
+      ...world.database,
+      outgoing,
+      clock: systemClock,
+      baseUrl: null,
+      waitMs: 5_000,
+      answered: new Set(''),
+    }
+    expect(await email.ring(world.message(), { isOn: true, settings, secrets }, parts)).toEqual({ state: 'sent' })
+    expect(world.mailbox.mails).toHaveLength(1)
   })
 })
 
