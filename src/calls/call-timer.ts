@@ -7,6 +7,7 @@ import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { Unavailable } from '../platform/unavailable.ts'
+import { clockFollower } from './follow-clock.ts'
 import { type Job, nextJobs } from './statements/jobs.ts'
 import { callsNotification, type Step } from './statements/steps.ts'
 
@@ -39,6 +40,7 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
   const resting = new Map<string, number>()
   /** Due, and not begun: several servers take them in different order, so that few meet at the same one. */
   let waiting: Job[] = []
+  const clocks = clockFollower({ postgres, clock, log })
   let isRunning = false
   let isLooking = false
   let lookedMs = 0
@@ -80,6 +82,7 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
     const jobs = await postgres.asSystem((tx) => nextJobs(tx, [...resting.keys()], batch))
     waiting = inAnyOrder(firstOfEach(jobs.filter(({ waitMs }) => waitMs <= 0)))
     beginWaiting()
+    await clocks.follow(jobs)
     const next = jobs.find(({ waitMs }) => waitMs > 0)?.waitMs ?? lookAtLeastEveryMs
     const longest = resting.size > 0 ? restAfterFailureMs : lookAtLeastEveryMs
     return Math.min(Math.ceil(next), longest)
@@ -111,7 +114,7 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
   return {
     look,
     fireNow(steps) {
-      for (const step of steps) begin({ ...step, job: 'step', waitMs: 0 })
+      for (const step of steps) begin({ ...step, job: 'step', waitMs: 0, dueAt: '' })
       look()
     },
     async start() {

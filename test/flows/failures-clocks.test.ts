@@ -102,13 +102,14 @@ withClocks('clocks are stepped by an hour (with libfaketime on this machine)', (
     },
   )
 
-  it('K197 the clock of the database is set back by an hour: the watchdog hurries the call, and says so', async () => {
+  it('K197 the clock of the database is set back by an hour: the call goes out in its time', async () => {
     const id = await asked()
     const askedMs = performance.now()
     clockOfDatabase.stepTo(-hourSeconds)
     await until('the backup to be called', async () => (await names(id)).length === 2, 20_000)
-    expect(performance.now() - askedMs).toBeLessThan(patienceSeconds * 1000 + 10_000)
-    await until('the alarm', () => to('/alarm').some(({ body }) => JSON.parse(String(body)).kind === 'late'))
+    const tookMs = performance.now() - askedMs
+    expect(tookMs).toBeGreaterThan(patienceSeconds * 1000 - 1_000)
+    expect(tookMs).toBeLessThan(patienceSeconds * 1000 + 7_000)
     clockOfDatabase.stepTo(0)
     await wang.write(id, 'accepted')
     expect(await names(id)).toEqual(twoSteps)

@@ -116,6 +116,16 @@ export async function setDues(tx: Tx, dues: readonly { id: string; dueAt: Date }
     select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted`.execute(tx)
 }
 
+/** By the database's clock as it is now; the same from many servers changes nothing more. */
+export async function notLaterThan(tx: Tx, wanted: readonly { id: string; leftMs: number }[]): Promise<void> {
+  const rows = wanted.map(({ id, leftMs }) => sql`(${id}::text, ${leftMs / 1000}::float8)`)
+  await sql`with moved as (
+      update call_steps step set due_at = least(step.due_at, clock_timestamp() + make_interval(secs => wanted.seconds))
+      from (values ${sql.join(rows)}) wanted(id, seconds)
+      where step.id = wanted.id and fired_at is null and stopped_at is null returning 1)
+    select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted`.execute(tx)
+}
+
 /** The fence: true for exactly one node, once, and never early. Called under the consultation's lock. */
 export async function takeStep(tx: Tx, stepId: string): Promise<boolean> {
   const { rows } = await sql`${takingStep(stepId)}`.execute(tx)
