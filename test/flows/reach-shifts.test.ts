@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Alarm } from '../../src/contract/reach-shapes.ts'
 import { toWeb } from '../../src/contract/to-web.ts'
+import { setPreferences, usualPreferences } from '../../src/people/call-preferences.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { type Login, type SmallNetwork, smallNetwork } from '../world/network.ts'
@@ -138,6 +139,31 @@ const device = (isOnline: boolean) => ({
   permission: null,
   audible: null,
   push: null,
+})
+
+describe('quiet hours', () => {
+  it('K239 a shift that begins in them wakes nobody for a test, and raises no alarm by that; who asks for a test hears it', async () => {
+    const rung: Rung[] = []
+    const quiet = await database.owner.query(
+      `select to_char(now() at time zone time_zone - interval '1 hour', 'HH24:MI') as "quietFrom",
+         to_char(now() at time zone time_zone + interval '1 hour', 'HH24:MI') as "quietUntil"
+       from networks where id = $1`,
+      [network.networkId],
+    )
+    const zhao = { personId: network.people.zhao, networkId: network.networkId }
+    const hours = (kept: object) =>
+      database.postgres.inNetwork(network.networkId, (tx) => setPreferences(tx, zhao, { ...usualPreferences, ...kept }))
+    await hours(quiet.rows[0])
+    await onDuty('zhao', ago(1))
+    const node = open({ rung, sms: async () => ({ state: 'sent' }) })
+    expect(await theCheck()).toMatchObject([{ why: 'shift', reachable: true }])
+    await looksTwice(node)
+    const tests = () => rung.filter(({ purpose }) => purpose === 'self-test')
+    expect([tests(), await alarmsOf(node, 'admin')]).toEqual([[], []])
+    await node.reach.tests.begin(network.actorOf('zhao'))
+    await until('the test that he asked for', () => tests().length === 1)
+    await hours({})
+  })
 })
 
 describe('alarms', () => {

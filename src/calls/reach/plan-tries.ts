@@ -22,6 +22,8 @@ export interface KnownChannel {
   isChosen: boolean
   /** A device of his has asked for it, where that is needed. */
   isAsked: boolean
+  /** It would wake him in hours in which he wants to sleep. */
+  isQuiet: boolean
 }
 
 const devicesAtMost = 10
@@ -55,21 +57,28 @@ export function planTries(
       )
   const others = channels
     .filter(({ channel }) => channel.name !== 'live')
-    .flatMap(({ channel, isOn, isChosen, isAsked }) => {
+    .flatMap(({ channel, isOn, isChosen, isAsked, isQuiet }) => {
       if (!isOn) return [one(channel.name, 'off', null)]
       if (channel.reaches === 'group') return [one(channel.name, 'skipped', null)]
       if (!isChosen) return [one(channel.name, 'off', 'not-chosen')]
+      if (isQuiet) return [one(channel.name, 'skipped', quietHours)]
       const rung = isAsked ? one(channel.name, 'waiting', null) : one(channel.name, 'failed', 'no-subscription')
       return channel.name === 'web-push' ? [rung, ...withoutPush(known)] : [rung]
     })
   return [...(live.length > 0 ? live : [one('live', 'failed', 'no-device')]), ...others]
 }
 
-/** By a channel that makes noise where he is. What only lies in a mailbox or a group wakes nobody. */
-export function isReachable(tries: readonly Pick<TryRow, 'channel' | 'state'>[]): boolean {
-  return tries.some(({ channel, state }) =>
-    channel === 'live' ? state === 'heard' : noisy.has(channel) && (state === 'sent' || state === 'delivered'),
-  )
+/**
+ * By a channel that makes noise where he is. What only lies in a mailbox or a group wakes nobody. What was not tried
+ * because he sleeps is no proof that nothing reaches him: a shift that begins at night raises no alarm by that.
+ */
+export function isReachable(tries: readonly Pick<TryRow, 'channel' | 'state' | 'reason'>[]): boolean {
+  return tries.some(({ channel, state, reason }) => {
+    if (channel === 'live') return state === 'heard'
+    return noisy.has(channel) && (state === 'sent' || state === 'delivered' || reason === quietHours)
+  })
 }
+
+export const quietHours = 'quiet-hours'
 
 const noisy = new Set(['web-push', 'sms', 'voice'])

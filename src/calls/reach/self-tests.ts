@@ -3,7 +3,8 @@
 
 import type { SelfTest } from '../../contract/reach-shapes.ts'
 import type { Actor } from '../../people/actor.ts'
-import { preferencesOf } from '../../people/call-preferences.ts'
+import { type CallAt, callableThrough, preferencesOf } from '../../people/call-preferences.ts'
+import type { People } from '../../people/people.ts'
 import type { Channel } from '../../platform/channel.ts'
 import { isId, newId } from '../../platform/ids.ts'
 import type { Tx } from '../../platform/postgres.ts'
@@ -60,6 +61,7 @@ export interface Heard {
 }
 
 export interface SelfTestsRoom extends RunRoom {
+  people: Pick<People, 'network'>
   devicesOf(networkId: string, personId: string): Promise<KnownDevice[]>
   /** Seconds that a test lasts at most; tests are less patient. */
   selfTestSeconds?: number | undefined
@@ -76,13 +78,18 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
 
   async function compose({ networkId, personId, why }: CheckRow): Promise<TryRow[]> {
     const devices = await room.devicesOf(networkId, personId)
-    const { chosen, unasked } = await postgres.inNetwork(networkId, (tx) => wishesOf(tx, channels, personId))
+    const { timeZone } = await room.people.network(networkId)
+    // who asks for a test wants to hear it; whoever comes on duty at midnight is not woken by one
+    const when = { isUrgentOnDuty: why === 'asked', at: clock.now(), timeZone }
+    const wishes = await postgres.inNetwork(networkId, (tx) => wishesOf(tx, channels, personId, when))
+    const { chosen, unasked, callable } = wishes
     const known = await Promise.all(
       channels.map(async (channel) => ({
         channel,
         isOn: await channel.isOn(networkId).catch(() => false),
         isChosen: chosen.includes(channel.name),
         isAsked: !unasked.includes(channel.name),
+        isQuiet: loud.has(channel.name) && !callable.includes(channel.name),
       })),
     )
     return planTries(devices, known, { newId, now: clock.now(), waitsForComingBack: why === 'shift' })
@@ -187,12 +194,20 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
   }
 }
 
-/** The channels that he wants, and those that no device of his has asked for. */
-async function wishesOf(tx: Tx, channels: readonly Channel[], personId: string) {
-  const chosen: readonly string[] = (await preferencesOf(tx, [personId])).get(personId)!.channels
+const loud = new Set(['voice', 'sms'])
+
+/** The channels that he wants, those that no device of his has asked for, and those that may be used now. */
+async function wishesOf(tx: Tx, channels: readonly Channel[], personId: string, when: CallAt) {
+  const preferences = (await preferencesOf(tx, [personId])).get(personId)!
+  const chosen: readonly string[] = preferences.channels
+  const callable = callableThrough(
+    preferences,
+    channels.map(({ name }) => name),
+    when,
+  )
   const unasked: string[] = []
   for (const { name, askedBy } of channels) {
     if (askedBy && !(await askedBy(tx, [personId])).has(personId)) unasked.push(name)
   }
-  return { chosen, unasked }
+  return { chosen, unasked, callable }
 }

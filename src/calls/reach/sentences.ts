@@ -1,6 +1,7 @@
 // What a self-test and an alarm say to people: what will not ring, and what to do about it.
 
 import type { Words } from '../../consultation/model.ts'
+import { quietHours } from './plan-tries.ts'
 import type { AlarmRow } from './statements/alarms.ts'
 import type { TryRow } from './statements/checks.ts'
 
@@ -55,6 +56,7 @@ const failed: Record<string, Words> = {
 
 export function sentenceOfTry({ channel, state, reason }: Pick<TryRow, 'channel' | 'state' | 'reason'>): Words {
   if (state === 'off' && reason === 'not-chosen') return notChosen
+  if (state === 'skipped' && reason === quietHours) return asleep
   if (state !== 'failed') return worked[state]!
   if (channel === 'web-push' && pushless.has(reason ?? '')) return failed['no-subscription']!
   return failed[reason ?? ''] ?? failed.refused!
@@ -63,6 +65,10 @@ export function sentenceOfTry({ channel, state, reason }: Pick<TryRow, 'channel'
 const notChosen = {
   zh: '您没有选择这种呼叫方式，可在“我的”里更改。',
   en: 'You have not chosen to be called this way. Change it under "Me".',
+}
+const asleep = {
+  zh: '现在是您的免打扰时间，没有测试；值班时的紧急会诊仍会呼叫。',
+  en: 'Not tested in your quiet hours. An urgent call on duty rings all the same.',
 }
 const pushless = new Set(['no-device', 'no-address', 'gone'])
 
