@@ -12,7 +12,7 @@ let rosterId: string
 let lab: string
 
 beforeAll(async () => {
-  room = await openPeopleServer({ at: new Date('2026-11-22T11:00:00Z') })
+  room = await openPeopleServer({ at: new Date('2026-09-20T11:00:00Z') })
   await room.database.owner.query(`update networks set time_zone = 'Europe/Berlin'`)
   lab = await room.tokenOf('lab')
 })
@@ -130,6 +130,26 @@ describe('A calendar of another program', () => {
     expect(await whoAt('2026-12-03T07:00:00Z')).toBe('wang')
     expect(await whoAt('2026-12-04T03:00:00Z')).toBe('zhao')
     expect(await whoAt('2026-12-05T07:00:00Z')).toBe('li')
+  })
+})
+
+describe('What is over', () => {
+  it('K240 stays as it was lived: an import begins now, says what it left out, and replaces nothing before', async () => {
+    const { people } = room.world
+    const lived = `insert into shifts (id, network_id, roster_id, person_id, line, from_at, until_at, why)
+      values ($1, $2, $3, $4, 1, '2026-09-10T00:00:00Z', '2026-09-25T00:00:00Z', 'shift')`
+    await room.database.owner.query(lived, [`lived-${rosterId}`, room.world.networkId, rosterId, people.li])
+    const file = calendarOf([
+      event('2026-09-11T08:00', '2026-09-12T08:00', 'wang'),
+      event('2026-09-20T08:00', '2026-09-21T08:00', 'wang'),
+    ])
+    const imported = await send(file, 'apply=true')
+    expect(imported).toMatchObject({ skipped: 1, rows: [{ from: '2026-09-20T11:00:00.000Z' }] })
+    const whoAt = async (at: string) => loginOf((await dutyAt(new Date(at))).onDuty)
+    expect(await whoAt('2026-09-11T12:00:00Z')).toBe('li')
+    expect(await whoAt('2026-09-20T10:59:00Z')).toBe('li')
+    expect(await whoAt('2026-09-20T11:00:00Z')).toBe('wang')
+    expect(await whoAt('2026-09-22T11:00:00Z')).toBe('li')
   })
 })
 

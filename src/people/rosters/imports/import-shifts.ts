@@ -83,7 +83,9 @@ interface TakenIn {
 
 async function takeIn(tx: Tx, actor: Actor, roster: RosterOfNetwork, taken: TakenIn): Promise<ImportReply> {
   const { wish, plan, timeZone, now } = taken
-  const { format, rows, skipped } = plan
+  const { format } = plan
+  const rows = stillToCome(plan.rows, now)
+  const skipped = plan.skipped + plan.rows.length - rows.length
   const isApplied = wish.apply === 'true'
   const span = spanOf(rows)
   const replaced = span !== null && wish.mode === 'replace' ? { ...span, lines: linesOf(rows) } : null
@@ -120,6 +122,11 @@ async function takeIn(tx: Tx, actor: Actor, roster: RosterOfNetwork, taken: Take
     replaces,
     skipped,
   }
+}
+
+/** What is over stays as it was lived: who was on duty then is asked when a case is disputed. */
+function stillToCome(rows: UnderstoodPlan['rows'], now: Date): UnderstoodPlan['rows'] {
+  return rows.filter(({ until }) => until > now).map((row) => (row.from < now ? { ...row, from: now } : row))
 }
 
 function spanOf(rows: UnderstoodPlan['rows']): { from: Date; until: Date } | null {
