@@ -84,7 +84,7 @@ export function openDuty(server: FastifyInstance, room: DutyRoom): OpenDuty {
   const lists = dutyLists(io, room)
   const sessions = signIns(io, room)
   const calls = liveChannel(io, (message) => relay.send(message))
-  const relay = openRelay(room.redis, room.log, (message) => {
+  const relay = openRelay(room, (message) => {
     if (message.type === 'entries') pushEntries(io, lists, message)
     else if (message.type === 'receipts') news.tell(message)
     else calls.deliver(message)

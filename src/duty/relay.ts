@@ -1,6 +1,6 @@
 // Between several servers: what one node pushes, the others push to their own sockets. Each node delivers locally
-// first and asks access for its own sockets; Redis only carries. While it is away the nodes go on alone and `heads`
-// heals the rest. (Socket.IO's own Redis adapter delivers locally only after Redis has answered, and asks nobody.)
+// first and asks access for its own sockets; Redis only carries. While it is away calls and their end go by the database,
+// and `heads` heals the rest. (Socket.IO's own Redis adapter delivers locally only after Redis has answered, and asks nobody.)
 
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Entry } from '../consultation/model.ts'
@@ -8,7 +8,9 @@ import type { Committed } from '../journal/journal.ts'
 import type { CallNotice } from '../platform/channel.ts'
 import { newId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
+import type { Postgres } from '../platform/postgres.ts'
 import type { Redis } from '../platform/redis.ts'
+import { relayByPostgres } from './relay-by-postgres.ts'
 import type { ReceiptNews } from './tell-receipts.ts'
 
 export type RelayMessage =
@@ -36,8 +38,22 @@ const blockMs = 5_000
 const pauseMs = 500
 const graceMs = 300
 
-export function openRelay(redis: Redis | null, log: Log, onMessage: (message: RelayMessage) => void): Relay {
-  if (redis === null) return { send() {}, async close() {} }
+export interface RelayRoom {
+  redis: Redis | null
+  postgres: Postgres
+  log: Log
+}
+
+export function openRelay(room: RelayRoom, onMessage: (message: RelayMessage) => void): Relay {
+  const { redis, log } = room
+  const calls = relayByPostgres<RelayMessage>(room, onMessage)
+  const isOfCall = ({ type }: RelayMessage) => type === 'ring' || type === 'ring-stopped'
+  if (redis === null) {
+    return {
+      send: (message) => isOfCall(message) && calls.send(message),
+      close: calls.close,
+    }
+  }
   const node = newId()
   const reader = redis.duplicate()
   reader.on('error', () => {})
@@ -74,16 +90,19 @@ export function openRelay(redis: Redis | null, log: Log, onMessage: (message: Re
   return {
     send(message) {
       // nothing is kept for later: a push that waited is worth less than the heads that heal it
-      if (redis.status !== 'ready') return
+      if (redis.status !== 'ready') return isOfCall(message) ? calls.send(message) : undefined
       redis
         .xadd(stream, 'MAXLEN', '~', kept, '*', 'node', node, 'message', JSON.stringify(message))
-        .catch((error: unknown) => log.debug({ err: error }, 'the relay could not send'))
+        .catch((error: unknown) => {
+          log.debug({ err: error }, 'the relay could not send')
+          if (isOfCall(message)) calls.send(message)
+        })
     },
     async close() {
       isClosed = true
       reader.disconnect()
       // between two tries to connect, the client leaves a command waiting for ever
-      await Promise.race([reading, wait(graceMs)])
+      await Promise.all([Promise.race([reading, wait(graceMs)]), calls.close()])
     },
   }
 }

@@ -26,8 +26,8 @@ afterAll(async () => {
   await database?.drop()
 })
 
-async function start(): Promise<LiveNode> {
-  const node = await liveNode(database)
+async function start(options: { headsSeconds?: number } = {}): Promise<LiveNode> {
+  const node = await liveNode(database, options)
   nodes.push(node)
   return node
 }
@@ -50,6 +50,24 @@ describe('several nodes on one database', () => {
     }
     for (const id of ids) expect((await callsIn(two, id)).calls).toEqual(['1 王主任', '2 李医生', '3 赵医生'])
     expect((await one.bugs()) + (await two.bugs())).toBe(0)
+  })
+})
+
+describe('a phone on another node', () => {
+  it('K242 rings, and falls silent, within two seconds, without Redis and long before the heads are told', async () => {
+    const here = await start()
+    const there = await start({ headsSeconds: 600 })
+    const wang = await there.phone('wang')
+    await wang.value('watchDuty')
+    const startedMs = performance.now()
+    const id = await askFromLantian(here, network)
+    const { callId } = await wang.hears('ring', ({ consultationId }) => consultationId === id)
+    const acceptedMs = performance.now()
+    expect(acceptedMs - startedMs).toBeLessThan(2_000)
+    await here.journal.write(network.actorOf('li'), id, draft('accepted'))
+    await wang.hears('ring-stopped', (stopped) => stopped.callId === callId)
+    expect(performance.now() - acceptedMs).toBeLessThan(2_000)
+    expect(wang.of('ring').filter((ring) => ring.callId === callId)).toHaveLength(1)
   })
 })
 
