@@ -1,6 +1,7 @@
 // What an entry does to the calls of its consultation, in the transaction that writes it. The kind of entry says
 // which effect it has; this file says what an effect is.
 
+import type { ChannelName } from '../consultation/channel-names.ts'
 import { entryKindOf } from '../consultation/entries.ts'
 import type { CallsEffect } from '../consultation/entry-kind.ts'
 import type { Entry } from '../consultation/model.ts'
@@ -18,6 +19,7 @@ import { ladderOf, planQuestion } from './plan-question.ts'
 import { live, rememberDecline, type StoppedRing, stopEverything, stopOffer, stopRingsOf } from './statements/rings.ts'
 import { bringForward, countOpenSteps, currentRound, insertSteps, type Step } from './statements/steps.ts'
 import { watchOwner } from './statements/turns.ts'
+import type { TimeZoneOf } from './time-zones.ts'
 
 /** What is to do at once when the transaction has committed. */
 export interface Aftermath {
@@ -28,6 +30,7 @@ export interface Aftermath {
 export interface Queueing {
   people: People
   channelsOn: ChannelsOn
+  timeZoneOf: TimeZoneOf
 }
 
 /** Do these entries mean anything to the calls? Most do not, and are spared a round trip. */
@@ -90,11 +93,11 @@ const effects: Record<CallsEffect, (effect: Effect) => Promise<void>> = {
 }
 
 /** Of a question that somebody owns: he is called first, the others only when he does not answer. */
-async function beginLadder({ tx, committed, entry, people, channelsOn, aftermath }: Effect): Promise<void> {
+async function beginLadder({ tx, committed, entry, people, channelsOn, timeZoneOf, aftermath }: Effect): Promise<void> {
   const { networkId, consultation } = committed
   const roster = await people.rosterFacts(tx, consultation.rosterId)
   if (roster === null) throw new Error('A consultation without a roster cannot be called about.')
-  const { timeZone } = await people.network(networkId)
+  const timeZone = await timeZoneOf(networkId)
   const on = (await channelsOn(networkId)).map(({ name }) => name)
   const begunAt = secondsAfter(entry, 0)
   const own = ladderOf(roster, on)
@@ -120,14 +123,24 @@ async function stopEarlierOffer({ tx, committed, entry, aftermath }: Effect): Pr
 }
 
 /** He alone, beside whatever rings already: the ladder of a question that nobody owns goes on. */
-async function ringOffered({ tx, committed, entry, aftermath }: Effect): Promise<void> {
+async function ringOffered(effect: Effect): Promise<void> {
+  const { tx, committed, entry, aftermath } = effect
   const { networkId, consultation } = committed
   const { id: consultationId, rosterId } = consultation
   const dueAt = secondsAfter(entry, 0)
   const steps = await insertSteps(tx, [
-    { networkId, consultationId, rosterId, step: offerStep, whom: 'offered', dueAt },
+    { networkId, consultationId, rosterId, step: offerStep, whom: 'offered', channels: offeredThrough(effect), dueAt },
   ])
   aftermath.dueNow.push(...steps)
+}
+
+/**
+ * At the end of a shift every open question of it is offered, often a dozen at once: what is answered or can wait rings
+ * the phone that is open and pushes to the others, and leaves the telephone alone. null = through all that are on.
+ */
+function offeredThrough({ committed: { consultation }, entry }: Effect): ChannelName[] | null {
+  const isCalm = consultation.urgency !== 'urgent' || consultation.answer !== null
+  return entry.by === 'system' && isCalm ? ['live', 'web-push'] : null
 }
 
 /** He declined: he falls silent and the next is called now. When all have declined, everybody is called once more. */
@@ -139,7 +152,9 @@ async function goOn(effect: Effect): Promise<void> {
   const stopped = await stopRingsOf(tx, consultationId, [personId], at, personId)
   aftermath.stopped.push(...stopped.map((ring) => ({ ring, by: personId })))
   if (stopped.length > 0) {
-    const dueAt = await awakeAt(tx, effect.people, committed.consultation, at)
+    const { people, timeZoneOf } = effect
+    const timeZone = await timeZoneOf(committed.networkId)
+    const dueAt = await awakeAt(tx, { people, timeZone }, committed.consultation, at)
     const next = await bringForward(tx, consultationId, dueAt)
     if (next === null) await callEverybodyLater(effect)
     else if (dueAt <= at) aftermath.dueNow.push(next)
@@ -150,7 +165,7 @@ async function goOn(effect: Effect): Promise<void> {
   }
 }
 
-async function callEverybodyLater({ tx, committed, entry, people, channelsOn }: Effect): Promise<void> {
+async function callEverybodyLater({ tx, committed, entry, people, channelsOn, timeZoneOf }: Effect): Promise<void> {
   const { networkId, consultation } = committed
   const { id: consultationId, rosterId, owner, state, urgency } = consultation
   if (owner !== null || state === 'closed') return
@@ -160,7 +175,8 @@ async function callEverybodyLater({ tx, committed, entry, people, channelsOn }: 
     roster,
     (await channelsOn(networkId)).map(({ name }) => name),
   )
-  const dueAt = await awakeAt(tx, people, consultation, secondsAfter(entry, ladder.repeatAfterSeconds))
+  const timeZone = await timeZoneOf(networkId)
+  const dueAt = await awakeAt(tx, { people, timeZone }, consultation, secondsAfter(entry, ladder.repeatAfterSeconds))
   const step = ladder[urgency].length + 1
   const round = await currentRound(tx, consultationId)
   await insertSteps(tx, [{ networkId, consultationId, rosterId, step, whom: 'everyone', round, dueAt }])

@@ -156,6 +156,24 @@ describe('The end of a shift', () => {
     expect(await offersOf(id)).toHaveLength(1)
   })
 
+  it('K241 rings the telephone of who comes on duty for what is urgent and unanswered only', async () => {
+    const answered = await owned('wang')
+    const open = await owned('wang')
+    await write('wang', answered, 'answered', { diagnosis: 'unsure', strategy: 'call-me' })
+    await takesOver('zhao', 'override')
+    await change(`update shifts set made_at = now()`)
+    for (const id of [answered, open]) await until('the ring of zhao', () => ringingFor('zhao', id))
+    const { rows } = await database.owner.query(
+      `select consultation_id, channels from call_steps where whom = 'offered'`,
+    )
+    expect(new Map(rows.map((row) => [row.consultation_id, row.channels]))).toEqual(
+      new Map([
+        [answered, ['live', 'web-push']],
+        [open, null],
+      ]),
+    )
+  })
+
   it('K85 is offered to the next of those on duty when nobody takes it, and the administrators are told', async () => {
     const id = await owned('wang')
     await takesOver('zhao', 'override')

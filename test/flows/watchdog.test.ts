@@ -147,7 +147,7 @@ describe('the watchdog', () => {
     await audit.end()
   })
 
-  it('X115 K233 gives a new promise to an open question that nobody else will be called about, though a phone rings, once', async () => {
+  it('X115 gives a new promise to an open question that nobody else will be called about, though a phone rings, once', async () => {
     const id = await asked()
     // the first phone rings on, in a drawer
     await database.owner.query('delete from call_steps where consultation_id = $1', [id])
