@@ -4,7 +4,14 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect } from '@jest/globals'
 import sharp from 'sharp'
-import { type BrowserWorld, describeWithBrowser, itOnScreen, openBrowserWorld, type Page } from '../world/browser.ts'
+import {
+  type BrowserWorld,
+  callOnlyWhoIsOnDuty,
+  describeWithBrowser,
+  itOnScreen,
+  openBrowserWorld,
+  type Page,
+} from '../world/browser.ts'
 import { type CutLine, openCutLine } from '../world/cut-line.ts'
 import { until } from '../world/until.ts'
 
@@ -19,6 +26,7 @@ describeWithBrowser('a bad line', () => {
 
   beforeAll(async () => {
     world = await openBrowserWorld()
+    await callOnlyWhoIsOnDuty(world)
     line = await openCutLine(world.app.address)
     ;[lantian, wang] = await Promise.all([world.phone('lantian', { baseURL: line.address }), world.phone('wang')])
     await keptForOffline(lantian)

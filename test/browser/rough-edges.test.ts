@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, expect } from '@jest/globals'
 import {
   type BrowserWorld,
+  callOnlyWhoIsOnDuty,
   describeWithBrowser,
   itOnScreen,
   type Locator,
@@ -25,6 +26,7 @@ describeWithBrowser('rough edges', () => {
 
   beforeAll(async () => {
     world = await openBrowserWorld()
+    await callOnlyWhoIsOnDuty(world)
     line = await openCutLine(world.app.address)
     clinic = await world.app.phone('lantian')
     wang = await world.app.phone('wang')

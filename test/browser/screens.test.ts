@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import {
   type BrowserWorld,
+  callOnlyWhoIsOnDuty,
   describeWithBrowser,
   itOnScreen,
   type Locator,
@@ -152,6 +153,7 @@ describeWithBrowser('every screen', () => {
 
   beforeAll(async () => {
     world = await openBrowserWorld()
+    await callOnlyWhoIsOnDuty(world)
     ids = await consultations(world)
   }, 120_000)
   afterAll(() => world?.close())

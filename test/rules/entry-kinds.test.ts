@@ -40,18 +40,21 @@ describe('every kind of entry', () => {
     expect(JSON.stringify(refusal?.fields)).toContain('surprise')
   })
 
-  it.each(fixtureKinds)('C5 %s is written by the system, or by the roles that it names; by both only where it says so', (kind) => {
-    const { before, by, body } = entryFixtures[kind]()
-    const { who, by: writers } = entryKindOf(kind)!
-    if (by === 'system') {
-      expect(who).toEqual([])
-      expect(before.attempt(kind, body, { by: 'lantian' })).toEqual({ code: 'system-kind' })
-      return
-    }
-    expect(who.map((grant) => grant.role)).toContain(cast[by].role)
-    const asSystem = before.attempt(kind, body, { by: 'system' })
-    expect(asSystem).toEqual(writers === 'either' ? null : { code: 'system-kind' })
-  })
+  it.each(fixtureKinds)(
+    'C5 %s is written by the system, or by the roles that it names; by both only where it says so',
+    (kind) => {
+      const { before, by, body } = entryFixtures[kind]()
+      const { who, by: writers } = entryKindOf(kind)!
+      if (by === 'system') {
+        expect(who).toEqual([])
+        expect(before.attempt(kind, body, { by: 'lantian' })).toEqual({ code: 'system-kind' })
+        return
+      }
+      expect(who.map((grant) => grant.role)).toContain(cast[by].role)
+      const asSystem = before.attempt(kind, body, { by: 'system' })
+      expect(asSystem).toEqual(writers === 'either' ? null : { code: 'system-kind' })
+    },
+  )
 
   it('C6 a kind of a newer server is not known, and neither is a word of JavaScript', () => {
     for (const name of ['dreamt', 'constructor', '__proto__', 'toString']) expect(entryKindOf(name)).toBeUndefined()

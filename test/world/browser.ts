@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, it } from '@jest/globals'
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page, type Response } from 'playwright-core'
+import { defaultNight, type Ladder, type LadderStep } from '../../src/consultation/ladder.ts'
 import { withStartLock } from '../../src/platform/start-lock.ts'
 import { type AppWorld, openAppWorld } from './app.ts'
 import { clusterFolderVariable } from './cluster.ts'
@@ -76,6 +77,22 @@ export async function openBrowserWorld(): Promise<BrowserWorld> {
       await app.close()
     },
   }
+}
+
+/**
+ * Only the person on duty is ever called: however slow the machine, no ring of an unanswered question covers the screen of
+ * somebody else.
+ */
+export async function callOnlyWhoIsOnDuty({ app }: Pick<BrowserWorld, 'app'>): Promise<void> {
+  const steps: LadderStep[] = [{ whom: 'on-duty', channels: 'all', afterSeconds: 0 }]
+  const ladder = {
+    urgent: steps,
+    ordinary: steps,
+    repeatAfterSeconds: 3600,
+    silentAfterSeconds: 3600,
+    night: defaultNight,
+  } satisfies Ladder
+  await app.database.owner.query('update rosters set ladder = $1', [ladder])
 }
 
 export const patienceMs = 20_000
