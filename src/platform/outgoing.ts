@@ -58,7 +58,8 @@ export interface OutgoingOptions {
 }
 
 export function openOutgoing(options: OutgoingOptions): Outgoing {
-  const { allow, loopback, seconds = limits.channelSeconds, lookup = systemLookup } = options
+  const { allow, loopback, seconds = limits.channelSeconds } = options
+  const lookup = oneAtATime(options.lookup ?? systemLookup)
   const allowance = allowanceOf(allow, { loopback })
   const withinTime = <T>(work: (signal: AbortSignal) => Promise<T>) => withDeadline(seconds * 1000, work)
 
@@ -167,6 +168,21 @@ function pinned(addresses: ResolvedAddress[]): LookupFunction {
 }
 
 const systemLookup: Lookup = (host) => dnsLookup(host, { all: true })
+
+/**
+ * A lookup holds one of the few threads that also write files and check passwords, and nobody can call it off: whoever
+ * asks for the same host meanwhile waits for the same answer.
+ */
+function oneAtATime(lookup: Lookup): Lookup {
+  const asked = new Map<string, Promise<ResolvedAddress[]>>()
+  return (host) => {
+    const before = asked.get(host)
+    if (before !== undefined) return before
+    const answer = lookup(host).finally(() => asked.delete(host))
+    asked.set(host, answer)
+    return answer
+  }
+}
 
 function unreachable(): never {
   throw new OutgoingFailure('unreachable')

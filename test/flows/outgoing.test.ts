@@ -133,3 +133,30 @@ describe('The way out', () => {
     expect(await reasonOf(openOutgoing(loopback).send({ url: gone.url, method: 'GET' }))).toBe('unreachable')
   })
 })
+
+describe('A name server that does not answer', () => {
+  it('K243 is asked once for a host, however many wait for it, and again by whoever comes later', async () => {
+    const asked: string[] = []
+    let answer: ((found: { address: string; family: number }[]) => void) | undefined
+    const outgoing = openOutgoing({
+      allow: [],
+      loopback: false,
+      lookup: (host) => {
+        asked.push(host)
+        return new Promise((resolve) => {
+          answer = resolve
+        })
+      },
+    })
+    const resolve = () => outgoing.resolve('gateway.example', 443, { isPlain: false })
+    const waiting = [resolve(), resolve(), resolve()]
+    const found = [{ address: '203.0.114.7', family: 4 }]
+    answer?.(found)
+    expect(await Promise.all(waiting)).toEqual([found, found, found])
+    expect(asked).toEqual(['gateway.example'])
+    const later = resolve()
+    answer?.(found)
+    expect(await later).toEqual(found)
+    expect(asked).toHaveLength(2)
+  })
+})
