@@ -9,12 +9,11 @@ import type { Tx } from '../platform/postgres.ts'
 
 export async function awakeAt(
   tx: Tx,
-  people: People,
-  { urgency, networkId, rosterId }: Pick<Consultation, 'urgency' | 'networkId' | 'rosterId'>,
+  { people, timeZone }: { people: People; timeZone: string },
+  { urgency, rosterId }: Pick<Consultation, 'urgency' | 'rosterId'>,
   at: Date,
 ): Promise<Date> {
   if (urgency === 'urgent') return at
   const night = (await people.rosterFacts(tx, rosterId))?.ladder?.night ?? defaultNight
-  const { timeZone } = await people.network(networkId)
   return nightEndsAt(at, night, timeZone) ?? at
 }

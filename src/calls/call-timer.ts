@@ -12,7 +12,9 @@ import { type Job, nextJobs } from './statements/jobs.ts'
 import { callsNotification, type Step } from './statements/steps.ts'
 
 const mostAtOnce = 12
-const batch = 120
+const batch = 400
+/** Of many that are due few are taken at a time: what another server has done meanwhile is not tried in vain. */
+const mostWaiting = 36
 const lookAtLeastEveryMs = 4_000
 const restAfterFailureMs = 1_000
 const longestLookMs = 6_000
@@ -38,6 +40,8 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
   const firing = new Map<string, Promise<void>>()
   /** What was tried, and when (monotonic) it may be tried again: a step that cannot be fired stops no other. */
   const resting = new Map<string, number>()
+  /** Those of them that failed: not even looked at, so that they fill no batch. */
+  const failed = new Set<string>()
   /** Due, and not begun: several servers take them in different order, so that few meet at the same one. */
   let waiting: Job[] = []
   const clocks = clockFollower({ postgres, clock, log })
@@ -78,9 +82,11 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
     lookAgain = false
     unlisten ??= await postgres.listen(callsNotification, look)
     const now = clock.monotonicMs()
-    for (const [id, until] of resting) if (until <= now) resting.delete(id)
-    const jobs = await postgres.asSystem((tx) => nextJobs(tx, [...resting.keys()], batch))
-    waiting = inAnyOrder(firstOfEach(jobs.filter(({ waitMs }) => waitMs <= 0)))
+    for (const [id, until] of resting) if (until <= now && resting.delete(id)) failed.delete(id)
+    const jobs = await postgres.asSystem((tx) => nextJobs(tx, [...failed], batch))
+    const due = jobs.filter(({ waitMs }) => waitMs <= 0)
+    const free = firstOfEach(due).filter(({ id, consultationId }) => !resting.has(id) && !firing.has(consultationId))
+    waiting = inAnyOrder(free).slice(0, mostWaiting)
     beginWaiting()
     await clocks.follow(jobs)
     const next = jobs.find(({ waitMs }) => waitMs > 0)?.waitMs ?? lookAtLeastEveryMs
@@ -97,6 +103,7 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
     if (!isRunning || firing.has(job.consultationId) || firing.size >= mostAtOnce) return
     const ended = run(job)
       .catch((error: unknown) => {
+        failed.add(job.id)
         // the database being away is nobody's bug
         if (error instanceof Unavailable) return log.warn({ err: error }, 'a call has to wait for the database')
         log.error({ err: error, job: job.job }, 'a call could not be made, it is tried again')

@@ -22,6 +22,7 @@ import { ringShown, writeDelivered } from './ring-shown.ts'
 import type { Job } from './statements/jobs.ts'
 import { networkIds } from './statements/networks.ts'
 import { live, openRings, type StoppedRing } from './statements/rings.ts'
+import { timeZones } from './time-zones.ts'
 import { turnDuty } from './turn-duty.ts'
 
 export interface Calls {
@@ -62,12 +63,13 @@ export function openCalls(room: CallsRoom): Calls {
   const { postgres, people, channels, clock, log } = room
   const on = channelsOn(channels, clock)
   const duty = dutyMemo(people, clock)
+  const timeZoneOf = timeZones(people, clock)
   const carrier = carryRings({
     ...room,
     failOver: (ring, reason) => failOver(firing, ring, reason),
     delivered: ({ networkId, consultationId, callId }) => writeDelivered(room, networkId, consultationId, callId),
   })
-  const firing: Firing = { ...room, channelsOn: on, dutyAt: duty.dutyAt, memo: momentMemo(clock), carrier }
+  const firing: Firing = { ...room, channelsOn: on, timeZoneOf, dutyAt: duty.dutyAt, memo: momentMemo(clock), carrier }
   const timer = callTimer({ ...room, run })
   const aftermaths = new WeakMap<Committed, Aftermath>()
 
@@ -90,7 +92,7 @@ export function openCalls(room: CallsRoom): Calls {
 
   return {
     async queue(tx, committed) {
-      const aftermath = await queueCalls(tx, committed, { people, channelsOn: on })
+      const aftermath = await queueCalls(tx, committed, { people, channelsOn: on, timeZoneOf })
       if (aftermath !== null) aftermaths.set(committed, aftermath)
     },
     concerns: concernsCalls,
@@ -119,7 +121,7 @@ export function openCalls(room: CallsRoom): Calls {
     async start() {
       // known before the first question asks inside its transaction
       const known = await postgres.asSystem(networkIds).catch(() => [])
-      await Promise.all(known.map((networkId) => on(networkId)))
+      await Promise.all(known.flatMap((networkId) => [on(networkId), timeZoneOf(networkId)])).catch(() => [])
       await timer.start()
     },
     async stop() {

@@ -10,7 +10,7 @@ import { awakeAt } from './awake.ts'
 import { calledEntry, callingOf, type Firing, ringOf } from './fire-step.ts'
 import { insertRings, live, markFailed, type Ring, triesOfRound } from './statements/rings.ts'
 import { bringForward, whomOfStep } from './statements/steps.ts'
-import { usableChannels } from './whom-to-call.ts'
+import { type Calling, usableChannels } from './whom-to-call.ts'
 
 export async function failOver(
   firing: Firing,
@@ -44,7 +44,7 @@ export async function failOver(
       writtenMs = firing.clock.monotonicMs()
       return [failed, ...instead.map(calledEntry)]
     }
-    if (ring.step !== offerStep) await hurryNext(tx, firing, consultation, ring, tries, now)
+    if (ring.step !== offerStep) await hurryNext(tx, calling, consultation, ring, tries, now)
     return [failed]
   })
   return { rings: instead, writtenMs }
@@ -56,7 +56,7 @@ export async function failOver(
  */
 async function hurryNext(
   tx: Tx,
-  { people }: Firing,
+  calling: Calling,
   consultation: Consultation,
   { step, consultationId }: Ring,
   tries: Awaited<ReturnType<typeof triesOfRound>>,
@@ -68,6 +68,6 @@ async function hurryNext(
   const begunMs = Math.min(...ofStep.map(({ calledAt }) => calledAt.getTime()))
   const mayHear = ofStep.some(({ isOpen, channel }) => isOpen && channel === live)
   const keepsMs = mayHear ? begunMs + shortestWaitSeconds * 1000 : 0
-  const dueAt = await awakeAt(tx, people, consultation, new Date(Math.max(now.getTime(), keepsMs)))
+  const dueAt = await awakeAt(tx, calling, consultation, new Date(Math.max(now.getTime(), keepsMs)))
   await bringForward(tx, consultationId, dueAt)
 }

@@ -15,6 +15,7 @@ import { ladderOf, planQuestion } from './plan-question.ts'
 import { insertAlarm } from './reach/statements/alarms.ts'
 import { endSentRings, insertRings, type Ring, reachedPersons, takeAndLook, triesOfRound } from './statements/rings.ts'
 import { bringForward, bringRepeatForward, insertSteps, type Step } from './statements/steps.ts'
+import type { TimeZoneOf } from './time-zones.ts'
 import { type Calling, type WantedRing, whomToCall } from './whom-to-call.ts'
 
 export interface Firing {
@@ -22,6 +23,7 @@ export interface Firing {
   people: People
   clock: Clock
   channelsOn: ChannelsOn
+  timeZoneOf: TimeZoneOf
   dutyAt: Calling['dutyAt']
   memo: MomentMemo
   carrier: CarryRings
@@ -50,9 +52,8 @@ export async function fireStep(firing: Firing, step: Step): Promise<void> {
 
 /** What a step needs to know, asked before the lock is taken. */
 export async function callingOf(firing: Firing, networkId: string): Promise<Calling> {
-  const { people, dutyAt, memo, channelsOn } = firing
-  const { timeZone } = await people.network(networkId)
-  return { people, dutyAt, memo, timeZone, channels: await channelsOn(networkId) }
+  const { people, dutyAt, memo, channelsOn, timeZoneOf } = firing
+  return { people, dutyAt, memo, timeZone: await timeZoneOf(networkId), channels: await channelsOn(networkId) }
 }
 
 export function ringOf(step: Pick<Step, 'networkId' | 'consultationId' | 'step' | 'round'>, ring: WantedRing): Ring {
@@ -75,7 +76,7 @@ async function nobodyLeft(
   now: Date,
   isUnmanned: boolean,
 ): Promise<SystemEntry[]> {
-  const at = await awakeAt(tx, calling.people, consultation, now)
+  const at = await awakeAt(tx, calling, consultation, now)
   const next = await bringForward(tx, step.consultationId, at)
   const isHole = isUnmanned && ['on-duty', 'backup', 'everyone'].includes(step.whom)
   // somebody else owns it: that a colleague is missing is no news

@@ -69,7 +69,7 @@ async function replanCalls(
     const isQuiet = rings.length === 0 && [...ringing.keys()].every((personId) => gone.includes(personId))
     if (gone.length === 0 || !isQuiet) return rings.map(calledEntry)
     // the only one who rang is gone and nobody takes his place: the next are called at once
-    await bringForward(tx, consultationId, await awakeAt(tx, firing.people, consultation, now))
+    await bringForward(tx, consultationId, await awakeAt(tx, calling, consultation, now))
     return consultation.owner === null ? [{ kind: 'call-failed', body: { reason: 'nobody-on-duty' } }] : []
   }
   await firing.journal.writeAsSystem(networkId, consultationId, work)
