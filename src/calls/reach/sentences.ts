@@ -95,7 +95,7 @@ export function sentenceOfAlarm(alarm: AlarmRow, { rosterName, personName, timeZ
       }
     case 'gap':
       return {
-        zh: `${rosterName}：${from} 至 ${until} ${alarm.line === 1 ? '无人值班' : '无人备班'}，请排班。`,
+        zh: `${rosterName}：${from} 至 ${until} ${alarm.line === 1 ? '无人值班' : '无人做后备'}，请排班。`,
         en: `${rosterName}: nobody is ${alarm.line === 1 ? 'on duty' : 'backup'} from ${from} until ${until}. Plan somebody.`,
       }
     case 'overdue':
