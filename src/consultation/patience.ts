@@ -39,7 +39,8 @@ export function isOfBudget(pathway: string, milestone: string): boolean {
  */
 export function shrinkWaits(afterSeconds: readonly number[], leftSeconds: number | null): number[] {
   const whole = afterSeconds.at(-1) ?? 0
-  if (leftSeconds === null || whole <= leftSeconds * shareForCalling) return [...afterSeconds]
+  // steps that are all due at the beginning leave nothing to shrink
+  if (leftSeconds === null || whole === 0 || whole <= leftSeconds * shareForCalling) return [...afterSeconds]
   const factor = Math.max(0, leftSeconds * shareForCalling) / whole
   const shrunk: number[] = []
   for (const [index, after] of afterSeconds.entries()) {

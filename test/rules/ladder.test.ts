@@ -1,6 +1,7 @@
 // The plan that a ladder makes for one question: what is real and what is foretold are the same.
 
 import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
 import {
   defaultLadder,
   type Ladder,
@@ -197,5 +198,28 @@ describe('A ladder that somebody writes', () => {
 
   it('K70 may call two at the same second', () => {
     expect(ladderShape.safeParse({ ...good, urgent: [step(0), step(0), step(20)] }).success).toBe(true)
+  })
+
+  it('K70 whatever is a ladder makes a plan: in order, at real times, the repeat last, however much is left', () => {
+    const waits = fc.array(fc.constantFrom(0, 20, 45, 3600), { maxLength: 11 })
+    const left = fc.option(fc.integer({ min: -7_200, max: 7_200 }))
+    fc.assert(
+      fc.property(
+        waits,
+        left,
+        fc.boolean(),
+        fc.constantFrom('urgent', 'ordinary'),
+        (gaps, seconds, isOwned, urgency) => {
+          const steps = [0, ...gaps].map((_, index) => step(gaps.slice(0, index).reduce((sum, gap) => sum + gap, 0)))
+          const ladder = ladderShape.parse({ ...good, [urgency]: steps })
+          const budgetEndsAtMs = seconds === null ? null : afternoon.getTime() + seconds * 1000
+          const planned = plan({ ladder, urgency, isOwned, budgetEndsAtMs })
+          const afters = planned.map(({ after }) => after)
+          expect(afters.every(Number.isFinite)).toBe(true)
+          expect(afters).toEqual([...afters].sort((one, other) => one - other))
+          expect(planned.at(-1)?.whom).toBe('repeat')
+        },
+      ),
+    )
   })
 })

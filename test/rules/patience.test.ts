@@ -25,6 +25,8 @@ describe('Patience', () => {
     ['two are called at once', [0, 0, 60], 0, [0, 0, 20]],
     ['a wait is shorter than twenty seconds', [0, 1, 2], 0, [0, 1, 2]],
     ['there is one step', [0], 0, [0]],
+    ['there is one step, and it was over an hour ago', [0], -3600, [0]],
+    ['all are called at once, and it was over an hour ago', [0, 0], -3600, [0, 0]],
     ['there is none', [], 0, []],
   ])('K60 %s: the waits are as the budget allows, and none is made longer', (_what, planned, left, expected) => {
     expect(shrinkWaits(planned, left)).toEqual(expected)
