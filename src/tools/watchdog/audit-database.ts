@@ -56,8 +56,7 @@ export async function openAuditDatabase(databaseUrl: string): Promise<AuditDatab
       await client.query(raiseAlarms, [promiseIds, randomId()])
     },
     async promiseAnew(consultationIds) {
-      const made = consultationIds.map(randomId)
-      await client.query(promise, [consultationIds, made])
+      await client.query(promise, [consultationIds])
       await client.query(wake)
     },
     end: () => client.end().catch(() => {}),
@@ -92,14 +91,16 @@ const makeDue = `
   where id in (select id from call_steps
     where id = any($1::text[]) and fired_at is null and stopped_at is null for update skip locked)`
 
-// Asked again in the statement that writes: meanwhile somebody may have accepted.
+// Asked again in the statement that writes: meanwhile somebody may have accepted. Its id is made of what was there before,
+// so that two auditors who look at the same moment make one promise.
 const promise = `
   insert into call_steps (id, network_id, consultation_id, roster_id, step, whom, due_at, round)
-  select wanted.step_id, c.network_id, c.id, c.roster_id, 0, 'repeat', clock_timestamp(),
-    (select coalesce(max(s.round), 1) from call_steps s where s.consultation_id = c.id)
-  from unnest($1::text[], $2::text[]) as wanted (consultation_id, step_id)
-  join consultations c on c.id = wanted.consultation_id
-  where ${isStuck}`
+  select left(md5(c.id || ':' || before.count), 22), c.network_id, c.id, c.roster_id, 0, 'repeat',
+    clock_timestamp(), before.round
+  from consultations c, lateral (select count(*) as count, coalesce(max(s.round), 1) as round from call_steps s
+    where s.consultation_id = c.id) before
+  where c.id = any($1::text[]) and ${isStuck}
+  on conflict (id) do nothing`
 
 // One a network and minute: whoever reads ten of them reads none.
 const raiseAlarms = `
