@@ -210,7 +210,9 @@ describe('A ladder that somebody writes', () => {
         fc.boolean(),
         fc.constantFrom('urgent', 'ordinary'),
         (gaps, seconds, isOwned, urgency) => {
-          const steps = [0, ...gaps].map((_, index) => step(gaps.slice(0, index).reduce((sum, gap) => sum + gap, 0)))
+          const steps = [0, ...gaps].map((_, index) =>
+            step(gaps.slice(0, index).reduce<number>((sum, gap) => sum + gap, 0)),
+          )
           const ladder = ladderShape.parse({ ...good, [urgency]: steps })
           const budgetEndsAtMs = seconds === null ? null : afternoon.getTime() + seconds * 1000
           const planned = plan({ ladder, urgency, isOwned, budgetEndsAtMs })
