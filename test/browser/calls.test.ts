@@ -120,7 +120,7 @@ describeWithBrowser('calls on the screen', () => {
       [consultationId],
     )
     await lantian.reload()
-    await lantian.getByText(/李医生 10 分没有回复/).waitFor()
+    await lantian.getByText(/李医生 1[01] 分没有回复/).waitFor()
     await world.shot(lantian, 'calls-08-silent')
     await lantian.getByRole('button', { name: '再次呼叫' }).tap()
     await li.getByRole('dialog', { name: '会诊呼叫' }).waitFor()
