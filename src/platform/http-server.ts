@@ -22,6 +22,7 @@ import { answerBrokenRequest } from './http-broken-request.ts'
 import { registerHealth } from './http-health.ts'
 import { registerNotFound } from './http-not-found.ts'
 import { registerOpenApi } from './http-openapi.ts'
+import { closeSilentConnections } from './http-silent-connections.ts'
 import { newId } from './ids.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -84,6 +85,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   server.setErrorHandler((error, request, reply) => answerError(error, request, reply, metrics))
   if (options.onRoute) server.addHook('onRoute', options.onRoute)
   observeRequests(server, metrics)
+  closeSilentConnections(server)
   registerOpenApi(server, options.version)
   await server.register(helmet, securityHeaders(options.publicUrl))
   await server.register(cookie)

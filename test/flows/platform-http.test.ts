@@ -183,4 +183,22 @@ describe('the HTTP server', () => {
     const docs = await ask('GET', '/docs/')
     expect([docs.statusCode, docs.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
   })
+
+  it('X103 a connection that was opened ahead and asks nothing does not hold up a server that ends', async () => {
+    const ending = await openHttpServer({
+      log: openLog({ level: 'silent' }),
+      metrics: openMetrics(),
+      trustProxy: false,
+      publicUrl: undefined,
+      metricsToken: undefined,
+      isReady: async () => true,
+      version: '0.0.0',
+    })
+    const address = await ending.listen({ port: 0, host: '127.0.0.1' })
+    const silent = connect(Number(new URL(address).port), '127.0.0.1').resume()
+    await new Promise((resolve) => silent.once('connect', resolve))
+    // by now the server has heard of it as well, not only the kernel
+    expect((await fetch(`${address}/healthz`)).status).toBe(200)
+    await ending.close()
+  }, 15_000)
 })
