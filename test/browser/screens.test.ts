@@ -1,6 +1,5 @@
 // Every screen as it stands: in light and dark, on a phone and at a desk, in large letters, in English, with a keyboard.
 
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import {
   type BrowserWorld,
@@ -13,6 +12,7 @@ import {
 } from '../world/browser.ts'
 import { password } from '../world/network.ts'
 import { smallPhotograph } from '../world/photograph.ts'
+import { faultsOf, howCut, scrollsSideways, scrollTo } from '../world/screen-faults.ts'
 
 interface Ids {
   answered: string
@@ -302,40 +302,6 @@ async function ask({ app }: BrowserWorld, minutesAgo: number): Promise<string> {
   const vitals = { systolic: 152, diastolic: 94, heartRate: 88, spo2: 96 }
   const lantian = await app.phone('lantian')
   return (await lantian.open({ complaint, doorIn, vitals }, [{ bytes: buffer, name }])).consultation.id
-}
-
-async function faultsOf(page: Page, rules?: string[]): Promise<string[]> {
-  // the page has no frames: the old way needs no second page and half the time
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(' ')}: ${node.failureSummary}`))
-}
-
-function scrollsSideways(page: Page): Promise<boolean> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement
-    return scrollWidth > clientWidth
-  })
-}
-
-/** As a person would: with a wheel, so what cannot be scrolled is not. */
-async function scrollTo(page: Page, wanted: Locator): Promise<void> {
-  await page.mouse.move(180, 200)
-  for (let turns = 0; turns < 8 && (await wanted.evaluate(howCut))?.startsWith('out'); turns++)
-    await page.mouse.wheel(0, 400)
-}
-
-/** Outside of the screen, under something else, or its words do not fit. */
-function howCut(element: Element): string | null {
-  const { left, right, top, bottom, width, height } = element.getBoundingClientRect()
-  if (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight)
-    return `out of the screen (${[left, top, right, bottom].map(Math.round)})`
-  if (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
-    return 'its words do not fit'
-  const seen = document.elementFromPoint(left + width / 2, top + height / 2)
-  return seen && (element.contains(seen) || seen.contains(element)) ? null : 'under something else'
 }
 
 /** Texts, labels and hints that a person reads or hears. */

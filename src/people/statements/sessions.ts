@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/postgres.ts'
 import type { ActorMembership } from '../actor.ts'
 import { peopleTables } from '../tables.ts'
+import { actorColumns } from './actor-columns.ts'
 
 export interface SessionRow {
   sessionId: string
@@ -26,18 +27,7 @@ export async function findLiveSession(
 ): Promise<SessionRow | undefined> {
   const { rows } = await sql<SessionRow>`/* find-live-session, then commit */
     select session.id as "sessionId", session.last_seen_at as "lastSeenAt",
-      person.id as "personId", person.name, person.network_id as "networkId",
-      coalesce((
-        select json_agg(json_build_object(
-          'siteId', membership.site_id, 'siteName', site.name, 'tier', site.tier, 'role', membership.role
-        ) order by membership.role, site.name, site.id)
-        from memberships membership join sites site on site.id = membership.site_id
-        where membership.person_id = person.id and membership.ended_at is null
-      ), '[]') as memberships,
-      coalesce((
-        select json_agg(member.roster_id order by member.roster_id)
-        from roster_members member where member.person_id = person.id
-      ), '[]') as "rosterIds"
+      ${actorColumns}
     from sessions session join people person on person.id = session.person_id
     where session.token_hash = ${wanted.tokenHash} and session.revoked_at is null and session.expires_at > ${wanted.at}
       and person.disabled_at is null and (${wanted.demoAllowed} or not person.demo)`.execute(tx)

@@ -1,8 +1,8 @@
 // Swaps that are asked for, and what came of them.
 
-import { type SqlBool, sql } from 'kysely'
+import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { Tx } from '../../platform/postgres.ts'
-import { peopleTables, type SwapState } from '../tables.ts'
+import { type PeopleTables, peopleTables, type SwapState } from '../tables.ts'
 
 export interface SwappedSpan {
   line: number
@@ -110,23 +110,8 @@ async function readSwaps(
   }))
 }
 
-interface FlatSwap {
-  id: string
-  network_id: string
-  roster_id: string
+type FlatSwap = Selectable<PeopleTables['shift_swaps']> & {
   roster_name: string
   giver_name: string
   taker_name: string
-  state: SwapState
-  asked_by: string
-  asked: string
-  gives_line: number
-  gives_from: Date
-  gives_until: Date
-  takes_line: number | null
-  takes_from: Date | null
-  takes_until: Date | null
-  asked_at: Date
-  expires_at: Date
-  answered_at: Date | null
 }
