@@ -13,6 +13,8 @@ import { ended, type ReachNode, type ReachNodeOptions, type Rung, reachNode } fr
 import { until } from '../world/until.ts'
 
 const line = (selfTest: SelfTest, channel: string) => selfTest.lines.find((one) => one.channel === channel)!
+/** What was rung by self-tests: the same servers also tell of gaps in the roster, whenever their look comes round. */
+const byTests = (rung: Rung[]) => rung.filter(({ purpose }) => purpose === 'self-test')
 const granted = { visible: true, permission: 'granted', audible: true, push: false } as const
 
 describe('a self-test through the real service', () => {
@@ -169,8 +171,8 @@ describe('a self-test and its channels', () => {
     expect(over.isReachable).toBe(true)
     expect(line(over, 'sms')).toMatchObject({ state: 'sent', isRed: false })
     expect(line(over, 'wecom')).toMatchObject({ state: 'skipped', isRed: false })
-    expect(rung).toEqual([
-      expect.objectContaining({ channel: 'sms', personId: wang.personId, purpose: 'self-test', consultationId: null }),
+    expect(byTests(rung)).toEqual([
+      expect.objectContaining({ channel: 'sms', personId: wang.personId, consultationId: null }),
     ])
   })
 
@@ -207,7 +209,8 @@ describe('a self-test and its channels', () => {
     const node = open({ rung, sms: async () => ({ state: 'delivered' }) })
     const over = await ended(node, wang, selfTest.id)
     expect(line(over, 'sms')).toMatchObject({ state: 'delivered' })
-    expect(rung.map(({ callId }) => callId)).toEqual([rung[0]!.callId, rung[0]!.callId])
+    const [first, ...again] = byTests(rung)
+    expect(again.map(({ callId }) => callId)).toEqual([first!.callId])
     await killed.stop()
   })
 
@@ -222,7 +225,7 @@ describe('a self-test and its channels', () => {
     const { selfTest } = await frozen.reach.tests.begin(wang)
     await database.owner.query(`update reach_checks set lease_until = now() - interval '1 second'`)
     const node = open({ rung, sms: () => gate, selfTestSeconds: 30 })
-    await until('the other to take over', () => rung.length === 2)
+    await until('the other to take over', () => byTests(rung).length === 2)
     const wakesAt = Date.parse(selfTest.endsAt) + 500
     await until('the frozen one to wake', () => Date.now() > wakesAt)
     await frozen.stop()
@@ -243,7 +246,7 @@ describe('a self-test and its channels', () => {
     const { selfTest } = await node.reach.tests.begin(wang)
     const over = await ended(node, wang, selfTest.id)
     expect(line(over, 'sms')).toMatchObject({ state: 'off', reason: 'not-chosen', isRed: false })
-    expect([over.isReachable, rung]).toEqual([false, []])
+    expect([over.isReachable, byTests(rung)]).toEqual([false, []])
     await database.owner.query('delete from call_preferences')
   })
 })
