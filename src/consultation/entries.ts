@@ -15,10 +15,12 @@ import { handedOver } from './entries/handed-over.ts'
 import { lysisConfirmed } from './entries/lysis-confirmed.ts'
 import { lysisOrdered } from './entries/lysis-ordered.ts'
 import { opened } from './entries/opened.ts'
+import { originalAdded } from './entries/original-added.ts'
 import { outcome } from './entries/outcome.ts'
 import { phoned } from './entries/phoned.ts'
 import { recordingAdded } from './entries/recording-added.ts'
 import { reopened } from './entries/reopened.ts'
+import { retakeAsked } from './entries/retake-asked.ts'
 import { rungAgain } from './entries/rung-again.ts'
 import { said } from './entries/said.ts'
 import { screened } from './entries/screened.ts'
@@ -33,6 +35,7 @@ import type { Entry } from './model.ts'
 const list = [
   opened,
   recordingAdded,
+  originalAdded,
   called,
   callDelivered,
   callFailed,
@@ -53,6 +56,7 @@ const list = [
   dutyOffered,
   dutyTaken,
   rungAgain,
+  retakeAsked,
   phoned,
   outcome,
   closed,

@@ -10,4 +10,5 @@ export const lengths = {
   overrides: 40,
   answers: 100,
   droppedFields: 20,
+  announced: 10,
 } as const

@@ -92,15 +92,30 @@ export interface Assertion {
   withdrawn?: { seq: number; reason: string }
 }
 
-export interface RecordingRef {
-  recordingId: string
-  seq: number
+export interface StoredFile {
   sha256: string
   name: string
   mediaType: string
   bytes: number
+}
+
+export interface RecordingRef extends StoredFile {
+  recordingId: string
+  seq: number
   addedAt: Instant
   by: Author | 'system'
+  /** This one is a rendition; the original follows. */
+  promised?: StoredFile
+  /** The original has arrived. */
+  original?: StoredFile & { seq: number; addedAt: Instant }
+}
+
+/** What is on its way when the question rings. */
+export interface AnnouncedPicture {
+  name: string
+  mediaType: string
+  bytes: number
+  pages?: number | undefined
 }
 
 /** One try to reach one person through one channel, as the journal tells it. */
@@ -129,6 +144,16 @@ export interface Answer {
   destinationSiteId?: string
   text?: string
   confirmedAt?: Instant
+}
+
+/** The latest request for a new picture; whether one is still owed says `dueRetake`. */
+export interface RetakeAsked {
+  seq: number
+  at: Instant
+  by: Author
+  faults: string[]
+  recordingId?: string
+  text?: string
 }
 
 export interface Screening {
@@ -182,7 +207,11 @@ export interface Consultation {
   patient: Patient
   complaint?: string
   vitals?: Vitals
+  /** ECGs; `announced` those on their way with the question, see awaited-pictures.ts. */
   recordings: RecordingRef[]
+  announced?: AnnouncedPicture[]
+  /** Voice messages: kept like recordings, and never among the ECGs. */
+  voices?: RecordingRef[]
   /** Who owns the question. */
   owner: Author | null
   acceptedAt: Instant | null
@@ -199,6 +228,7 @@ export interface Consultation {
   answer: Answer | null
   /** Answers by others than the owner, after his own. */
   secondOpinions?: Answer[]
+  retake?: RetakeAsked
   screening: Screening | null
   /** Lists and orders that later ones took the place of: the gate is judged as it stood at the needle. */
   earlierScreenings?: Screening[]

@@ -58,6 +58,16 @@ export const ruleRefusals = {
     zh: '本次会诊中没有这份心电图，请刷新后重试。',
     en: 'This consultation has no such recording. Refresh and try again.',
   },
+  'original-not-promised': {
+    status: 422,
+    zh: '这不是这份心电图声明的原图，请作为新的心电图发送。',
+    en: 'This is not the original that was promised for this ECG. Send it as a recording of its own.',
+  },
+  'original-there': {
+    status: 422,
+    zh: '这份心电图的原图已经收到，无需重发。',
+    en: 'The original of this ECG has arrived already. There is nothing to send again.',
+  },
   'unknown-milestone': {
     status: 422,
     zh: '此路径没有时间节点 {milestone}，请从列表中选择。',

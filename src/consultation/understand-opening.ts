@@ -40,9 +40,14 @@ function faultyPaths(issues: readonly z.core.$ZodIssue[]): string[][] {
   return [...new Map(paths.map((path) => [JSON.stringify(path), path.map(String)])).values()]
 }
 
-/** A part that is not there makes the field that needs it nothing, like an empty `doorIn`; nobody has to be told. */
+/**
+ * A part that is not there makes the field that needs it nothing, like an empty `doorIn`; nobody has to be told. What is
+ * wrong inside a list takes the whole list along.
+ */
 function drop(draft: Fields, path: readonly string[], dropped: Set<string>): void {
-  const holder = path.slice(0, -1).reduce<unknown>((at, step) => (isFields(at) ? at[step] : undefined), draft)
+  const list = path.findIndex((_, length) => Array.isArray(at(draft, path.slice(0, length))))
+  if (list > 0) return drop(draft, path.slice(0, list), dropped)
+  const holder = at(draft, path.slice(0, -1))
   const name = path.at(-1)!
   if (!isFields(holder)) return
   if (Object.hasOwn(holder, name)) {
@@ -50,6 +55,9 @@ function drop(draft: Fields, path: readonly string[], dropped: Set<string>): voi
     dropped.add(path.join('.'))
   } else if (path.length > 1) drop(draft, path.slice(0, -1), new Set())
 }
+
+const at = (draft: Fields, path: readonly string[]): unknown =>
+  path.reduce<unknown>((here, step) => (isFields(here) ? here[step] : undefined), draft)
 
 /** Kept on record: no name of a field is longer or stranger than one of ours. */
 function kept(dropped: ReadonlySet<string>): string[] {

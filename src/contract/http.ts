@@ -9,10 +9,12 @@ import { peopleRoutes } from './routes/people.ts'
 import { reachRoutes } from './routes/reach.ts'
 import { recordRoutes } from './routes/record.ts'
 import { rostersRoutes } from './routes/rosters.ts'
+import { uploadsRoutes } from './routes/uploads.ts'
 
 export const routes = {
   ...peopleRoutes,
   ...consultationsRoutes,
+  ...uploadsRoutes,
   ...recordRoutes,
   ...dutyRoutes,
   ...rostersRoutes,

@@ -4,6 +4,10 @@ export const limits = {
   /** One recording file. Cut at the limit, not after. */
   recordingBytes: 20 * 1024 * 1024,
   recordingsPerRequest: 12,
+  /** A voice message: minutes of speech. */
+  voiceBytes: 2 * 1024 * 1024,
+  /** The beginning of an original that nobody goes on with is kept for so long after its last byte. */
+  unfinishedUploadHours: 72,
   /** The `draft` part of a multipart request, and any JSON body. */
   draftBytes: 64 * 1024,
   /** A calendar or a table of shifts. */

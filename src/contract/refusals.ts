@@ -43,6 +43,11 @@ const doorRefusals = {
     zh: '这份心电图没有波形数据，请查看原图。',
     en: 'This ECG has no waveform. Open the original.',
   },
+  'no-voice': {
+    status: 404,
+    zh: '这份文件不是语音，请查看心电图。',
+    en: 'This file is no voice message. Open it as an ECG.',
+  },
   'no-preview': {
     status: 404,
     zh: '这份文件不能预览，请下载原件。',
@@ -102,6 +107,22 @@ const doorRefusals = {
     status: 413,
     zh: '一次最多发送 {count} 份，请分次发送。',
     en: 'At most {count} files at a time. Send the rest separately.',
+  },
+  'voice-too-long': {
+    status: 413,
+    zh: '语音超过 {megabytes} MB，请分几段录。',
+    en: 'The voice message is over {megabytes} MB. Record it in several parts.',
+  },
+  'upload-offset': {
+    status: 409,
+    zh: '上传位置已变，请查询后从断点续传。',
+    en: 'The upload stands elsewhere. Ask for its offset and go on from there.',
+    retryable: true,
+  },
+  'upload-differs': {
+    status: 422,
+    zh: '收到的文件与声明的不一致，已丢弃，请重新上传。',
+    en: 'What arrived is not the file that was announced, and was thrown away. Upload it again.',
   },
   'recording-missing': {
     status: 422,

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { named } from '../consultation/field-faults.ts'
 import { limits } from './limits.ts'
 import { deviceStateShape } from './reach-shapes.ts'
-import { consultationShape, dutyShape, entryShape, instant, ringShape, summaryShape } from './shapes.ts'
+import { consultationShape, dutyShape, entryShape, instant, openedReply, ringShape, summaryShape } from './shapes.ts'
 
 /** A draft of one entry. `sentAt` is the phone's clock at sending; the server measures the clock offset from it. */
 export const draftShape = z.strictObject({
@@ -50,6 +50,15 @@ export const toServer = {
     }),
   },
   unwatch: { body: z.strictObject({ consultationId: id }), reply: z.object({}) },
+  /** Open a consultation without files, in one round trip; what is on its way is in `draft.announced`. */
+  ask: {
+    body: z.strictObject({
+      draft: z
+        .record(z.string(), z.unknown())
+        .refine((draft) => isShallow(draft, limits.draftDepth), named('too-deep')),
+    }),
+    reply: openedReply.omit({ refusedRecordings: true }),
+  },
   write: {
     body: z.strictObject({ consultationId: id, draft: draftShape }),
     reply: z.object({ entry: entryShape, entries: z.array(entryShape) }),

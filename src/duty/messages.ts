@@ -8,6 +8,7 @@ import type { DutyRoom } from './duty.ts'
 import type { DutyLists } from './duty-lists.ts'
 import { type LiveServer, type LiveSocket, watchRoom } from './live.ts'
 import type { LiveCalls } from './live-channel.ts'
+import { ask } from './messages/ask.ts'
 import { received, seen } from './messages/marks.ts'
 import { watch } from './messages/watch.ts'
 import { watchDuty } from './messages/watch-duty.ts'
@@ -38,6 +39,7 @@ export type Message<Name extends MessageName> = (
 export const messages: { [Name in MessageName]: Message<Name> } = {
   watchDuty,
   watch,
+  ask,
   write,
   async unwatch(_context, socket, _actor, { consultationId }) {
     socket.data.watching.delete(consultationId)

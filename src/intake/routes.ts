@@ -3,7 +3,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type OpenedBody, opened } from '../consultation/entries/opened.ts'
+import { droppedFieldsOf } from '../consultation/entries/opened.ts'
 import { id, instant } from '../consultation/fields.ts'
 import { routes } from '../contract/http.ts'
 import { limits } from '../contract/limits.ts'
@@ -71,7 +71,7 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
       const asked = await written(upload, checkedOpening, () =>
         journal.open(actor, upload.draft, upload.recordings, upload.refused, reply.elapsedTime),
       )
-      const droppedFields = droppedFieldsOf(asked)
+      const droppedFields = droppedFieldsOf(asked.entries)
       return { ...answer(reply, previews, actor.networkId, asked, upload), droppedFields }
     })
 
@@ -144,12 +144,6 @@ function answer(reply: FastifyReply, previews: Previews, networkId: string, open
   if (!repeated) for (const recording of upload.recordings) void previews.make({ ...recording, networkId })
   reply.code(repeated ? 200 : 201)
   return { consultation, entries, refusedRecordings }
-}
-
-/** As the entry keeps them, so that a draft that is sent again hears the same. */
-function droppedFieldsOf({ entries }: Opened): string[] {
-  const asked = entries.find(({ kind }) => kind === opened.kind)?.body as OpenedBody | undefined
-  return asked?.droppedFields ?? []
 }
 
 /** The preview while it is being made; when that fails or takes longer than a person waits, he is asked to come back. */

@@ -1,6 +1,7 @@
 // Who stands before the doors: every role in every relation to a consultation that the clinic of Lantian asked (or, in
 // the column `own`, that he asked himself). Coordinators, quality officers and administrators cannot ask.
 
+import { createHash } from 'node:crypto'
 import { hash } from '@node-rs/argon2'
 import type { Role } from '../../src/consultation/model.ts'
 import { createMembership, createPerson } from '../../src/people/create-people.ts'
@@ -8,7 +9,7 @@ import { asOwner } from '../../src/platform/as-owner.ts'
 import { newId } from '../../src/platform/ids.ts'
 import type { AppWorld } from '../world/app.ts'
 import { password } from '../world/network.ts'
-import { type AppPhone, stranger } from '../world/phone.ts'
+import { type AppPhone, stranger, uploadHeaders } from '../world/phone.ts'
 import { ecgPicture } from '../world/pictures.ts'
 import { until } from '../world/until.ts'
 
@@ -59,6 +60,9 @@ function roleAtEachSite(role: Role, atHospital: string, abroad: string): Record<
 export interface Subject {
   consultationId: string
   recordingId: string
+  /** The original that follows it, and the upload that was begun. */
+  originalSha256: string
+  uploadId: string
   callId: string
   rosterId: string
   sessionId: string
@@ -92,11 +96,15 @@ export async function gatherCast(app: AppWorld): Promise<Cast> {
   const ecg = await ecgPicture({ dpi: 60 }).jpeg().toBuffer()
   const askedBy = async (login: string): Promise<Subject> => {
     const phone = await app.phone(login)
-    const { consultation } = await phone.open({}, [{ bytes: ecg }])
+    const originalSha256 = createHash('sha256').update(login).digest('hex')
+    const original = { sha256: originalSha256, bytes: 100, mediaType: 'image/jpeg', name: 'ecg.jpg' }
+    const { consultation } = await phone.open({ originals: [original] }, [{ bytes: ecg }])
     const { consultationId, recordingId } = {
       consultationId: consultation.id,
       recordingId: consultation.recordings[0]!.recordingId,
     }
+    const begun = { recordingId, sha256: originalSha256, draftId: newId() }
+    const { headers } = await phone.ask('POST', '/api/uploads', undefined, uploadHeaders(begun, 100))
     const { callId } = await firstCallOf(phone, consultationId)
     const { body } = await (await app.newPhone(login)).ask('GET', '/api/sessions')
     const current = (body.sessions as { id: string; current: boolean }[]).find((one) => one.current)!
@@ -107,6 +115,8 @@ export async function gatherCast(app: AppWorld): Promise<Cast> {
       alarmId: await raiseAlarm(app),
       consultationId,
       recordingId,
+      originalSha256,
+      uploadId: headers.get('location')!.split('/').at(-1)!,
       callId,
       rosterId,
       sessionId: current.id,

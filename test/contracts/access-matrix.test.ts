@@ -87,8 +87,9 @@ describe('Over HTTP', () => {
       const { method } = routes[name]
       const knock = httpDoors[name](standing.subject, app.network.people.li)
       const phone = knock.endsSession && standing.login ? await app.newPhone(standing.login) : standing.phone
-      const answer = await phone.ask(method, knock.path, knock.body)
-      const outcome = outcomeOf(answer)
+      const answer = await phone.ask(method, knock.path, knock.body, knock.headers)
+      // a no to HEAD has no words
+      const outcome = method === 'HEAD' && answer.status >= 400 ? String(answer.status) : outcomeOf(answer)
       if (outcome !== 'ok' || !knock.shows) return outcome
       return knock.shows(answer, standing.subject) ? 'ok' : 'hidden'
     })
@@ -193,8 +194,8 @@ const codesOf: Record<number, readonly string[]> = {
   404: ['not-found'],
 }
 
-/** He may look: a photograph has no waveform. He may ask for a swap: but not himself. */
-const pastPermission = ['no-waveform', 'not-on-roster']
+/** He may look: a photograph has no waveform and is no voice. He may ask for a swap: but not himself. */
+const pastPermission = ['no-waveform', 'no-voice', 'not-on-roster']
 
 /** `ok`, or the status where its code is one that speaks of permission; anything else in full. */
 function outcomeOf({ status, body }: Pick<Answered, 'status' | 'body'> | { status: number; body: Refused }): string {

@@ -166,6 +166,9 @@ const ownOnly: Row = {
   administrator: '  -    404   404    404   404',
 }
 
+/** The upload of whoever began it. */
+const ownUpload: Row = { ...ownOnly, administrator: '- 403 403 403 403' }
+
 /** Alarms: whoever keeps the rosters of this hospital. */
 const keepingRosters: Row = {
   nobody: '         401  401   401    401   401',
@@ -201,6 +204,12 @@ export const httpRows: Record<RouteName, Row> = {
   addRecordings: treating,
   readOriginal: reading,
   readPreview: reading,
+  // a photograph is none: as with the waveform
+  readVoice: reading,
+  createUpload: treating,
+  findUpload: ownUpload,
+  continueUpload: ownUpload,
+  endUpload: ownUpload,
   // a photograph has none: whoever may look is told so with a 404 of its own
   readWaveform: reading,
   timeline: reading,
@@ -244,6 +253,8 @@ export const httpRows: Record<RouteName, Row> = {
   dryRun: managingRoster,
   dryRunDraft: managingRoster,
   pathway: anyone,
+  phrases: anyone,
+  setPhrases: administering,
   listChannels: administering,
   setChannel: administering,
   testChannel: administering,
@@ -272,6 +283,7 @@ export const socketRows: Record<MessageName, Row> = {
   watchDuty: dutyListing,
   watch: watching,
   unwatch: anyone,
+  ask: asking,
   write: { ...treatingAndQuality, administrator: '- 404 404 404 404' },
   // only whoever is called: wang is on duty
   ringShown: {
@@ -293,6 +305,7 @@ export const socketRows: Record<MessageName, Row> = {
 export const entryRows: Record<EntryKindName, Row> = {
   opened: opening,
   'recording-added': treating,
+  'original-added': treating,
   called: noPerson,
   'call-delivered': noPerson,
   'call-failed': noPerson,
@@ -313,6 +326,7 @@ export const entryRows: Record<EntryKindName, Row> = {
   'duty-offered': specialists,
   'duty-taken': specialists,
   'rung-again': clinic,
+  'retake-asked': specialists,
   phoned: treating,
   outcome: reporting,
   closed: closing,

@@ -3,16 +3,18 @@
 
 import { createECDH, randomBytes, randomUUID } from 'node:crypto'
 import { defaultLadder } from '../../src/consultation/ladder.ts'
+import { defaultPhrases } from '../../src/consultation/phrases.ts'
 import type { RouteName } from '../../src/contract/http.ts'
 import type { MessageName } from '../../src/contract/to-server.ts'
 import { password } from '../world/network.ts'
-import { type Answered, anyQuestion, formOf } from '../world/phone.ts'
+import { type Answered, anyQuestion, formOf, uploadHeaders } from '../world/phone.ts'
 import { ecgPicture } from '../world/pictures.ts'
 import type { Subject } from './access-cast.ts'
 
 export interface Knock {
   path: string
   body?: unknown
+  headers?: Record<string, string>
   /** Of a list: is the subject on it? Left out where the answer is about one thing. */
   shows?: (answer: Answered, subject: Subject) => boolean
   /** The knock costs him his session, so it is made with a fresh one. */
@@ -25,6 +27,8 @@ const consultation = ({ consultationId }: Subject, rest = '') => `/api/consultat
 const recording = ({ recordingId }: Subject, rest: string) => `/api/recordings/${recordingId}${rest}`
 const smallPicture = await ecgPicture({ dpi: 40 }).jpeg().toBuffer()
 const draft = (kind: string, body: object) => ({ draftId: randomUUID(), kind, body })
+
+const tus = { 'tus-resumable': '1.0.0' }
 
 const anyLadder = defaultLadder({ patienceSeconds: 60, everyoneAfterSeconds: 120 }, ['live'])
 
@@ -56,6 +60,18 @@ export const httpDoors: Record<RouteName, (subject: Subject, personId: string) =
   }),
   readOriginal: (subject) => ({ path: recording(subject, '/original') }),
   readPreview: (subject) => ({ path: recording(subject, '/preview') }),
+  readVoice: (subject) => ({ path: recording(subject, '/voice') }),
+  createUpload: ({ recordingId, originalSha256 }) => ({
+    path: '/api/uploads',
+    headers: uploadHeaders({ recordingId, sha256: originalSha256, draftId: randomUUID() }, 100),
+  }),
+  findUpload: ({ uploadId }) => ({ path: `/api/uploads/${uploadId}`, headers: tus }),
+  continueUpload: ({ uploadId }) => ({
+    path: `/api/uploads/${uploadId}`,
+    headers: { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+    body: new Blob([]),
+  }),
+  endUpload: ({ uploadId }) => ({ path: `/api/uploads/${uploadId}`, headers: tus }),
   readWaveform: (subject) => ({ path: recording(subject, '/waveform') }),
   timeline: (subject) => ({ path: consultation(subject, '/timeline') }),
   timelineCsv: (subject) => ({ path: consultation(subject, '/timeline.csv') }),
@@ -113,6 +129,8 @@ export const httpDoors: Record<RouteName, (subject: Subject, personId: string) =
     body: new Blob(['date,from,until,line,person\n2098-07-01,08:00,08:00,1,li\n'], { type: 'text/csv' }),
   }),
   pathway: () => ({ path: '/api/pathways/stemi' }),
+  phrases: () => ({ path: '/api/phrases' }),
+  setPhrases: () => ({ path: '/api/phrases', body: { phrases: defaultPhrases } }),
   listChannels: () => ({ path: '/api/channels' }),
   setChannel: () => ({ path: '/api/channels/web-push', body: { isOn: true } }),
   testChannel: () => ({ path: '/api/channels/web-push/test', body: {} }),
@@ -145,6 +163,7 @@ export interface Saying {
 export const socketDoors: Record<MessageName, (subject: Subject) => Saying> = {
   watchDuty: () => ({ body: {}, shows: (value, subject) => JSON.stringify(value).includes(subject.consultationId) }),
   watch: ({ consultationId }) => ({ body: { consultationId, after: 0 } }),
+  ask: () => ({ body: { draft: anyQuestion() } }),
   unwatch: ({ consultationId }) => ({ body: { consultationId } }),
   write: ({ consultationId }) => ({ body: { consultationId, draft: draft('said', { text: '已看' }) } }),
   ringShown: ({ callId }) => ({ body: { callId } }),

@@ -153,8 +153,13 @@ describe('The running service', () => {
     const login = name === 'answerSwap' ? 'li' : rightLogin(route)
     const { subject } = cast
     const knock = httpDoors[name]({ ...subject, sessionId: 'x' }, app.network.people.li)
-    const isAbsent = name === 'readWaveform' || name === 'revokeSession'
-    const { status, body, headers } = await (await app.newPhone(login)).ask(route.method, knock.path, knock.body)
+    const isAbsent = name === 'readWaveform' || name === 'readVoice' || name === 'revokeSession'
+    const { status, body, headers } = await (await app.newPhone(login)).ask(
+      route.method,
+      knock.path,
+      knock.body,
+      knock.headers,
+    )
     if (isAbsent) return expect([status, body.type]).toEqual([404, `urn:jiuxin:refusal:${body.code}`])
     // a callback without its signature; test/flows/channels-callbacks.test.ts has signed ones
     if (name.endsWith('Callback')) return expect([status, body.code]).toEqual([401, 'bad-signature'])

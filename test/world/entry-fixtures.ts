@@ -28,6 +28,15 @@ export const entryFixtures: Record<EntryKindName, () => EntryFixture> = {
       bytes: 1,
     },
   }),
+  'original-added': () => {
+    const file = { sha256: 'c'.repeat(64), name: '原图.heic', mediaType: 'image/heic', bytes: 3_000_000 }
+    const { body } = entryFixtures['recording-added']()
+    return {
+      before: asked().write('recording-added', { ...body, original: file }, { by: 'lantian' }),
+      by: 'lantian',
+      body: { recordingId: 'recording-9', ...file },
+    }
+  },
   called: () => ({
     before: asked(),
     by: 'system',
@@ -82,6 +91,11 @@ export const entryFixtures: Record<EntryKindName, () => EntryFixture> = {
     body: {},
   }),
   'rung-again': () => ({ before: rung(), by: 'lantian', body: {} }),
+  'retake-asked': () => ({
+    before: owned(),
+    by: 'wang',
+    body: { recordingId: 'recording-1', faults: ['blurred', 'leads-missing'] },
+  }),
   phoned: () => ({ before: rung(), by: 'wang', body: { personId: cast.lantian.personId } }),
   outcome: () => ({ before: answered(), by: 'lab', body: { result: 'reperfused', timiFlow: 3, culprit: 'RCA' } }),
   closed: () => ({ before: answered(), by: 'lab', body: { reason: '已完成' } }),

@@ -35,7 +35,7 @@ export interface AppPhone {
   token: string
   personId: string
   /** One request by this person; an object is sent as JSON. */
-  ask(method: string, path: string, body?: unknown): Promise<Answered>
+  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>
   /** A question with files; whatever the answer is. */
   send(draft: object, files?: SentFile[]): Promise<Answered>
   /** A question that must be taken. */
@@ -65,7 +65,7 @@ export async function phoneOf(address: string, { token, person }: SignedIn): Pro
   const phone: AppPhone = {
     token,
     personId: person.id,
-    ask: (method, path, body) => ask(address, token, method, path, body),
+    ask: (method, path, body, headers) => ask(address, token, method, path, body, headers),
     send: (draft, files) => ask(address, token, 'POST', '/api/consultations', formOf(draft, files)),
     async open(draft = {}, files = []) {
       return taken(await phone.send({ ...anyQuestion(), ...draft }, files)) as unknown as OpenedReply
@@ -90,7 +90,7 @@ export async function phoneOf(address: string, { token, person }: SignedIn): Pro
 
 /** Somebody without a session. */
 export function stranger(address: string): Pick<AppPhone, 'ask'> {
-  return { ask: (method, path, body) => ask(address, null, method, path, body) }
+  return { ask: (method, path, body, headers) => ask(address, null, method, path, body, headers) }
 }
 
 export function anyQuestion() {
@@ -105,15 +105,22 @@ export function formOf(draft: unknown, files: SentFile[] = []): FormData {
   return form
 }
 
+/** Of the creation of a resumable upload (tus 1.0). */
+export function uploadHeaders(metadata: Record<string, string>, bytes: number): Record<string, string> {
+  const pairs = Object.entries(metadata).map(([name, value]) => `${name} ${Buffer.from(value).toString('base64')}`)
+  return { 'tus-resumable': '1.0.0', 'upload-length': String(bytes), 'upload-metadata': pairs.join(',') }
+}
+
 async function ask(
   address: string,
   token: string | null,
   method: string,
   path: string,
   body?: unknown,
+  more: Record<string, string> = {},
 ): Promise<Answered> {
   const isForm = body instanceof FormData || body instanceof Blob
-  const headers: Record<string, string> = { 'accept-language': 'en' }
+  const headers: Record<string, string> = { 'accept-language': 'en', ...more }
   if (token !== null) headers.authorization = `Bearer ${token}`
   if (body !== undefined && !isForm) headers['content-type'] = 'application/json'
   const sent = body === undefined ? null : isForm ? body : typeof body === 'string' ? body : JSON.stringify(body)

@@ -37,6 +37,18 @@ const question = z.strictObject({
   doorIn: z.strictObject({ at: instant }).optional(),
   firstMedicalContact: z.strictObject({ at: instant }).optional(),
   rosterId: id.optional(),
+  /** Pictures that are on their way: the question rings before they have gone. */
+  announced: z
+    .array(
+      z.strictObject({
+        name: text(lengths.short),
+        mediaType: text(lengths.short),
+        bytes: z.number().int().min(0),
+        pages: z.number().int().min(1).max(1000).optional(),
+      }),
+    )
+    .max(lengths.announced)
+    .optional(),
 })
 
 /** What a phone may send to open a consultation (contract.md); more leniently read by understand-opening.ts. */
@@ -61,6 +73,12 @@ const body = question.extend({
   droppedFields: z.array(text(lengths.name)).max(lengths.droppedFields).optional(),
 })
 export type OpenedBody = z.infer<typeof body>
+
+/** As the entry keeps them, so that a draft that is sent again hears the same. */
+export function droppedFieldsOf(entries: readonly { kind: string; body: unknown }[]): string[] {
+  const asked = entries.find(({ kind }) => kind === opened.kind)?.body as OpenedBody | undefined
+  return asked?.droppedFields ?? []
+}
 
 export const opened = entryKind({
   kind: 'opened',
@@ -109,6 +127,7 @@ export function consultationFrom(entry: Entry<string, OpenedBody>): Consultation
     ...(body.complaint === undefined ? {} : { complaint: body.complaint }),
     ...(body.vitals === undefined ? {} : { vitals: body.vitals }),
     ...(body.silentAfterSeconds === undefined ? {} : { silentAfterSeconds: body.silentAfterSeconds }),
+    ...(body.announced === undefined ? {} : { announced: body.announced }),
     recordings: [],
     owner: null,
     acceptedAt: null,

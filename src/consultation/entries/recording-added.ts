@@ -1,11 +1,12 @@
-// One ECG joins the consultation. Its file is on disk before this entry is written.
+// One ECG joins the consultation. Its file is on disk before this entry is written. A voice comes the same way, and is
+// no ECG: it is told by the `said` that plays it, and stamps nothing.
 
 import { z } from 'zod'
 import { entryKind, type Stamp } from '../entry-kind.ts'
-import { id, instant, text } from '../fields.ts'
+import { id, instant } from '../fields.ts'
+import { fileFields, isVoice, promisedFile } from '../files.ts'
 import { treating } from '../grants.ts'
 import { minuteMs, msOf } from '../instants.ts'
-import { lengths } from '../lengths.ts'
 import { effectiveTime } from '../milestones.ts'
 import type { Consultation, Instant } from '../model.ts'
 import { author, say } from '../sentences.ts'
@@ -19,30 +20,21 @@ export const recordingAdded = entryKind({
   who: treating,
   body: z.strictObject({
     recordingId: id,
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    name: text(lengths.short),
-    mediaType: text(lengths.short),
-    bytes: z.number().int().min(0),
+    ...fileFields,
     /** The file's own time of acquisition, where it has one. */
     acquiredAt: instant.optional(),
+    /** This is a rendition; the original follows, and is known by this hash. */
+    original: promisedFile.optional(),
   }),
-  change: (consultation, { seq, at, by, body }) => ({
-    ...consultation,
-    recordings: [
-      ...consultation.recordings,
-      {
-        recordingId: body.recordingId,
-        seq,
-        sha256: body.sha256,
-        name: body.name,
-        mediaType: body.mediaType,
-        bytes: body.bytes,
-        addedAt: at,
-        by,
-      },
-    ],
-  }),
+  change(consultation, { seq, at, by, body }) {
+    const { recordingId, sha256, name, mediaType, bytes, original } = body
+    const file = { recordingId, seq, sha256, name, mediaType, bytes, addedAt: at, by }
+    if (isVoice(file)) return { ...consultation, voices: [...(consultation.voices ?? []), file] }
+    const recording = original === undefined ? file : { ...file, promised: original }
+    return { ...consultation, recordings: [...consultation.recordings, recording] }
+  },
   stamps(entry, consultation) {
+    if (isVoice(entry.body)) return []
     const acquiredAt = believable(entry.body.acquiredAt, entry.at)
     return [
       { milestone: 'ecg_received' },
@@ -51,6 +43,7 @@ export const recordingAdded = entryKind({
     ]
   },
   sentence: (entry, consultation, lang) => {
+    if (isVoice(entry.body)) return say(lang, `${author(entry, lang)} 录音`, `${author(entry, lang)} recorded a voice`)
     const nth = consultation.recordings.findIndex((one) => one.recordingId === entry.body.recordingId) + 1
     const number = nth > 0 ? ` ${nth}` : ''
     return say(lang, `${author(entry, lang)} 发送心电图${number}`, `${author(entry, lang)} sent ECG${number}`)

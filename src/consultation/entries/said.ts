@@ -7,7 +7,6 @@ import { id, spokenText } from '../fields.ts'
 import { qualityOfficers, treating } from '../grants.ts'
 import { lengths } from '../lengths.ts'
 import { author, say } from '../sentences.ts'
-import { unknownRecording } from './viewed.ts'
 
 export const said = entryKind({
   kind: 'said',
@@ -18,10 +17,13 @@ export const said = entryKind({
   body: z
     .strictObject({
       text: spokenText(lengths.text).optional(),
-      voice: z.strictObject({ recordingId: id }).optional(),
+      voice: z.strictObject({ recordingId: id, seconds: z.number().min(0).max(3600).optional() }).optional(),
     })
     .refine((body) => (body.text === undefined) !== (body.voice === undefined), named('text-or-voice')),
-  refuse: (consultation, body) => (body.voice ? unknownRecording(consultation, body.voice.recordingId) : null),
+  refuse({ voices = [] }, { voice }) {
+    if (!voice || voices.some((one) => one.recordingId === voice.recordingId)) return null
+    return { code: 'unknown-recording' }
+  },
   sentence: (entry, _consultation, lang) =>
     entry.body.text === undefined
       ? say(lang, `${author(entry, lang)} 发送语音`, `${author(entry, lang)} sent a voice message`)

@@ -73,7 +73,7 @@ export const consultationsRoutes = {
   readOriginal: {
     method: 'GET',
     path: '/api/recordings/:id/original',
-    summary: 'The exact bytes, as an attachment',
+    summary: 'The exact bytes, as an attachment: of the original where it has arrived, else of the rendition',
     door: clinical,
     record: 'recording',
     params: byId,
@@ -82,11 +82,21 @@ export const consultationsRoutes = {
   readPreview: {
     method: 'GET',
     path: '/api/recordings/:id/preview',
-    summary: 'Re-encoded, upright, without metadata',
+    summary: 'Re-encoded, upright, without metadata; with `of` (a sha256) the one that was made of that file',
     door: clinical,
     record: 'recording',
     params: byId,
+    query: z.object({ of: text(64).optional() }),
     reply: { 200: anything },
+  },
+  readVoice: {
+    method: 'GET',
+    path: '/api/recordings/:id/voice',
+    summary: 'A voice message, to be played; also in ranges',
+    door: clinical,
+    record: 'recording',
+    params: byId,
+    reply: { 200: anything, 206: anything },
   },
   readWaveform: {
     method: 'GET',

@@ -1,9 +1,12 @@
 // Who I am: signing in, devices, the directory.
 
 import { z } from 'zod'
+import { phrasesSchema } from '../../consultation/phrases.ts'
 import { meShape, personShape, sessionShape } from '../people-shapes.ts'
 import { anything, byId, text } from './fields.ts'
 import type { Route } from './route.ts'
+
+const phrasesReply = z.object({ phrases: phrasesSchema })
 
 export const peopleRoutes = {
   signIn: {
@@ -77,5 +80,20 @@ export const peopleRoutes = {
         ),
       }),
     },
+  },
+  phrases: {
+    method: 'GET',
+    path: '/api/phrases',
+    summary: 'The quick phrases of the network, for whoever asks and whoever answers',
+    door: 'anyone',
+    reply: { 200: phrasesReply },
+  },
+  setPhrases: {
+    method: 'PUT',
+    path: '/api/phrases',
+    summary: 'Change them',
+    door: ['administrator'],
+    body: z.strictObject({ phrases: phrasesSchema }),
+    reply: { 200: phrasesReply },
   },
 } as const satisfies Record<string, Route>

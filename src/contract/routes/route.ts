@@ -7,12 +7,12 @@ import type { Role } from '../../consultation/model.ts'
 export type Door = 'nobody' | 'anyone' | readonly Role[]
 
 export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   summary: string
   door: Door
   /** What a foreign or missing id answers: the record routes ask `access` again inside. */
-  record?: 'consultation' | 'recording' | 'session' | 'roster' | 'self-test' | 'alarm' | 'person'
+  record?: 'consultation' | 'recording' | 'session' | 'roster' | 'self-test' | 'alarm' | 'person' | 'upload'
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
