@@ -3,6 +3,7 @@
 
 import type { z } from 'zod'
 import type { Assertion, Author, Consultation, Draft, Entry, Lang, Refusal, Role, Words } from './model.ts'
+import type { Phrases } from './phrases.ts'
 
 /**
  * How a person stands to a consultation; computed by people/access.ts, named here.
@@ -82,7 +83,7 @@ export interface NetworkSettings {
   /** Whoever comes on duty is tested at the start of his shift, and also so many minutes before; 0 = only at the start. */
   shiftCheckMinutesBefore: number
   approvedProducts: string[]
-  quickPhrases: string[]
+  phrases: Phrases
 }
 
 export type AnyDraft = Draft<string, unknown>

@@ -1,5 +1,6 @@
 // The clinic has asked, somebody owns the question and says nothing: when its one tap "ring again" is offered.
 
+import { dueRetake } from './due-retake.ts'
 import type { Consultation, Entry, HiddenEntry, Instant } from './model.ts'
 
 /** Without a ladder of the roster's own. */
@@ -7,11 +8,12 @@ export const silentSeconds = 180
 
 /**
  * When the owner has been silent for too long; null where he owes nothing (nobody owns it, he has answered and nobody
- * asked since, it rings again already). Looking at a tracing says nothing.
+ * asked since, it rings again already, a new picture is owed to him). Looking at a tracing says nothing.
  */
 export function mayRingAgainAt(consultation: Consultation, entries: readonly (Entry | HiddenEntry)[]): Instant | null {
   const { owner, state, acceptedAt, rungAgainAt, answer, silentAfterSeconds = silentSeconds } = consultation
   if (state === 'closed' || owner === null || acceptedAt === null || rungAgainAt !== undefined) return null
+  if (dueRetake(consultation)) return null
   const told = entries.filter((entry): entry is Entry => 'kind' in entry)
   const spoken = told.filter(({ by, kind }) => by !== 'system' && by.personId === owner.personId && kind !== 'viewed')
   const lastSpoken = spoken.at(-1)
@@ -19,7 +21,11 @@ export function mayRingAgainAt(consultation: Consultation, entries: readonly (En
     ({ seq, by, kind }) => seq > (lastSpoken?.seq ?? 0) && kind === 'said' && isOther(by, owner),
   )
   if (answer !== null && !isAsked) return null
-  return new Date(Date.parse(lastSpoken?.at ?? acceptedAt) + silentAfterSeconds * 1000).toISOString()
+  const retakenAt = consultation.recordings.find(
+    ({ seq }) => consultation.retake && seq > consultation.retake.seq,
+  )?.addedAt
+  const since = [lastSpoken?.at ?? acceptedAt, retakenAt ?? ''].sort().at(-1)!
+  return new Date(Date.parse(since) + silentAfterSeconds * 1000).toISOString()
 }
 
 export function mayRingAgain(

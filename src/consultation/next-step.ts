@@ -1,6 +1,7 @@
 // What is expected next, and of whom: the rail's highlighted place and the big button. Read from the pathway's steps;
 // it proposes and forces nobody.
 
+import { dueRetake } from './due-retake.ts'
 import { decides } from './entries/answered.ts'
 import type { NetworkSettings } from './entry-kind.ts'
 import type { MilestoneState } from './milestones.ts'
@@ -70,7 +71,7 @@ function factsOf(
     owned: consultation.owner !== null,
     answered: answer !== null,
     decided: answer !== null && decides(pathway.answerCard.strategy, answer.strategy),
-    unreadable: answer?.diagnosis === 'unreadable',
+    unreadable: dueRetake(consultation) !== null,
     confirmed: Boolean(answer?.confirmedAt),
     screened: consultation.screening !== null,
     ordered: lysisOrder !== null,

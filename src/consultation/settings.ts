@@ -2,9 +2,9 @@
 
 import { z } from 'zod'
 import type { NetworkSettings } from './entry-kind.ts'
-import { code, text } from './fields.ts'
+import { code } from './fields.ts'
 import { minuteMs } from './instants.ts'
-import { lengths } from './lengths.ts'
+import { defaultPhrases, phrasesSchema } from './phrases.ts'
 
 /** A time later than now by more than this is a slip of a clock. */
 export const futureToleranceMs = 10 * minuteMs
@@ -16,15 +16,7 @@ export const defaultSettings: NetworkSettings = {
   secondConfirmation: true,
   shiftCheckMinutesBefore: 0,
   approvedProducts: ['rhTNK-tPA', 'tenecteplase'],
-  quickPhrases: [
-    '胸痛持续不缓解',
-    '血压偏低',
-    '已建立静脉通路',
-    '已嚼服阿司匹林300mg',
-    '家属同意溶栓',
-    '家属犹豫中',
-    '请看第二份心电图',
-  ],
+  phrases: defaultPhrases,
 }
 
 /** What an administrator may send: any of the settings, each checked. */
@@ -36,7 +28,7 @@ export const settingsSchema = z.strictObject({
   secondConfirmation: z.boolean().optional(),
   shiftCheckMinutesBefore: z.number().int().min(0).max(60).optional(),
   approvedProducts: z.array(code).max(20).optional(),
-  quickPhrases: z.array(text(lengths.short)).max(50).optional(),
+  phrases: phrasesSchema.optional(),
 })
 
 /** The network's settings over the defaults. A stored value that is no longer valid counts as not set. */

@@ -10,6 +10,7 @@ import type { Actor, ActorMembership } from './actor.ts'
 import { demoSignIns } from './demo-sign-ins.ts'
 import type { OpenPeople } from './open-people.ts'
 import { demoPassword } from './passwords.ts'
+import { registerPhrases } from './phrase-routes.ts'
 import { registerRoute } from './register-route.ts'
 import { registerRosters } from './rosters/routes.ts'
 import { registerSessionRoutes } from './session-routes.ts'
@@ -45,6 +46,7 @@ export function registerPeople(server: HttpServer, room: PeopleRoutes): void {
   }))
 
   registerRosters(server, people)
+  registerPhrases(server, people, postgres)
 
   registerRoute(server, routes.pathway, people, async ({ networkId }, { params }) => {
     const pathway = pathwayOf(params.name)

@@ -318,11 +318,11 @@ async function namesAndContent({ app }: BrowserWorld): Promise<string[]> {
     'select name from people union select name from sites union select name from rosters union select name from networks',
   )
   const { settings } = (await (await app.phone('lantian')).ask('GET', '/api/me')).body.network as {
-    settings: { quickPhrases?: string[] }
+    settings: { phrases?: object }
   }
   return [
     ...rows.map(({ name }) => name as string),
-    ...(settings.quickPhrases ?? []),
+    ...(JSON.stringify(settings.phrases).match(/[^"]+/g) ?? []),
     complaint,
     advice,
     '中文',

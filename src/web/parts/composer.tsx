@@ -2,30 +2,32 @@
 
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import { forgetWithPerson } from '../state.ts'
+import { begunIn, keepBegun } from '../composer-drafts.ts'
 import { chat as texts } from '../texts/areas/chat.ts'
 import { t } from '../texts/texts.ts'
 import './composer.css'
+import { sends } from './composer-keys.ts'
 import type { Consulting } from './consulting.ts'
+import { QuickPhrases } from './quick-phrases.tsx'
 
-/** Words that were begun, by consultation. */
-const begun = new Map<string, string>()
-forgetWithPerson(() => begun.clear())
 const longest = 4000
 
 export interface ComposerProps {
   consulting: Consulting
   onAddFiles: (files: File[]) => void
+  /** Words were sent: whoever says something wants to see it. */
+  onSaid?: () => void
 }
 
-export function Composer({ consulting, onAddFiles }: ComposerProps) {
+export function Composer({ consulting, onAddFiles, onSaid }: ComposerProps) {
   const words = t(texts)
   const { id } = consulting.consultation
-  const text = useSignal(begun.get(id) ?? '')
+  const text = useSignal(begunIn(id))
+  const isComposing = useRef(false)
   const opened = useSignal<'quick' | 'add' | null>(null)
   const keep = (next: string) => {
     text.value = next
-    begun.set(id, next)
+    keepBegun(id, next)
   }
   const toggle = (which: 'quick' | 'add') => {
     opened.value = opened.value === which ? null : which
@@ -35,6 +37,7 @@ export function Composer({ consulting, onAddFiles }: ComposerProps) {
     keep('')
     opened.value = null
     void consulting.write('said', { text: said.trim() })
+    onSaid?.()
   }
   return (
     <div class="composer">
@@ -71,9 +74,12 @@ export function Composer({ consulting, onAddFiles }: ComposerProps) {
           placeholder={words.say}
           maxLength={longest}
           value={text.value}
+          enterkeyhint="send"
+          onCompositionStart={() => (isComposing.current = true)}
+          onCompositionEnd={() => (isComposing.current = false)}
           onInput={(event) => keep(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+            if (!sends(event, isComposing.current)) return
             event.preventDefault()
             say(text.value)
           }}
@@ -105,15 +111,7 @@ export function Composer({ consulting, onAddFiles }: ComposerProps) {
           </button>
         )}
       </form>
-      {opened.value === 'quick' && (
-        <div class="chips composer-more">
-          {consulting.settings.quickPhrases.map((phrase) => (
-            <button key={phrase} type="button" class="chip" onClick={() => say(phrase)}>
-              {phrase}
-            </button>
-          ))}
-        </div>
-      )}
+      {opened.value === 'quick' && <QuickPhrases consulting={consulting} onSay={say} />}
       {opened.value === 'add' && (
         <AddFiles
           onAdd={(files) => {

@@ -13,10 +13,10 @@ function stamp(side: Side, milestone: string, words: Words, after: readonly stri
 }
 
 const clinic: readonly Step[] = [
+  step('clinic', 'recording-added', { zh: '重拍心电图', en: 'Take the ECG again' }, ['unreadable'], []),
   step('clinic', 'recording-added', { zh: '补拍心电图', en: 'Add the ECG' }, [], ['recording']),
   step('clinic', 'wait', { zh: '等待接诊', en: 'Waiting for a specialist' }, [], ['owned', 'answered']),
   step('clinic', 'wait', { zh: '等待会诊意见', en: 'Waiting for the answer' }, [], ['answered']),
-  step('clinic', 'recording-added', { zh: '请重拍心电图', en: 'Take the ECG again' }, ['unreadable'], ['decided']),
   step(
     'clinic',
     'advice-confirmed',
@@ -65,6 +65,7 @@ const clinic: readonly Step[] = [
 ]
 
 const duty: readonly Step[] = [
+  step('duty', 'wait', { zh: '已请重拍，等待新照片', en: 'Waiting for the new picture' }, ['unreadable'], []),
   step('duty', 'accepted', { zh: '接诊', en: 'Accept' }, [], ['owned', 'answered']),
   step('duty', 'answered', { zh: '给出会诊意见', en: 'Answer' }, [], ['decided']),
   step(
