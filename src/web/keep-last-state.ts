@@ -4,6 +4,7 @@
 import type { Pathway } from '../consultation/pathways/pathway.ts'
 import type { PhoneState } from './apply.ts'
 import { askForm } from './ask-form.ts'
+import { composerDrafts } from './composer-drafts.ts'
 import * as state from './phone-state.ts'
 
 export interface Kept {
@@ -16,7 +17,7 @@ export interface Kept {
 const keepFollowed = 20
 const keepAfterMs = 800
 
-export function keepTheLastState(write: (key: 'last' | 'ask', value: unknown) => void): void {
+export function keepTheLastState(write: (key: 'last' | 'ask' | 'composer', value: unknown) => void): void {
   let isDue = false
   const keep = () => {
     isDue = false
@@ -30,6 +31,7 @@ export function keepTheLastState(write: (key: 'last' | 'ask', value: unknown) =>
   }
   for (const watched of [state.phone, state.me, state.directory, state.pathways]) watched.subscribe(keepSoon)
   askForm.subscribe((form) => write('ask', form))
+  composerDrafts.subscribe((drafts) => write('composer', drafts))
 }
 
 function keptNow(): Kept | null {

@@ -8,6 +8,7 @@ import type { Problem } from '../contract/refusals.ts'
 import { signIn as askToSignIn, call, isPassing, RefusalError, type ReplyOf, readMe } from './api.ts'
 import { applyWatched, nothing, type Push } from './apply.ts'
 import { type AskForm, askForm, sentForms } from './ask-form.ts'
+import { type ComposerDrafts, composerDrafts } from './composer-drafts.ts'
 import { type Connection, connect } from './connection.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
 import { forgetHeldQuestion, holdQuestion, takeHeldQuestion } from './held-question.ts'
@@ -85,6 +86,7 @@ export async function startPhone(): Promise<void> {
     else state.session.value = 'out'
   }
   const kept = await storage.read<Kept>('last')
+  composerDrafts.value = (await storage.read<ComposerDrafts>('composer')) ?? {}
   if (kept) await enter(kept.me, kept)
   askForm.value ??= (await storage.read<AskForm>('ask')) ?? null
   keepTheLastState((key, value) => void storage.write(key, value))
@@ -192,6 +194,7 @@ async function leave(withDrafts: boolean): Promise<void> {
   state.directory.value = null
   state.openedAs.value = {}
   askForm.value = null
+  composerDrafts.value = {}
   reach.forget()
   sentForms.clear()
   state.session.value = 'out'

@@ -9,7 +9,13 @@ export type ChatRow =
   | { row: 'recordings'; entry: Entry; recordingIds: string[]; mine: boolean }
   | { row: 'advice'; entry: Entry; isLatest: boolean }
   | { row: 'calls'; entry: Entry; attempts: Attempt[] }
-  | { row: 'stamp'; entry: Entry; assertion: Assertion; replaced: Assertion | undefined }
+  | {
+      row: 'stamp'
+      entry: Entry
+      assertion: Assertion
+      replaced: Assertion | undefined
+      replacedBy: Assertion | undefined
+    }
   | { row: 'sentence'; entry: Entry; isWithdrawn: boolean }
 
 const callKinds = ['called', 'call-delivered', 'call-failed', 'rung-again']
@@ -43,11 +49,23 @@ function rowOf(entry: Entry, consultation: Consultation, personId: string): Chat
   const assertion = consultation.assertions.find((one) => one.seq === entry.seq)
   if (entry.kind === 'stamped' && assertion) {
     const replaced = consultation.assertions.find((one) => one.seq === assertion.replaces)
-    return { row: 'stamp', entry, assertion, replaced }
+    const replacedBy = consultation.assertions.find((one) => one.replaces === entry.seq && !one.withdrawn)
+    return { row: 'stamp', entry, assertion, replaced, replacedBy }
   }
   const isWithdrawn = assertion?.withdrawn !== undefined
   return { row: 'sentence', entry, isWithdrawn }
 }
+
+/** Pixels with its gap, until the row was made and measured. */
+export function guessedHeight({ row, entry }: ChatRow): number {
+  if (row !== 'said') return guessed[row]
+  const { text } = entry.body as { text?: unknown }
+  const lines =
+    typeof text === 'string' ? text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 17), 0) : 1
+  return 54 + lines * 25
+}
+
+const guessed = { recordings: 182, advice: 150, calls: 80, stamp: 76, sentence: 34 } as const
 
 /** Photographs that one person sent within a minute stand side by side. */
 function joinsLast(last: ChatRow | undefined, entry: Entry): boolean {

@@ -1,15 +1,16 @@
 // The page of one consultation, from what is known of it. Used by the screen and by the gallery.
 
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import type { Assertion } from '../../consultation/model.ts'
 import { AnswerCard } from '../parts/answer-card.tsx'
 import { type Attempt, attemptsOf } from '../parts/attempts.ts'
 import { AttemptsLine } from '../parts/attempts-line.tsx'
-import { type ChatRow, chatRows } from '../parts/chat-rows.ts'
+import { ChatList } from '../parts/chat-list.tsx'
+import { openChatPlace } from '../parts/chat-place.ts'
+import { chatRows } from '../parts/chat-rows.ts'
 import { Composer } from '../parts/composer.tsx'
 import type { Consulting } from '../parts/consulting.ts'
-import { EntryRow } from '../parts/entry-row.tsx'
 import { MilestoneRail } from '../parts/milestone-rail.tsx'
 import { NextStepBar } from '../parts/next-step-bar.tsx'
 import { OfflineBar } from '../parts/offline-bar.tsx'
@@ -21,7 +22,6 @@ import { Thumbnails } from '../parts/thumbnails.tsx'
 import { UndoBar } from '../parts/undo-bar.tsx'
 import { WaitingEntries } from '../parts/waiting-entries.tsx'
 import { addRecordings, type OpenConsultation } from '../state.ts'
-import { chat as chatTexts } from '../texts/areas/chat.ts'
 import { consultationTexts as texts } from '../texts/areas/consultation.ts'
 import { t } from '../texts/texts.ts'
 import './consultation.css'
@@ -42,7 +42,11 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
   const viewing = useSignal<string | null>(null)
   /** Null = as the situation asks for it. */
   const wantsToAnswer = useSignal<boolean | null>(null)
-  const rows = chatRows(opened.entries, consultation, seat.personId)
+  const place = useMemo(openChatPlace, [])
+  const rows = useMemo(
+    () => chatRows(opened.entries, consultation, seat.personId),
+    [opened.entries, consultation, seat.personId],
+  )
   const attempts = attemptsOf(consultation, opened.entries)
   const isAnswering = wantsToAnswer.value ?? mustAnswer(consulting)
   const stamp = stampWith(consulting)
@@ -69,7 +73,16 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
         isBrief={isAnswering}
         onCorrect={({ assertion }) => open({ panel: 'correct', assertion })}
       />
-      <ChatBody rows={rows} waiting={opened.waiting.length} isAnswering={isAnswering}>
+      <ChatList
+        place={place}
+        rows={rows}
+        consulting={consulting}
+        onOpenRecording={view}
+        onCorrect={(assertion: Assertion) => open({ panel: 'correct', assertion })}
+        waiting={<WaitingEntries waiting={opened.waiting} consulting={consulting} />}
+        waitingCount={opened.waiting.length}
+        isAnswering={isAnswering}
+      >
         {isAnswering && (
           <section class="consultation-ask" data-several={consultation.recordings.length > 1}>
             <Thumbnails
@@ -80,21 +93,9 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
             <AnswerCard consulting={consulting} onSent={() => wantTo(null)} onFold={() => wantTo(false)} />
           </section>
         )}
-        <div class="chat" role="log" aria-label={t(chatTexts).label}>
-          {rows.map((row) => (
-            <EntryRow
-              key={row.entry.seq}
-              row={row}
-              consulting={consulting}
-              onOpenRecording={view}
-              onCorrect={(assertion: Assertion) => open({ panel: 'correct', assertion })}
-            />
-          ))}
-          <WaitingEntries waiting={opened.waiting} consulting={consulting} />
-        </div>
-      </ChatBody>
+      </ChatList>
       <footer class="consultation-foot" data-answering={isAnswering}>
-        {panel.value === null && <UndoBar />}
+        <div class="consultation-float">{panel.value === null && <UndoBar />}</div>
         {consultation.state === 'closed' ? (
           <p class="consultation-closed">
             <StatusWord tone="calm">{words.closedBecause(consultation.closedReason ?? '')}</StatusWord>
@@ -110,7 +111,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
             waiting={opened.waiting}
           />
         )}
-        <Composer consulting={consulting} onAddFiles={addFiles} />
+        <Composer consulting={consulting} onAddFiles={addFiles} onSaid={place.toNewest} />
       </footer>
       {panel.value && (
         <ConsultationPanels
@@ -133,57 +134,6 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
       )}
     </div>
   )
-}
-
-/**
- * The scrolling middle. Follows what is new until somebody scrolls up, also when the foot grows or a picture comes; a new
- * advice is shown in any case. A question to be answered begins at its head.
- */
-function ChatBody(props: {
-  rows: readonly ChatRow[]
-  waiting: number
-  isAnswering: boolean
-  children: preact.ComponentChildren
-}) {
-  const body = useRef<HTMLElement>(null)
-  const atEnd = useRef(true)
-  const lastTop = useRef(0)
-  const follow = (isNews = false) => {
-    if (atEnd.current) scrollToEnd(body.current!, isNews)
-  }
-  const advice = props.rows.filter((row) => row.row === 'advice').length
-  useEffect(() => {
-    atEnd.current = !props.isAnswering
-    if (props.isAnswering) body.current!.scrollTop = 0
-    follow(true)
-  }, [props.isAnswering, advice])
-  useEffect(() => follow(), [props.rows.length, props.waiting])
-  useEffect(() => {
-    const sizes = new ResizeObserver(() => follow())
-    for (const one of [body.current!, ...body.current!.children]) sizes.observe(one)
-    return () => sizes.disconnect()
-  }, [props.isAnswering])
-  return (
-    <main
-      ref={body}
-      class="consultation-body"
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        const isNear = scrollHeight - scrollTop - clientHeight < 80
-        atEnd.current = isNear || (atEnd.current && scrollTop >= lastTop.current)
-        lastTop.current = scrollTop
-      }}
-    >
-      {props.children}
-    </main>
-  )
-}
-
-/** Not past the head of an advice that waits for its confirmation, whatever stands below it, unless a person went there. */
-function scrollToEnd(body: HTMLElement, isNews: boolean): void {
-  const due = body.querySelector('.advice-card[data-due="true"]')
-  const dueTop = due ? due.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop - 8 : 0
-  const isBefore = isNews || body.scrollTop <= dueTop + 1
-  body.scrollTop = due && isBefore ? Math.min(dueTop, body.scrollHeight) : body.scrollHeight
 }
 
 const keptPatienceMs = 3000
