@@ -38,6 +38,7 @@ export interface AppParts {
   /** Tests are less patient with heads and less strict with rates. */
   headsSeconds?: number
   requestsPerMinute?: number
+  mostLoopDelayMs?: number
   onRoute?: HttpServerOptions['onRoute']
 }
 

@@ -7,6 +7,7 @@ import { openHttpServer } from '../../src/platform/http-server.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
 import { password } from '../world/network.ts'
+import { neverTooBusy } from '../world/never-too-busy.ts'
 import { openPeopleServer, type PeopleServer } from '../world/people-server.ts'
 
 let room: PeopleServer
@@ -151,6 +152,7 @@ describe('The doors', () => {
       metricsToken: undefined,
       isReady: async () => true,
       version: 'test',
+      ...neverTooBusy,
     })
     const { database, people, clock } = room
     registerPeople(service, { people, postgres: database.postgres, clock, demoAllowed: false })

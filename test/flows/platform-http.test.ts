@@ -13,6 +13,7 @@ import { openLog } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
 import { RefusalError } from '../../src/platform/refusal-error.ts'
 import { Unavailable } from '../../src/platform/unavailable.ts'
+import { neverTooBusy } from '../world/never-too-busy.ts'
 
 let server: HttpServer
 let webFolder: string
@@ -35,6 +36,7 @@ beforeAll(async () => {
     webFolder,
     version: '0.0.0',
     requestsPerMinute: 500,
+    ...neverTooBusy,
   })
   const body = z.strictObject({ age: z.number().int().max(120), sex: z.enum(['male', 'female']) })
   server.post('/api/echo', { schema: { body } }, async (request) => request.body)
@@ -193,6 +195,7 @@ describe('the HTTP server', () => {
       metricsToken: undefined,
       isReady: async () => true,
       version: '0.0.0',
+      ...neverTooBusy,
     })
     const address = await ending.listen({ port: 0, host: '127.0.0.1' })
     const silent = connect(Number(new URL(address).port), '127.0.0.1').resume()

@@ -14,6 +14,7 @@ import { openMetrics } from '../../src/platform/metrics.ts'
 import { openPostgres } from '../../src/platform/postgres.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { password, type SmallNetwork, smallNetwork } from './network.ts'
+import { neverTooBusy } from './never-too-busy.ts'
 import { type AppPhone, phoneOf, signIn } from './phone.ts'
 import { until } from './until.ts'
 
@@ -59,6 +60,7 @@ export async function openAppWorld(options: AppWorldOptions = {}): Promise<AppWo
     webFolder: options.webFolder,
     headsSeconds: 1,
     requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
+    ...neverTooBusy,
     onRoute: (route) => void registered.push(route),
   })
   await server.listen({ host: '127.0.0.1', port: 0 })

@@ -18,6 +18,7 @@ import { openLog } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { type Login, password, type SmallNetwork, smallNetwork } from './network.ts'
+import { neverTooBusy } from './never-too-busy.ts'
 import { until } from './until.ts'
 
 export interface SentFile {
@@ -126,7 +127,12 @@ async function startNode(database: TestDatabase, folder: string, metrics: Return
   const { postgres } = database
   const log = openLog({ level: 'silent' })
   const options = { log, metrics, trustProxy: false, publicUrl: undefined, metricsToken: undefined, version: 'test' }
-  const server = await openHttpServer({ ...options, isReady: async () => true, requestsPerMinute: 100_000 })
+  const server = await openHttpServer({
+    ...options,
+    ...neverTooBusy,
+    isReady: async () => true,
+    requestsPerMinute: 100_000,
+  })
   const people = openPeople({ postgres, clock: systemClock, demoAllowed: true })
   const journal = openJournal({ postgres, people })
   await registerIntake(server, { journal, people, blobs: await openBlobs({ folder }), log, metrics })

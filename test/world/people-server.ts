@@ -9,6 +9,7 @@ import { openLog } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { type Login, password, type SmallNetwork, smallNetwork } from './network.ts'
+import { neverTooBusy } from './never-too-busy.ts'
 
 export interface PeopleServer {
   database: TestDatabase
@@ -53,6 +54,7 @@ export async function openPeopleServer(options: { at?: Date; publicUrl?: string 
     metricsToken: undefined,
     isReady: async () => true,
     version: 'test',
+    ...neverTooBusy,
   })
   registerPeople(server, { people, postgres: database.postgres, clock, demoAllowed: true })
   await server.ready()
