@@ -8,6 +8,7 @@ export const lengths = {
   id: 64,
   code: 64,
   overrides: 40,
+  drugs: 20,
   answers: 100,
   droppedFields: 20,
   announced: 10,

@@ -142,6 +142,8 @@ export interface Answer {
   bypassEd?: boolean
   bypassCcu?: boolean
   destinationSiteId?: string
+  /** Codes of the answer card, what is given at once. */
+  drugs?: string[]
   text?: string
   confirmedAt?: Instant
 }

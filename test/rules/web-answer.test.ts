@@ -2,13 +2,14 @@
 
 import { describe, expect, it } from '@jest/globals'
 import { answerCard } from '../../src/consultation/pathways/stemi/answer-card.ts'
+import { sentenceOf } from '../../src/consultation/timeline.ts'
 import {
   type AnswerChoice,
   bodyOf,
   composed,
+  diagnosesOf,
   emptyChoice,
   missingOf,
-  withDiagnosis,
 } from '../../src/web/parts/answer-choice.ts'
 import { naming, sites, story } from '../world/consultation-builder.ts'
 
@@ -34,21 +35,29 @@ describe('Answer card', () => {
     expect(composed(answerCard, changed, naming.site, 'zh')).toBe('急性下壁STEMI；药物治疗 + 观察。')
   })
 
-  it('W73 an unreadable ECG asks to be called and decides nothing; a strategy chosen before stays', () => {
-    const unreadable = withDiagnosis(answerCard, nothing, 'unreadable')
-    expect(unreadable.strategy).toBe('call-me')
-    expect(missingOf(answerCard, unreadable)).toBeNull()
-    expect(withDiagnosis(answerCard, lysis, 'unreadable').strategy).toBe('lysis-then-pci')
-    const asked = story().at(11).opened().recorded().accepted()
-    asked.answered(bodyOf(answerCard, unreadable))
-    expect(asked.state.assertions.map((one) => one.milestone)).not.toContain('strategy_decided')
-    expect(asked.state.assertions.map((one) => one.milestone)).not.toContain('ecg_diagnosed')
-  })
-
-  it('W73 "call me" can be sent before there is a diagnosis', () => {
+  it('W73 an unreadable ECG is no diagnosis to sign; "call me" can be sent before there is one, and decides nothing', () => {
+    expect(diagnosesOf(answerCard).map(({ code }) => code)).not.toContain('unreadable')
     const callMe = { ...nothing, strategy: 'call-me' }
     expect(missingOf(answerCard, callMe)).toBeNull()
     expect(bodyOf(answerCard, callMe)).toEqual({ diagnosis: 'unsure', strategy: 'call-me' })
+    const asked = story().at(11).opened().recorded().accepted()
+    asked.answered(bodyOf(answerCard, callMe))
+    const stamped = asked.state.assertions.map((one) => one.milestone)
+    expect(stamped).not.toContain('strategy_decided')
+    expect(stamped).not.toContain('ecg_diagnosed')
+  })
+
+  it('W300 drugs are fields of the answer, in the order of the card, and not sent where nothing is to be done', () => {
+    const treated = { ...lysis, drugs: ['clopidogrel-300', 'aspirin-300'] }
+    expect(bodyOf(answerCard, treated)).toHaveProperty('drugs', ['aspirin-300', 'clopidogrel-300'])
+    expect(composed(answerCard, treated, naming.site, 'zh')).toMatch(/；阿司匹林 300mg 嚼服，氯吡格雷 300mg。$/)
+    expect(bodyOf(answerCard, { ...treated, strategy: 'none' })).not.toHaveProperty('drugs')
+    const asked = story().at(11).opened().recorded().accepted()
+    expect(
+      asked.attempt('answered', { ...bodyOf(answerCard, treated), drugs: ['arsenic'] }, { by: 'wang' }),
+    ).toMatchObject({ code: 'invalid-body' })
+    asked.answered(bodyOf(answerCard, treated))
+    expect(sentenceOf(asked.last, asked.state, 'en', naming)).toContain('Aspirin 300 mg chewed · Clopidogrel 300 mg')
   })
 
   it('W74 the text reads what was chosen in both languages, and own words are sent only when there are some', () => {
@@ -64,11 +73,13 @@ describe('Answer card', () => {
   })
 
   it('W75 whatever can be chosen is a body that the heart takes', () => {
-    for (const diagnosis of answerCard.diagnosis) {
+    const drugs = answerCard.drugs!.map(({ code }) => code)
+    for (const diagnosis of diagnosesOf(answerCard)) {
       for (const strategy of answerCard.strategy) {
         const asked = story().at(11).opened().recorded().accepted()
         const body = bodyOf(answerCard, {
           ...lysis,
+          drugs,
           diagnosis: diagnosis.code,
           strategy: strategy.code,
           bypassCcu: true,

@@ -23,6 +23,7 @@ export const answered = entryKind({
     bypassEd: z.boolean().optional(),
     bypassCcu: z.boolean().optional(),
     destinationSiteId: id.optional(),
+    drugs: z.array(code).max(lengths.drugs).optional(),
     text: text(lengths.text).optional(),
   }),
   refuse(consultation, body, context) {
@@ -30,6 +31,7 @@ export const answered = entryKind({
     const fields = {
       ...unknownChip('diagnosis', body.diagnosis, card?.diagnosis),
       ...unknownChip('strategy', body.strategy, card?.strategy),
+      ...Object.assign({}, ...(body.drugs ?? []).map((drug) => unknownChip('drugs', drug, card?.drugs ?? []))),
     }
     if (Object.keys(fields).length > 0) return { code: 'invalid-body', fields }
     if (body.destinationSiteId && !context.knowsSite(body.destinationSiteId)) return { code: 'unknown-site' }
@@ -57,6 +59,7 @@ export const answered = entryKind({
       wordsFor(card?.strategy ?? [], body.strategy, lang),
       ...(body.bypassEd ? [say(lang, '绕行急诊', 'bypass the ED')] : []),
       ...(body.bypassCcu ? [say(lang, '绕行CCU', 'bypass the CCU')] : []),
+      ...(body.drugs ?? []).map((drug) => wordsFor(card?.drugs ?? [], drug, lang)),
     ]
     return `${author(entry, lang)}: ${parts.join(' · ')}${aside(body.text)}`
   },

@@ -81,6 +81,8 @@ export interface Chip {
 export interface AnswerCard {
   diagnosis: readonly Chip[]
   strategy: readonly Chip[]
+  /** What is given at once, where asked. Whole doses; nothing is computed. */
+  drugs?: readonly Chip[]
 }
 
 export interface ContraindicationItem {

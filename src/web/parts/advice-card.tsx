@@ -20,7 +20,7 @@ export function AdviceCard({ entry, consulting, isLatest }: AdviceCardProps) {
   const { consultation, pathway, naming } = consulting
   const answer = entry.body as Pick<
     Answer,
-    'diagnosis' | 'strategy' | 'bypassEd' | 'bypassCcu' | 'destinationSiteId' | 'text'
+    'diagnosis' | 'strategy' | 'bypassEd' | 'bypassCcu' | 'destinationSiteId' | 'drugs' | 'text'
   >
   const choice = {
     diagnosis: answer.diagnosis,
@@ -28,6 +28,7 @@ export function AdviceCard({ entry, consulting, isLatest }: AdviceCardProps) {
     destinationSiteId: answer.destinationSiteId ?? null,
     bypassEd: answer.bypassEd === true,
     bypassCcu: answer.bypassCcu === true,
+    drugs: answer.drugs ?? [],
   }
   const isSecond = consultation.secondOpinions?.some((one) => one.seq === entry.seq) ?? false
   const by = entry.by === 'system' ? '' : entry.by.name

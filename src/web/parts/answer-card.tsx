@@ -1,6 +1,8 @@
 // The duty doctor's answer: one screen, rows of chips, one button. The text is composed from the chips; he may write over it.
 
 import { useSignal } from '@preact/signals'
+import type { Lang } from '../../consultation/model.ts'
+import type { Chip } from '../../consultation/pathways/pathway.ts'
 import { answer as texts } from '../texts/areas/answer.ts'
 import { lang, say, t } from '../texts/texts.ts'
 import './answer-card.css'
@@ -8,14 +10,16 @@ import {
   type AnswerChoice,
   bodyOf,
   composed,
+  diagnosesOf,
   emptyChoice,
   leadsToTransfer,
+  maySayDrugs,
   missingOf,
-  withDiagnosis,
 } from './answer-choice.ts'
 import { Button } from './button.tsx'
 import { OneOf, SomeOf } from './chips.tsx'
 import { type Consulting, destinations } from './consulting.ts'
+import { AskRetake, RetakeAskedFor } from './retake/ask-retake.tsx'
 
 export interface AnswerCardProps {
   consulting: Consulting
@@ -44,22 +48,22 @@ export function AnswerCard({ consulting, onSent, onFold, initial }: AnswerCardPr
   return (
     <section class="answer-card" aria-label={words.title}>
       <h2 class="answer-card-title">
-        {words.diagnosis}
+        <span>{words.diagnosis}</span>
+        <AskRetake consulting={consulting} />
         {onFold && (
           <button type="button" class="answer-card-fold" onClick={onFold}>
             {words.fold}
           </button>
         )}
       </h2>
+      <RetakeAskedFor consulting={consulting} />
       <div class="answer-card-main">
         <OneOf
           label={words.diagnosis}
-          choices={card.diagnosis.map((chip) => ({ value: chip.code, words: say(chip.words) }))}
+          choices={diagnosesOf(card).map((chip) => ({ value: chip.code, words: say(chip.words) }))}
           value={choice.value.diagnosis}
           mayBeNone
-          onChoose={(code) => {
-            choice.value = withDiagnosis(card, choice.value, code)
-          }}
+          onChoose={(diagnosis) => change({ diagnosis })}
         />
       </div>
       <h2 class="answer-card-title">{words.strategy}</h2>
@@ -73,9 +77,12 @@ export function AnswerCard({ consulting, onSent, onFold, initial }: AnswerCardPr
         />
       </div>
       {leadsToTransfer(card, choice.value) && <Way consulting={consulting} choice={choice.value} change={change} />}
+      {maySayDrugs(card, choice.value) && (
+        <Drugs chips={card.drugs ?? []} chosen={choice.value.drugs} onChange={(drugs) => change({ drugs })} />
+      )}
       <Wording
         text={choice.value.text}
-        composed={composed(card, choice.value, naming.site, lang.value)}
+        composed={(inLang) => composed(card, choice.value, naming.site, inLang)}
         onWrite={(text) => change({ text })}
       />
       <div class="answer-card-foot">
@@ -128,22 +135,38 @@ function Way({
   )
 }
 
-function Wording({
-  text,
-  composed,
-  onWrite,
-}: {
-  text: string | null
-  composed: string
-  onWrite: (text: string | null) => void
-}) {
+function Drugs(props: { chips: readonly Chip[]; chosen: readonly string[]; onChange: (chosen: string[]) => void }) {
   const words = t(texts)
+  return (
+    <>
+      <h2 class="answer-card-title">{words.drugs}</h2>
+      <SomeOf
+        label={words.drugs}
+        choices={props.chips.map((chip) => ({ value: chip.code, words: say(chip.words) }))}
+        chosen={props.chosen}
+        onChange={props.onChange}
+      />
+    </>
+  )
+}
+
+interface WordingProps {
+  text: string | null
+  composed: (inLang: Lang) => string
+  onWrite: (text: string | null) => void
+}
+
+/** Each phone reads the chips in its own language; what is written over them is read as it was written. */
+function Wording({ text, composed, onWrite }: WordingProps) {
+  const words = t(texts)
+  const other = lang.value === 'zh' ? 'en' : 'zh'
+  const own = composed(lang.value)
   if (text === null) {
-    if (composed === '') return null
+    if (own === '') return null
     return (
       <div class="answer-card-text">
-        <p>{composed}</p>
-        <Button look="plain" onTap={() => onWrite(composed)}>
+        <p>{own}</p>
+        <Button look="plain" onTap={() => onWrite(own)}>
           {words.write}
         </Button>
       </div>
@@ -161,6 +184,9 @@ function Wording({
           onInput={(e) => onWrite(e.currentTarget.value)}
         />
       </label>
+      <Button look="plain" onTap={() => onWrite(composed(other))}>
+        {words.inOtherLanguage}
+      </Button>
       <Button look="plain" onTap={() => onWrite(null)}>
         {words.asComposed}
       </Button>

@@ -10,23 +10,35 @@ export interface AnswerChoice {
   destinationSiteId: string | null
   bypassEd: boolean
   bypassCcu: boolean
+  drugs: readonly string[]
   /** Own words; null = as composed. */
   text: string | null
 }
 
 export function emptyChoice(destinationSiteId: string | null): AnswerChoice {
-  return { diagnosis: null, strategy: null, destinationSiteId, bypassEd: false, bypassCcu: false, text: null }
+  return {
+    diagnosis: null,
+    strategy: null,
+    destinationSiteId,
+    bypassEd: false,
+    bypassCcu: false,
+    drugs: [],
+    text: null,
+  }
 }
 
-/** A picture that cannot be read leaves nothing to decide: the strategy becomes "call me", seen and changeable. */
-export function withDiagnosis(card: AnswerCard, choice: AnswerChoice, diagnosis: string | null): AnswerChoice {
-  if (diagnosis !== 'unreadable' || choice.strategy) return { ...choice, diagnosis }
-  const open = card.strategy.find((chip) => chip.decides === false)
-  return { ...choice, diagnosis, strategy: open?.code ?? null }
+/** A picture that cannot be read is asked for again; it is no diagnosis that one signs. */
+export function diagnosesOf(card: AnswerCard): readonly Chip[] {
+  return card.diagnosis.filter(({ code }) => code !== 'unreadable')
 }
 
 export function leadsToTransfer(card: AnswerCard, choice: AnswerChoice): boolean {
   return chipOf(card.strategy, choice.strategy)?.branch?.includes('transfer') ?? false
+}
+
+/** Whoever is not treated here and now is given nothing. */
+export function maySayDrugs(card: AnswerCard, choice: AnswerChoice): boolean {
+  return (card.drugs?.length ?? 0) > 0 && choice.strategy !== null && choice.strategy !== 'none'
 }
 
 /** What is still to be chosen before it can be sent; null = it can be sent. */
@@ -38,12 +50,14 @@ export function missingOf(card: AnswerCard, choice: AnswerChoice): 'diagnosis' |
 
 export function bodyOf(card: AnswerCard, choice: AnswerChoice): Record<string, unknown> {
   const transfers = leadsToTransfer(card, choice)
+  const drugs = drugsOf(card, choice)
   return {
     diagnosis: choice.diagnosis ?? 'unsure',
     strategy: choice.strategy,
     ...(transfers && choice.destinationSiteId ? { destinationSiteId: choice.destinationSiteId } : {}),
     ...(transfers && choice.bypassEd ? { bypassEd: true } : {}),
     ...(transfers && choice.bypassCcu ? { bypassCcu: true } : {}),
+    ...(drugs.length > 0 ? { drugs: drugs.map(({ code }) => code) } : {}),
     ...(choice.text?.trim() ? { text: choice.text.trim() } : {}),
   }
 }
@@ -59,9 +73,16 @@ export function composed(
   const diagnosis = chipOf(card.diagnosis, choice.diagnosis)?.words[lang]
   const strategy = chipOf(card.strategy, choice.strategy)?.words[lang]
   const way = leadsToTransfer(card, full) ? wayOf(full, siteName, lang) : undefined
-  const parts = [diagnosis, strategy, way].filter((part) => part)
+  const drugs = drugsOf(card, full).map(({ words }) => words[lang])
+  const parts = [diagnosis, strategy, way, drugs.join(lang === 'zh' ? '，' : ', ')].filter((part) => part)
   if (parts.length === 0) return ''
   return lang === 'zh' ? `${parts.join('；')}。` : `${parts.join('; ')}.`
+}
+
+/** In the card's order, whatever was tapped first. */
+function drugsOf(card: AnswerCard, choice: AnswerChoice): readonly Chip[] {
+  if (!maySayDrugs(card, choice)) return []
+  return (card.drugs ?? []).filter(({ code }) => choice.drugs.includes(code))
 }
 
 function wayOf(choice: AnswerChoice, siteName: (siteId: string) => string, lang: Lang): string {

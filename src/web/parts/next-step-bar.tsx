@@ -2,6 +2,7 @@
 // others are waited for. Which step comes when is the pathway's; here is only how each kind of step is done.
 
 import { useSignal } from '@preact/signals'
+import { dueRetake } from '../../consultation/due-retake.ts'
 import { lysisGate } from '../../consultation/lysis.ts'
 import { effectiveMilestones } from '../../consultation/milestones.ts'
 import type { Step } from '../../consultation/pathways/pathway.ts'
@@ -12,6 +13,7 @@ import { Button } from './button.tsx'
 import { AddFiles } from './composer.tsx'
 import type { Consulting } from './consulting.ts'
 import { HoldButton } from './hold-button.tsx'
+import { RetakeDue } from './retake/retake-due.tsx'
 import './next-step-bar.css'
 import type { StampBody } from './stamp-sheet.tsx'
 import { StatusWord } from './status-word.tsx'
@@ -96,6 +98,9 @@ function Do({ step, isFirst, ...props }: NextStepBarProps & { step: Step; isFirs
     isSending.value = false
   }
   const look = isFirst ? 'primary' : 'outline'
+  if (step.kind === 'recording-added' && dueRetake(consulting.consultation)) {
+    return <RetakeDue consulting={consulting} onTaken={props.onAddFiles} />
+  }
   if (step.kind === 'stamped' && step.milestone) {
     const milestone = step.milestone
     return (

@@ -30,4 +30,12 @@ export const answerCard: AnswerCard = {
     { code: 'none', words: { zh: '不需处理', en: 'Nothing to do' } },
     { code: 'call-me', words: { zh: '请打电话给我', en: 'Call me' }, decides: false },
   ],
+  drugs: [
+    { code: 'aspirin-300', words: { zh: '阿司匹林 300mg 嚼服', en: 'Aspirin 300 mg chewed' } },
+    { code: 'clopidogrel-300', words: { zh: '氯吡格雷 300mg', en: 'Clopidogrel 300 mg' } },
+    { code: 'clopidogrel-75', words: { zh: '氯吡格雷 75mg（>75岁）', en: 'Clopidogrel 75 mg (> 75 y)' } },
+    { code: 'ticagrelor-180', words: { zh: '替格瑞洛 180mg', en: 'Ticagrelor 180 mg' } },
+    { code: 'heparin', words: { zh: '肝素', en: 'Heparin' } },
+    { code: 'no-nitrate', words: { zh: '勿用硝酸酯', en: 'No nitrates' } },
+  ],
 }
