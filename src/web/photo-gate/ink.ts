@@ -1,0 +1,84 @@
+// The tracing in a photograph of an ECG: what is clearly darker than the paper around it, and than the grid.
+// From it: whether the rows run down instead of across, and whether they run out of the picture.
+
+import type { GatePicture } from './picture.ts'
+import { blockPx } from './picture.ts'
+
+export interface Ink {
+  width: number
+  height: number
+  /** 1 where there is ink. */
+  mask: Uint8Array
+}
+
+/** The darkest half percent of a page is tracing and letters; the grid lies well above them. */
+const inkShare = 0.005
+const ofDarkest = 0.85
+const leastContrast = 0.4
+
+/** `inside` has one byte a block of the picture; left out: the whole picture is paper. */
+export function findInk(picture: GatePicture, inside?: Uint8Array): Ink {
+  const { width, height, pixels } = picture
+  const lightest = lightestOfBlocks(picture)
+  const across = picture.pale.width
+  const contrast = new Uint8Array(pixels.length)
+  const histogram = new Uint32Array(101)
+  let counted = 0
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      const block = Math.floor(y / blockPx) * across + (x >> 3)
+      if (inside && !inside[block]) continue
+      const found = Math.round(100 * (1 - pixels[at]! / Math.max(1, lightest[block]!)))
+      contrast[at] = found
+      histogram[found]!++
+      counted++
+    }
+  }
+  const least = Math.max(100 * leastContrast, ofDarkest * percentileFromTop(histogram, counted * inkShare))
+  return { width, height, mask: contrast.map((one) => (one >= least ? 1 : 0)) }
+}
+
+function lightestOfBlocks({ width, height, pixels, pale }: GatePicture): Uint8Array {
+  const lightest = new Uint8Array(pale.pixels.length)
+  for (let y = 0, at = 0; y < height; y++) {
+    const row = Math.floor(y / blockPx) * pale.width
+    for (let x = 0; x < width; x++, at++)
+      if (pixels[at]! > lightest[row + (x >> 3)]!) lightest[row + (x >> 3)] = pixels[at]!
+  }
+  return lightest
+}
+
+function percentileFromTop(histogram: Uint32Array, count: number): number {
+  let above = 0
+  for (let level = histogram.length - 1; level >= 0; level--) {
+    above += histogram[level]!
+    if (above >= count) return level
+  }
+  return 0
+}
+
+/**
+ * How much more the ink gathers in rows along the time axis than in columns: well above one for a page held upright or upside
+ * down, well below for one that lies on its side.
+ */
+export function rowsAgainstColumns({ width, height, mask }: Ink, angleDegrees: number): number {
+  const angle = (angleDegrees * Math.PI) / 180
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+  const reach = Math.ceil(Math.hypot(width, height))
+  const rows = new Uint32Array(Math.ceil((2 * reach) / binPx) + 1)
+  const columns = new Uint32Array(rows.length)
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      if (!mask[at]) continue
+      rows[Math.floor((y * cos - x * sin + reach) / binPx)]!++
+      columns[Math.floor((x * cos + y * sin + reach) / binPx)]!++
+    }
+  }
+  return gathered(rows) / Math.max(1, gathered(columns))
+}
+
+const binPx = 6
+
+function gathered(bins: Uint32Array): number {
+  return bins.reduce((sum, one) => sum + one * one, 0)
+}
