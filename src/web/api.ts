@@ -35,9 +35,26 @@ export interface Request {
   onProgress?: (sentBytes: number, totalBytes: number) => void
 }
 
+/** Whom to ask, and who asks: a program has no cookie and no page that it came from. */
+export interface Server {
+  address: string
+  token?: string
+}
+
+export type Call = <Reply>(request: Request) => Promise<Reply>
+
+const thisServer: Server = { address: '' }
+
 /** The reply's body; `undefined` for 204. */
-export async function call<Reply>(request: Request): Promise<Reply> {
-  const { status, text, isProblem } = await (request.form ? upload(request) : plain(request))
+export const call: Call = callTo(thisServer)
+
+export function callTo(server: Server): Call {
+  return (request) => ask(server, request)
+}
+
+async function ask<Reply>(server: Server, request: Request): Promise<Reply> {
+  const isUpload = request.form !== undefined && typeof XMLHttpRequest !== 'undefined'
+  const { status, text, isProblem } = await (isUpload ? upload(request) : plain(server, request))
   if (status >= 200 && status < 300) return (text === '' ? undefined : parsed(text)) as Reply
   const problem = isProblem ? (parsed(text) as Problem) : null
   if (!problem?.code || status >= 500) throw new NotReached(problem?.detail ?? `status ${status}`)
@@ -72,15 +89,23 @@ interface Answer {
   isProblem: boolean
 }
 
-async function plain({ method = 'GET', path, json, file, timeoutMs = 15_000 }: Request): Promise<Answer> {
+async function plain(server: Server, request: Request): Promise<Answer> {
+  const { method = 'GET', path, json, file, form, timeoutMs = form ? 45_000 : 15_000 } = request
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': lang.value }
+  if (server.token) headers.authorization = `Bearer ${server.token}`
   if (json !== undefined) headers['content-type'] = 'application/json'
   if (file) headers['content-type'] = file.type || 'application/octet-stream'
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), timeoutMs)
   try {
-    const body = file ?? (json === undefined ? null : JSON.stringify(json))
-    const response = await fetch(path, { method, headers, body, signal: stop.signal, credentials: 'same-origin' })
+    const body = form ?? file ?? (json === undefined ? null : JSON.stringify(json))
+    const response = await fetch(server.address + path, {
+      method,
+      headers,
+      body,
+      signal: stop.signal,
+      credentials: 'same-origin',
+    })
     const isProblem = (response.headers.get('content-type') ?? '').includes('problem+json')
     return { status: response.status, text: await response.text(), isProblem }
   } catch (cause) {

@@ -30,6 +30,11 @@ export function phoneNow(): string {
   return new Date().toISOString()
 }
 
+/** Server minus the phone's own clock as it stands now; undefined while nobody has measured it. */
+export function clockOffsetMs(): number | undefined {
+  return clockMeasured.peek() ? Math.round(nowMs() - Date.now()) : undefined
+}
+
 /** Milliseconds that only grow: for waits, never for a time of day. */
 export function monotonicMs(): number {
   return performance.now()

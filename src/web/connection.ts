@@ -9,7 +9,7 @@ import type { Problem } from '../contract/refusals.ts'
 import type { MessageName, ToServer } from '../contract/to-server.ts'
 import type { ToWeb } from '../contract/to-web.ts'
 import { protocolVersion } from '../contract/version.ts'
-import { NotReached, RefusalError } from './api.ts'
+import { NotReached, RefusalError, type Server } from './api.ts'
 import type { Push } from './apply.ts'
 import { monotonicMs, phoneNow, serverSaid } from './clock.ts'
 
@@ -17,7 +17,8 @@ export type BodyOf<Name extends MessageName> = z.input<ToServer[Name]['body']>
 export type ReplyOf<Name extends MessageName> = z.infer<ToServer[Name]['reply']>
 
 export interface ConnectionParts {
-  onUp(): void
+  /** `measured`: the clock has been compared with the server's, or could not be. */
+  onUp(measured: Promise<void>): void
   onDown(): void
   onPush(push: Push): void
   /** The server does not know this session (any more). */
@@ -50,15 +51,17 @@ const pushNames: readonly (keyof ToWeb)[] = [
   'receipts',
 ]
 
-export function connect(parts: ConnectionParts): Connection {
-  const socket = io({
+export function connect(parts: ConnectionParts, server: Server = { address: '' }): Connection {
+  const options = {
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5000,
     timeout: answerWithinMs,
-    auth: { protocol: protocolVersion },
-  })
+    auth: { protocol: protocolVersion, ...(server.token ? { token: server.token } : {}) },
+  }
+  // Each its own wire: a program may be several phones.
+  const socket = server.address ? io(server.address, { ...options, forceNew: true }) : io(options)
   const connection = { isUp: () => socket.connected, ask, wake, measureClock, close: () => socket.disconnect() }
 
   async function ask<Name extends MessageName>(name: Name, body: BodyOf<Name>): Promise<ReplyOf<Name>> {
@@ -81,15 +84,18 @@ export function connect(parts: ConnectionParts): Connection {
 
   function wake() {
     if (!socket.connected) return void socket.connect()
-    measureClock().then(parts.onUp, () => socket.disconnect().connect())
+    measureClock().then(
+      () => parts.onUp(Promise.resolve()),
+      () => socket.disconnect().connect(),
+    )
   }
 
   for (const name of pushNames) {
     socket.on(name, (body: unknown) => parts.onPush({ name, body } as Push))
   }
   socket.on('connect', () => {
-    measureClock().catch(() => undefined)
-    parts.onUp()
+    const measured = measureClock().catch(() => undefined)
+    parts.onUp(measured)
   })
   reconnectWhenDropped(socket, parts)
   const clockTimer = setInterval(() => void measureClock().catch(() => undefined), limits.headsSeconds * 4000)

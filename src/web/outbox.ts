@@ -1,53 +1,34 @@
 // Drafts and files are kept on the phone until the server has acknowledged them. Nothing is lost, each is written once (the
-// draftId is made once, a retry is the same draft), and within one consultation in the order of making. Files travel in a
-// lane of their own, so that a stamp never waits behind a photograph on a slow network.
+// draftId is made once, a retry is the same draft), and within one consultation in the order of making (outbox-lanes.ts).
+// Of several tabs one sends; the others see what it does. The same code runs in Node: storage, tabs and wire are handed in.
 
 import type { Problem } from '../contract/refusals.ts'
+import { newId } from './ids.ts'
+import { isOriginals, laneOf, nextOf, overtakesOriginals } from './outbox-lanes.ts'
+import {
+  alone,
+  type NewDraft,
+  type OutboxStorage,
+  type Outcome,
+  type TabNews,
+  type Tabs,
+  type Waiting,
+} from './waiting.ts'
 
-export interface WaitingFile {
-  name: string
-  type: string
-  blob: Blob
-}
-
-/** One draft on its way. */
-export interface Waiting {
-  draftId: string
-  order: number
-  /** Whose draft it is: nobody else's session ever sends it. */
-  personId: string
-  /** `new-...` until the server has opened the consultation. */
-  consultationId: string
-  task: 'open' | 'recordings' | 'entry'
-  kind: string
-  body: Record<string, unknown>
-  claimedAt: string
-  files: readonly WaitingFile[]
-  tries: number
-  state: 'saved' | 'sending' | 'refused'
-  refusal?: Problem
-}
-
-export interface OutboxStorage {
-  all(): Promise<Waiting[]>
-  put(waiting: Waiting): Promise<void>
-  remove(draftId: string): Promise<void>
-}
-
-/** What became of one try. `later` = try again by itself; `refused` = a person has to decide. */
-export type Outcome<Reply> =
-  | { is: 'acknowledged'; reply: Reply; consultationId?: string }
-  | { is: 'later' }
-  | { is: 'refused'; refusal: Problem }
+export type { OutboxStorage, Outcome, Waiting, WaitingFile } from './waiting.ts'
 
 export interface OutboxParts<Reply> {
-  storage: OutboxStorage
-  /** Never throws. */
-  send(waiting: Waiting): Promise<Outcome<Reply>>
+  storage: Pick<OutboxStorage, 'all' | 'get' | 'put' | 'remove'>
+  /** Before the first try of a raw draft; what it returns is kept and sent. Never throws. */
+  prepare?(waiting: Waiting): Promise<Waiting>
+  /** Never throws. Given up when `stop` says so; `keep` keeps how far it is. */
+  send(waiting: Waiting, stop: AbortSignal, keep: (change: Partial<Waiting>) => Promise<void>): Promise<Outcome<Reply>>
   /** Wait this long before the next try; `wake` ends every wait. */
   pause(ms: number): { done: Promise<void>; end(): void }
   onChange(waiting: readonly Waiting[]): void
-  onAcknowledged(waiting: Waiting, reply: Reply): void
+  /** `isOurs`: this tab has sent it, not another one. */
+  onAcknowledged(waiting: Waiting, reply: Reply, isOurs: boolean): void
+  tabs?: Tabs<Reply>
 }
 
 export interface Outbox<Reply> {
@@ -55,9 +36,9 @@ export interface Outbox<Reply> {
   begin(personId: string): Promise<void>
   /** Stop sending; everything stays kept. */
   rest(): void
-  add(draft: Omit<Waiting, 'order' | 'personId' | 'tries' | 'state'>): Promise<Outcome<Reply>>
+  add(draft: NewDraft): Promise<Outcome<Reply>>
   /** Keep something that the server refused while it took the rest: a person decides what becomes of it. */
-  park(draft: Omit<Waiting, 'order' | 'personId' | 'tries' | 'state'>, refusal: Problem): Promise<void>
+  park(draft: NewDraft, refusal: Problem): Promise<void>
   /** The network is back: try now. */
   wake(): void
   /** Send a refused draft again, as it is or with other content (then under a new draftId). */
@@ -70,27 +51,47 @@ const firstPauseMs = 1000
 const longestPauseMs = 30_000
 
 export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
+  const tabs = parts.tabs ?? alone<Reply>()
   let waiting: Waiting[] = []
   let personId: string | null = null
+  /** Of several tabs the one that sends; what only this page keeps is sent by this page in any case. */
+  let hasTurn = false
+  let turn = { end: () => {} }
   let nextOrder = 1
-  const busy = new Set<string>()
+  const busy = new Map<string, AbortController>()
   const pauses = new Set<{ end(): void }>()
   const listeners = new Map<string, (outcome: Outcome<Reply>) => void>()
 
   const changed = () => parts.onChange(mine())
   const mine = () => waiting.filter((one) => one.personId === personId)
+  const sendable = () => mine().filter((one) => hasTurn || one.isOnlyHere)
   const find = (draftId: string) => waiting.find((one) => one.draftId === draftId)
 
   async function replace(next: Waiting) {
     waiting = waiting.map((one) => (one.draftId === next.draftId ? next : one))
     changed()
-    await parts.storage.put(kept(next))
+    await keep(next)
+  }
+
+  /** Kept on the phone, or by this page alone: the screen may say which. */
+  async function keep(next: Waiting) {
+    const { isOnlyHere: _, ...plain } = next
+    const isOnlyHere = (await parts.storage.put(kept(plain))) === 'here'
+    const still = find(next.draftId)
+    if (still && (still.isOnlyHere ?? false) !== isOnlyHere) {
+      const { isOnlyHere: __, ...rest } = still
+      const told: Waiting = isOnlyHere ? { ...rest, isOnlyHere } : rest
+      waiting = waiting.map((one) => (one.draftId === next.draftId ? told : one))
+      changed()
+    }
+    if (!isOnlyHere) tabs.tell({ is: 'changed', draftId: next.draftId, state: next.state })
   }
 
   async function drop(draftId: string) {
     waiting = waiting.filter((one) => one.draftId !== draftId)
     changed()
     await parts.storage.remove(draftId)
+    tabs.tell({ is: 'removed', draftId })
   }
 
   function tell(draftId: string, outcome: Outcome<Reply>) {
@@ -100,26 +101,24 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
 
   /** Start every lane that has something to send and is not being sent. */
   function run() {
-    const lanes = new Set(mine().map(laneOf))
-    for (const lane of lanes) {
+    const ready = sendable()
+    for (const lane of new Set(ready.map(laneOf))) {
       if (!busy.has(lane)) void runLane(lane)
+      else if (isOriginals(lane) && ready.some(overtakesOriginals)) busy.get(lane)?.abort()
     }
   }
 
   async function runLane(lane: string) {
-    busy.add(lane)
     const startedBy = personId
     let pauseMs = firstPauseMs
     while (personId !== null && personId === startedBy) {
-      const first = nextOf(mine(), lane)
+      const first = nextOf(sendable(), lane)
       if (!first) break
-      await replace({ ...first, state: 'sending' })
-      const outcome = await parts.send(first)
-      await settle(first, outcome)
-      if (outcome.is !== 'later') {
-        pauseMs = firstPauseMs
-        continue
-      }
+      const stop = new AbortController()
+      busy.set(lane, stop)
+      const outcome = await tryOnce(first, stop.signal)
+      if (outcome.is !== 'later') pauseMs = firstPauseMs
+      if (outcome.is !== 'later' || stop.signal.aborted) continue
       const pause = parts.pause(pauseMs)
       pauses.add(pause)
       await pause.done
@@ -130,10 +129,31 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
     if (personId !== startedBy) run()
   }
 
-  async function settle(sent: Waiting, outcome: Outcome<Reply>) {
+  async function tryOnce(first: Waiting, stop: AbortSignal): Promise<Outcome<Reply>> {
+    await replace({ ...first, state: 'sending' })
+    if (first.isRaw && parts.prepare) {
+      const prepared = await parts.prepare(first)
+      if (!find(first.draftId)) return { is: 'later' }
+      await replace({ ...prepared, isRaw: false, state: 'sending' })
+    }
+    const now = find(first.draftId)
+    if (!now) return { is: 'later' }
+    const keepHowFar = async (change: Partial<Waiting>) => {
+      const still = find(now.draftId)
+      if (still) await replace({ ...still, ...change })
+    }
+    const outcome = await parts.send(now, stop, keepHowFar)
+    await settle(now, outcome, stop.aborted)
+    return outcome
+  }
+
+  async function settle(sent: Waiting, outcome: Outcome<Reply>, wasStopped: boolean) {
     const still = find(sent.draftId)
     if (!still) return
-    if (outcome.is === 'later') return replace({ ...still, state: 'saved', tries: still.tries + 1 })
+    if (outcome.is === 'later') {
+      await replace({ ...still, state: 'saved', tries: still.tries + (wasStopped ? 0 : 1) })
+      return run()
+    }
     if (outcome.is === 'refused') {
       await replace({ ...still, state: 'refused', refusal: outcome.refusal, tries: still.tries + 1 })
       return tell(sent.draftId, outcome)
@@ -141,8 +161,10 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
     if (outcome.consultationId && outcome.consultationId !== sent.consultationId) {
       await readdress(sent.consultationId, outcome.consultationId)
     }
-    parts.onAcknowledged(sent, outcome.reply)
-    await drop(sent.draftId)
+    parts.onAcknowledged(sent, outcome.reply, true)
+    tabs.tell({ is: 'settled', draftId: sent.draftId, outcome })
+    if (outcome.follows) await replace({ ...still, ...outcome.follows, state: 'saved', tries: 0 })
+    else await drop(sent.draftId)
     tell(sent.draftId, outcome)
     run()
   }
@@ -154,35 +176,88 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
     }
   }
 
+  /** What is kept and not known here: of an earlier page, or of another tab. */
+  async function takeKept() {
+    const known = new Set(waiting.map((one) => one.draftId))
+    const found = (await parts.storage.all()).filter((one) => !known.has(one.draftId) && !find(one.draftId))
+    waiting = [...waiting, ...found].sort((one, other) => one.order - other.order)
+    nextOrder = Math.max(nextOrder, (waiting.at(-1)?.order ?? 0) + 1)
+  }
+
+  tabs.hear(async (news) => {
+    if (personId === null) return
+    if (news.is === 'settled') return hearSettled(news)
+    if (news.is === 'removed') {
+      waiting = waiting.filter((one) => one.draftId !== news.draftId)
+      return changed()
+    }
+    const stored = await parts.storage.get(news.draftId)
+    if (!stored || (find(news.draftId)?.state === 'sending' && hasTurn)) return
+    const told = hasTurn ? stored : { ...stored, state: news.state }
+    const others = waiting.filter((one) => one.draftId !== news.draftId)
+    waiting = [...others, told].sort((one, other) => one.order - other.order)
+    nextOrder = Math.max(nextOrder, told.order + 1)
+    changed()
+    run()
+  })
+
+  function hearSettled({ draftId, outcome }: Extract<TabNews<Reply>, { is: 'settled' }>) {
+    const sent = find(draftId)
+    if (sent && outcome.is === 'acknowledged') parts.onAcknowledged(sent, outcome.reply, false)
+    tell(draftId, outcome)
+  }
+
+  function takeTurn(person: string) {
+    const mineNow = tabs.turn(person)
+    turn = mineNow
+    void mineNow.granted.then(async () => {
+      if (personId !== person || turn !== mineNow) return
+      hasTurn = true
+      await takeKept()
+      // Whoever had the turn before is gone: nobody is sending what he was sending.
+      waiting = waiting.map((one) => (busy.has(laneOf(one)) ? one : kept(one)))
+      changed()
+      run()
+    })
+  }
+
+  async function keepNew(draft: NewDraft, how: Pick<Waiting, 'personId' | 'tries' | 'state' | 'refusal'>) {
+    const files = draft.files.map((file) => ({ ...file, fileId: file.fileId ?? newId() }))
+    const next: Waiting = { ...draft, files, order: nextOrder++, ...how }
+    waiting = [...waiting, next]
+    await keep(next)
+    changed()
+  }
+
   return {
     async begin(person) {
-      waiting = (await parts.storage.all()).sort((one, other) => one.order - other.order)
-      nextOrder = (waiting.at(-1)?.order ?? 0) + 1
+      waiting = []
       personId = person
+      await takeKept()
       changed()
+      takeTurn(person)
       run()
     },
     rest() {
       personId = null
+      hasTurn = false
+      // a try that ends later must not keep again what may be wiped by then
+      waiting = []
+      turn.end()
+      for (const stop of busy.values()) stop.abort()
       for (const pause of pauses) pause.end()
       changed()
     },
     async add(draft) {
       if (personId === null) throw new Error('nobody is signed in: there is nobody to send for')
-      const next: Waiting = { ...draft, order: nextOrder++, personId, tries: 0, state: 'saved' }
-      const outcome = new Promise<Outcome<Reply>>((resolve) => listeners.set(next.draftId, resolve))
-      waiting = [...waiting, next]
-      await parts.storage.put(next)
-      changed()
+      const outcome = new Promise<Outcome<Reply>>((resolve) => listeners.set(draft.draftId, resolve))
+      await keepNew(draft, { personId, tries: 0, state: 'saved' })
       run()
       return outcome
     },
     async park(draft, refusal) {
       if (personId === null) return
-      const parked: Waiting = { ...draft, order: nextOrder++, personId, tries: 1, state: 'refused', refusal }
-      waiting = [...waiting, parked]
-      changed()
-      await parts.storage.put(parked)
+      await keepNew(draft, { personId, tries: 1, state: 'refused', refusal })
     },
     wake() {
       for (const pause of pauses) pause.end()
@@ -194,7 +269,7 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       const { refusal: _, ...rest } = refused
       const again: Waiting = { ...rest, ...change, state: 'saved' }
       waiting = waiting.map((one) => (one.draftId === draftId ? again : one))
-      await parts.storage.put(again)
+      await keep(again)
       if (again.draftId !== draftId) await parts.storage.remove(draftId)
       changed()
       run()
@@ -204,22 +279,13 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       const dependents =
         given?.task === 'open' ? waiting.filter((one) => one.consultationId === given.consultationId) : []
       for (const one of dependents) await drop(one.draftId)
+      if (given?.state === 'sending' && given.task === 'original') busy.get(laneOf(given))?.abort()
       await drop(draftId)
     },
     async giveUpAll() {
       for (const one of mine()) await drop(one.draftId)
     },
   }
-}
-
-function laneOf(waiting: Waiting): string {
-  return waiting.task === 'recordings' ? `${waiting.consultationId}/files` : waiting.consultationId
-}
-
-/** The next to send: in order; what was refused is passed over, but nothing overtakes the opening of its consultation. */
-function nextOf(mine: readonly Waiting[], lane: string): Waiting | undefined {
-  const isUnopened = (one: Waiting) => one.task !== 'open' && one.consultationId.startsWith('new-')
-  return mine.find((one) => laneOf(one) === lane && one.state !== 'refused' && !isUnopened(one))
 }
 
 /** `sending` is never kept: after a crash nobody is sending. */

@@ -6,7 +6,7 @@ import type { ReplyOf } from './api.ts'
 import { nothing, type PhoneState } from './apply.ts'
 import type { FollowStatus } from './following.ts'
 import type { Heart } from './heart.ts'
-import type { Waiting } from './outbox.ts'
+import type { Waiting } from './waiting.ts'
 
 export type Me = ReplyOf<'me'>
 export type Directory = ReplyOf<'directory'>
@@ -30,3 +30,5 @@ export const heart = signal<Heart | null>(null)
 export const link = signal<'connecting' | 'up' | 'down'>('connecting')
 /** False where the browser keeps nothing after closing: said in settings. */
 export const keepsAfterClosing = signal(true)
+/** False over plain HTTP: the browser cannot seal what it keeps. Said in settings. */
+export const isSealed = signal(true)

@@ -1,25 +1,38 @@
-// One try to bring one waiting draft to the server: entries over the live wire or HTTP, openings and files as multipart with
-// progress in bytes. The draftId travels with every try, so the server writes it once.
+// One try to bring one waiting draft to the server. A question and entries go over the live wire in one round trip, or by
+// HTTP; files as multipart with progress in bytes. The draftId travels with every try, so the server writes it once.
 
-import { call, isPassing, type RefusalError, type ReplyOf } from './api.ts'
-import { phoneNow } from './clock.ts'
+import { isPassing, type RefusalError, type ReplyOf, type Request } from './api.ts'
 import type { Connection } from './connection.ts'
-import type { Outcome, Waiting } from './outbox.ts'
+import { type ClockNow, sentAtFor } from './sent-at.ts'
+import type { OutboxStorage, Outcome, Waiting } from './waiting.ts'
 
 export type DraftReply = Partial<ReplyOf<'openConsultation'>> & Pick<ReplyOf<'openConsultation'>, 'entries'>
 
+export type SendTry = (
+  waiting: Waiting,
+  stop: AbortSignal,
+  keep: (change: Partial<Waiting>) => Promise<void>,
+) => Promise<Outcome<DraftReply>>
+
 export interface SendParts {
   connection(): Connection | null
+  call<Reply>(request: Request): Promise<Reply>
+  storage: Pick<OutboxStorage, 'openFile'>
+  clock(): ClockNow
+  sendOriginal: SendTry
   onProgress(draftId: string, sentBytes: number, totalBytes: number): void
   onSignedOut(): void
 }
 
-export function makeSend(parts: SendParts): (waiting: Waiting) => Promise<Outcome<DraftReply>> {
-  return async (waiting) => {
+export function makeSend(parts: SendParts): SendTry {
+  return async (waiting, stop, keep) => {
     try {
+      if (waiting.task === 'original') return await parts.sendOriginal(waiting, stop, keep)
       if (waiting.task === 'entry') return { is: 'acknowledged', reply: await sendEntry(parts, waiting) }
-      const reply = await sendForm(parts, waiting)
-      return { is: 'acknowledged', reply, consultationId: reply.consultation?.id ?? waiting.consultationId }
+      const isBare = waiting.task === 'open' && waiting.files.length === 0
+      const reply = await (isBare ? ask(parts, waiting) : sendForm(parts, waiting))
+      const consultationId = reply.consultation?.id ?? waiting.consultationId
+      return { is: 'acknowledged', reply, consultationId, ...originalAfter(waiting, reply) }
     } catch (cause) {
       if (isPassing(cause)) return { is: 'later' }
       const { problem } = cause as RefusalError
@@ -30,35 +43,62 @@ export function makeSend(parts: SendParts): (waiting: Waiting) => Promise<Outcom
   }
 }
 
-async function sendEntry(parts: SendParts, waiting: Waiting): Promise<DraftReply> {
-  const { draftId, kind, body, claimedAt, consultationId } = waiting
-  const draft = { draftId, kind, body, claimedAt, sentAt: phoneNow() }
-  const connection = parts.connection()
-  // The second try goes the other way: some networks let only one of the two through.
-  if (connection?.isUp() && waiting.tries % 2 === 0) {
-    return (await connection.ask('write', { consultationId, draft })) as DraftReply
-  }
-  return call<DraftReply>({
-    method: 'POST',
-    path: `/api/consultations/${encodeURIComponent(consultationId)}/entries`,
-    json: draft,
-  })
+/** The second try goes the other way: some networks let only one of the two through. */
+function wireFor({ connection }: SendParts, waiting: Waiting): Connection | null {
+  const wire = connection()
+  return wire?.isUp() && waiting.tries % 2 === 0 ? wire : null
 }
 
-function sendForm(parts: SendParts, waiting: Waiting): Promise<DraftReply> {
-  const { draftId, body, claimedAt, consultationId } = waiting
+async function ask(parts: SendParts, waiting: Waiting): Promise<DraftReply> {
+  const draft = { ...waiting.body, ...envelopeOf(parts, waiting) }
+  const wire = wireFor(parts, waiting)
+  return wire ? ((await wire.ask('ask', { draft })) as DraftReply) : sendForm(parts, waiting)
+}
+
+async function sendEntry(parts: SendParts, waiting: Waiting): Promise<DraftReply> {
+  const { kind, body, consultationId } = waiting
+  const draft = { kind, body, ...envelopeOf(parts, waiting) }
+  const wire = wireFor(parts, waiting)
+  if (wire) return (await wire.ask('write', { consultationId, draft })) as DraftReply
+  return parts.call<DraftReply>({ method: 'POST', path: `${pathOf(consultationId)}/entries`, json: draft })
+}
+
+async function sendForm(parts: SendParts, waiting: Waiting): Promise<DraftReply> {
+  const { draftId, body, original, task } = waiting
   const form = new FormData()
-  const draft = { ...body, draftId, claimedAt, sentAt: phoneNow() }
-  form.append('draft', JSON.stringify(draft))
-  for (const file of waiting.files) form.append('recording', file.blob, file.name)
-  const path =
-    waiting.task === 'open'
-      ? '/api/consultations'
-      : `/api/consultations/${encodeURIComponent(consultationId)}/recordings`
-  return call<DraftReply>({
+  const promised = original ? { originals: [promiseOf(original)] } : {}
+  form.append('draft', JSON.stringify({ ...body, ...promised, ...envelopeOf(parts, waiting) }))
+  for (const file of waiting.files) {
+    const blob = await parts.storage.openFile(file)
+    if (blob) form.append('recording', blob, file.name)
+  }
+  return parts.call<DraftReply>({
     method: 'POST',
-    path,
+    path: task === 'open' ? '/api/consultations' : `${pathOf(waiting.consultationId)}/recordings`,
     form,
     onProgress: (sent, total) => parts.onProgress(draftId, sent, total),
   })
+}
+
+/** The rendition has arrived: in one step the draft becomes that of its original. */
+function originalAfter({ draftId, original }: Waiting, { entries }: DraftReply): { follows?: Partial<Waiting> } {
+  const added = entries.find(
+    (entry) => 'kind' in entry && entry.kind === 'recording-added' && entry.draftId === draftId,
+  )
+  const recordingId = added && 'body' in added ? (added.body as { recordingId?: string }).recordingId : undefined
+  if (!original || recordingId === undefined) return {}
+  return { follows: { task: 'original', kind: 'original-added', body: { recordingId }, files: [] } }
+}
+
+function promiseOf({ sha256, bytes, type, name }: NonNullable<Waiting['original']>) {
+  return { sha256, bytes, mediaType: type, name }
+}
+
+function envelopeOf({ clock }: SendParts, waiting: Waiting) {
+  const { draftId, claimedAt } = waiting
+  return { draftId, claimedAt, sentAt: sentAtFor(waiting, clock()) }
+}
+
+function pathOf(consultationId: string): string {
+  return `/api/consultations/${encodeURIComponent(consultationId)}`
 }

@@ -14,11 +14,14 @@ import { type DutyNews, followLive, type Watched } from './following.ts'
 import { forgetHeldQuestion, holdQuestion, takeHeldQuestion } from './held-question.ts'
 import { newId } from './ids.ts'
 import { type Kept, keepTheLastState } from './keep-last-state.ts'
-import { openOutbox, type Waiting } from './outbox.ts'
+import { browserTabs } from './outbox-tabs.ts'
 import * as state from './phone-state.ts'
 import { inMemory, openPhoneStorage, type PhoneStorage } from './phone-storage.ts'
 import { openReach } from './reach.ts'
-import { type DraftReply, makeSend } from './send-draft.ts'
+import { renditionOf } from './rendition.ts'
+import type { DraftReply } from './send-draft.ts'
+import { openSending } from './sending.ts'
+import type { Waiting } from './waiting.ts'
 
 const heartAfterMs = 600
 const owed = 'sign-out-owed'
@@ -27,30 +30,21 @@ const pollMs = 15_000
 let storage: PhoneStorage = inMemory()
 let connection: Connection | null = null
 
-const outbox = openOutbox<DraftReply>({
+const outbox = openSending({
   storage: {
     all: () => storage.outbox.all(),
+    get: (id) => storage.outbox.get(id),
     put: (one) => storage.outbox.put(one),
     remove: (id) => storage.outbox.remove(id),
+    openFile: (file) => storage.outbox.openFile(file),
   },
-  send: makeSend({
-    connection: () => connection,
-    onProgress: (draftId, sent, total) => {
-      state.progress.value = { ...state.progress.value, [draftId]: total > 0 ? sent / total : 0 }
-    },
-    onSignedOut: () => void signedOut('expired'),
-  }),
-  pause(ms) {
-    let end = () => {}
-    const done = new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      end = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-    return { done, end: () => end() }
+  connection: () => connection,
+  render: renditionOf,
+  tabs: browserTabs(),
+  onProgress: (draftId, sent, total) => {
+    state.progress.value = { ...state.progress.value, [draftId]: total > 0 ? sent / total : 0 }
   },
+  onSignedOut: () => void signedOut('expired'),
   onChange: (waiting) => {
     state.waiting.value = waiting
   },
@@ -81,6 +75,7 @@ export { following, outbox, reach }
 export async function startPhone(): Promise<void> {
   storage = await openPhoneStorage()
   state.keepsAfterClosing.value = storage.keepsAfterClosing
+  state.isSealed.value = storage.isSealed
   if (await storage.read<boolean>(owed)) {
     if (await endSession()) await storage.write(owed, false)
     else state.session.value = 'out'
@@ -154,9 +149,10 @@ function connectLive(): void {
   connection?.close()
   state.link.value = 'connecting'
   connection = connect({
-    onUp() {
+    onUp(measured) {
       state.link.value = 'up'
-      outbox.wake()
+      // what waited says when it was made: by a clock that is right, or known to be wrong
+      void measured.then(() => outbox.wake())
       reach.up()
       void following.up()
     },
@@ -228,13 +224,13 @@ async function watchDuty(): Promise<DutyNews> {
   }
 }
 
-function onAcknowledged(sent: Waiting, reply: DraftReply): void {
+function onAcknowledged(sent: Waiting, reply: DraftReply, isOurs: boolean): void {
   const { consultation, entries } = reply
   if (consultation) {
     if (sent.task === 'open') state.openedAs.value = { ...state.openedAs.value, [sent.consultationId]: consultation.id }
     state.phone.value = applyWatched(state.phone.value, { consultation, entries, seq: consultation.seq })
     void following.refresh()
-    keepRefused(sent, consultation, reply.refusedRecordings ?? [])
+    if (isOurs) keepRefused(sent, consultation, reply.refusedRecordings ?? [])
     return
   }
   for (const entry of entries) following.push({ name: 'entry', body: { consultationId: sent.consultationId, entry } })

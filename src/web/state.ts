@@ -6,16 +6,17 @@ import type { Naming } from '../consultation/entry-kind.ts'
 import type { Consultation, ConsultationSummary, Role } from '../consultation/model.ts'
 import type { Pathway } from '../consultation/pathways/pathway.ts'
 import { pathwayOf as builtInPathway } from '../consultation/pathways.ts'
+import { limits } from '../contract/limits.ts'
 import type { Problem } from '../contract/refusals.ts'
 import type { Duty, Ring } from '../contract/shapes.ts'
 import type { Visible } from './apply.ts'
-import { phoneNow } from './clock.ts'
 import type { FollowStatus } from './following.ts'
 import { newId } from './ids.ts'
-import type { Outcome, Waiting, WaitingFile } from './outbox.ts'
 import * as phoneState from './phone-state.ts'
 import type { DraftReply } from './send-draft.ts'
+import { madeNow } from './sending.ts'
 import { following, outbox, reach, ringShown, signIn, signOut } from './session.ts'
+import type { Outcome, Waiting, WaitingFile } from './waiting.ts'
 
 export type { Directory, Me } from './phone-state.ts'
 export type { Visible, Waiting }
@@ -42,6 +43,7 @@ export type Written =
 export const session: ReadonlySignal<'starting' | 'out' | 'in'> = phoneState.session
 export const endedBecause: ReadonlySignal<string | null> = phoneState.endedBecause
 export const keepsAfterClosing: ReadonlySignal<boolean> = phoneState.keepsAfterClosing
+export const isSealed: ReadonlySignal<boolean> = phoneState.isSealed
 export const me: ReadonlySignal<phoneState.Me | null> = phoneState.me
 /** Open consultations that I may open, newest first; null = not yet known. */
 export const consultations: ReadonlySignal<readonly ConsultationSummary[] | null> = computed(
@@ -106,36 +108,41 @@ export async function write(
     task: 'entry' as const,
     kind,
     body,
-    claimedAt: phoneNow(),
+    ...madeNow(),
     files: [],
   }
   const sent = outbox.add(draft).then(writtenFrom)
   return Promise.race([sent, after(isOnline.value ? patienceMs : hurryMs)])
 }
 
-/** At 400 kbit/s one second: with more than this the doctor on duty would be rung late. */
-const inOneGoBytes = 50 * 1024
-
 /**
- * Ask: open a consultation. Returns at once with the id to show (`new-...` until the server has it). Large files follow the
- * question in drafts of their own, so that the doctor on duty is rung within a second also on a slow network.
+ * Ask: open a consultation. Returns at once with the id to show (`new-...` until the server has it). The question goes alone
+ * and names its pictures: the doctor on duty is rung whatever they weigh. Each picture follows in a draft of its own.
  */
 export function askQuestion(body: Record<string, unknown>, files: readonly File[]): string {
   const draftId = newId()
   const consultationId = `new-${draftId}`
-  const isSmall = files.reduce((sum, file) => sum + file.size, 0) <= inOneGoBytes
-  const withIt = isSmall ? files.map(keptFile) : []
-  const draft = { draftId, consultationId, task: 'open' as const, kind: 'opened', body, claimedAt: phoneNow() }
-  void outbox.add({ ...draft, files: withIt })
-  if (!isSmall) addRecordings(consultationId, files)
+  const announced = files.slice(0, announcedAtMost).map((file) => ({
+    name: file.name.slice(-limits.nameLength) || '?',
+    mediaType: file.type || 'application/octet-stream',
+    bytes: file.size,
+  }))
+  const question = announced.length > 0 ? { ...body, announced } : body
+  const draft = { draftId, consultationId, task: 'open' as const, kind: 'opened', body: question, files: [] }
+  void outbox.add({ ...draft, ...madeNow() })
+  addRecordings(consultationId, files)
   return consultationId
 }
 
 /** Add recordings through the outbox, each as its own draft: one that fails does not hold the others. */
-export function addRecordings(consultationId: string, files: readonly File[]): void {
+export function addRecordings(
+  consultationId: string,
+  files: readonly File[],
+  body: Record<string, unknown> = {},
+): void {
   for (const file of files) {
-    const draft = { draftId: newId(), consultationId, task: 'recordings' as const, kind: 'recording-added', body: {} }
-    void outbox.add({ ...draft, claimedAt: phoneNow(), files: [keptFile(file)] })
+    const draft = { draftId: newId(), consultationId, task: 'recordings' as const, kind: 'recording-added', body }
+    void outbox.add({ ...draft, ...madeNow(), files: [keptFile(file)], isRaw: true })
   }
 }
 
@@ -162,10 +169,11 @@ export function pathwayOf(name: string): Pathway | undefined {
 
 const patienceMs = 6000
 const hurryMs = 400
+const announcedAtMost = 10
 const openSignals = new Map<string, ReadonlySignal<OpenConsultation>>()
 
 function keptFile(file: File): WaitingFile {
-  return { name: file.name, type: file.type, blob: file }
+  return { name: file.name, type: file.type, bytes: file.size, blob: file }
 }
 
 function viewOf(id: string): OpenConsultation {

@@ -13,6 +13,7 @@ import {
   type Page,
 } from '../world/browser.ts'
 import { type CutLine, openCutLine } from '../world/cut-line.ts'
+import { hasKept, keptOnThePhone } from '../world/kept-on-phone.ts'
 import { until } from '../world/until.ts'
 
 describeWithBrowser('a bad line', () => {
@@ -78,7 +79,7 @@ describeWithBrowser('a bad line', () => {
       await goOffline()
       await lantian.getByText('离线: 1 条待发').waitFor()
       await world.shot(lantian, 'offline-2-cut-off')
-      await until('the phone to have kept it', () => lantian.evaluate(hasKept, '王主任'))
+      await until('the phone to have kept it', () => lantian.evaluate(hasKept, '"owner":{'))
       await lantian.reload()
       await lantian.getByText('王主任 已接诊').waitFor()
       await lantian.getByText('离线: 1 条待发').waitFor()
@@ -189,40 +190,4 @@ async function stamp(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: '记录时间' }).tap()
   await page.getByRole('dialog', { name: '记录时间' }).getByRole('button', { name, exact: true }).tap()
   await page.getByRole('dialog', { name: '记录时间' }).waitFor({ state: 'hidden' })
-}
-
-/** Does what is kept for the next opening name somebody as the owner? */
-async function hasKept(owner: string): Promise<boolean> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const opening = indexedDB.open('jiuxin')
-    opening.onsuccess = () => resolve(opening.result)
-    opening.onerror = () => reject(opening.error)
-  })
-  const kept = await new Promise((resolve) => {
-    const reading = database.transaction('kept').objectStore('kept').get('last')
-    reading.onsuccess = () => resolve(reading.result)
-  })
-  database.close()
-  const { followed } = (kept as { phone: { followed: Record<string, { consultation: { owner?: { name: string } } }> } })
-    .phone
-  return Object.values(followed).some(({ consultation }) => consultation.owner?.name === owner)
-}
-
-/** Everything that the page keeps in IndexedDB about somebody. */
-async function keptOnThePhone(): Promise<number> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const opening = indexedDB.open('jiuxin')
-    opening.onsuccess = () => resolve(opening.result)
-    opening.onerror = () => reject(opening.error)
-  })
-  const counts = [...database.objectStoreNames].map(
-    (name) =>
-      new Promise<number>((resolve) => {
-        const counting = database.transaction(name).objectStore(name).count()
-        counting.onsuccess = () => resolve(counting.result)
-      }),
-  )
-  const sum = (await Promise.all(counts)).reduce((all, one) => all + one, 0)
-  database.close()
-  return sum
 }

@@ -1,0 +1,36 @@
+// Which draft goes next. What is written overtakes renditions, renditions overtake originals; within one consultation each
+// kind goes in the order of making. Originals share one lane and run only while nothing smaller is ready.
+
+import type { Waiting } from './waiting.ts'
+
+const originals = 'originals'
+
+export function laneOf(waiting: Waiting): string {
+  if (waiting.task === 'original') return originals
+  return waiting.task === 'recordings' ? `${waiting.consultationId}/files` : waiting.consultationId
+}
+
+/** The next to send: in order; what was refused is passed over, but nothing overtakes the opening of its consultation. */
+export function nextOf(mine: readonly Waiting[], lane: string): Waiting | undefined {
+  if (lane === originals && mine.some(goesFirst)) return undefined
+  return mine.find((one) => laneOf(one) === lane && isReady(one))
+}
+
+/** Does its coming stop an original on its way? It goes on from its last byte. */
+export function overtakesOriginals(waiting: Waiting): boolean {
+  return goesFirst(waiting)
+}
+
+export function isOriginals(lane: string): boolean {
+  return lane === originals
+}
+
+/** What failed once waits for its next try: meanwhile the line may be good for something else. */
+function goesFirst(one: Waiting): boolean {
+  return one.task !== 'original' && isReady(one) && (one.state === 'sending' || one.tries === 0)
+}
+
+function isReady(one: Waiting): boolean {
+  const isUnopened = one.task !== 'open' && one.consultationId.startsWith('new-')
+  return one.state !== 'refused' && !isUnopened
+}

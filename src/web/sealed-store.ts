@@ -1,0 +1,175 @@
+// Values and files in IndexedDB, sealed where the browser can. A value may hold files: they are kept beside it, each written
+// once however often the value changes, and go when the value does not name them any more.
+
+import type { IDBPDatabase } from 'idb'
+import { newId } from './ids.ts'
+import { type KeyPlace, openSeal, type Seal, type Sealed } from './seal.ts'
+
+type Kept = ({ sealed: Sealed } | { plain: unknown }) & { fileIds: string[] }
+type KeptFile = { sealed: Sealed; type: string; name?: string } | { plain: Blob }
+
+/** Stands for a file in what is written. */
+interface FileMark {
+  fileMark: string
+}
+
+/** A file that a value names by itself; `blob` where it may have to be written. */
+export interface NamedFile {
+  fileId: string
+  blob?: Blob | undefined
+}
+
+type Store = 'waiting' | 'kept'
+
+export interface SealedStore {
+  isSealed: boolean
+  get(store: Store, key: string): Promise<unknown>
+  all(store: Store): Promise<unknown[]>
+  has(store: Store, key: string): Promise<boolean>
+  /** The value and its files, or nothing: throws where there is no room. */
+  put(store: Store, key: string, value: unknown, named?: readonly NamedFile[]): Promise<void>
+  file(fileId: string): Promise<Blob | null>
+  remove(store: Store, key: string): Promise<void>
+  clear(withDrafts: boolean): Promise<void>
+}
+
+export async function openSealedStore(database: IDBPDatabase): Promise<SealedStore> {
+  const place: KeyPlace = {
+    read: () => database.get('keys', 'seal'),
+    write: async (key) => void (await database.add('keys', key, 'seal').catch(() => undefined)),
+  }
+  const first = await openSeal(place)
+  let seal: Promise<Seal | null> = Promise.resolve(first)
+  /** What was begun before everything is wiped must not be written after it. */
+  let generation = 0
+  let last: Promise<unknown> = Promise.resolve()
+  /** Files that are kept already. */
+  let keptFiles = new WeakMap<Blob, string>()
+
+  /** Sealing takes time: what is written later must also arrive later. */
+  function inOrder<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = last.then(work, work)
+    last = done.catch(() => undefined)
+    return done
+  }
+
+  async function closedFile(file: Blob): Promise<KeptFile> {
+    const by = await seal
+    if (!by) return { plain: file }
+    const name = file instanceof File ? { name: file.name } : {}
+    return { sealed: await by.close(new Uint8Array(await file.arrayBuffer())), type: file.type, ...name }
+  }
+
+  async function openedFile(kept: KeptFile | undefined): Promise<Blob | null> {
+    if (!kept) return null
+    if ('plain' in kept) return kept.plain
+    const bytes = await (await seal)?.open(kept.sealed).catch(() => undefined)
+    if (!bytes) return null
+    const { name, type } = kept
+    return name === undefined ? new Blob([bytes], { type }) : new File([bytes], name, { type })
+  }
+
+  async function closed(text: string, fileIds: string[]): Promise<Kept> {
+    const by = await seal
+    return by ? { sealed: await by.close(new TextEncoder().encode(text)), fileIds } : { plain: text, fileIds }
+  }
+
+  async function opened(kept: Kept | undefined): Promise<unknown> {
+    if (!kept) return undefined
+    if ('plain' in kept) return JSON.parse(kept.plain as string)
+    const bytes = await (await seal)?.open(kept.sealed).catch(() => undefined)
+    return bytes && JSON.parse(new TextDecoder().decode(bytes))
+  }
+
+  /** Files of this record that neither it nor any other names from now on. */
+  async function unneeded(store: Store, key: string, after: readonly string[]): Promise<string[]> {
+    const before = ((await database.get(store, key)) as Kept | undefined)?.fileIds ?? []
+    const gone = before.filter((fileId) => !after.includes(fileId))
+    if (gone.length === 0) return []
+    const needed = new Set<string>()
+    for (const other of ['waiting', 'kept'] as const) {
+      const [keys, kept] = await Promise.all([database.getAllKeys(other), database.getAll(other)])
+      kept.forEach(({ fileIds }: Kept, at) => {
+        if (other !== store || keys[at] !== key) for (const fileId of fileIds) needed.add(fileId)
+      })
+    }
+    return gone.filter((fileId) => !needed.has(fileId))
+  }
+
+  async function write(store: Store, key: string, value: unknown, named: readonly NamedFile[]): Promise<void> {
+    const begunIn = generation
+    const files = new Map(named.map(({ fileId, blob }) => [fileId, blob]))
+    const text = withMarks(value, (file) => {
+      const fileId = keptFiles.get(file) ?? newId()
+      files.set(fileId, file)
+      return fileId
+    })
+    const fresh: [string, KeptFile, Blob][] = []
+    for (const [fileId, file] of files)
+      if (file && keptFiles.get(file) !== fileId) fresh.push([fileId, await closedFile(file), file])
+    const fileIds = [...files.keys()]
+    const kept = await closed(text, fileIds)
+    const gone = await unneeded(store, key, fileIds)
+    if (begunIn !== generation) return
+    const writing = database.transaction([store, 'files'], 'readwrite')
+    await Promise.all([
+      ...fresh.map(([fileId, file]) => writing.objectStore('files').put(file, fileId)),
+      ...gone.map((fileId) => writing.objectStore('files').delete(fileId)),
+      writing.objectStore(store).put(kept, key),
+      writing.done,
+    ])
+    for (const [fileId, , file] of fresh) keptFiles.set(file, fileId)
+  }
+
+  async function remove(store: Store, key: string): Promise<void> {
+    const gone = await unneeded(store, key, [])
+    const writing = database.transaction([store, 'files'], 'readwrite')
+    await Promise.all([
+      writing.objectStore(store).delete(key),
+      ...gone.map((fileId) => writing.objectStore('files').delete(fileId)),
+      writing.done,
+    ])
+  }
+
+  return {
+    isSealed: first !== null,
+    async get(store, key) {
+      const kept: Kept | undefined = await database.get(store, key)
+      const value = await opened(kept)
+      if (!kept || kept.fileIds.length === 0) return value
+      return withFiles(value, async (fileId) => {
+        const file = await openedFile(await database.get('files', fileId))
+        if (file) keptFiles.set(file, fileId)
+        return file
+      })
+    },
+    all: async (store) => (await Promise.all(((await database.getAll(store)) as Kept[]).map(opened))).filter(Boolean),
+    has: async (store, key) => (await database.getKey(store, key)) !== undefined,
+    put: (store, key, value, named = []) => inOrder(() => write(store, key, value, named)),
+    file: async (fileId) => openedFile(await database.get('files', fileId)),
+    remove: (store, key) => inOrder(() => remove(store, key)),
+    async clear(withDrafts) {
+      generation++
+      keptFiles = new WeakMap()
+      await database.clear('kept')
+      const drafts = withDrafts ? (['waiting', 'files', 'keys'] as const) : []
+      await Promise.all(drafts.map((store) => database.clear(store)))
+      // another tab may have wiped the key: what is kept from now on must open with the one that is there
+      seal = openSeal(place)
+    },
+  }
+}
+
+/** As JSON, with a mark in the place of each file. */
+function withMarks(value: unknown, idOf: (file: Blob) => string): string {
+  const mark = (_: string, one: unknown) => (one instanceof Blob ? ({ fileMark: idOf(one) } satisfies FileMark) : one)
+  return JSON.stringify(value, mark) ?? 'null'
+}
+
+async function withFiles(value: unknown, open: (fileId: string) => Promise<Blob | null>): Promise<unknown> {
+  if (Array.isArray(value)) return Promise.all(value.map((one) => withFiles(one, open)))
+  if (typeof value !== 'object' || value === null) return value
+  if ('fileMark' in value) return open((value as FileMark).fileMark)
+  const entries = Object.entries(value).map(async ([key, one]) => [key, await withFiles(one, open)] as const)
+  return Object.fromEntries(await Promise.all(entries))
+}

@@ -1,0 +1,70 @@
+// The way of a draft from the phone to the server, put together: what keeps it, what prepares its pictures, what sends it.
+// The browser and the programs that test it run this same code; what differs between them is handed in.
+
+import { call, callTo, type Server } from './api.ts'
+import { clockOffsetMs, monotonicMs, phoneNow } from './clock.ts'
+import type { Connection } from './connection.ts'
+import { newId } from './ids.ts'
+import { type Outbox, openOutbox } from './outbox.ts'
+import { prepareRendition } from './prepare-rendition.ts'
+import type { Rendition } from './rendition.ts'
+import { type DraftReply, makeSend } from './send-draft.ts'
+import { makeSendOriginal, type OriginalParts } from './send-original.ts'
+import type { NewDraft, OutboxStorage, Tabs, Waiting } from './waiting.ts'
+
+export interface SendingParts {
+  storage: OutboxStorage
+  connection(): Connection | null
+  /** null where the file is small enough, or cannot be drawn here. */
+  render(file: Blob): Promise<Rendition | null>
+  onChange(waiting: readonly Waiting[]): void
+  onAcknowledged(waiting: Waiting, reply: DraftReply, isOurs: boolean): void
+  onProgress(draftId: string, sentBytes: number, totalBytes: number): void
+  onSignedOut(): void
+  tabs?: Tabs<DraftReply>
+  server?: Server
+  uploadable?: OriginalParts['uploadable']
+}
+
+const pageId = newId()
+
+export function openSending(parts: SendingParts): Outbox<DraftReply> {
+  const { storage, onProgress, onSignedOut, server } = parts
+  const uploadable = parts.uploadable ? { uploadable: parts.uploadable } : {}
+  return openOutbox<DraftReply>({
+    storage,
+    prepare: prepareRendition(storage, parts.render),
+    send: makeSend({
+      connection: parts.connection,
+      call: server ? callTo(server) : call,
+      storage,
+      clock: () => ({ phoneAt: phoneNow(), offsetMs: clockOffsetMs(), monotonicMs: monotonicMs(), pageId }),
+      sendOriginal: makeSendOriginal({ server: server ?? { address: '' }, storage, onProgress, ...uploadable }),
+      onProgress,
+      onSignedOut,
+    }),
+    pause,
+    onChange: parts.onChange,
+    onAcknowledged: parts.onAcknowledged,
+    ...(parts.tabs ? { tabs: parts.tabs } : {}),
+  })
+}
+
+/** When a draft was made, on every clock that this phone has. */
+export function madeNow(): Pick<NewDraft, 'claimedAt' | 'clockOffsetMs' | 'monotonicMs' | 'pageId'> {
+  const offsetMs = clockOffsetMs()
+  const measured = offsetMs === undefined ? {} : { clockOffsetMs: offsetMs }
+  return { claimedAt: phoneNow(), ...measured, monotonicMs: Math.round(monotonicMs()), pageId }
+}
+
+function pause(ms: number) {
+  let end = () => {}
+  const done = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    end = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+  })
+  return { done, end: () => end() }
+}
