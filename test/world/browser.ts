@@ -3,14 +3,15 @@
 
 import { execFile } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, it } from '@jest/globals'
-import { type BrowserContext, type BrowserContextOptions, chromium, type Page, type Response } from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, Page, Response } from 'playwright-core'
 import { defaultNight, type Ladder, type LadderStep } from '../../src/consultation/ladder.ts'
 import { withStartLock } from '../../src/platform/start-lock.ts'
 import { type AppWorld, openAppWorld } from './app.ts'
+import { chromiumPath, launchChromium, phoneLike } from './chromium.ts'
 import { clusterFolderVariable } from './cluster.ts'
 import { password } from './network.ts'
 
@@ -52,7 +53,7 @@ export function itOnScreen(name: string, world: () => BrowserWorld, body: () => 
 
 export async function openBrowserWorld(): Promise<BrowserWorld> {
   const app = await openAppWorld({ webFolder: await builtClient() })
-  const browser = await chromium.launch({ executablePath: chromiumPath!, args: switches })
+  const browser = await launchChromium()
   const complaints: string[] = []
   mkdirSync(screenshots, { recursive: true })
 
@@ -97,13 +98,6 @@ export async function callOnlyWhoIsOnDuty({ app }: Pick<BrowserWorld, 'app'>): P
 
 export const patienceMs = 20_000
 
-const phoneLike = {
-  viewport: { width: 360, height: 640 },
-  deviceScaleFactor: 2,
-  hasTouch: true,
-  isMobile: true,
-} satisfies BrowserContextOptions
-
 /** The cookie that the sign-in page would have got. */
 async function signInBehindTheScreen(context: BrowserContext, login: string): Promise<void> {
   const answer = await context.request.post('/api/sessions', { data: { login, password, deviceName: 'Chromium' } })
@@ -127,28 +121,6 @@ function isBlame(response: Response): boolean {
   const isLater = response.status() === 503 && response.headers()['retry-after'] !== undefined
   return response.status() === 400 || (response.status() >= 500 && !isLater)
 }
-
-const chromiumPath = findChromium()
-
-function findChromium(): string | undefined {
-  const named = process.env.CHROMIUM_PATH
-  if (named) return named
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path))
-}
-
-// as root there is no sandbox; the other switches keep Chromium from talking to anybody but us
-const switches = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=user-gesture-required',
-]
 
 /** Built once a run if it is stale, and copied: a build beside the tests must not change what they look at. */
 async function builtClient(): Promise<string> {
@@ -180,3 +152,4 @@ function builtFrom(): string {
 }
 
 export type { Locator, Page } from 'playwright-core'
+export { launchChromium } from './chromium.ts'

@@ -2,9 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import { AnswerCard } from '../parts/answer-card.tsx'
-import { Button } from '../parts/button.tsx'
 import { chatRows } from '../parts/chat-rows.ts'
-import { ClockSince } from '../parts/clock-since.tsx'
 import { Composer } from '../parts/composer.tsx'
 import { EntryRow } from '../parts/entry-row.tsx'
 import { HandOverPanel } from '../parts/hand-over-panel.tsx'
@@ -12,13 +10,11 @@ import { LysisGate } from '../parts/lysis-gate/lysis-gate.tsx'
 import { MilestoneRail } from '../parts/milestone-rail.tsx'
 import { NextStepBar } from '../parts/next-step-bar.tsx'
 import { OutcomePanel } from '../parts/outcome-panel.tsx'
-import { Broken, Empty, Loading } from '../parts/page-state.tsx'
 import { PhotoViewer } from '../parts/photo-viewer/photo-viewer.tsx'
 import type { Picture } from '../parts/photo-viewer/viewer-state.ts'
 import { ReasonPanel } from '../parts/reason-panel.tsx'
 import { picturesOf } from '../parts/recording-pictures.ts'
 import { CorrectSheet, EarlierSheet, StampSheet } from '../parts/stamp-sheet.tsx'
-import { StatusWord } from '../parts/status-word.tsx'
 import { TransferPanel } from '../parts/transfer-panel.tsx'
 import { ConsultationPage } from '../screens/consultation-page.tsx'
 import { MonthPage } from '../screens/month-page.tsx'
@@ -28,6 +24,7 @@ import type { Author } from '../../consultation/model.ts'
 import { callExhibits } from './call-exhibits.tsx'
 import { answersBut, consultingFor } from './consulting-for.ts'
 import { monthFor, timelineFor } from './desk-fixtures.ts'
+import { kitExhibits } from './kit-exhibits.tsx'
 import { rosterExhibits } from './roster-exhibits.tsx'
 import { type Chapter, doctor, lab, li, officer, type Shown, told, wang } from './story.ts'
 
@@ -168,28 +165,6 @@ const parts: Exhibit[] = [
     ),
   ),
   part('composer', () => <Composer consulting={consultingFor(doctor, stories.accepted!)} onAddFiles={nothing} />),
-  part('states', () => (
-    <>
-      <Loading />
-      <Empty title="还没有会诊" />
-      <Broken onRetry={nothing} />
-    </>
-  )),
-  part('kit', () => (
-    <p class="chips">
-      {(['primary', 'alarm', 'plain', 'outline'] as const).map((look) => (
-        <Button key={look} look={look}>
-          {look}
-        </Button>
-      ))}
-      {(['calm', 'good', 'near', 'alarm'] as const).map((tone) => (
-        <StatusWord key={tone} tone={tone}>
-          {tone}
-        </StatusWord>
-      ))}
-      <ClockSince at={stories.asked!.consultation.openedAt} />
-    </p>
-  )),
 ]
 
 const desk: Exhibit[] = [
@@ -205,6 +180,7 @@ const desk: Exhibit[] = [
 ]
 
 export const exhibits: readonly Exhibit[] = [
+  ...kitExhibits,
   ...callExhibits,
   ...rosterExhibits,
   ...Object.entries(stories).flatMap(([name, story]) => [

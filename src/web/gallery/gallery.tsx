@@ -1,5 +1,5 @@
 // Every part and screen in its states, from fixtures, without a server: `npx vite`, then /gallery.html. One state alone:
-// gallery.html?show=name. No part of what is built for phones.
+// gallery.html?show=name; those whose names begin alike: ?only=kit. No part of what is built for phones.
 
 import { render } from 'preact'
 import { syntheticEcgSvg } from '../../ecg/synthetic.ts'
@@ -49,9 +49,9 @@ function Gallery() {
         ))}
       </ul>
       {exhibits
-        .filter((one) => one.isPart)
+        .filter((one) => one.isPart && one.name.startsWith(asked.get('only') ?? ''))
         .map((one) => (
-          <section key={one.name}>
+          <section key={one.name} aria-label={one.name} data-exhibit={one.name}>
             <h2>{one.name}</h2>
             <div class="gallery-part">{one.show()}</div>
           </section>
