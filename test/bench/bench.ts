@@ -18,6 +18,7 @@ const benches: Record<string, () => Promise<{ run(options: Options): Promise<Res
   'idle-sockets': () => import('./idle-sockets.ts'),
   calls: () => import('./calls.ts'),
   watchdog: () => import('./watchdog.ts'),
+  chat: () => import('./chat.ts'),
 }
 
 const { values, positionals } = parseArgs({

@@ -11,7 +11,7 @@ import { areMigrationsCurrent } from '../../src/platform/migrate.ts'
 import { openPostgres } from '../../src/platform/postgres.ts'
 import { answerParent } from './answer-parent.ts'
 
-const [databaseUrl, folder, mode = 'service'] = process.argv.slice(2) as [string, string, string?]
+const [databaseUrl, folder, mode = 'service', webFolder] = process.argv.slice(2) as [string, string, string?, string?]
 let makesPreviews = true
 const blobs = await openBlobs({ folder })
 
@@ -30,6 +30,7 @@ const server = await openApp({
     },
   },
   redis: null,
+  webFolder,
   isCurrent: () => areMigrationsCurrent(databaseUrl),
   requestsPerMinute: 1_000_000,
 })

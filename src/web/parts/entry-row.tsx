@@ -50,7 +50,7 @@ export function EntryRow(props: EntryRowProps) {
       </div>
     )
   }
-  if (row.row === 'calls') return <Calls attempts={row.attempts} />
+  if (row.row === 'calls') return <Calls entry={row.entry} attempts={row.attempts} />
   if (row.row === 'stamp') return <Stamp {...props} row={row} />
   if (row.entry.kind === 'opened') {
     return (
@@ -62,7 +62,7 @@ export function EntryRow(props: EntryRowProps) {
   }
   return (
     <p class="chat-sentence" data-withdrawn={row.isWithdrawn}>
-      <time class="number">{shownTime(row.entry.at, { seconds: true })}</time> {sentenceOf(row.entry, consulting)}
+      <EntryTime at={row.entry.at} seconds /> {sentenceOf(row.entry, consulting)}
     </p>
   )
 }
@@ -80,7 +80,7 @@ function Spoken({ entry, mine, consulting, children }: SpokenProps) {
   return (
     <div class="chat-spoken" data-mine={mine}>
       <p class="chat-by">
-        {!mine && <span>{name}</span>} <time class="number">{shownTime(entry.at)}</time>
+        {!mine && <span>{name}</span>} <EntryTime at={entry.at} />
       </p>
       <div class="bubble">{children}</div>
       {mine && <ReceiptLine entry={entry} consulting={consulting} />}
@@ -88,8 +88,17 @@ function Spoken({ entry, mine, consulting, children }: SpokenProps) {
   )
 }
 
+/** When it was written, by the server's clock. */
+function EntryTime({ at, seconds = false }: { at: string; seconds?: boolean }) {
+  return (
+    <time class="number" dateTime={at}>
+      {shownTime(at, { seconds })}
+    </time>
+  )
+}
+
 /** Who was tried and what came of it; counts while it rings. */
-function Calls({ attempts }: { attempts: readonly Attempt[] }) {
+function Calls({ entry, attempts }: { entry: Entry; attempts: readonly Attempt[] }) {
   const words = t(texts)
   const tries = attempts.flatMap((one) => (one.is === 'try' ? [one.tried] : []))
   const isRinging = tries.some((one) => one.outcome === 'ringing')
@@ -97,7 +106,7 @@ function Calls({ attempts }: { attempts: readonly Attempt[] }) {
   return (
     <div class="chat-sentence">
       <p class="chat-calls">
-        <span>{isRinging ? words.calling : words.called} </span>
+        <EntryTime at={entry.at} seconds /> <span>{isRinging ? words.calling : words.called} </span>
         <AttemptsChain attempts={attempts} />
       </p>
       {isRinging && <StatusWord tone={delivered > 0 ? 'near' : 'alarm'}>{words.delivered(delivered, of)}</StatusWord>}
@@ -105,38 +114,48 @@ function Calls({ attempts }: { attempts: readonly Attempt[] }) {
   )
 }
 
-/** A time that somebody stamped: what, when, whence; what it replaced and why; withdrawn or not. */
+/** A time that somebody stamped: what, when, whence; what it replaced and why, or what took its place; withdrawn or not. */
 function Stamp({ row, consulting, onCorrect }: EntryRowProps & { row: Extract<ChatRow, { row: 'stamp' }> }) {
   const words = t(texts)
-  const { assertion, replaced, entry } = row
+  const { assertion, replaced, replacedBy, entry } = row
   const milestone = milestoneOf(consulting.pathway, assertion.milestone)
-  const wasLate = assertion.at !== null && Date.parse(entry.at) - Date.parse(assertion.at) > 120_000
+  const isGone = assertion.withdrawn !== undefined || replacedBy !== undefined
+  const saidLater = assertion.at === null || Date.parse(entry.at) - Date.parse(assertion.at) > 120_000
   return (
-    <div class="chat-stamp" data-withdrawn={assertion.withdrawn !== undefined}>
+    <div class="chat-stamp" data-withdrawn={isGone}>
       <p class="chat-stamp-main">
         <b>{milestone ? say(milestone.words) : assertion.milestone}</b>{' '}
         <span class="number">{timeWords(assertion)}</span>
       </p>
       <p class="chat-stamp-note">
         {entry.by === 'system' ? words.system : entry.by.name} · {sourceWords(assertion)}
-        {wasLate && ` · ${words.recordedAt(shownTime(entry.at))}`}
-        {replaced && ` · ${words.replaced(timeWords(replaced))}`}
-        {assertion.reason && ` · ${words.because(assertion.reason)}`}
+        {saidLater && ` · ${words.recordedAt(shownTime(entry.at))}`}
         {assertion.note && ` · ${assertion.note}`}
         {assertion.withdrawn && ` · ${words.withdrawnBecause(assertion.withdrawn.reason)}`}
+        {replacedBy && ` · ${words.correctedTo(timeWords(replacedBy))}`}
       </p>
+      {replaced && (
+        <p class="chat-stamp-note">
+          <del class="number">{timeWords(replaced)}</del> {authorWords(replaced)} · {sourceWords(replaced)}
+          {assertion.reason && <span class="chat-stamp-reason"> {words.because(assertion.reason)}</span>}
+        </p>
+      )}
       {(assertion.overrides ?? []).map((override) => (
         <p key={override.rule} class="chat-stamp-note">
           {words.because(override.reason)}
         </p>
       ))}
-      {onCorrect && !assertion.withdrawn && (
+      {onCorrect && !isGone && (
         <button type="button" class="chat-stamp-correct" onClick={() => onCorrect(assertion)}>
           {words.correct}
         </button>
       )}
     </div>
   )
+}
+
+function authorWords({ by }: Pick<Assertion, 'by'>): string {
+  return by === 'system' ? t(texts).system : by.name
 }
 
 export function sourceWords({ source }: Pick<Assertion, 'source'>): string {

@@ -9,7 +9,9 @@ import { ActionSheet, type SheetChoice } from '../parts/dialog.tsx'
 import { patientWords } from '../parts/patient-words.ts'
 import { StatusWord } from '../parts/status-word.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
+import { chat as chatTexts } from '../texts/areas/chat.ts'
 import { consultationTexts as texts } from '../texts/areas/consultation.ts'
+import { statusCard as statusTexts } from '../texts/areas/status-card.ts'
 import { t } from '../texts/texts.ts'
 import type { Opened } from './consultation-panels.tsx'
 
@@ -130,6 +132,8 @@ function choicesFor(
     ...choice(isOpen && isOwner, words.handOver, () => onOpen({ panel: 'hand-over' })),
     ...choice(isOpen && side === 'clinic', words.ringAgain, () => void consulting.write('rung-again')),
     ...choice(side !== 'clinic', words.outcome, () => onOpen({ panel: 'outcome' })),
+    ...choice(true, t(chatTexts).search, () => onOpen({ panel: 'search' })),
+    ...choice(true, t(statusTexts).title, () => onOpen({ panel: 'status-card' })),
     ...choice(true, words.timeline, () => goTo(`/timeline/${consultation.id}`)),
     ...choice(isOpen, words.close, () => onOpen({ panel: 'closed' })),
     ...choice(!isOpen, words.reopen, () => onOpen({ panel: 'reopened' })),

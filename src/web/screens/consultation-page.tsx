@@ -120,6 +120,8 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
           onStamp={stamp}
           onWithdraw={withdrawWith(consulting)}
           onOpen={open}
+          rows={rows}
+          place={place}
         />
       )}
       {viewing.value !== null && (
