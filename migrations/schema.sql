@@ -353,6 +353,11 @@ create table recordings (
   preview_sha256 text,
   preview_width integer,
   preview_height integer,
+  original_sha256 text,
+  original_name text,
+  original_media_type text,
+  original_bytes bigint,
+  preview_of text,
   constraint recordings_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
   constraint recordings_pkey PRIMARY KEY (id)
 );
@@ -709,7 +714,7 @@ grant select (consultation_id, network_id, due_at, turned_at) on duty_turns to j
 grant update (settings) on networks to jiuxin_app;
 grant update (ends_at, lease_until, ended_at, reachable) on reach_checks to jiuxin_app;
 grant update (state, reason, at) on reach_tries to jiuxin_app;
-grant update (preview_sha256, preview_width, preview_height) on recordings to jiuxin_app;
+grant update (preview_sha256, preview_width, preview_height, original_sha256, original_name, original_media_type, original_bytes, preview_of) on recordings to jiuxin_app;
 grant update (delivered_at, stopped_at, stopped_by, tries, tried_at, outcome, outcome_at, reason) on rings to jiuxin_app;
 grant select (call_id, network_id, consultation_id, step, called_at, delivered_at, stopped_at, tried_at, outcome) on rings to jiuxin_watchdog;
 grant update (ladder) on rosters to jiuxin_app;

@@ -53,7 +53,7 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   const journal = openJournal({ postgres, clock, people, onListenerFailed })
   registerPeople(server, { people, postgres, clock, demoAllowed })
 
-  await registerIntake(server, { journal, people, blobs, log, metrics }) //              1 an ECG comes in
+  await registerIntake(server, { journal, people, blobs, log, metrics, clock }) //              1 an ECG comes in
   registerDuty(server, { journal, people })
   const rings = later(() => calls)
   const selfTestHeard: Heard = (...heard) => reach.tests.heard(...heard)

@@ -46,7 +46,10 @@ function faultyPaths(issues: readonly z.core.$ZodIssue[]): string[][] {
  */
 function drop(draft: Fields, path: readonly string[], dropped: Set<string>): void {
   const list = path.findIndex((_, length) => Array.isArray(at(draft, path.slice(0, length))))
-  if (list > 0) return drop(draft, path.slice(0, list), dropped)
+  if (list > 0) {
+    drop(draft, path.slice(0, list), dropped)
+    return
+  }
   const holder = at(draft, path.slice(0, -1))
   const name = path.at(-1)!
   if (!isFields(holder)) return

@@ -20,7 +20,7 @@ export interface Previews {
    * another may not. Asked twice, made once.
    */
   make(wanted: Wanted): Promise<Preview | null | 'later'>
-  /** Those of open consultations that were never made. */
+  /** Those of open consultations that were never made, or not yet of their original. */
   resume(): Promise<void>
   close(): Promise<void>
 }
@@ -50,7 +50,7 @@ export function openPreviews(needs: { journal: Journal; blobs: Blobs; log: Log; 
       const { picture, width, height } = await decode(job, sha256)
       const kept = await blobs.put(oneChunk(picture), { maxBytes: limits.recordingBytes })
       if ('refused' in kept) throw new Error(`a preview was ${kept.refused}`)
-      const preview = { sha256: kept.sha256, width, height }
+      const preview = { sha256: kept.sha256, width, height, of: sha256 }
       await journal.setPreview(networkId, recordingId, preview)
       return preview
     } catch (error) {
@@ -75,10 +75,12 @@ export function openPreviews(needs: { journal: Journal; blobs: Blobs; log: Log; 
 
   function make(wanted: Wanted): ReturnType<Previews['make']> {
     if (!previewable.includes(wanted.mediaType) || isHopeless(wanted.sha256)) return Promise.resolve(null)
-    const already = making.get(wanted.recordingId)
+    // a rendition and its original are two
+    const key = `${wanted.recordingId}/${wanted.sha256}`
+    const already = making.get(key)
     if (already) return already
-    const now = makeNow(wanted).finally(() => making.delete(wanted.recordingId))
-    making.set(wanted.recordingId, now)
+    const now = makeNow(wanted).finally(() => making.delete(key))
+    making.set(key, now)
     return now
   }
 

@@ -34,7 +34,7 @@ export async function receiveRecording(
 }
 
 /** Reads until the head is complete; `all` begins with what was read. */
-async function beginningOf(
+export async function beginningOf(
   stream: AsyncIterable<Uint8Array>,
 ): Promise<{ head: Buffer; all: AsyncIterable<Uint8Array> }> {
   const pieces: Uint8Array[] = []

@@ -11,8 +11,9 @@ import { newId } from '../platform/ids.ts'
 import { languageOf } from '../platform/problem.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { readDraftPart, type SentDraft } from './draft-part.ts'
+import { type Companions, withoutCompanions } from './file-companions.ts'
 import { cleanFileName } from './file-name.ts'
-import type { RecordingRefusal } from './kinds/kind.ts'
+import { type RecordingRefusal, refusalValues } from './kinds/kind.ts'
 import { leaveUnread } from './leave-unread.ts'
 import { type HeldRecording, receiveRecording } from './receive-recording.ts'
 import { uploadRefusal } from './upload-refusal.ts'
@@ -28,12 +29,12 @@ export interface Upload {
 
 /** What is read of a refused file before its sender is answered in the middle of it. */
 const drainedBytes = 2 * limits.recordingBytes
-const refusalValues = { megabytes: limits.recordingBytes / 1024 / 1024, count: limits.recordingsPerRequest }
 
 interface Arrivals {
   draft: SentDraft | null
   draftRefusal: RefusalError | null
-  held: (HeldRecording & { name: string })[]
+  /** `index`: its place among the `recording` parts, refused ones counted. */
+  held: (HeldRecording & { name: string; index: number })[]
   refused: Upload['refused']
   /** `recording` parts seen so far. */
   count: number
@@ -52,18 +53,28 @@ export async function receiveUpload(request: FastifyRequest, reply: FastifyReply
     leaveUnread(request, reply)
     throw uploadRefusal(error)
   }
+  const { draft, companions } = withoutCompanions(arrivals.draft)
   return {
-    draft: arrivals.draft,
-    recordings: arrivals.held.map(({ blob, kind, name }) => ({
-      recordingId: newId(),
-      sha256: blob.sha256,
-      name,
-      mediaType: kind.mediaType,
-      bytes: blob.bytes,
-    })),
+    draft,
+    recordings: arrivals.held.map((held) => receivedOf(held, companions)),
     refused: arrivals.refused,
     keep: async () => void (await Promise.all(arrivals.held.map(({ blob }) => blob.keep()))),
     discard,
+  }
+}
+
+function receivedOf({ blob, kind, name, index }: Arrivals['held'][number], companions: Companions): ReceivedRecording {
+  const { sha256, bytes } = blob
+  const original = companions.originals[index]
+  return {
+    recordingId: newId(),
+    sha256,
+    name,
+    mediaType: kind.mediaType,
+    bytes,
+    // who promises the very file that he sends has sent the original
+    promised: original && original.sha256 !== sha256 ? original : undefined,
+    seconds: companions.seconds[index] ?? undefined,
   }
 }
 
@@ -81,7 +92,7 @@ async function takeParts(
       await takeRecording(part, stream, blobs, arrivals, languageOf(request.headers['accept-language']))
     if (await drain(stream, part)) continue
     // its sender goes on and on: with the draft we can answer now, without it there is nothing to answer
-    if (arrivals.draft === null) throw new RefusalError('recording-too-large', refusalValues)
+    if (arrivals.draft === null) throw new RefusalError('recording-too-large', refusalValues('recording-too-large'))
     leaveUnread(request, reply)
     return
   }
@@ -111,9 +122,12 @@ async function takeRecording(
   const received =
     arrivals.held.length < limits.recordingsPerRequest ? await receiveRecording(stream, blobs) : 'too-many-recordings'
   if (typeof received === 'string') {
-    arrivals.refused.push({ index, refusal: problemOf(received satisfies RecordingRefusal, language, refusalValues) })
+    arrivals.refused.push({
+      index,
+      refusal: problemOf(received satisfies RecordingRefusal, language, refusalValues(received)),
+    })
   } else {
-    arrivals.held.push({ ...received, name: cleanFileName(part.filename) })
+    arrivals.held.push({ ...received, index, name: cleanFileName(part.filename) })
   }
 }
 

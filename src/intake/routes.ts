@@ -1,4 +1,5 @@
-// Room 1: the ECG comes in. Two doors for uploads, three to look at what came.
+// Room 1: the ECG comes in. Two doors for what comes in one piece; upload-routes.ts has those for what comes in several,
+// read-routes.ts those to look at what came.
 
 import multipart from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -6,22 +7,24 @@ import { z } from 'zod'
 import { droppedFieldsOf } from '../consultation/entries/opened.ts'
 import { id, instant } from '../consultation/fields.ts'
 import { routes } from '../contract/http.ts'
-import { limits } from '../contract/limits.ts'
 import type { RefusalCode } from '../contract/refusals.ts'
-import type { Journal, Opened, RecordingFacts } from '../journal/journal.ts'
+import type { Journal, Opened } from '../journal/journal.ts'
 import { checked, checkedOpening } from '../journal/sealed-draft.ts'
 import type { People } from '../people/people.ts'
 import { registerRoute } from '../people/register-route.ts'
 import type { Blobs } from '../platform/blobs.ts'
+import { type Clock, systemClock } from '../platform/clock.ts'
 import type { HttpServer } from '../platform/http-server.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import type { SentDraft } from './draft-part.ts'
-import { attachmentNamed } from './file-name.ts'
-import { previewMediaType } from './preview-media-type.ts'
-import { openPreviews, type Previews, previewable } from './previews.ts'
+import { refusalValues } from './kinds/kind.ts'
+import { openPreviews, type Previews } from './previews.ts'
+import { registerReading } from './read-routes.ts'
 import { receiveUpload, type Upload } from './receive.ts'
+import { registerUploads } from './upload-routes.ts'
+import { openUploads } from './uploads.ts'
 
 export interface IntakeNeeds {
   journal: Journal
@@ -29,26 +32,37 @@ export interface IntakeNeeds {
   blobs: Blobs
   log: Log
   metrics: Metrics
+  clock?: Clock
   /** How long somebody who asks for a preview waits while it is being made. */
   previewPatienceSeconds?: number
 }
 
-/** Its sandbox: whatever the bytes are, a browser that opens them may do nothing. */
-const sandboxed = { 'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff' }
 const mostParts = 64
-/** Offline for the length of a consultation; after that the phone asks again, and is asked who it is. */
-const previewCaching = 'private, max-age=600, must-revalidate'
+const sweepEveryMs = 60 * 60_000
 const addingDraft = z.object({ draftId: id, claimedAt: instant.optional(), sentAt: instant.optional() })
 const checkedAdding = (draft: SentDraft) => checked(addingDraft, draft)
 
 export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Promise<void> {
-  const { journal, people, blobs, log, metrics, previewPatienceSeconds = 8 } = needs
+  const { journal, people, blobs, log, metrics, previewPatienceSeconds = 8, clock = systemClock } = needs
   const previews = openPreviews(needs)
+  const uploads = openUploads({ journal, blobs, previews })
   // not before the address is ours: a second server on a taken port must leave the first one's files in peace
   server.addHook('onListen', () => {
     previews.resume().catch((error: unknown) => log.warn({ err: error }, 'previews could not be resumed'))
+    sweep()
   })
-  server.addHook('onClose', () => previews.close())
+  const sweeping = setInterval(() => sweep(), sweepEveryMs).unref()
+  server.addHook('onClose', () => {
+    clearInterval(sweeping)
+    return previews.close()
+  })
+
+  function sweep(): void {
+    uploads.sweep(clock.now()).then(
+      (removed) => removed > 0 && log.info({ removed }, 'unfinished uploads were given up'),
+      (error: unknown) => log.warn({ err: error }, 'unfinished uploads could not be swept'),
+    )
+  }
 
   const receive = async (request: FastifyRequest, reply: FastifyReply) => {
     const upload = await receiveUpload(request, reply, blobs)
@@ -95,25 +109,8 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
     })
   })
 
-  registerRoute(server, routes.readOriginal, people, async (actor, { params }, reply) => {
-    const { sha256, name } = await journal.openRecording(actor, params.id)
-    reply.headers({ ...sandboxed, 'content-disposition': attachmentNamed(name) })
-    return sendBlob(reply, blobs, sha256, 'application/octet-stream')
-  })
-
-  registerRoute(server, routes.readPreview, people, async (actor, request, reply) => {
-    const facts = await journal.openRecording(actor, request.params.id)
-    const preview = facts.preview ?? (await soon(previews, facts, previewPatienceSeconds))
-    const etag = `"${preview.sha256}"`
-    reply.headers({ ...sandboxed, 'cache-control': previewCaching, etag })
-    if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send()
-    return sendBlob(reply, blobs, preview.sha256, await previewMediaType(blobs.pathOf(preview.sha256)))
-  })
-
-  registerRoute(server, routes.readWaveform, people, async (actor, { params }) => {
-    await journal.openRecording(actor, params.id)
-    throw new RefusalError('no-waveform')
-  })
+  registerReading(server, { journal, people, blobs, previews, previewPatienceSeconds })
+  await registerUploads(server, people, uploads)
 }
 
 // file first, entry second; but no file for a draft that cannot become an entry
@@ -135,8 +132,7 @@ async function written(
 function nothingToAdd({ refused }: Upload): RefusalError {
   const [first] = refused
   if (first === undefined) return new RefusalError('recording-missing')
-  const values = { megabytes: limits.recordingBytes / 1024 / 1024, count: limits.recordingsPerRequest }
-  return new RefusalError(first.refusal.code as RefusalCode, values)
+  return new RefusalError(first.refusal.code as RefusalCode, refusalValues(first.refusal.code))
 }
 
 function answer(reply: FastifyReply, previews: Previews, networkId: string, opened: Opened, upload: Upload) {
@@ -144,23 +140,4 @@ function answer(reply: FastifyReply, previews: Previews, networkId: string, open
   if (!repeated) for (const recording of upload.recordings) void previews.make({ ...recording, networkId })
   reply.code(repeated ? 200 : 201)
   return { consultation, entries, refusedRecordings }
-}
-
-/** The preview while it is being made; when that fails or takes longer than a person waits, he is asked to come back. */
-async function soon(previews: Previews, facts: RecordingFacts, seconds: number) {
-  if (!previewable.includes(facts.mediaType)) throw new RefusalError('no-preview')
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<'later'>((resolve) => {
-    timer = setTimeout(() => resolve('later'), seconds * 1000)
-  })
-  const preview = await Promise.race([previews.make(facts), late]).finally(() => clearTimeout(timer))
-  if (preview === 'later') throw new RefusalError('unavailable', { seconds: 3 })
-  if (preview === null) throw new RefusalError('no-preview')
-  return preview
-}
-
-async function sendBlob(reply: FastifyReply, blobs: Blobs, sha256: string, mediaType: string) {
-  const blob = await blobs.open(sha256)
-  if (blob === null) throw new Error('A file that an entry points at is not there.')
-  return reply.headers({ 'content-type': mediaType, 'content-length': blob.bytes }).send(blob.stream)
 }

@@ -14,7 +14,7 @@ import { asKept } from './as-kept.ts'
 import { commitEntries } from './commit-entries.ts'
 import { composeEntries, contextOf, refused, type Wish } from './compose-entries.ts'
 import type { Journal, Opened, ReceivedRecording } from './journal.ts'
-import { keepable, recordingWish } from './recording-wish.ts'
+import { keepable, recordingWishes } from './recording-wish.ts'
 import { repeatReply } from './repeat-reply.ts'
 import { type Road, type Turn, takeTurn } from './road.ts'
 import { checkedOpening, clockOffsetMs, type SealedDraft, sealDraft } from './sealed-draft.ts'
@@ -96,7 +96,7 @@ async function begin(
     const decision = decide(null, opened, context)
     throw decision.ok ? new RefusalError('no-roster') : refused(decision.refusal)
   }
-  const wishes = [opened, ...recordings.map(recordingWish)]
+  const wishes = [opened, ...recordings.flatMap(recordingWishes)]
   const stamp = {
     claimedAt: draft.claimedAt,
     clockOffsetMs: clockOffsetMs(road.clock, draft, now),

@@ -7,7 +7,7 @@ import { summarise } from '../consultation/summary.ts'
 import type { Subject } from '../people/actor.ts'
 import type { NetworkFacts } from '../people/people.ts'
 import type { Tx } from '../platform/postgres.ts'
-import type { Committed, ReceivedRecording } from './journal.ts'
+import type { Committed, Journal, ReceivedRecording } from './journal.ts'
 import { type MilestoneRow, milestoneRows, milestonesToChange, projectionOf } from './projection.ts'
 import type { Road } from './road.ts'
 import type { SealedDraft } from './sealed-draft.ts'
@@ -21,6 +21,7 @@ export interface Addition {
   after: Consultation
   entries: Entry[]
   recordings: readonly ReceivedRecording[]
+  original?: Parameters<Journal['addOriginal']>[3] | undefined
   draft: SealedDraft | null
   refusedRecordings?: StoredReply['refusedRecordings']
 }
@@ -46,6 +47,7 @@ export async function commitEntries(tx: Tx, road: Road, addition: Addition): Pro
     isOpening: before === null,
     entries,
     recordings: recordings.map((recording) => ({ ...recording, seq: seqOf(after, recording) })),
+    original: addition.original ?? null,
     milestones: projection ? milestonesToChange(rowsOf(before), projection.milestones) : noMilestones,
     timeline: projection?.timeline ?? null,
     isLast: !isConcern,
@@ -84,7 +86,8 @@ function draftRow({ draft, entries, refusedRecordings }: Addition): Parameters<t
 }
 
 function seqOf(consultation: Consultation, { recordingId }: ReceivedRecording): number {
-  return consultation.recordings.find((each) => each.recordingId === recordingId)!.seq
+  const files = [...consultation.recordings, ...(consultation.voices ?? [])]
+  return files.find((each) => each.recordingId === recordingId)!.seq
 }
 
 function subjectOf(consultation: Consultation, authorId: string): Subject {

@@ -1,6 +1,6 @@
 // What the journal offers: one road in, two bells, and the only ways to read. Every way asks access itself.
 
-import type { Consultation, ConsultationSummary, Draft, Entry } from '../consultation/model.ts'
+import type { Consultation, ConsultationSummary, Draft, Entry, StoredFile } from '../consultation/model.ts'
 import type { Actor, Subject } from '../people/actor.ts'
 import type { Tx } from '../platform/postgres.ts'
 import type { TimelineRow } from './projection.ts'
@@ -14,6 +14,10 @@ export interface ReceivedRecording {
   bytes: number
   /** The file's own time of acquisition, where it has one. */
   acquiredAt?: string
+  /** This one is a rendition: what follows it. */
+  promised?: StoredFile | undefined
+  /** Of a voice message, as its sender measured it. */
+  seconds?: number | undefined
 }
 
 /** One transaction's worth of news, rung after the append and again after the commit. */
@@ -73,6 +77,14 @@ export interface Journal {
     refused: Opened['refusedRecordings'],
     sinceArrivalMs?: number,
   ): Promise<Opened>
+  /** The original that a recording promised: kept as a file already, under the hash that was promised. */
+  addOriginal(
+    actor: Actor,
+    consultationId: string,
+    draft: { draftId: string; claimedAt?: string | undefined; sentAt?: string | undefined },
+    original: StoredFile & { recordingId: string },
+    sinceArrivalMs?: number,
+  ): Promise<Written>
   /** The system writes: `compose` runs under the consultation's lock and may use `tx` for its own rows; [] writes nothing. */
   writeAsSystem(
     networkId: string,
@@ -116,13 +128,14 @@ export interface Journal {
   headsOf(networkId: string, consultationIds: readonly string[]): Promise<Omit<LiveHead, 'isOpen'>[]>
   /** The recording's facts, if the actor may open its consultation. */
   openRecording(actor: Actor, recordingId: string): Promise<RecordingFacts>
-  /** The preview was made (intake's worker). */
-  setPreview(
-    networkId: string,
-    recordingId: string,
-    preview: { sha256: string; width: number; height: number },
-  ): Promise<void>
-  /** For intake at its start: files of open consultations, in every network, whose preview was never made; newest first. */
+  /** The same for somebody who brings its original; refuses `not-for-you` to whoever may look and not write. */
+  awaitOriginal(actor: Actor, recordingId: string): Promise<RecordingFacts>
+  /** The preview was made (intake's worker). One of a rendition never takes the place of one of the original. */
+  setPreview(networkId: string, recordingId: string, preview: RecordingPreview): Promise<void>
+  /**
+   * For intake at its start: files of open consultations, in every network, whose preview was never made, or not yet of
+   * their original; newest first.
+   */
   recordingsWithoutPreview(
     mediaTypes: readonly string[],
     limit: number,
@@ -167,5 +180,14 @@ export interface RecordingFacts extends ReceivedRecording {
   consultationId: string
   networkId: string
   seq: number
-  preview: { sha256: string; width: number; height: number } | null
+  original: StoredFile | null
+  preview: RecordingPreview | null
+}
+
+export interface RecordingPreview {
+  sha256: string
+  width: number
+  height: number
+  /** The file that it was made of. */
+  of: string
 }

@@ -1,9 +1,10 @@
 // The ways to read one consultation. Each asks access, says the same of a foreign and of a missing one after the same
 // work, shows what this person may see, and leaves a row in the audit log.
 
+import { originalAdded } from '../consultation/entries/original-added.ts'
 import type { Entry } from '../consultation/model.ts'
 import { limits } from '../contract/limits.ts'
-import { mayOpen } from '../people/access.ts'
+import { mayOpen, mayWrite, writeRefusal } from '../people/access.ts'
 import type { Actor } from '../people/actor.ts'
 import { writeAudit } from '../platform/audit.ts'
 import { isId } from '../platform/ids.ts'
@@ -60,6 +61,18 @@ export function openRecording(postgres: Postgres, actor: Actor, recordingId: str
     const found = await findRecording(tx, known(recordingId))
     if (found === null || !mayOpen(actor, found.subject)) throw new RefusalError('not-found')
     await audit(tx, actor, 'read-recording', recordingId)
+    return found.facts
+  })
+}
+
+/** Asked for every piece of an upload: no audit row, nothing of the recording is shown. */
+export function awaitOriginal(postgres: Postgres, actor: Actor, recordingId: string): Promise<RecordingFacts> {
+  return postgres.inNetwork(actor.networkId, async (tx) => {
+    const found = await findRecording(tx, known(recordingId))
+    if (found === null || !mayOpen(actor, found.subject)) throw new RefusalError('not-found')
+    if (mayWrite(actor, found.subject, originalAdded.who) === null) {
+      throw new RefusalError(writeRefusal(actor, found.subject))
+    }
     return found.facts
   })
 }

@@ -10,7 +10,7 @@ import { openBells } from './bells.ts'
 import type { Journal } from './journal.ts'
 import { dutyList, listOpenable } from './list-openable.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { entriesSince, heads, openConsultation, openRecording } from './open-consultation.ts'
+import { awaitOriginal, entriesSince, heads, openConsultation, openRecording } from './open-consultation.ts'
 import { timelines } from './read-timelines.ts'
 import { rebuildMilestones } from './rebuild.ts'
 import type { Road } from './road.ts'
@@ -19,7 +19,7 @@ import { liveHeads } from './statements/live-heads.ts'
 import { networkIds, recordingsWithoutPreview, savePreview } from './statements/recordings.ts'
 import { readExportedTimelines, readTimelines } from './statements/timelines.ts'
 import { writeAsSystem } from './write-as-system.ts'
-import { addRecordings, writeEntry } from './write-entry.ts'
+import { addOriginal, addRecordings, writeEntry } from './write-entry.ts'
 
 export interface JournalNeeds {
   postgres: Postgres
@@ -40,6 +40,7 @@ export function openJournal(needs: JournalNeeds): Journal {
   return {
     open: (...opening) => beginConsultation(road, ...opening),
     write: (...writing) => writeEntry(road, ...writing),
+    addOriginal: (...adding) => addOriginal(road, ...adding),
     addRecordings: (...adding) => addRecordings(road, ...adding),
     writeAsSystem: (...writing) => writeAsSystem(road, ...writing),
     beforeCommit: bells.beforeCommit,
@@ -55,6 +56,7 @@ export function openJournal(needs: JournalNeeds): Journal {
     headsOf: (networkId, consultationIds) =>
       postgres.inNetwork(networkId, (tx) => findHeads(tx, consultationIds.filter(isId))),
     openRecording: (actor, recordingId) => openRecording(postgres, actor, recordingId),
+    awaitOriginal: (actor, recordingId) => awaitOriginal(postgres, actor, recordingId),
     setPreview: (networkId, recordingId, preview) =>
       postgres.inNetwork(networkId, (tx) => savePreview(tx, recordingId, preview)),
     async recordingsWithoutPreview(mediaTypes, most) {

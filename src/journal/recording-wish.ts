@@ -1,12 +1,22 @@
 // A stored file as the entry that tells of it. A file's name is the sender's accident: whatever it holds, the ECG counts.
 
+import { isVoice } from '../consultation/files.ts'
 import { limits } from '../contract/limits.ts'
 import type { Wish } from './compose-entries.ts'
 import type { ReceivedRecording } from './journal.ts'
 
-export function recordingWish(recording: ReceivedRecording): Wish {
-  const { recordingId, sha256, name, mediaType, bytes, acquiredAt } = recording
-  return { kind: 'recording-added', body: { recordingId, sha256, name, mediaType, bytes, acquiredAt } }
+/** A voice message is said in the same moment: one draft, both entries or none. */
+export function recordingWishes(recording: ReceivedRecording): Wish[] {
+  const { recordingId, sha256, name, mediaType, bytes, acquiredAt, promised, seconds } = recording
+  const file = { recordingId, sha256, name, mediaType, bytes }
+  if (!isVoice(recording)) {
+    return [{ kind: 'recording-added', body: { ...file, acquiredAt, ...(promised ? { original: promised } : {}) } }]
+  }
+  const voice = { recordingId, ...(seconds === undefined ? {} : { seconds }) }
+  return [
+    { kind: 'recording-added', body: file },
+    { kind: 'said', body: { voice } },
+  ]
 }
 
 export function keepable(recording: ReceivedRecording): ReceivedRecording {

@@ -12,12 +12,14 @@ import { commitEntries } from './commit-entries.ts'
 import { type Composed, composeEntries, contextOf, refused, type Wish } from './compose-entries.ts'
 import type { Journal, Opened, ReceivedRecording, Written } from './journal.ts'
 import { known } from './open-consultation.ts'
-import { keepable, recordingWish } from './recording-wish.ts'
+import { keepable, recordingWishes } from './recording-wish.ts'
 import { repeatReply } from './repeat-reply.ts'
 import { type Road, type Turn, takeTurn } from './road.ts'
 import { clockOffsetMs, type SealedDraft, sealDraft } from './sealed-draft.ts'
 import { type Locked, lockConsultation } from './statements/lock-consultation.ts'
 import { visibleConsultation } from './visibility.ts'
+
+type Original = Parameters<Journal['addOriginal']>[3]
 
 interface Writing {
   actor: Actor
@@ -25,6 +27,7 @@ interface Writing {
   draft: SealedDraft
   wishes: Wish[]
   recordings: readonly ReceivedRecording[]
+  original?: Original
   refusedRecordings: Opened['refusedRecordings']
 }
 
@@ -55,7 +58,7 @@ export async function addRecordings(
   const sha256s = recordings.map(({ sha256 }) => sha256)
   const content = { kind: 'recording-added', body: {}, consultationId, sha256s }
   const sealed = sealDraft(road.clock, actor, draft, content, sinceArrivalMs)
-  const wishes = recordings.map(recordingWish)
+  const wishes = recordings.flatMap(recordingWishes)
   const adding = {
     actor,
     consultationId,
@@ -65,6 +68,26 @@ export async function addRecordings(
     refusedRecordings: asKept(refusedRecordings),
   }
   return write(road, adding)
+}
+
+export async function addOriginal(
+  road: Road,
+  ...[actor, consultationId, draft, original, sinceArrivalMs]: Parameters<Journal['addOriginal']>
+): Promise<Written> {
+  const { recordingId, sha256 } = original
+  const content = { kind: 'original-added', body: { recordingId }, consultationId, sha256s: [sha256] }
+  const sealed = sealDraft(road.clock, actor, draft, content, sinceArrivalMs)
+  const adding = {
+    actor,
+    consultationId,
+    draft: sealed,
+    wishes: [{ kind: 'original-added', body: original }],
+    recordings: [],
+    original,
+    refusedRecordings: [],
+  }
+  const { refusedRecordings: _, ...written } = await write(road, adding)
+  return written
 }
 
 async function write(road: Road, writing: Writing): Promise<Opened> {
@@ -87,7 +110,7 @@ async function writeLocked(
   locked: Locked,
   writing: Writing,
 ): Promise<Turn<Opened> | null> {
-  const { actor, draft, recordings, refusedRecordings } = writing
+  const { actor, draft, recordings, original, refusedRecordings } = writing
   const { consultation: before, subject } = locked
   const composed = compose(road, network, locked, writing)
   if (composed.refusal) {
@@ -96,7 +119,7 @@ async function writeLocked(
     throw refused(composed.refusal)
   }
   const { authorId } = subject
-  const addition = { network, authorId, before, ...composed, recordings, draft, refusedRecordings }
+  const addition = { network, authorId, before, ...composed, recordings, original, draft, refusedRecordings }
   const committed = await commitEntries(tx, road, addition)
   if (committed === null) return null
   const consultation = visibleConsultation(actor, committed.subject, committed.consultation)
@@ -107,7 +130,7 @@ function compose(
   road: Road,
   network: NetworkFacts,
   locked: Locked,
-  { actor, draft, wishes, recordings }: Writing,
+  { actor, draft, wishes, recordings, original }: Writing,
 ): Composed {
   const wanted = wishes[0]!.kind
   const kind = entryKindOf(wanted)
@@ -115,8 +138,10 @@ function compose(
   if (kind.by === 'system') return { refusal: { code: 'system-kind' } }
   const author = mayWrite(actor, locked.subject, kind.who)
   if (author === null) return { refusal: { code: writeRefusal(actor, locked.subject) } }
-  // a recording comes with its file (addRecordings): an entry never points at nothing
-  if (kind.kind === 'recording-added' && recordings.length === 0) return { refusal: { code: 'recording-missing' } }
+  // a recording comes with its file (addRecordings, addOriginal): an entry never points at nothing
+  const lacksFile =
+    (kind.kind === 'recording-added' && recordings.length === 0) || (kind.kind === 'original-added' && !original)
+  if (lacksFile) return { refusal: { code: 'recording-missing' } }
   const now = road.hasControlledClock ? road.clock.now() : locked.now
   const stamp = {
     claimedAt: draft.claimedAt,

@@ -3,11 +3,13 @@
 
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { type BlobParts, openBlobParts } from './blob-parts.ts'
 import { newId } from './ids.ts'
+import { flushFolder, keepFile } from './kept-file.ts'
 import { hasExited } from './postmaster.ts'
 
 export interface Blob {
@@ -37,10 +39,12 @@ export interface Blobs {
   ): Promise<ReceivedBlob | { refused: BlobRefusal }>
   /** Takes a stream in and keeps it. */
   put(stream: AsyncIterable<Uint8Array>, limit: { maxBytes: number }): Promise<Blob | { refused: BlobRefusal }>
-  /** Null when there is no such content. */
-  open(sha256: string): Promise<{ stream: Readable; bytes: number } | null>
+  /** Null when there is no such content. `bytes` is its whole length, also where only a piece is read. */
+  open(sha256: string, piece?: { start: number; end: number }): Promise<{ stream: Readable; bytes: number } | null>
   /** Where the content lies, for a worker; it exists only if it was kept. */
   pathOf(sha256: string): string
+  /** Content that arrives in pieces. */
+  parts: BlobParts
 }
 
 const headBytes = 4100
@@ -51,6 +55,7 @@ export async function openBlobs(options: { folder: string }): Promise<Blobs> {
   await mkdir(aside, { recursive: true, mode: 0o700 })
   await removeAbandoned(aside)
   await makeShelves(folder)
+  const parts = await openBlobParts(join(folder, 'parts'))
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256)
 
   async function receive(stream: AsyncIterable<Uint8Array>, limit: { maxBytes: number }) {
@@ -65,7 +70,7 @@ export async function openBlobs(options: { folder: string }): Promise<Blobs> {
       const { blob, isOnDisk } = written
       const keepIt = async () => {
         await isOnDisk
-        await keep(path, pathOf(blob.sha256))
+        await keepFile(path, pathOf(blob.sha256))
       }
       return { ...blob, path, discard, keep: keepIt }
     } catch (error) {
@@ -83,12 +88,13 @@ export async function openBlobs(options: { folder: string }): Promise<Blobs> {
       const { sha256, bytes, head } = received
       return { sha256, bytes, head }
     },
-    async open(sha256) {
+    async open(sha256, piece) {
       if (!/^[0-9a-f]{64}$/.test(sha256)) return null
       const facts = await stat(pathOf(sha256)).catch(() => null)
-      return facts === null ? null : { stream: createReadStream(pathOf(sha256)), bytes: facts.size }
+      return facts === null ? null : { stream: createReadStream(pathOf(sha256), piece), bytes: facts.size }
     },
     pathOf,
+    parts,
   }
 }
 
@@ -159,17 +165,6 @@ async function copy(
 
 async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let at = 0; at < chunk.byteLength; ) at += (await file.write(chunk, at)).bytesWritten
-}
-
-// The name appears only when the content is on the disk, and is on the disk itself before anybody is told.
-async function keep(from: string, to: string): Promise<void> {
-  await rename(from, to)
-  await flushFolder(dirname(to))
-}
-
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  await handle.sync().finally(() => handle.close())
 }
 
 /** What a killed server was still receiving. Another server on the same folder goes on with its own. */

@@ -229,8 +229,8 @@ describe('recordings and the audit log', () => {
     await expect(world.write('lantian', consultation.id, 'recording-added', body)).rejects.toMatchObject({
       code: 'recording-missing',
     })
-    const { recordingId } = consultation.recordings[0]!
-    const preview = { sha256: 'a'.repeat(64), width: 1600, height: 1200 }
+    const { recordingId, sha256 } = consultation.recordings[0]!
+    const preview = { sha256: 'a'.repeat(64), width: 1600, height: 1200, of: sha256 }
     await world.journal.setPreview(world.network.foreignNetworkId, recordingId, preview)
     expect((await world.journal.openRecording(world.network.actorOf('lab'), recordingId)).preview).toBeNull()
     await world.journal.setPreview(world.network.networkId, recordingId, preview)

@@ -2,6 +2,7 @@
 // look before the entry is written: is it whole by its own structure, is it small enough to decode, is it nothing else
 // besides. The full decoding comes after the commit, in a worker.
 
+import { limits } from '../../contract/limits.ts'
 import type { RefusalCode } from '../../contract/refusals.ts'
 import type { StoredFile } from '../stored-file.ts'
 
@@ -13,6 +14,7 @@ export type RecordingRefusal = Extract<
   | 'recording-unsupported'
   | 'image-too-many-pixels'
   | 'too-many-recordings'
+  | 'voice-too-long'
 >
 
 export interface Kind {
@@ -22,4 +24,10 @@ export interface Kind {
   sniff(head: Uint8Array): boolean
   /** Null: take it. */
   inspect(file: StoredFile): Promise<RecordingRefusal | null>
+}
+
+/** What the sentence of a refused file speaks of. */
+export function refusalValues(code: string): { megabytes: number; count: number } {
+  const mostBytes = code === 'voice-too-long' ? limits.voiceBytes : limits.recordingBytes
+  return { megabytes: mostBytes / 1024 / 1024, count: limits.recordingsPerRequest }
 }

@@ -3,7 +3,7 @@
 // the unique key waits for) makes the whole statement write nothing.
 
 import { type RawBuilder, sql } from 'kysely'
-import type { Consultation, ConsultationSummary, Entry } from '../../consultation/model.ts'
+import type { Consultation, ConsultationSummary, Entry, StoredFile } from '../../consultation/model.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import type { ReceivedRecording } from '../journal.ts'
 import type { MilestoneRow, TimelineRow } from '../projection.ts'
@@ -19,6 +19,7 @@ export interface Append {
   isOpening: boolean
   entries: Entry[]
   recordings: (ReceivedRecording & { seq: number })[]
+  original: (StoredFile & { recordingId: string }) | null
   milestones: { kept: MilestoneRow[]; gone: MilestoneRow[] }
   timeline: TimelineRow | null
   /** Nothing is left to do in this transaction: the commit travels with the statement. */
@@ -32,6 +33,7 @@ export async function appendEntries(tx: Tx, append: Append): Promise<boolean> {
     append.isOpening ? openRow(append) : raiseRow(append),
     addEntries(append),
     ...(append.recordings.length > 0 ? [addRecordings(append)] : []),
+    ...(append.original ? [addOriginal(append.original)] : []),
     ...(append.milestones.gone.length > 0 ? [removeMilestones(append.consultation, append.milestones.gone)] : []),
     ...(append.milestones.kept.length > 0 ? [putMilestones(append.consultation, append.milestones.kept)] : []),
     ...(append.timeline ? [putTimeline(append.consultation, append.timeline)] : []),
@@ -101,4 +103,11 @@ function addRecordings({ consultation, recordings }: Append): RawBuilder<unknown
     select r."recordingId", ${consultation.networkId}, ${consultation.id}, r.seq, r.sha256, r.name, r."mediaType", r.bytes
     from claimed, jsonb_to_recordset(${JSON.stringify(recordings)}::jsonb) as r("recordingId" text, seq int,
       sha256 text, name text, "mediaType" text, bytes bigint))`
+}
+
+function addOriginal({ recordingId, sha256, name, mediaType, bytes }: NonNullable<Append['original']>) {
+  return sql`originals as (
+    update recordings set original_sha256 = ${sha256}, original_name = ${name}, original_media_type = ${mediaType},
+      original_bytes = ${bytes}
+    where id = ${recordingId} and exists (select from claimed))`
 }

@@ -94,7 +94,7 @@ async function drawPictures(blobs: Blobs): Promise<Map<PlannedStory['territory']
     const preview = await keep(blobs, data)
     pictures.set(territory, {
       recording: { sha256: original.sha256, bytes: original.bytes, name: '合成心电图.jpg', mediaType: 'image/jpeg' },
-      preview: { sha256: preview.sha256, width: info.width, height: info.height },
+      preview: { sha256: preview.sha256, width: info.width, height: info.height, of: original.sha256 },
     })
   }
   return pictures

@@ -22,6 +22,8 @@ async function namedIn(tx: Tx, sha256s: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ sha256: string }>`
     select sha256 from recordings where sha256 = any(${sha256s})
     union
-    select preview_sha256 from recordings where preview_sha256 = any(${sha256s})`.execute(tx)
+    select preview_sha256 from recordings where preview_sha256 = any(${sha256s})
+    union
+    select original_sha256 from recordings where original_sha256 = any(${sha256s})`.execute(tx)
   return rows.map(({ sha256 }) => sha256)
 }

@@ -1,0 +1,185 @@
+// Originals that follow their renditions, from the last byte that arrived. What is whole is looked at like any other file
+// and must be the one that was promised, by its hash; then it is on the disk, and then in the journal. Killed anywhere in
+// between, whoever asks for it next completes it, and it is written once.
+
+import { createHash } from 'node:crypto'
+import { limits } from '../contract/limits.ts'
+import { headBytes } from '../ecg/formats/format.ts'
+import type { Journal, RecordingFacts } from '../journal/journal.ts'
+import type { Actor } from '../people/actor.ts'
+import type { Appended } from '../platform/blob-parts.ts'
+import type { Blobs } from '../platform/blobs.ts'
+import { RefusalError } from '../platform/refusal-error.ts'
+import { cleanFileName } from './file-name.ts'
+import { type RecordingRefusal, refusalValues } from './kinds/kind.ts'
+import { originalKindOf } from './kinds/kinds.ts'
+import type { Previews } from './previews.ts'
+import { beginningOf } from './receive-recording.ts'
+import { withStoredFile } from './stored-file.ts'
+import { oneForEach } from './takes-over.ts'
+
+export interface UploadWish {
+  recordingId: string
+  sha256: string
+  bytes: number
+  draftId: string
+  name?: string | undefined
+  claimedAt?: string | undefined
+}
+
+export interface UploadState {
+  id: string
+  offset: number
+  length: number
+  expiresAtMs: number
+}
+
+export interface Uploads {
+  begin(actor: Actor, wish: UploadWish): Promise<UploadState>
+  find(actor: Actor, id: string): Promise<UploadState>
+  /** Takes over from a line of the same upload that hangs; `stop` lets the next one do so. */
+  append(actor: Actor, id: string, from: number, arriving: Arriving): Promise<UploadState>
+  end(actor: Actor, id: string): Promise<void>
+  /** How many were given up: nobody went on with them for days. */
+  sweep(now: Date): Promise<number>
+}
+
+export interface Arriving {
+  stream: AsyncIterable<Uint8Array>
+  stop(): void
+}
+
+interface Facts extends UploadWish {
+  networkId: string
+  personId: string
+}
+
+/** An upload of this person's, and where it stands. */
+interface Owned {
+  id: string
+  facts: Facts
+  recording: RecordingFacts
+  state: UploadState
+  isKept: boolean
+}
+
+const patienceMs = limits.unfinishedUploadHours * 60 * 60_000
+
+export function openUploads(needs: { journal: Journal; blobs: Blobs; previews: Previews }): Uploads {
+  const { journal, blobs, previews } = needs
+  const { parts } = blobs
+  const inTurn = oneForEach()
+
+  /** Refuses `not-found` where it is not his, and as `awaitOriginal` does where he may not write any more. */
+  async function owned(actor: Actor, id: string): Promise<Owned> {
+    const part = await parts.find(id)
+    const facts = part?.facts as Facts | undefined
+    if (part === null || facts?.personId !== actor.personId || facts.networkId !== actor.networkId) {
+      throw new RefusalError('not-found')
+    }
+    const recording = await journal.awaitOriginal(actor, facts.recordingId)
+    const isWhole = part.isKept || recording.original !== null
+    const offset = isWhole ? facts.bytes : part.bytes
+    const state = { id, offset, length: facts.bytes, expiresAtMs: part.touchedAtMs + patienceMs }
+    return { id, facts, recording, state, isKept: part.isKept }
+  }
+
+  async function completed(actor: Actor, upload: Owned): Promise<UploadState> {
+    const { id, facts, recording, state } = upload
+    if (recording.original !== null || state.offset < state.length) return state
+    const looked = await look(upload).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+      // kept, never written, and swept since
+      await parts.discard(id)
+      throw new RefusalError('not-found')
+    })
+    if ('refusal' in looked) {
+      if (!upload.isKept) await parts.discard(id)
+      throw new RefusalError(looked.refusal, refusalValues(looked.refusal))
+    }
+    await parts.keep(id, blobs.pathOf(facts.sha256))
+    const { recordingId, sha256, bytes, draftId, claimedAt } = facts
+    const name = cleanFileName(facts.name ?? recording.promised?.name)
+    const original = { recordingId, sha256, name, mediaType: looked.mediaType, bytes }
+    await journal.addOriginal(actor, recording.consultationId, { draftId, claimedAt }, original).catch(unlessThere)
+    void previews.make({ ...original, networkId: actor.networkId })
+    return state
+  }
+
+  function look({ id, facts, isKept }: Owned): Promise<{ mediaType: string } | { refusal: Refused }> {
+    return withStoredFile(isKept ? blobs.pathOf(facts.sha256) : parts.pathOf(id), async (file) => {
+      const hash = createHash('sha256')
+      for await (const piece of file.pieces(0)) hash.update(piece)
+      if (hash.digest('hex') !== facts.sha256) return { refusal: 'upload-differs' }
+      const kind = originalKindOf(Buffer.from(await file.at(0, headBytes)))
+      if (kind === null) return { refusal: 'recording-unsupported' }
+      const refusal = await kind.inspect(file)
+      return refusal === null ? { mediaType: kind.mediaType } : { refusal }
+    })
+  }
+
+  async function taken(id: string, { from, length }: Place, { stream }: Arriving): Promise<Appended> {
+    if (from > 0) return parts.append(id, stream, { from, length })
+    const { head, all } = await beginningOf(stream)
+    if (head.length >= headBytes && originalKindOf(head) === null) {
+      await parts.discard(id)
+      throw new RefusalError('recording-unsupported')
+    }
+    return parts.append(id, all, { from, length })
+  }
+
+  return {
+    async begin(actor, wish) {
+      const recording = await journal.awaitOriginal(actor, wish.recordingId)
+      refuseWish(wish, recording)
+      const id = idOf(actor, wish)
+      await parts.begin(id, { ...wish, networkId: actor.networkId, personId: actor.personId } satisfies Facts)
+      return (await owned(actor, id)).state
+    },
+    async find(actor, id) {
+      await owned(actor, id)
+      return inTurn(id, { stop: () => {} }, async () => completed(actor, await owned(actor, id)))
+    },
+    async append(actor, id, from, arriving) {
+      await owned(actor, id)
+      return inTurn(id, arriving, async () => {
+        const { state } = await owned(actor, id)
+        const { length, offset } = state
+        if (offset !== from) throw new RefusalError('upload-offset')
+        const { bytes, isOver, cut } = await taken(id, { from, length }, arriving)
+        if (isOver) throw new RefusalError('bad-request')
+        // whole is whole, also when the line was cut with the last byte
+        if (cut !== undefined && bytes < length) throw cut
+        return bytes < length ? { ...state, offset: bytes } : completed(actor, await owned(actor, id))
+      })
+    },
+    async end(actor, id) {
+      await owned(actor, id)
+      await inTurn(id, { stop: () => {} }, () => parts.discard(id))
+    },
+    sweep: (now) => parts.removeUntouchedSince(now.getTime() - patienceMs),
+  }
+}
+
+type Refused = RecordingRefusal | 'upload-differs'
+type Place = { from: number; length: number }
+
+/** The promise is the doctor's word of which file belongs to the ECG that others have read. */
+function refuseWish({ sha256, bytes }: UploadWish, { original, promised }: RecordingFacts): void {
+  if (original !== null) throw new RefusalError('original-there')
+  if (bytes > limits.recordingBytes) {
+    throw new RefusalError('recording-too-large', refusalValues('recording-too-large'))
+  }
+  if (bytes === 0) throw new RefusalError('recording-empty')
+  if (promised?.sha256 !== sha256 || promised.bytes !== bytes) throw new RefusalError('original-not-promised')
+}
+
+/** The same for the same file of the same recording, sent by the same person: a phone that forgot it finds it again. */
+function idOf({ personId }: Actor, { recordingId, sha256 }: UploadWish): string {
+  return createHash('sha256').update(`${personId}/${recordingId}/${sha256}`).digest('base64url').slice(0, 22)
+}
+
+/** Somebody else brought the same file a moment ago. */
+function unlessThere(error: unknown): void {
+  if (!(error instanceof RefusalError) || error.code !== 'original-there') throw error
+}

@@ -1,0 +1,15 @@
+// A file gets its name only when its content is on the disk, and the name is on the disk before anybody is told.
+
+import { open, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** The content must be flushed already. */
+export async function keepFile(from: string, to: string): Promise<void> {
+  await rename(from, to)
+  await flushFolder(dirname(to))
+}
+
+export async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  await handle.sync().finally(() => handle.close())
+}
