@@ -3,6 +3,7 @@
 
 import { useEffect } from 'preact/hooks'
 import { Redirect, Route, Switch } from 'wouter-preact'
+import { CannotRingStrip } from './parts/cannot-ring.tsx'
 import { later } from './parts/later.tsx'
 import { Loading } from './parts/page-state.tsx'
 import { RingOverlay } from './parts/ring-overlay.tsx'
@@ -37,6 +38,7 @@ export function App() {
   return (
     <>
       <UpdateBar />
+      <CannotRingStrip />
       <Pages />
       <RingOverlay />
       <Toast />

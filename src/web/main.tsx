@@ -8,6 +8,7 @@ import './without-eval.ts'
 import { render } from 'preact'
 import { App } from './app.tsx'
 import { startTicking } from './clock.ts'
+import { listenForAnswers } from './ring-answer.ts'
 import { unlockWithFirstTap } from './ring-sound.ts'
 import { startPhone } from './session.ts'
 import { showLang } from './texts/texts.ts'
@@ -16,6 +17,7 @@ import { startThisPhone } from './this-phone.ts'
 showLang()
 startTicking()
 unlockWithFirstTap()
+listenForAnswers()
 const page = document.getElementById('app')!
 // index.html says that it is being opened; Preact would leave that standing.
 page.replaceChildren()

@@ -1,16 +1,32 @@
 // What this phone knows about reaching people: the running self-test, alarms for those who keep the rosters, and who
 // received and saw what. Told by pushes, read again after a cut; forgotten with whoever signs out.
 
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import type { Mark } from '../consultation/receipts.ts'
 import type { Alarm, SelfTest } from '../contract/reach-shapes.ts'
+import type { Duty } from '../contract/shapes.ts'
 import type { Push } from './apply.ts'
+import type { MyCalls } from './parts/my-channels.ts'
+import { me, phone } from './phone-state.ts'
 
 export const selfTest = signal<SelfTest | null>(null)
 /** Newest first; null = not read yet, or nothing for whoever looks. */
 export const alarms = signal<readonly Alarm[] | null>(null)
 /** By consultation. */
 export const marks = signal<Readonly<Record<string, readonly Mark[]>>>({})
+
+/** How I am called, as I chose it; null = not read. */
+export const myCalls = signal<MyCalls | null>(null)
+
+/** The question comes to me first. */
+export const isOnDuty = computed(() => isOneOf(({ onDuty }) => onDuty))
+/** First or second. */
+export const isOnCall = computed(() => isOnDuty.value || isOneOf(({ backup }) => backup))
+
+function isOneOf(place: (duty: Duty) => { personId: string } | null | undefined): boolean {
+  const mine = me.value?.person.id
+  return mine !== undefined && phone.value.duty.some((one) => place(one)?.personId === mine)
+}
 
 export function hearReach(push: Push): void {
   if (push.name === 'self-test-result') keepSelfTest(push.body.selfTest)
@@ -46,4 +62,5 @@ export function forgetReach(): void {
   selfTest.value = null
   alarms.value = null
   marks.value = {}
+  myCalls.value = null
 }

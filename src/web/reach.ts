@@ -7,9 +7,10 @@ import type { Push } from './apply.ts'
 import type { Connection } from './connection.ts'
 import { audibleNow, deviceStateNow, permission, watchDeviceState } from './device-state.ts'
 import { phone } from './phone-state.ts'
-import { addMarks, forgetReach, hearReach } from './reach-state.ts'
+import { addMarks, forgetReach, hearReach, isOnCall, isOnDuty, myCalls } from './reach-state.ts'
 import { openReceiptMarks } from './receipt-marks.ts'
 import { chime } from './ring-sound.ts'
+import { stayAwakeWhile } from './stay-awake.ts'
 
 const keepPushAfterMs = 2500
 
@@ -56,11 +57,14 @@ export function openReach(connection: () => Connection | null): Reach {
       effect(() => {
         if (!isRinging.value) void closeCallNotifications()
       })
+      effect(() => showBadge(phone.value.rings.length))
+      stayAwakeWhile(computed(() => isRinging.value || isOnDuty.value))
     },
     up() {
       tellState()
       marks.wake()
       if (!isPushKept) keepPushSoon()
+      if (isOnCall.value) void readMyCalls()
       isPushKept = true
     },
     hear(push) {
@@ -78,6 +82,18 @@ export function openReach(connection: () => Connection | null): Reach {
       marks.forget()
     },
   }
+}
+
+/** On the app's icon: how many calls wait. Where the browser has no badge there is none. */
+function showBadge(calls: number): void {
+  const shown = calls > 0 ? navigator.setAppBadge?.(calls) : navigator.clearAppBadge?.()
+  shown?.catch(() => undefined)
+}
+
+/** What would ring in place of this device is said also when the network is gone: it is known before. */
+async function readMyCalls(): Promise<void> {
+  const reply = await call<ReplyOf<'myCalls'>>({ path: '/api/me/calls' }).catch(() => null)
+  if (reply) myCalls.value = reply
 }
 
 /** Nothing rings here any more: what a push left on the screen would call to nothing. */

@@ -1,5 +1,5 @@
-// The sound of a call: two tones until it is stopped, made here (no file to load), with vibration and a screen that stays
-// on. Browsers keep sound locked until the first tap: `canRing` says so, because a phone that cannot ring must say it.
+// The sound of a call: two tones until it is stopped, made here (no file to load), with vibration. Browsers keep sound locked
+// until the first tap: `canRing` says so, because a phone that cannot ring must say it.
 
 import { signal } from '@preact/signals'
 
@@ -49,11 +49,9 @@ export function startRinging(): void {
   }
   once()
   const timer = setInterval(once, everyMs)
-  const release = keepScreenOn()
   stopRinging = () => {
     clearInterval(timer)
     navigator.vibrate?.(0)
-    release()
   }
 }
 
@@ -91,22 +89,5 @@ function playOnce(): void {
     tone.connect(volume).connect(sound.destination)
     tone.start(from)
     tone.stop(from + 0.21)
-  }
-}
-
-/** Where the browser can (secure contexts). Given back when the ringing stops. */
-function keepScreenOn(): () => void {
-  let lock: WakeLockSentinel | null = null
-  let isOver = false
-  navigator.wakeLock?.request('screen').then(
-    (given) => {
-      lock = given
-      if (isOver) void given.release()
-    },
-    () => undefined,
-  )
-  return () => {
-    isOver = true
-    void lock?.release()
   }
 }

@@ -7,7 +7,7 @@ import { alarms, withAlarm } from '../reach-state.ts'
 import { hasRole, isOnline } from '../state.ts'
 import { alarmWords as texts } from '../texts/areas/alarms.ts'
 import { t } from '../texts/texts.ts'
-import './duty-bar.css'
+import './cannot-ring.css'
 import { StatusWord } from './status-word.tsx'
 
 export function AlarmBar() {
@@ -18,7 +18,7 @@ export function AlarmBar() {
   const unseen = (alarms.value ?? []).filter(({ seenAt }) => seenAt === null).length
   if (!isTold || unseen === 0) return null
   return (
-    <Link class="duty-cannot" href="/alarms">
+    <Link class="cannot-ring" href="/alarms">
       <StatusWord tone="alarm">{t(texts).unseen(unseen)}</StatusWord>
     </Link>
   )

@@ -1,18 +1,13 @@
 // Who is on duty until when, and whether this phone can ring: said in red while it cannot.
 
-import { channelWords } from '../../consultation/channel-names.ts'
-import type { Words } from '../../consultation/model.ts'
 import type { Duty } from '../../contract/shapes.ts'
 import { nowMs } from '../clock.ts'
-import { hasPush } from '../device-state.ts'
-import { selfTest } from '../reach-state.ts'
-import { canRing, unlockSound } from '../ring-sound.ts'
+import { unlockSound } from '../ring-sound.ts'
 import { duty, me } from '../state.ts'
 import { home } from '../texts/areas/home.ts'
-import { ring } from '../texts/areas/ring.ts'
-import { say, t } from '../texts/texts.ts'
+import { t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
-import { instead } from './self-test-lines.ts'
+import { CannotRing } from './cannot-ring.tsx'
 import { shownTime } from './shown-time.ts'
 import { StatusWord } from './status-word.tsx'
 import './duty-bar.css'
@@ -65,26 +60,6 @@ function DutyLine({ one }: { one: Duty }) {
       </span>
     </p>
   )
-}
-
-function CannotRing() {
-  const words = t(ring)
-  if (canRing.value === 'yes') return null
-  const others = otherWays()
-  return (
-    <button type="button" class="duty-cannot" onClick={() => void unlockSound()}>
-      <StatusWord tone="alarm">{canRing.value === 'locked' ? words.locked : words.noSound}</StatusWord>
-      {others.length > 0 && <span>{words.instead(others.map(say).join(words.and))}</span>}
-      {canRing.value === 'locked' && <span class="duty-unlock">{words.unlock}</span>}
-    </button>
-  )
-}
-
-/** What reaches me while this page makes no noise: what the last self-test found, or the pushes of this device. */
-function otherWays(): Words[] {
-  const tested = selfTest.value?.lines.filter(({ channel }) => channel !== 'live')
-  if (tested) return instead(tested)
-  return hasPush.value ? [channelWords['web-push']] : []
 }
 
 /** Within the next day the hour says it all: "08:00". */

@@ -7,6 +7,7 @@ import type { Consultation } from '../../consultation/model.ts'
 import { offerStep } from '../../consultation/offer-step.ts'
 import type { Ring } from '../../contract/shapes.ts'
 import { nowMs, tick } from '../clock.ts'
+import { givenAnswer, takeAnswer } from '../ring-answer.ts'
 import { canRing, startRinging, stopSound } from '../ring-sound.ts'
 import { isOnline, naming, openConsultation, phoneNumberOf, ringShown, rings, write } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
@@ -14,8 +15,7 @@ import { ring as texts } from '../texts/areas/ring.ts'
 import { t } from '../texts/texts.ts'
 import { ClockSince, elapsed } from './clock-since.tsx'
 import { patientWords } from './patient-words.ts'
-import { PreviewImage } from './preview-image.tsx'
-import { hasPicture } from './recording-pictures.ts'
+import { RingPicture } from './ring-picture.tsx'
 import { useScrollFocus } from './scroll-focus.ts'
 import { shownTime } from './shown-time.ts'
 import { toast } from './toast.tsx'
@@ -25,7 +25,9 @@ import './ring-overlay.css'
 export function RingOverlay() {
   const [answered, setAnswered] = useState<readonly string[]>([])
   const ringing = rings.value.filter((one) => !answered.includes(one.callId))
-  const first = ringing[0]
+  const given = givenAnswer.value
+  // answered on its notification: that one first
+  const first = ringing.find(({ callId }) => callId === given?.callId) ?? ringing[0]
   const isUp = isOnline.value
   // every call that rings here counts as shown, also behind the first one; and again when the line was away meanwhile
   useEffect(() => {
@@ -35,6 +37,7 @@ export function RingOverlay() {
     if (first) startRinging()
     else stopSound()
   }, [first?.callId])
+  useAnswerForNothing(given?.callId, isUp)
   if (!first) return null
   return (
     <RingScreen
@@ -44,6 +47,19 @@ export function RingOverlay() {
       onAnswered={() => setAnswered((before) => [...before, first.callId])}
     />
   )
+}
+
+const lateMs = 6000
+
+/** A notification was answered whose call does not ring (any more): said, rather than nothing happening. */
+function useAnswerForNothing(callId: string | undefined, isUp: boolean): void {
+  useEffect(() => {
+    if (!callId || !isUp) return
+    const timer = setTimeout(() => {
+      if (takeAnswer(callId)) toast(t(texts).answeredElsewhere, lateMs)
+    }, lateMs)
+    return () => clearTimeout(timer)
+  }, [callId, isUp])
 }
 
 type Answer = 'accepted' | 'declined'
@@ -61,6 +77,11 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
   const [, goTo] = useLocation()
   useShown(screen)
   useTitle(words.title)
+  const given = givenAnswer.value?.callId === ring.callId
+  useEffect(() => {
+    const kind = given ? takeAnswer(ring.callId) : null
+    if (kind) void say(kind)
+  }, [given])
 
   // accepting what somebody else owns is taking it over
   const isOffer = ring.step === offerStep
@@ -85,7 +106,7 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
       // A second Escape or back closes it whatever was prevented; it still rings, so it has to be seen.
       onClose={() => cover(screen.current)}
     >
-      <Picture ring={ring} />
+      <RingPicture ring={ring} />
       <header class="ring-head" ref={head}>
         <p class="ring-calling">
           {words.calling}
@@ -181,15 +202,6 @@ function Onset({ consultation: { assertions } }: { consultation: Consultation })
       {words.onset} {shownTime(onset.at)} · <b class="number">{number}</b> {unit}
     </p>
   )
-}
-
-function Picture({ ring }: { ring: Ring }) {
-  const words = t(texts)
-  const { consultation } = openConsultation(ring.consultationId).value
-  const first = consultation?.recordings.find(hasPicture)
-  if (first) return <PreviewImage key={first.recordingId} look="ring-picture" recordingId={first.recordingId} />
-  const isFile = (consultation?.recordings.length ?? 0) > 0
-  return <p class="ring-picture ring-no-picture">{isFile ? words.file : words.noPicture}</p>
 }
 
 /** Over every other dialog. */

@@ -8,7 +8,7 @@ addEventListener('push', (event) => {
 
 addEventListener('notificationclick', (event) => {
   event.notification.close()
-  event.waitUntil(openApp(event.notification.data?.url))
+  event.waitUntil(openApp(event.notification, event.action))
 })
 
 // the browser made a new subscription by itself: without telling the server nobody would be reached any more
@@ -29,11 +29,20 @@ async function notify({ title, body, url, callId, purpose }) {
     vibrate: isCall ? [500, 200, 500, 200, 500] : [300],
     icon: '/icon-192.png',
     badge: '/icon-192.png',
-    data: { url, purpose },
+    // the app answers when it is open: what is shown here may be answered elsewhere by then
+    actions: isCall
+      ? [
+          { action: 'accepted', title: '接诊' },
+          { action: 'declined', title: '转下一位' },
+        ]
+      : [],
+    data: { url, purpose, callId },
   })
+  if (isCall) await badge(true)
 }
 
 async function showOver({ title, body, url, callId }) {
+  await badge(false)
   if (await isLookedAt()) {
     for (const call of await registration.getNotifications({ tag: callId })) call.close()
     return
@@ -54,11 +63,22 @@ async function isLookedAt() {
   return pages.some((page) => page.visibilityState === 'visible' && page.focused)
 }
 
-async function openApp(url) {
-  const address = ownAddress(url)
+/** An answer travels with it: to the open page, or in the address of the one that opens. */
+async function openApp({ data }, action) {
+  const isAnswer = data?.purpose === 'call' && typeof data.callId === 'string' && action !== ''
   const [page] = await clients.matchAll({ type: 'window' })
-  if (page) return page.focus()
-  return clients.openWindow(address)
+  if (page) {
+    if (isAnswer) page.postMessage({ callId: data.callId, answer: action })
+    return page.focus()
+  }
+  const answer = isAnswer ? `?${new URLSearchParams({ call: data.callId, answer: action })}` : ''
+  return clients.openWindow(ownAddress(`${data?.url ?? '/'}${answer}`))
+}
+
+/** On the app's icon, where there is one. */
+async function badge(isCalling) {
+  if (isCalling) await navigator.setAppBadge?.().catch(() => undefined)
+  else await navigator.clearAppBadge?.().catch(() => undefined)
 }
 
 /** Only ever into this app. */

@@ -1,0 +1,57 @@
+// A phone that would not ring says why and names what rings in its place; an answer given on a notification is given once.
+
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { channelWords } from '../../src/consultation/channel-names.ts'
+import { selfTestFor } from '../../src/web/gallery/call-fixtures.ts'
+import { givenAnswer, takeAnswer } from '../../src/web/ring-answer.ts'
+import { otherWays, ringTrouble } from '../../src/web/ring-trouble.ts'
+
+const way = (name: keyof typeof channelWords) => ({ name, words: channelWords[name], isOn: true, hasAddress: true })
+const mine = { channels: ['live', 'sms', 'voice', 'email'] as const, available: [way('sms'), way('voice')] }
+const chosen = { channels: [...mine.channels], available: [...mine.available, { ...way('email'), isOn: false }] }
+const unknown = { tested: null, mine: null, hasPush: false }
+const names = (ways: { zh: string }[]) => ways.map(({ zh }) => zh)
+
+describe('A phone that would not ring', () => {
+  it('W301 says why: no network before no sound, and nothing while it would', () => {
+    expect(ringTrouble({ sound: 'yes', isCutOff: false })).toBeNull()
+    expect(ringTrouble({ sound: 'locked', isCutOff: false })).toBe('locked')
+    expect(ringTrouble({ sound: 'none', isCutOff: false })).toBe('none')
+    expect(ringTrouble({ sound: 'locked', isCutOff: true })).toBe('offline')
+  })
+
+  it('W301 names what I chose and what is switched on, never the page itself', () => {
+    expect(names(otherWays('locked', { ...unknown, mine: chosen }))).toEqual(['短信', '电话'])
+    expect(names(otherWays('locked', { ...unknown, mine: chosen, hasPush: true }))).toEqual(['推送', '短信', '电话'])
+    expect(otherWays('none', unknown)).toEqual([])
+  })
+
+  it('W301 without a network a push of this phone is no help either', () => {
+    expect(names(otherWays('offline', { ...unknown, mine: chosen, hasPush: true }))).toEqual(['短信', '电话'])
+  })
+
+  it('W301 what a self-test found goes before what was chosen', () => {
+    const tested = selfTestFor('red')
+    const works = tested.lines.filter(({ isRed, state }) => !isRed && ['sent', 'delivered', 'heard'].includes(state))
+    const expected = [...new Set(works.filter(({ channel }) => channel !== 'live').map(({ words }) => words.zh))]
+    expect(expected.length).toBeGreaterThan(0)
+    expect(names(otherWays('locked', { tested, mine: chosen, hasPush: true }))).toEqual(expected)
+  })
+})
+
+describe('An answer given on a notification', () => {
+  beforeEach(() => {
+    givenAnswer.value = { callId: 'call-1', kind: 'accepted', atMs: performance.now() }
+  })
+
+  it('W302 answers its own call, once', () => {
+    expect(takeAnswer('call-2')).toBeNull()
+    expect(takeAnswer('call-1')).toBe('accepted')
+    expect(takeAnswer('call-1')).toBeNull()
+  })
+
+  it('W302 of minutes ago is no answer to what rings now', () => {
+    givenAnswer.value = { callId: 'call-1', kind: 'accepted', atMs: performance.now() - 121_000 }
+    expect(takeAnswer('call-1')).toBeNull()
+  })
+})
