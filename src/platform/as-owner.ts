@@ -15,7 +15,7 @@ export async function asOwner<T>(
   if (!/^[A-Za-z0-9_-]{0,64}$/.test(networkId)) throw new Error('Not the id of a network.')
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, pipeline: true, application_name: 'jiuxin-owner' })
   pool.on('error', () => {})
-  const begin = `begin; select set_config('jiuxin.network', '${networkId}', true)`
+  const begin = `begin; set local jiuxin.network = '${networkId}'`
   try {
     return await new Kysely<unknown>({ dialect: postgresDialect(pool, begin) }).transaction().execute(work)
   } finally {

@@ -99,7 +99,7 @@ function networkDatabase(known: Map<string, Kysely<unknown>>, pool: pg.Pool, net
   const before = known.get(networkId)
   if (before !== undefined) return before
   if (!networkIdShape.test(networkId)) throw new Error('Not the id of a network.')
-  const begin = `begin; select set_config('jiuxin.network', '${networkId}', true)`
+  const begin = `begin; set local jiuxin.network = '${networkId}'`
   const database = new Kysely<unknown>({ dialect: postgresDialect(pool, begin) })
   known.set(networkId, database)
   return database
