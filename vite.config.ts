@@ -9,6 +9,17 @@ import { VitePWA } from 'vite-plugin-pwa'
 const server = 'http://127.0.0.1:3000'
 const web = fileURLToPath(new URL('src/web/', import.meta.url))
 
+/** Pictures, PDF, and what ECG machines write. */
+const sharedKinds = [
+  'image/*',
+  'application/pdf',
+  'application/dicom',
+  'application/xml',
+  'text/xml',
+  'text/csv',
+  ...['.pdf', '.dcm', '.xml', '.scp', '.edf', '.csv', '.ecg', '.dat', '.hea'],
+]
+
 export default defineConfig({
   root: web,
   base: '/',
@@ -27,6 +38,13 @@ export default defineConfig({
         display: 'standalone',
         background_color: '#ededed',
         theme_color: '#ededed',
+        // an ECG out of another app; share-worker.js answers
+        share_target: {
+          action: '/share',
+          method: 'POST',
+          enctype: 'multipart/form-data',
+          params: { files: [{ name: 'recordings', accept: sharedKinds }] },
+        },
         icons: [
           { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
           { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
@@ -36,9 +54,9 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
-        globIgnores: ['gallery.html', 'assets/gallery-*', 'push-worker.js'],
-        // what a push does; beside the generated worker, which knows only the files of the app
-        importScripts: ['push-worker.js'],
+        globIgnores: ['gallery.html', 'assets/gallery-*', 'push-worker.js', 'share-worker.js'],
+        // what a push and a shared file do; beside the generated worker, which knows only the files of the app
+        importScripts: ['push-worker.js', 'share-worker.js'],
         navigateFallback: '/index.html',
         navigateFallbackDenylist: [
           /^\/api(\/|$)/,

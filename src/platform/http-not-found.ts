@@ -18,12 +18,20 @@ export async function registerNotFound(server: HttpServer, webFolder: string | u
       setHeaders: (reply, path) => void reply.header('cache-control', cachingOf(path)),
     })
   }
+  if (webFolder !== undefined) answerShares(server)
   server.setNotFoundHandler(async (request, reply) => {
     if (webFolder !== undefined && wantsPage(request)) return reply.sendFile('index.html')
     const methods = known.filter(({ pattern }) => pattern.test(pathOf(request))).map(({ method }) => method)
     if (methods.length === 0) throw new RefusalError('not-found')
     reply.header('allow', [...new Set(methods)].join(', '))
     throw new RefusalError('method-not-allowed')
+  })
+}
+
+/** The service worker answers what is shared into the app. One that is not there yet has kept nothing: the page says so. */
+function answerShares(server: HttpServer): void {
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.method === 'POST' && pathOf(request) === '/share') return reply.redirect('/ask?shared=missed', 303)
   })
 }
 

@@ -4,7 +4,7 @@
 import { useEffect } from 'preact/hooks'
 import { Redirect, Route, Switch } from 'wouter-preact'
 import { CannotRingStrip } from './parts/cannot-ring.tsx'
-import { later } from './parts/later.tsx'
+import { later, quietly } from './parts/later.tsx'
 import { Loading } from './parts/page-state.tsx'
 import { RingOverlay } from './parts/ring-overlay.tsx'
 import { Toast } from './parts/toast.tsx'
@@ -29,8 +29,14 @@ const MyCalls = later<object>(() => import('./screens/my-calls.tsx'))
 const Channels = later<object>(() => import('./screens/channels.tsx'))
 const Alarms = later<object>(() => import('./screens/alarms.tsx'))
 const Ladder = later<ById>(() => import('./screens/ladder.tsx'))
+const SharedIn = quietly(() => import('./parts/shared-in.tsx'))
 
 const quietMs = 2500
+
+/** Opened at a consultation (by a notification, a link): its screen is fetched beside everything else. */
+export function fetchFirstScreen(): void {
+  if (location.pathname.startsWith('/c/')) void Consultation.fetchNow().catch(() => undefined)
+}
 
 export function App() {
   if (session.value === 'starting') return <Loading />
@@ -40,6 +46,7 @@ export function App() {
       <UpdateBar />
       <CannotRingStrip />
       <Pages />
+      <SharedIn />
       <RingOverlay />
       <Toast />
     </>

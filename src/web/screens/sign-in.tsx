@@ -6,8 +6,10 @@ import { call, type ReplyOf, sentenceOf } from '../api.ts'
 import { Button } from '../parts/button.tsx'
 import { TextInput } from '../parts/field.tsx'
 import { StatusWord } from '../parts/status-word.tsx'
+import { sharedNotice } from '../shared-files.ts'
 import { endedBecause, keepsAfterClosing, signIn } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
+import { shared } from '../texts/areas/shared.ts'
 import { signInWords } from '../texts/areas/sign-in.ts'
 import { lang, say, speak, t } from '../texts/texts.ts'
 import { deviceName, isSecure } from '../this-phone.ts'
@@ -34,6 +36,11 @@ export function SignIn() {
       <main class="page-body">
         <Head />
         <Ended />
+        {sharedNotice(location.search) === 'kept' && (
+          <p class="sign-in-note" role="status">
+            <StatusWord tone="near">{t(shared).waits}</StatusWord>
+          </p>
+        )}
         <form
           class="sign-in-form"
           onSubmit={(sent) => {
