@@ -241,6 +241,8 @@ export interface Problem {
   detail: string
   retryable: boolean
   fields?: Record<string, string>
+  /** Of `not-signed-in`: the session was taken away, and what is kept of it must go. Absent: it ran out, or was never. */
+  reason?: string
 }
 
 /** The refusal as a problem body in the reader's language. `title` is the English sentence, `detail` the reader's. */
@@ -260,6 +262,7 @@ export function problemOf(
     detail: sentence(text[lang]),
     retryable: text.retryable ?? false,
     ...(fields ? { fields: inLanguage(fields, lang) } : {}),
+    ...(values.reason === undefined ? {} : { reason: String(values.reason) }),
   }
 }
 

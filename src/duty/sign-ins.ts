@@ -36,7 +36,7 @@ export function signIns(io: LiveServer, room: Telling & { people: People; clock:
   async function admit(socket: LiveSocket): Promise<void> {
     const token = tokenOf(socket)
     const actor = token === null ? null : await people.authenticate(token)
-    if (token === null || actor === null) throw new RefusalError('not-signed-in')
+    if (token === null || actor === null) throw await people.notSignedIn(token)
     const now = clock.monotonicMs()
     socket.data = {
       token,

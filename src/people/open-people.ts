@@ -36,6 +36,7 @@ export function openPeople({ postgres, clock, demoAllowed, publicUrl }: PeopleOp
   return {
     publicUrl,
     authenticate: sessions.authenticate,
+    notSignedIn: sessions.notSignedIn,
     onSessionEnded: ends.onEnded,
     watchSession: ends.watch,
     unwatchSession: ends.unwatch,

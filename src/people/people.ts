@@ -5,6 +5,7 @@ import type { Ladder } from '../consultation/ladder.ts'
 import type { Role } from '../consultation/model.ts'
 import type { Duty } from '../contract/shapes.ts'
 import type { Tx } from '../platform/postgres.ts'
+import type { RefusalError } from '../platform/refusal-error.ts'
 import type { Actor } from './actor.ts'
 import type { GapListing } from './rosters/read-gaps.ts'
 import type { Turn } from './rosters/turns.ts'
@@ -33,6 +34,8 @@ export interface People {
 
   /** The actor of a live session, or null (unknown, revoked, expired). Cached for at most one second. */
   authenticate(token: string): Promise<Actor | null>
+  /** The no to whoever has no live session; says so where it was taken away, so that the phone forgets what it keeps. */
+  notSignedIn(token: string | null): Promise<RefusalError>
   /** The session ended: revoked, signed out or expired. Called within 2 s on every node. */
   onSessionEnded(listener: (sessionId: string, reason: string) => void): void
   /** Which sessions the duty room wants to hear about (those with a live socket). */

@@ -19,7 +19,7 @@ declare module 'fastify' {
   }
 }
 
-type Doorkeeper = Pick<People, 'authenticate' | 'publicUrl'>
+type Doorkeeper = Pick<People, 'authenticate' | 'notSignedIn' | 'publicUrl'>
 type Parsed<R, Part extends string> = R extends { [part in Part]: infer Shape extends z.ZodType }
   ? z.output<Shape>
   : unknown
@@ -80,7 +80,7 @@ export function requireActor(route: Pick<Route, 'door'>, people: Doorkeeper) {
     if (route.door === 'nobody') return null
     const credentials = credentialsOf(request.headers)
     const actor = credentials && (await people.authenticate(credentials.token))
-    if (!credentials || !actor) throw new RefusalError('not-signed-in')
+    if (!credentials || !actor) throw await people.notSignedIn(credentials?.token ?? null)
     const isReading = request.method === 'GET' || request.method === 'HEAD'
     const isTrusted = credentials.by === 'bearer' || isReading
     if (!isTrusted && !isFromOwnPage(request.headers, request.host, people.publicUrl)) {

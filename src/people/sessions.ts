@@ -9,10 +9,19 @@ import { RefusalError } from '../platform/refusal-error.ts'
 import type { Actor } from './actor.ts'
 import type { SessionEnds } from './session-ends.ts'
 import { tokenHashOf } from './sign-in.ts'
-import { endSession, findLiveSession, type SessionRow, sessionsOf, touchSession } from './statements/sessions.ts'
+import {
+  endReasonOf,
+  endSession,
+  findLiveSession,
+  type SessionRow,
+  sessionsOf,
+  touchSession,
+} from './statements/sessions.ts'
 
 export interface Sessions {
   authenticate(token: string): Promise<Actor | null>
+  /** The no to somebody without a live session; says so where it was taken away. */
+  notSignedIn(token: string | null): Promise<RefusalError>
   devicesOf(actor: Actor): Promise<Device[]>
   signOut(actor: Actor): Promise<void>
   /** Ends one of his own sessions; any other is not found. */
@@ -94,6 +103,12 @@ export function openSessions(options: {
       const one = known.get(key)
       if (one !== undefined && clock.monotonicMs() - one.readMs < freshMs) return one.actor
       return remember(key, tokenHash)
+    },
+    async notSignedIn(token) {
+      if (token === null || !tokenShape.test(token)) return new RefusalError('not-signed-in')
+      const reason = await postgres.asSystem((tx) => endReasonOf(tx, tokenHashOf(token), clock.now()))
+      const isTakenAway = reason === 'revoked' || reason === 'disabled'
+      return new RefusalError('not-signed-in', isTakenAway ? { reason } : {})
     },
     async devicesOf(actor) {
       const rows = await postgres.inNetwork(actor.networkId, (tx) => sessionsOf(tx, actor.personId, clock.now()))

@@ -22,7 +22,7 @@ export interface ConnectionParts {
   onDown(): void
   onPush(push: Push): void
   /** The server does not know this session (any more). */
-  onSignedOut(): void
+  onSignedOut(reason?: string): void
 }
 
 export interface Connection {
@@ -116,7 +116,7 @@ function reconnectWhenDropped(socket: Socket, parts: ConnectionParts): void {
   })
   socket.on('connect_error', (cause: Error & { data?: Partial<Problem> }) => {
     parts.onDown()
-    if (cause.data?.code === 'not-signed-in') return parts.onSignedOut()
+    if (cause.data?.code === 'not-signed-in') return parts.onSignedOut(cause.data.reason)
     if (!socket.active) setTimeout(() => socket.connect(), 3000)
   })
 }

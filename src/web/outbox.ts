@@ -68,6 +68,7 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
   const find = (draftId: string) => waiting.find((one) => one.draftId === draftId)
 
   async function replace(next: Waiting) {
+    if (!find(next.draftId)) return
     waiting = waiting.map((one) => (one.draftId === next.draftId ? next : one))
     changed()
     await keep(next)

@@ -21,6 +21,13 @@ export interface NamedFile {
 
 type Store = 'waiting' | 'kept'
 
+interface Wish {
+  store: Store
+  key: string
+  value: unknown
+  named: readonly NamedFile[]
+}
+
 export interface SealedStore {
   isSealed: boolean
   get(store: Store, key: string): Promise<unknown>
@@ -47,8 +54,9 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
   let keptFiles = new WeakMap<Blob, string>()
 
   /** Sealing takes time: what is written later must also arrive later. */
-  function inOrder<Result>(work: () => Promise<Result>): Promise<Result> {
-    const done = last.then(work, work)
+  function inOrder(work: (isWiped: () => boolean) => Promise<void>): Promise<void> {
+    const begunIn = generation
+    const done = last.then(() => work(() => begunIn !== generation))
     last = done.catch(() => undefined)
     return done
   }
@@ -96,8 +104,7 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
     return gone.filter((fileId) => !needed.has(fileId))
   }
 
-  async function write(store: Store, key: string, value: unknown, named: readonly NamedFile[]): Promise<void> {
-    const begunIn = generation
+  async function write({ store, key, value, named }: Wish, isWiped: () => boolean): Promise<void> {
     const files = new Map(named.map(({ fileId, blob }) => [fileId, blob]))
     const text = withMarks(value, (file) => {
       const fileId = keptFiles.get(file) ?? newId()
@@ -110,7 +117,7 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
     const fileIds = [...files.keys()]
     const kept = await closed(text, fileIds)
     const gone = await unneeded(store, key, fileIds)
-    if (begunIn !== generation) return
+    if (isWiped()) return
     const writing = database.transaction([store, 'files'], 'readwrite')
     await Promise.all([
       ...fresh.map(([fileId, file]) => writing.objectStore('files').put(file, fileId)),
@@ -145,7 +152,7 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
     },
     all: async (store) => (await Promise.all(((await database.getAll(store)) as Kept[]).map(opened))).filter(Boolean),
     has: async (store, key) => (await database.getKey(store, key)) !== undefined,
-    put: (store, key, value, named = []) => inOrder(() => write(store, key, value, named)),
+    put: (store, key, value, named = []) => inOrder((isWiped) => write({ store, key, value, named }, isWiped)),
     file: async (fileId) => openedFile(await database.get('files', fileId)),
     remove: (store, key) => inOrder(() => remove(store, key)),
     async clear(withDrafts) {

@@ -21,7 +21,8 @@ export interface SendParts {
   clock(): ClockNow
   sendOriginal: SendTry
   onProgress(draftId: string, sentBytes: number, totalBytes: number): void
-  onSignedOut(): void
+  /** `reason`: it was taken away, so that what is kept must go. */
+  onSignedOut(reason?: string): void
 }
 
 export function makeSend(parts: SendParts): SendTry {
@@ -37,7 +38,7 @@ export function makeSend(parts: SendParts): SendTry {
       if (isPassing(cause)) return { is: 'later' }
       const { problem } = cause as RefusalError
       if (problem.code !== 'not-signed-in') return { is: 'refused', refusal: problem }
-      parts.onSignedOut()
+      parts.onSignedOut(problem.reason)
       return { is: 'later' }
     }
   }

@@ -20,7 +20,7 @@ export interface SendingParts {
   onChange(waiting: readonly Waiting[]): void
   onAcknowledged(waiting: Waiting, reply: DraftReply, isOurs: boolean): void
   onProgress(draftId: string, sentBytes: number, totalBytes: number): void
-  onSignedOut(): void
+  onSignedOut(reason?: string): void
   tabs?: Tabs<DraftReply>
   server?: Server
   uploadable?: OriginalParts['uploadable']

@@ -10,6 +10,7 @@ import { applyWatched, nothing, type Push } from './apply.ts'
 import { type AskForm, askForm, sentForms } from './ask-form.ts'
 import { type ComposerDrafts, composerDrafts } from './composer-drafts.ts'
 import { type Connection, connect } from './connection.ts'
+import { mayBeSignedIn, takeEarlyAnswer } from './early-answers.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
 import { forgetHeldQuestion, holdQuestion, takeHeldQuestion } from './held-question.ts'
 import { newId } from './ids.ts'
@@ -21,6 +22,7 @@ import { openReach } from './reach.ts'
 import { renditionOf } from './rendition.ts'
 import type { DraftReply } from './send-draft.ts'
 import { openSending } from './sending.ts'
+import { forgetShared } from './shared-files.ts'
 import type { Waiting } from './waiting.ts'
 
 const heartAfterMs = 600
@@ -44,7 +46,7 @@ const outbox = openSending({
   onProgress: (draftId, sent, total) => {
     state.progress.value = { ...state.progress.value, [draftId]: total > 0 ? sent / total : 0 }
   },
-  onSignedOut: () => void signedOut('expired'),
+  onSignedOut: (reason = 'expired') => void signedOut(reason),
   onChange: (waiting) => {
     state.waiting.value = waiting
   },
@@ -83,6 +85,7 @@ export async function startPhone(): Promise<void> {
   const kept = await storage.read<Kept>('last')
   composerDrafts.value = (await storage.read<ComposerDrafts>('composer')) ?? {}
   if (kept) await enter(kept.me, kept)
+  else if (!mayBeSignedIn()) state.session.value = 'out'
   askForm.value ??= (await storage.read<AskForm>('ask')) ?? null
   keepTheLastState((key, value) => void storage.write(key, value))
   loadTheHeart()
@@ -92,7 +95,9 @@ export async function startPhone(): Promise<void> {
   try {
     await enter(await readMe())
   } catch (cause) {
-    if (cause instanceof RefusalError && cause.problem.status === 401) return signedOut('expired')
+    if (cause instanceof RefusalError && cause.problem.status === 401) {
+      return signedOut(cause.problem.reason ?? 'expired')
+    }
     if (!kept) state.session.value = 'out'
   }
 }
@@ -108,6 +113,7 @@ export async function signIn(login: string, password: string, deviceName: string
 export async function signOut(): Promise<void> {
   await outbox.giveUpAll()
   forgetHeldQuestion()
+  void forgetShared().catch(() => undefined)
   const isEnded = await endSession()
   await leave(false)
   if (!isEnded) await storage.write(owed, true)
@@ -142,7 +148,13 @@ async function enter(me: state.Me, kept?: Kept): Promise<void> {
   await outbox.begin(me.person.id)
   state.session.value = 'in'
   connectLive()
-  void readNetwork()
+  void readFirstList().then(readNetwork)
+}
+
+/** The first page does not wait for the live wire. */
+async function readFirstList(): Promise<void> {
+  const isAsked = state.me.value?.memberships.some(({ role }) => role !== 'administrator')
+  if (state.phone.value.consultations === null && isAsked) await following.refresh()
 }
 
 function connectLive(): void {
@@ -161,7 +173,7 @@ function connectLive(): void {
       following.down()
     },
     onPush,
-    onSignedOut: () => void signedOut('expired'),
+    onSignedOut: (reason = 'expired') => void signedOut(reason),
   })
 }
 
@@ -191,6 +203,7 @@ async function leave(withDrafts: boolean): Promise<void> {
   state.openedAs.value = {}
   askForm.value = null
   composerDrafts.value = {}
+  if (withDrafts) void forgetShared().catch(() => undefined)
   reach.forget()
   sentForms.clear()
   state.session.value = 'out'
@@ -203,9 +216,9 @@ async function watch(consultationId: string, after: number): Promise<Watched> {
     reach.received(consultationId, watched.seq)
     return watched
   }
-  const read = await call<ReplyOf<'readConsultation'>>({
-    path: `/api/consultations/${encodeURIComponent(consultationId)}`,
-  })
+  const path = `/api/consultations/${encodeURIComponent(consultationId)}`
+  const early = takeEarlyAnswer(path)
+  const read = await call<ReplyOf<'readConsultation'>>({ path, ...(early && { early: early.answer }) })
   return { ...read, seq: read.consultation.seq, resync: true }
 }
 
@@ -260,6 +273,7 @@ async function readNetwork(): Promise<void> {
 
 /** After the first page is there: it is the larger half of the program. */
 function loadTheHeart(): void {
+  const waitMs = location.pathname.startsWith('/c/') ? 0 : heartAfterMs
   setTimeout(() => {
     import('./heart.ts').then(
       (heart) => {
@@ -267,7 +281,7 @@ function loadTheHeart(): void {
       },
       () => setTimeout(loadTheHeart, pollMs),
     )
-  }, heartAfterMs)
+  }, waitMs)
 }
 
 function wakeWithTheWorld(): void {

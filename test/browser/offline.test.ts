@@ -127,7 +127,11 @@ describeWithBrowser('a bad line', () => {
       }
       for (const { id, current } of sessions) if (!current) await elsewhere.ask('DELETE', `/api/sessions/${id}`)
       await lantian.getByLabel('账号').waitFor()
-      await until('the phone to be empty', async () => (await lantian.evaluate(keptOnThePhone)) === 0)
+      let kept: string[] = []
+      const isEmpty = async () => (kept = await lantian.evaluate(keptOnThePhone)).length === 0
+      await until('the phone to be empty', isEmpty).catch((late) => {
+        throw new Error(`still kept: ${kept}`, { cause: late })
+      })
       await world.shot(lantian, 'offline-5-revoked')
       line.cut()
       await quality('none')

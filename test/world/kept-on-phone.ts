@@ -1,22 +1,22 @@
 // Functions that run inside of a page: what this browser keeps of somebody. Each stands for itself, a page knows no imports.
 
-/** How many records, drafts and files are kept (the key that seals them is no word about anybody). */
-export async function keptOnThePhone(): Promise<number> {
+/** The names of the records, drafts and files that are kept (the key that seals them is no word about anybody). */
+export async function keptOnThePhone(): Promise<string[]> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const opening = indexedDB.open('jiuxin-phone')
     opening.onsuccess = () => resolve(opening.result)
     opening.onerror = () => reject(opening.error)
   })
-  const counts = ['waiting', 'kept', 'files'].map(
-    (name) =>
-      new Promise<number>((resolve) => {
-        const counting = database.transaction(name).objectStore(name).count()
-        counting.onsuccess = () => resolve(counting.result)
-      }),
-  )
-  const sum = (await Promise.all(counts)).reduce((all, one) => all + one, 0)
+  const names: string[] = []
+  for (const store of ['waiting', 'kept', 'files']) {
+    const keys = await new Promise<IDBValidKey[]>((resolve) => {
+      const listing = database.transaction(store).objectStore(store).getAllKeys()
+      listing.onsuccess = () => resolve(listing.result)
+    })
+    names.push(...keys.map((key) => `${store}/${String(key)}`))
+  }
   database.close()
-  return sum
+  return names
 }
 
 /** Does what is kept for the next opening speak of this? Opened with the browser's own key, which only it can use. */

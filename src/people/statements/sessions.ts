@@ -96,6 +96,19 @@ export async function endSession(
   return true
 }
 
+/** Why the session of this token is over; nothing for one that never was. */
+export async function endReasonOf(tx: Tx, tokenHash: Buffer, at: Date): Promise<EndReason | null> {
+  const { rows } = await sql<{ reason: EndReason }>`
+    select case
+        when session.revoked_at is not null then 'revoked'
+        when person.disabled_at is not null then 'disabled'
+        else 'expired' end as reason
+    from sessions session join people person on person.id = session.person_id
+    where session.token_hash = ${tokenHash}
+      and (session.revoked_at is not null or session.expires_at <= ${at} or person.disabled_at is not null)`.execute(tx)
+  return rows[0]?.reason ?? null
+}
+
 export type EndReason = 'revoked' | 'expired' | 'disabled'
 
 /** Of these sessions, those that are over. */
