@@ -146,6 +146,18 @@ export function addRecordings(
   }
 }
 
+/** Said aloud: the file travels like a picture, and the server writes the message with it. */
+export function sayVoice(consultationId: string, file: File, seconds: number): void {
+  const draft = {
+    draftId: newId(),
+    consultationId,
+    task: 'recordings' as const,
+    kind: 'said',
+    body: { seconds: [seconds] },
+  }
+  void outbox.add({ ...draft, ...madeNow(), files: [keptFile(file)] })
+}
+
 /** Send a refused draft again as it is. */
 export function retry(draftId: string): void {
   void outbox.retry(draftId)

@@ -1,6 +1,7 @@
 // What the chat shows, row by row: entries as they were written, but calls gathered into one story, photographs that
 // came together into one row, and what was withdrawn said to be so. Hidden entries leave no row.
 
+import { isVoice } from '../../consultation/files.ts'
 import type { Assertion, Consultation, Entry } from '../../consultation/model.ts'
 import { type Attempt, attemptsOf } from './attempts.ts'
 
@@ -30,7 +31,8 @@ export function chatRows(
 ): ChatRow[] {
   const rows: ChatRow[] = []
   for (const entry of entries) {
-    if (!('kind' in entry) || silentKinds.includes(entry.kind)) continue
+    if (!('kind' in entry) || silentKinds.includes(entry.kind) || isVoiceFile(entry)) continue
+    if (saysMoreThan(rows.at(-1), entry)) rows.pop()
     if (joinsLast(rows.at(-1), entry)) continue
     if (callKinds.includes(entry.kind) && rows.some((row) => row.row === 'calls')) continue
     if (callKinds.includes(entry.kind)) rows.push({ row: 'calls', entry, attempts: attemptsOf(consultation, entries) })
@@ -66,6 +68,17 @@ export function guessedHeight({ row, entry }: ChatRow): number {
 }
 
 const guessed = { recordings: 182, advice: 150, calls: 80, stamp: 76, sentence: 34 } as const
+
+/** Heard with the message that it belongs to. */
+function isVoiceFile({ kind, body }: Entry): boolean {
+  return kind === 'recording-added' && isVoice(body as { mediaType: string })
+}
+
+/** What was wrong with a picture is said after it was asked for: the later one says all. */
+function saysMoreThan(last: ChatRow | undefined, entry: Entry): boolean {
+  if (entry.kind !== 'retake-asked' || last?.entry.kind !== 'retake-asked') return false
+  return authorOf(last.entry) === authorOf(entry) && Date.parse(entry.at) - Date.parse(last.entry.at) <= togetherMs
+}
 
 /** Photographs that one person sent within a minute stand side by side. */
 function joinsLast(last: ChatRow | undefined, entry: Entry): boolean {

@@ -9,6 +9,7 @@ import './composer.css'
 import { sends } from './composer-keys.ts'
 import type { Consulting } from './consulting.ts'
 import { QuickPhrases } from './quick-phrases.tsx'
+import { VoiceButton } from './voice/voice-button.tsx'
 
 const longest = 4000
 
@@ -84,6 +85,7 @@ export function Composer({ consulting, onAddFiles, onSaid }: ComposerProps) {
             say(text.value)
           }}
         />
+        {text.value.trim() === '' && <VoiceButton consultationId={id} {...(onSaid ? { onSaid } : {})} />}
         {text.value.trim() === '' ? (
           <button
             type="button"

@@ -17,6 +17,7 @@ import { ReceiptLine } from './receipt-line.tsx'
 import { shownTime } from './shown-time.ts'
 import { StatusWord } from './status-word.tsx'
 import { Thumbnails } from './thumbnails.tsx'
+import { VoiceMessage } from './voice/voice-message.tsx'
 
 export interface EntryRowProps {
   row: ChatRow
@@ -31,7 +32,7 @@ export function EntryRow(props: EntryRowProps) {
   if (row.row === 'said') {
     return (
       <Spoken entry={row.entry} mine={row.mine} consulting={consulting}>
-        <p class="bubble-text">{textOf(row.entry) ?? sentenceOf(row.entry, consulting)}</p>
+        <Words entry={row.entry} consulting={consulting} />
       </Spoken>
     )
   }
@@ -65,6 +66,13 @@ export function EntryRow(props: EntryRowProps) {
       <EntryTime at={row.entry.at} seconds /> {sentenceOf(row.entry, consulting)}
     </p>
   )
+}
+
+/** Written, or spoken. */
+function Words({ entry, consulting }: { entry: Entry; consulting: Consulting }) {
+  const { voice } = entry.body as { voice?: { recordingId: string; seconds?: number } }
+  if (voice) return <VoiceMessage recordingId={voice.recordingId} seconds={voice.seconds} />
+  return <p class="bubble-text">{textOf(entry) ?? sentenceOf(entry, consulting)}</p>
 }
 
 interface SpokenProps {

@@ -10,6 +10,7 @@ import { shownTime } from './shown-time.ts'
 export const recordingAddress = {
   preview: (recordingId: string): string => `/api/recordings/${recordingId}/preview`,
   original: (recordingId: string): string => `/api/recordings/${recordingId}/original`,
+  voice: (recordingId: string): string => `/api/recordings/${recordingId}/voice`,
 }
 
 export function picturesOf(recordings: readonly RecordingRef[]): Picture[] {

@@ -7,6 +7,7 @@ import type { Waiting } from '../outbox.ts'
 import { giveUp, retry } from '../state.ts'
 import { chat as texts } from '../texts/areas/chat.ts'
 import { common } from '../texts/areas/everywhere.ts'
+import { voice } from '../texts/areas/voice.ts'
 import { say, t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 import type { Consulting } from './consulting.ts'
@@ -61,7 +62,13 @@ function Refused({ one }: { one: Waiting }) {
   )
 }
 
+function voiceWords({ body }: Waiting): string {
+  const [seconds] = Array.isArray(body.seconds) ? body.seconds : []
+  return typeof seconds === 'number' ? t(voice).message(seconds) : t(voice).messageUnknown
+}
+
 function wordsOf(one: Waiting, consulting: Consulting | null): string {
+  if (one.task === 'recordings' && one.kind === 'said') return voiceWords(one)
   if (one.task === 'recordings') return one.files.map((file) => file.name).join(', ')
   const { text, milestone } = one.body
   if (one.kind === 'said' && typeof text === 'string') return text
