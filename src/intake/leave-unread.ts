@@ -16,6 +16,8 @@ export function leaveUnread({ raw }: FastifyRequest, reply: FastifyReply): void 
     if (bytes > smallRestBytes) raw.pause()
   })
   reply.raw.once('finish', () => {
+    // read to its end after all: the line goes on with what is asked next
+    if (raw.closed) return
     const cut = setTimeout(() => raw.socket.destroy(), lingerSeconds * 1000).unref()
     raw.once('close', () => clearTimeout(cut))
   })

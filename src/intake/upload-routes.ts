@@ -3,7 +3,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { id, instant } from '../consultation/fields.ts'
-import { fileFields } from '../consultation/files.ts'
 import { routes } from '../contract/http.ts'
 import { limits } from '../contract/limits.ts'
 import { checked } from '../journal/sealed-draft.ts'
@@ -20,7 +19,8 @@ const most = Number.MAX_SAFE_INTEGER
 
 const told = z.object({
   recordingId: id,
-  sha256: fileFields.sha256,
+  // a malformed one is one that nobody promised
+  sha256: z.string().max(64),
   draftId: id,
   name: z.string().max(limits.shortTextLength).optional(),
   claimedAt: instant.optional(),

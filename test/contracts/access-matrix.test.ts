@@ -156,7 +156,7 @@ describe('A record that is not his', () => {
         const answers: string[] = []
         for (const one of [subject, missing, malformed]) {
           const knock = httpDoors[name](one, app.network.people.li)
-          answers.push(letters(await phone.ask(routes[name].method, knock.path, knock.body)))
+          answers.push(letters(await phone.ask(routes[name].method, knock.path, knock.body, knock.headers)))
         }
         expect([name, who, answers[1]]).toEqual([name, who, answers[0]])
         expect([name, who, answers[2]]).toEqual([name, who, answers[0]])

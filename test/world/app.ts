@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RouteOptions } from 'fastify'
 import { openApp } from '../../src/app.ts'
-import { openBlobs } from '../../src/platform/blobs.ts'
+import { type Blobs, openBlobs } from '../../src/platform/blobs.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { openLog } from '../../src/platform/log.ts'
@@ -22,6 +22,7 @@ export interface AppWorld {
   address: string
   database: TestDatabase
   network: SmallNetwork
+  blobs: Blobs
   /** Every route that the server registered. */
   registered: RouteOptions[]
   /** Signed in once and kept: the same session each time. */
@@ -47,6 +48,7 @@ export async function openAppWorld(options: AppWorldOptions = {}): Promise<AppWo
   const metrics = openMetrics()
   const registered: RouteOptions[] = []
   const { databaseUrl } = database
+  const blobs = await openBlobs({ folder: join(folder, 'blobs') })
   const server = await openApp({
     config: readConfig({ MODE: 'demo', DATA_DIR: folder }),
     version: 'test',
@@ -54,7 +56,7 @@ export async function openAppWorld(options: AppWorldOptions = {}): Promise<AppWo
     metrics,
     clock: systemClock,
     postgres: openPostgres({ databaseUrl, poolSize: 8 }),
-    blobs: await openBlobs({ folder: join(folder, 'blobs') }),
+    blobs,
     redis: null,
     isCurrent: async () => true,
     webFolder: options.webFolder,
@@ -79,6 +81,7 @@ export async function openAppWorld(options: AppWorldOptions = {}): Promise<AppWo
     address,
     database,
     network,
+    blobs,
     registered,
     newPhone,
     phone(login) {

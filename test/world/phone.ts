@@ -126,7 +126,7 @@ async function ask(
   const sent = body === undefined ? null : isForm ? body : typeof body === 'string' ? body : JSON.stringify(body)
   const response = await patiently(() => fetch(address + path, { method, headers, body: sent }))
   const bytes = Buffer.from(await response.arrayBuffer())
-  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
+  const isJson = bytes.length > 0 && /\bjson\b/.test(response.headers.get('content-type') ?? '')
   return { status: response.status, headers: response.headers, bytes, body: isJson ? JSON.parse(String(bytes)) : {} }
 }
 
