@@ -7,7 +7,10 @@ import { nowMs } from './clock.ts'
 
 export interface Page {
   id: string
+  /** What is kept as evidence. */
   file: File
+  /** The page as if from straight above, made from `file` on this phone: goes with it, never instead of it. */
+  straightened?: File
 }
 
 export interface AskForm {
@@ -44,6 +47,11 @@ export function emptyForm(startedMs: number): AskForm {
     startedMs,
     doorMinutesAgo: 0,
   }
+}
+
+/** In the order in which they are read: what is easier to read first. */
+export function filesOf(pages: readonly Page[]): File[] {
+  return pages.flatMap(({ file, straightened }) => (straightened ? [straightened, file] : [file]))
 }
 
 export const askForm = signal<AskForm | null>(null)

@@ -1,11 +1,10 @@
-// The question as it is written on the phone, and the advice on a photograph.
+// The question as it is written on the phone.
 
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { openingDraft } from '../../src/consultation/entries/opened.ts'
 import { type AskForm, emptyForm, questionOf } from '../../src/web/ask-form.ts'
 import { elapsed } from '../../src/web/parts/clock-since.tsx'
-import { type GrayPicture, photoAdvice } from '../../src/web/photo-check.ts'
 
 const started = Date.parse('2026-11-22T05:09:00.000Z')
 const form = (change: Partial<AskForm> = {}): AskForm => ({ ...emptyForm(started), ...change })
@@ -51,31 +50,6 @@ describe('The question', () => {
       doorIn: { at: '2026-11-22T05:04:00.000Z' },
     })
     expect(questionOf(form({ onset: 'unknown' }), '').symptomOnset).toEqual({ precision: 'unknown' })
-  })
-})
-
-describe('The photograph', () => {
-  /** Paper with a dark line every `period` pixels; `edge` pixels from light to dark. */
-  function paper({ edge = 1, light = 230, dark = 30, longestSide = 3000 } = {}): GrayPicture {
-    const width = 400
-    const height = 300
-    const gray = new Uint8Array(width * height)
-    for (let at = 0; at < gray.length; at++) {
-      const fromLine = Math.abs(((at % width) % 40) - 20)
-      gray[at] = Math.round(dark + (light - dark) * Math.min(1, fromLine / edge))
-    }
-    return { width, height, gray, longestSide }
-  }
-
-  it('W48 a sharp one passes, a soft one warns, a blurred one is to be taken again', () => {
-    expect(photoAdvice(paper())).toEqual([])
-    expect(photoAdvice(paper({ edge: 5 }))).toEqual(['unsharp'])
-    expect(photoAdvice(paper({ edge: 18 }))).toEqual(['blurred'])
-  })
-
-  it('W48 a dark one and a small one are told', () => {
-    expect(photoAdvice(paper({ light: 60, dark: 0 }))).toContain('dark')
-    expect(photoAdvice(paper({ longestSide: 900 }))).toEqual(['small'])
   })
 })
 

@@ -1,27 +1,36 @@
-// The pages of an ECG: camera, gallery or file; small pictures of what was chosen, and advice where a photograph may not
-// be legible. The advice never stands in the way of sending.
+// The pages of an ECG: camera, gallery or file; a small picture of each with what the gate says of it. One tap enlarges a
+// page, where it is turned, straightened, moved and taken again. Nothing here stands in the way of sending.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { limits } from '../../contract/limits.ts'
-import type { Page } from '../ask-form.ts'
+import { filesOf, type Page } from '../ask-form.ts'
 import { newId } from '../ids.ts'
-import { grayPictureOf, type PhotoAdvice, photoAdvice } from '../photo-check.ts'
+import type { AskedFor } from '../photo-gate/wrong-patient.ts'
 import { ask } from '../texts/areas/ask.ts'
 import { t } from '../texts/texts.ts'
-import { StatusWord } from './status-word.tsx'
+import { later } from './later.tsx'
+import { PageCard } from './page-card.tsx'
+import type { PageSheetProps } from './page-sheet.tsx'
+import { PickButton } from './pick-button.tsx'
 
 export interface PagePickerProps {
   pages: readonly Page[]
+  /** What the question says of the patient, to hold against what a file says. */
+  asked: AskedFor
   onChange: (pages: readonly Page[]) => void
 }
 
-export function PagePicker({ pages, onChange }: PagePickerProps) {
+const PageSheet = later<PageSheetProps>(() => import('./page-sheet.tsx'))
+
+export function PagePicker({ pages, asked, onChange }: PagePickerProps) {
   const words = t(ask)
-  const add = (files: readonly File[]) =>
-    onChange([...pages, ...files.map((file) => ({ id: newId(), file }))].slice(0, limits.recordingsPerRequest))
+  const [openId, open] = useState<string | null>(null)
+  const opened = pages.findIndex((page) => page.id === openId)
+  const add = (files: readonly File[]) => onChange(withRoom([...pages, ...files.map(pageOf)]))
+  const change = (id: string, changed: Partial<Page>) =>
+    onChange(withRoom(pages.map((page) => (page.id === id ? { ...page, ...changed } : page))))
   const remove = (id: string) => onChange(pages.filter((page) => page.id !== id))
-  const replace = (id: string, file: File) =>
-    onChange(pages.map((page) => (page.id === id ? { id: newId(), file } : page)))
+  const retake = (id: string, file: File) => onChange(pages.map((page) => (page.id === id ? pageOf(file) : page)))
   return (
     <section class="picker">
       {pages.length > 0 && (
@@ -31,14 +40,17 @@ export function PagePicker({ pages, onChange }: PagePickerProps) {
               key={page.id}
               page={page}
               nth={index + 1}
+              asked={asked}
+              onOpen={() => open(page.id)}
               onRemove={() => remove(page.id)}
-              onRetake={(file) => replace(page.id, file)}
+              onRetake={(file) => retake(page.id, file)}
             />
           ))}
         </ol>
       )}
       <div class="picker-ways">
-        <PickButton isMain isPrimary={pages.length === 0} onPick={add} accept="image/*" capture>
+        <PickButton isPrimary={pages.length === 0} onPick={add} accept="image/*" capture>
+          <CameraShape />
           {pages.length === 0 ? words.camera : words.another}
         </PickButton>
         <PickButton onPick={add} accept="image/*" multiple>
@@ -48,85 +60,33 @@ export function PagePicker({ pages, onChange }: PagePickerProps) {
           {words.file}
         </PickButton>
       </div>
+      {opened >= 0 && (
+        <PageSheet
+          page={pages[opened]!}
+          nth={opened + 1}
+          count={pages.length}
+          onChange={(changed) => change(openId!, changed)}
+          onMove={(steps) => onChange(moved(pages, opened, steps))}
+          onRemove={() => remove(openId!)}
+          onRetake={(file) => retake(openId!, file)}
+          onClose={() => open(null)}
+        />
+      )}
     </section>
   )
 }
 
-interface PickButtonProps {
-  children: string
-  isMain?: boolean
-  /** While there is no page, taking one is the thing to do. */
-  isPrimary?: boolean
-  accept?: string
-  capture?: boolean
-  multiple?: boolean
-  onPick: (files: File[]) => void
+const pageOf = (file: File): Page => ({ id: newId(), file })
+
+/** A straightened view is a file as well, and the first to go where there is no room for all. */
+export function withRoom(pages: readonly Page[]): readonly Page[] {
+  if (filesOf(pages).length <= limits.recordingsPerRequest) return pages
+  return pages.map(({ id, file }) => ({ id, file })).slice(0, limits.recordingsPerRequest)
 }
 
-/** A label around the browser's own file field: works without scripts' permission to open anything. */
-function PickButton({ children, isMain, isPrimary, accept, capture, multiple, onPick }: PickButtonProps) {
-  return (
-    <label class={`button picker-way ${isPrimary ? 'picker-way-main button-primary' : 'button-outline'}`}>
-      <input
-        type="file"
-        class="unseen"
-        {...(accept ? { accept } : {})}
-        {...(capture ? { capture: 'environment' } : {})}
-        multiple={multiple}
-        onChange={(chosen) => {
-          const files = [...(chosen.currentTarget.files ?? [])]
-          chosen.currentTarget.value = ''
-          if (files.length > 0) onPick(files)
-        }}
-      />
-      {isMain && <CameraShape />}
-      {children}
-    </label>
-  )
-}
-
-interface PageCardProps {
-  page: Page
-  nth: number
-  onRemove: () => void
-  onRetake: (file: File) => void
-}
-
-function PageCard({ page, nth, onRemove, onRetake }: PageCardProps) {
-  const words = t(ask)
-  const { file } = page
-  const url = usePicture(file)
-  const advice = useAdvice(file)
-  const [isKept, setKept] = useState(false)
-  const worst = advice === null || isKept ? undefined : advice[0]
-  const isTooLarge = file.size > limits.recordingBytes
-  return (
-    <li class="picker-page">
-      {url ? <img class="picker-picture" src={url} alt={file.name} /> : <span class="picker-file">{file.name}</span>}
-      <div class="picker-words">
-        {isTooLarge && <StatusWord tone="alarm">{words.tooLarge(limits.recordingBytes / 1024 / 1024)}</StatusWord>}
-        {advice === null && <span class="quiet small">{words.checking}</span>}
-        {worst && (
-          <StatusWord tone={worst === 'blurred' || worst === 'dark' ? 'alarm' : 'near'}>{words[worst]}</StatusWord>
-        )}
-        {(worst || isTooLarge) && (
-          <span class="picker-choices">
-            <PickButton onPick={([taken]) => taken && onRetake(taken)} accept="image/*" capture>
-              {words.retake}
-            </PickButton>
-            {!isTooLarge && (
-              <button type="button" class="button button-plain" onClick={() => setKept(true)}>
-                {words.keep}
-              </button>
-            )}
-          </span>
-        )}
-      </div>
-      <button type="button" class="picker-remove" aria-label={words.remove(nth)} onClick={onRemove}>
-        ×
-      </button>
-    </li>
-  )
+export function moved(pages: readonly Page[], from: number, steps: number): readonly Page[] {
+  const rest = pages.filter((_, at) => at !== from)
+  return [...rest.slice(0, from + steps), pages[from]!, ...rest.slice(from + steps)]
 }
 
 function CameraShape() {
@@ -144,33 +104,4 @@ function CameraShape() {
       <circle cx="13" cy="12" r="4.5" />
     </svg>
   )
-}
-
-function usePicture(file: File): string | null {
-  const [url, setUrl] = useState<string | null>(null)
-  useEffect(() => {
-    if (!file.type.startsWith('image/') || /hei[cf]$/.test(file.type)) return
-    const made = URL.createObjectURL(file)
-    setUrl(made)
-    return () => URL.revokeObjectURL(made)
-  }, [file])
-  return url
-}
-
-/** null while it is being looked at. */
-function useAdvice(file: File): readonly PhotoAdvice[] | null {
-  const [advice, setAdvice] = useState<readonly PhotoAdvice[] | null>(null)
-  useEffect(() => {
-    let isHere = true
-    grayPictureOf(file)
-      .then((picture) => (picture ? photoAdvice(picture) : []))
-      .catch((): PhotoAdvice[] => [])
-      .then((found) => {
-        if (isHere) setAdvice(found)
-      })
-    return () => {
-      isHere = false
-    }
-  }, [file])
-  return advice
 }

@@ -1,6 +1,7 @@
 // What a colleague would say of a photograph of an ECG. Advice only: it never stands in the way of sending, and where it is
 // not sure it says nothing.
 
+import type { PhotoAdvice } from './advice.ts'
 import { type GridLean, gridLean } from './grid-lean.ts'
 import { findInk, type Ink, rowsAgainstColumns } from './ink.ts'
 import { hasGlare, isDark } from './light.ts'
@@ -9,17 +10,12 @@ import { type GatePicture, lookedAtLongestSide } from './picture.ts'
 import { leanOf, type Quad, turnedFrame } from './quad.ts'
 import { blurredBelow, sharpness, unsharpBelow } from './sharpness.ts'
 
-export type PhotoAdvice = 'blurred' | 'dark' | 'glare' | 'sideways' | 'cropped' | 'no-grid' | 'unsharp' | 'small'
-
 export interface GateVerdict {
   /** Worst first; empty: nothing to say. */
   advice: readonly PhotoAdvice[]
   /** Corners of the page, where it is tilted enough for a straightened view to be worth a look. */
   straighten: Quad | null
 }
-
-/** With these the doctor is asked to take it again; the others are a hint. */
-export const asksForRetake: ReadonlySet<PhotoAdvice> = new Set(['blurred', 'dark', 'glare'])
 
 const smallPage = 1100
 const sidewaysBelow = 0.6

@@ -5,13 +5,13 @@ import { doGateWork, type GateWork, type GateWorkDone } from './gate-work.ts'
 import type { GateVerdict } from './judge-picture.ts'
 import type { Quad } from './quad.ts'
 
-export type { GateVerdict, PhotoAdvice } from './judge-picture.ts'
+export type { PhotoAdvice } from './advice.ts'
+export type { GateVerdict } from './judge-picture.ts'
 
-const nothingToSay: GateVerdict = { advice: [], straighten: null }
-
-export async function lookAt(file: Blob): Promise<GateVerdict> {
+/** null: nothing can be said of this file. */
+export async function lookAt(file: Blob): Promise<GateVerdict | null> {
   const done = await inWorker({ work: 'look', file }).catch(() => null)
-  return (done && 'verdict' in done && done.verdict) || nothingToSay
+  return done && 'verdict' in done ? done.verdict : null
 }
 
 /** The page as if from straight above, as a new file beside the original; null where that cannot be made. */

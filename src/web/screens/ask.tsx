@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import type { Sex } from '../../consultation/model.ts'
 import { pathways } from '../../consultation/pathways.ts'
-import { askForm, changeForm, emptyForm, isUntouched, questionOf, sentForms } from '../ask-form.ts'
+import { askForm, changeForm, emptyForm, filesOf, isUntouched, questionOf, sentForms } from '../ask-form.ts'
 import { nowMs } from '../clock.ts'
 import { Button } from '../parts/button.tsx'
 import { OneOf, SomeOf } from '../parts/chips.tsx'
@@ -30,10 +30,7 @@ export function Ask() {
   }, [])
   const form = askForm.value ?? emptyForm(nowMs())
   const send = () => {
-    const id = askQuestion(
-      questionOf(form, words.ageNote),
-      form.pages.map((page) => page.file),
-    )
+    const id = askQuestion(questionOf(form, words.ageNote), filesOf(form.pages))
     sentForms.set(id, form)
     askForm.value = null
     goTo(`/c/${id}`, { replace: true })
@@ -43,7 +40,11 @@ export function Ask() {
       <TopBar title={words.title} back="/" />
       <OfflineBar />
       <main class="page-body">
-        <PagePicker pages={form.pages} onChange={(pages) => changeForm({ pages })} />
+        <PagePicker
+          pages={form.pages}
+          asked={{ sex: form.sex, ageYears: form.isAgeChecked ? form.ageYears : null }}
+          onChange={(pages) => changeForm({ pages })}
+        />
         <Facts />
         <More />
       </main>

@@ -1,0 +1,86 @@
+// Whom and what time an ECG machine wrote into the head of its file, where that stands in plain words (MUSE, Sierra, aECG,
+// EDF+). For a warning only: what is not surely read is left out, and nothing is guessed.
+
+import { ascii } from './bytes.ts'
+import { formatOf } from './index.ts'
+
+export interface PatientInHead {
+  sex?: 'male' | 'female'
+  ageYears?: number
+  /** Wall clock of the machine, "2026-11-22T13:09:00". */
+  at?: string
+}
+
+export function patientInHead(head: Uint8Array): PatientInHead {
+  const read = readers[formatOf(head)?.name ?? '']
+  return read ? withoutNothing(read(head)) : {}
+}
+
+type Found = { [Key in keyof PatientInHead]: PatientInHead[Key] | undefined }
+
+const readers: Record<string, (head: Uint8Array) => Found> = {
+  muse(head) {
+    const text = plain(head)
+    const date = /<AcquisitionDate>(\d\d)-(\d\d)-(\d{4})</.exec(text)
+    const time = /<AcquisitionTime>(\d\d:\d\d:\d\d)</.exec(text)
+    const inYears = /<AgeUnits>YEARS</i.test(text)
+    return {
+      sex: sexOf(/<Gender>(\w+)</.exec(text)?.[1]),
+      ageYears: inYears ? ageOf(/<PatientAge>(\d{1,3})</.exec(text)?.[1]) : undefined,
+      at: date && time ? `${date[3]}-${date[1]}-${date[2]}T${time[1]}` : undefined,
+    }
+  },
+  sierra(head) {
+    const text = plain(head)
+    const at = /<dataacquisition\b[^>]*?\bdate="(\d{4}-\d\d-\d\d)"\s+time="(\d\d:\d\d:\d\d)/.exec(text)
+    return {
+      sex: sexOf(/<sex>(\w+)</.exec(text)?.[1]),
+      ageYears: ageOf(/<age>\s*<years>(\d{1,3})</.exec(text)?.[1]),
+      at: at ? `${at[1]}T${at[2]}` : undefined,
+    }
+  },
+  aecg(head) {
+    const text = plain(head)
+    // of the recording itself; a trial's own dates come before it
+    const time = /<effectiveTime>\s*<(?:low|center) value="(\d{14})/.exec(text)?.[1]
+    return {
+      sex: sexOf(/<administrativeGenderCode\b[^>]*\bcode="(\w+)"/.exec(text)?.[1]),
+      ageYears: undefined,
+      at: time?.replace(/^(....)(..)(..)(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6'),
+    }
+  },
+  edf(head) {
+    const [, sex] = ascii(head, 8, 80).split(' ')
+    const started = /^Startdate (\d\d)-([A-Z]{3})-(\d{4}) /.exec(ascii(head, 88, 80))
+    const month = started ? months.indexOf(started[2]!) + 1 : 0
+    const clock = ascii(head, 176, 8).replaceAll('.', ':')
+    const isPlus = ascii(head, 192, 4) === 'EDF+'
+    return {
+      sex: isPlus ? sexOf(sex) : undefined,
+      ageYears: undefined,
+      at: started && month > 0 ? `${started[3]}-${String(month).padStart(2, '0')}-${started[1]}T${clock}` : undefined,
+    }
+  },
+}
+
+const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
+
+/** The tags of these formats are ASCII, in one byte or two. */
+function plain(head: Uint8Array): string {
+  return new TextDecoder('latin1').decode(head.filter((byte) => byte !== 0))
+}
+
+function sexOf(word: string | undefined): PatientInHead['sex'] {
+  if (/^(m|male)$/i.test(word ?? '')) return 'male'
+  return /^(f|female)$/i.test(word ?? '') ? 'female' : undefined
+}
+
+/** Machines write 0 for "not typed in". */
+function ageOf(digits: string | undefined): number | undefined {
+  const years = Number(digits)
+  return years > 0 && years <= 120 ? years : undefined
+}
+
+function withoutNothing(found: Found): PatientInHead {
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as PatientInHead
+}
