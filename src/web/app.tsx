@@ -27,6 +27,7 @@ const OnDuty = later<object>(() => import('./screens/on-duty.tsx'))
 const SelfTest = later<object>(() => import('./screens/self-test.tsx'))
 const MyCalls = later<object>(() => import('./screens/my-calls.tsx'))
 const Channels = later<object>(() => import('./screens/channels.tsx'))
+const Phrases = later<object>(() => import('./screens/phrases.tsx'))
 const Alarms = later<object>(() => import('./screens/alarms.tsx'))
 const Ladder = later<ById>(() => import('./screens/ladder.tsx'))
 const SharedIn = quietly(() => import('./parts/shared-in.tsx'))
@@ -85,6 +86,9 @@ function Pages() {
       </Route>
       <Route path="/channels">
         <Channels />
+      </Route>
+      <Route path="/phrases">
+        <Phrases />
       </Route>
       <Route path="/alarms">
         <Alarms />

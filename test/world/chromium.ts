@@ -29,6 +29,9 @@ const switches = [
   '--disable-component-update',
   '--disable-sync',
   '--autoplay-policy=user-gesture-required',
+  // a microphone that beeps, and nobody who has to allow it
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
 ]
 
 function findChromium(): string | undefined {

@@ -6,6 +6,7 @@ import { lang, t } from '../texts/texts.ts'
 import './advice-card.css'
 import { composed } from './answer-choice.ts'
 import type { Consulting } from './consulting.ts'
+import { PhoneButton } from './phone-button.tsx'
 import { shownTime } from './shown-time.ts'
 import { StatusWord } from './status-word.tsx'
 
@@ -46,6 +47,9 @@ export function AdviceCard({ entry, consulting, isLatest }: AdviceCardProps) {
       <p class="advice-card-text">{composed(pathway.answerCard, choice, naming.site, lang.value)}</p>
       {answer.text && <p class="advice-card-own">{answer.text}</p>}
       <p class="quiet small number">{words.signed(by, shownTime(entry.at, { seconds: true }))}</p>
+      {isLatest && answer.strategy === 'call-me' && consulting.seat.side === 'clinic' && (
+        <PhoneButton consulting={consulting} />
+      )}
       {isLatest && <Confirmation consulting={consulting} />}
     </section>
   )

@@ -8,6 +8,7 @@ import { t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 import { elapsed } from './clock-since.tsx'
 import type { Consulting } from './consulting.ts'
+import { PhoneButton } from './phone-button.tsx'
 import { StatusWord } from './status-word.tsx'
 import './attempts.css'
 
@@ -25,6 +26,7 @@ export function SilenceBar({ consulting, entries }: { consulting: Consulting; en
       <Button look="primary" onTap={() => void consulting.write('rung-again')}>
         {words.ringAgain}
       </Button>
+      <PhoneButton consulting={consulting} />
     </div>
   )
 }
