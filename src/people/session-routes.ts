@@ -2,6 +2,7 @@
 // reads for pages.
 
 import type { FastifyReply } from 'fastify'
+import { hereCookie } from '../contract/here-cookie.ts'
 import { routes } from '../contract/http.ts'
 import type { HttpServer } from '../platform/http-server.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
@@ -28,7 +29,10 @@ export function registerSessionRoutes(server: HttpServer, { people, clock }: Peo
       if (error instanceof RefusalError && error.code === 'wrong-sign-in') wrongTries.add(ip)
       throw error
     })
-    reply.code(201).setCookie(sessionCookie, token, { ...cookie, expires: expiresAt })
+    reply
+      .code(201)
+      .setCookie(sessionCookie, token, { ...cookie, expires: expiresAt })
+      .setCookie(hereCookie, '1', { ...cookie, httpOnly: false, expires: expiresAt })
     return { token, person } satisfies Omit<SignedIn, 'expiresAt'>
   })
 
@@ -48,6 +52,7 @@ export function registerSessionRoutes(server: HttpServer, { people, clock }: Peo
     return reply
       .header(...forgetPictures)
       .clearCookie(sessionCookie, cookie)
+      .clearCookie(hereCookie, cookie)
       .code(204)
       .send()
   }

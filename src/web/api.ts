@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { routes } from '../contract/http.ts'
 import type { Problem } from '../contract/refusals.ts'
 import { monotonicMs, serverSaid } from './clock.ts'
+import { takeEarlyAnswer } from './early-answers.ts'
 import { common } from './texts/areas/everywhere.ts'
 import { lang, t } from './texts/texts.ts'
 
@@ -32,6 +33,8 @@ export interface Request {
   file?: Blob
   form?: FormData
   timeoutMs?: number
+  /** Asked before the program was here. */
+  early?: Promise<Response>
   onProgress?: (sentBytes: number, totalBytes: number) => void
 }
 
@@ -73,9 +76,11 @@ export function isPassing(cause: unknown): boolean {
 }
 
 export async function readMe(): Promise<ReplyOf<'me'>> {
-  const askedAt = monotonicMs()
-  const me = await call<ReplyOf<'me'>>({ path: '/api/me' })
-  serverSaid(me.now, monotonicMs() - askedAt)
+  const early = takeEarlyAnswer('/api/me')
+  const askedAt = early?.askedAt ?? monotonicMs()
+  const me = await call<ReplyOf<'me'>>({ path: '/api/me', ...(early && { early: early.answer }) })
+  const answeredAt = early?.answeredAt || monotonicMs()
+  serverSaid(me.now, answeredAt - askedAt, monotonicMs() - answeredAt)
   return me
 }
 
@@ -99,13 +104,8 @@ async function plain(server: Server, request: Request): Promise<Answer> {
   const timer = setTimeout(() => stop.abort(), timeoutMs)
   try {
     const body = form ?? file ?? (json === undefined ? null : JSON.stringify(json))
-    const response = await fetch(server.address + path, {
-      method,
-      headers,
-      body,
-      signal: stop.signal,
-      credentials: 'same-origin',
-    })
+    const sent = { method, headers, body, signal: stop.signal, credentials: 'same-origin' as const }
+    const response = await (request.early ?? fetch(server.address + path, sent))
     const isProblem = (response.headers.get('content-type') ?? '').includes('problem+json')
     return { status: response.status, text: await response.text(), isProblem }
   } catch (cause) {

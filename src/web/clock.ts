@@ -40,11 +40,12 @@ export function monotonicMs(): number {
   return performance.now()
 }
 
-/** The server said its time in an exchange that took this long; half the way is assumed for the answer. */
-export function serverSaid(serverAt: string, roundTripMs: number): void {
+/** The server said its time in an exchange that took this long; half the way is assumed for the answer, which came just now
+ * or so many milliseconds ago. */
+export function serverSaid(serverAt: string, roundTripMs: number, agoMs = 0): void {
   const at = Date.parse(serverAt)
   if (Number.isNaN(at)) return
-  const measured = at + roundTripMs / 2 - phoneMonotonicMs()
+  const measured = at + roundTripMs / 2 + agoMs - phoneMonotonicMs()
   const isFarOff = Math.abs(measured - offsetMs) > roundTripMs + 2000
   if (!isFarOff && roundTripMs > bestRoundTripMs * 1.5) return
   bestRoundTripMs = roundTripMs

@@ -6,7 +6,7 @@ import './parts/kit.css'
 import './without-eval.ts'
 
 import { render } from 'preact'
-import { App } from './app.tsx'
+import { App, fetchFirstScreen } from './app.tsx'
 import { startTicking } from './clock.ts'
 import { listenForAnswers } from './ring-answer.ts'
 import { unlockWithFirstTap } from './ring-sound.ts'
@@ -14,6 +14,7 @@ import { startPhone } from './session.ts'
 import { showLang } from './texts/texts.ts'
 import { startThisPhone } from './this-phone.ts'
 
+fetchFirstScreen()
 showLang()
 startTicking()
 unlockWithFirstTap()

@@ -2,8 +2,6 @@
 // kept here, then asks the server; on signing out (or being signed out) what is kept is wiped.
 
 import type { Consultation } from '../consultation/model.ts'
-import type { Pathway } from '../consultation/pathways/pathway.ts'
-import { pathways as builtIn } from '../consultation/pathways.ts'
 import type { Problem } from '../contract/refusals.ts'
 import { signIn as askToSignIn, call, isPassing, RefusalError, type ReplyOf, readMe } from './api.ts'
 import { applyWatched, nothing, type Push } from './apply.ts'
@@ -11,6 +9,7 @@ import { type AskForm, askForm, sentForms } from './ask-form.ts'
 import { type ComposerDrafts, composerDrafts } from './composer-drafts.ts'
 import { type Connection, connect } from './connection.ts'
 import { mayBeSignedIn, takeEarlyAnswer } from './early-answers.ts'
+import { loadTheHeart, readNetwork } from './fetched-later.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
 import { forgetHeldQuestion, holdQuestion, takeHeldQuestion } from './held-question.ts'
 import { newId } from './ids.ts'
@@ -25,7 +24,6 @@ import { openSending } from './sending.ts'
 import { forgetShared } from './shared-files.ts'
 import type { Waiting } from './waiting.ts'
 
-const heartAfterMs = 600
 const owed = 'sign-out-owed'
 const pollMs = 15_000
 
@@ -211,14 +209,16 @@ async function leave(withDrafts: boolean): Promise<void> {
 }
 
 async function watch(consultationId: string, after: number): Promise<Watched> {
-  if (connection?.isUp()) {
+  const path = `/api/consultations/${encodeURIComponent(consultationId)}`
+  const early = takeEarlyAnswer(path)
+  if (!early && connection?.isUp()) {
     const watched = await connection.ask('watch', { consultationId, after })
     reach.received(consultationId, watched.seq)
     return watched
   }
-  const path = `/api/consultations/${encodeURIComponent(consultationId)}`
-  const early = takeEarlyAnswer(path)
   const read = await call<ReplyOf<'readConsultation'>>({ path, ...(early && { early: early.answer }) })
+  // shown at once; then the live wire is asked for what came after it
+  if (early && connection?.isUp()) setTimeout(() => void following.refresh())
   return { ...read, seq: read.consultation.seq, resync: true }
 }
 
@@ -258,30 +258,6 @@ function keepRefused(sent: Waiting, consultation: Consultation, refused: { index
     const draft = { draftId: newId(), consultationId: consultation.id, task: 'recordings' as const, kind, claimedAt }
     void outbox.park({ ...draft, body: {}, files: [file] }, refusal as Problem)
   }
-}
-
-/** Names and targets of the network: kept, so that sentences read well offline. */
-async function readNetwork(): Promise<void> {
-  const quietly = () => undefined
-  const directory = await call<state.Directory>({ path: '/api/directory' }).catch(quietly)
-  if (directory) state.directory.value = directory
-  for (const { name } of builtIn) {
-    const pathway = await call<Pathway>({ path: `/api/pathways/${name}` }).catch(quietly)
-    if (pathway?.milestones) state.pathways.value = { ...state.pathways.value, [name]: pathway }
-  }
-}
-
-/** After the first page is there: it is the larger half of the program. */
-function loadTheHeart(): void {
-  const waitMs = location.pathname.startsWith('/c/') ? 0 : heartAfterMs
-  setTimeout(() => {
-    import('./heart.ts').then(
-      (heart) => {
-        state.heart.value = heart
-      },
-      () => setTimeout(loadTheHeart, pollMs),
-    )
-  }, waitMs)
 }
 
 function wakeWithTheWorld(): void {

@@ -13,6 +13,8 @@ export function OfflineBar() {
   const refused = waiting.value.filter((one) => one.state === 'refused').length
   const going = waiting.value.length - refused
   if (isOnline.value && refused === 0) return null
+  // the first moment of connecting is no news: a line that comes and goes would move the page under the finger
+  if (isConnecting.value && isPatient && waiting.value.length === 0) return null
   const sentence =
     refused > 0 ? words.refused(refused) : isConnecting.value && isPatient ? words.connecting : words.offline(going)
   return (

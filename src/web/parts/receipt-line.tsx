@@ -15,6 +15,8 @@ export function ReceiptLine({ entry, consulting }: { entry: Entry; consulting: C
   const words = t(receiptWords)
   const isOpen = useSignal(false)
   const receipt = receiptOf(entry, consulting)
+  // its room is kept while nobody has said yet what arrived: nothing below may move when it comes
+  if (!receipt && countable(entry, consulting)) return <div class="receipt-line">&nbsp;</div>
   if (!receipt || receipt.of === 0) return null
   const { delivered, seen, of } = receipt
   return (
@@ -34,6 +36,10 @@ export function receiptOf(entry: Entry, { consultation, marks }: Consulting): Re
   const seenBy = entryKindOf(entry.kind)?.seenBy
   const asked = { seq: entry.seq, by: entry.by, ...(seenBy ? { seenBy } : {}) }
   return receiptsOf([asked], marks, audienceOf(consultation, marks))[0] ?? null
+}
+
+function countable(entry: Entry, consulting: Consulting): boolean {
+  return (receiptOf(entry, { ...consulting, marks: [] })?.of ?? 0) > 0
 }
 
 export function ReceiptSheet({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {

@@ -134,6 +134,7 @@ forgetWithPerson(() => {
 function ClosedQuestions() {
   const openCount = consultations.value?.length
   useEffect(() => {
+    if (openCount === undefined) return
     call<ReplyOf<'listConsultations'>>({ path: '/api/consultations?state=closed' }).then(
       (reply) => {
         closed.value = reply.consultations.slice(0, 10)

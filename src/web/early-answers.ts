@@ -1,0 +1,28 @@
+// What public/early.js asked for while the program was on its way. Each is handed out once, and only soon: later the world
+// has gone on.
+
+import { hereCookie } from '../contract/here-cookie.ts'
+import { monotonicMs } from './clock.ts'
+
+export interface EarlyAnswer {
+  path: string
+  askedAt: number
+  /** 0 while it is on its way. */
+  answeredAt: number
+  answer: Promise<Response>
+}
+
+const freshMs = 10_000
+
+export function takeEarlyAnswer(path: string): EarlyAnswer | null {
+  const early = globalThis as { jiuxinEarly?: EarlyAnswer[] }
+  const found = early.jiuxinEarly?.find((one) => one.path === path)
+  if (!found) return null
+  early.jiuxinEarly = early.jiuxinEarly!.filter((one) => one !== found)
+  return monotonicMs() - found.askedAt < freshMs ? found : null
+}
+
+/** The server leaves a mark beside the hidden cookie of a session. Without it nobody needs to be asked for. */
+export function mayBeSignedIn(): boolean {
+  return typeof document === 'undefined' || document.cookie.split('; ').includes(`${hereCookie}=1`)
+}
