@@ -2,9 +2,9 @@
 // page, where it is turned, straightened, moved and taken again. Nothing here stands in the way of sending.
 
 import { useState } from 'preact/hooks'
-import { limits } from '../../contract/limits.ts'
-import { filesOf, type Page } from '../ask-form.ts'
+import type { Page } from '../ask-form.ts'
 import { newId } from '../ids.ts'
+import { moved, withRoom } from '../page-order.ts'
 import type { AskedFor } from '../photo-gate/wrong-patient.ts'
 import { ask } from '../texts/areas/ask.ts'
 import { t } from '../texts/texts.ts'
@@ -77,17 +77,6 @@ export function PagePicker({ pages, asked, onChange }: PagePickerProps) {
 }
 
 const pageOf = (file: File): Page => ({ id: newId(), file })
-
-/** A straightened view is a file as well, and the first to go where there is no room for all. */
-export function withRoom(pages: readonly Page[]): readonly Page[] {
-  if (filesOf(pages).length <= limits.recordingsPerRequest) return pages
-  return pages.map(({ id, file }) => ({ id, file })).slice(0, limits.recordingsPerRequest)
-}
-
-export function moved(pages: readonly Page[], from: number, steps: number): readonly Page[] {
-  const rest = pages.filter((_, at) => at !== from)
-  return [...rest.slice(0, from + steps), pages[from]!, ...rest.slice(from + steps)]
-}
 
 function CameraShape() {
   return (

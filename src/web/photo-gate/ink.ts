@@ -2,7 +2,7 @@
 // From it: whether the rows run down instead of across, and whether they run out of the picture.
 
 import type { GatePicture } from './picture.ts'
-import { blockPx } from './picture.ts'
+import { blockBits } from './picture.ts'
 
 export interface Ink {
   width: number
@@ -25,10 +25,12 @@ export function findInk(picture: GatePicture, inside?: Uint8Array): Ink {
   const histogram = new Uint32Array(101)
   let counted = 0
   for (let y = 0, at = 0; y < height; y++) {
+    const row = (y >> blockBits) * across
     for (let x = 0; x < width; x++, at++) {
-      const block = Math.floor(y / blockPx) * across + (x >> 3)
+      const block = row + (x >> blockBits)
       if (inside && !inside[block]) continue
-      const found = Math.round(100 * (1 - pixels[at]! / Math.max(1, lightest[block]!)))
+      const light = lightest[block]! || 1
+      const found = ((100 * (light - pixels[at]!)) / light) | 0
       contrast[at] = found
       histogram[found]!++
       counted++
@@ -41,9 +43,9 @@ export function findInk(picture: GatePicture, inside?: Uint8Array): Ink {
 function lightestOfBlocks({ width, height, pixels, pale }: GatePicture): Uint8Array {
   const lightest = new Uint8Array(pale.pixels.length)
   for (let y = 0, at = 0; y < height; y++) {
-    const row = Math.floor(y / blockPx) * pale.width
+    const row = (y >> blockBits) * pale.width
     for (let x = 0; x < width; x++, at++)
-      if (pixels[at]! > lightest[row + (x >> 3)]!) lightest[row + (x >> 3)] = pixels[at]!
+      if (pixels[at]! > lightest[row + (x >> blockBits)]!) lightest[row + (x >> blockBits)] = pixels[at]!
   }
   return lightest
 }
@@ -70,8 +72,8 @@ export function rowsAgainstColumns({ width, height, mask }: Ink, angleDegrees: n
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at++) {
       if (!mask[at]) continue
-      rows[Math.floor((y * cos - x * sin + reach) / binPx)]!++
-      columns[Math.floor((x * cos + y * sin + reach) / binPx)]!++
+      rows[((y * cos - x * sin + reach) / binPx) | 0]!++
+      columns[((x * cos + y * sin + reach) / binPx) | 0]!++
     }
   }
   return gathered(rows) / Math.max(1, gathered(columns))

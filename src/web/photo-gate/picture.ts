@@ -11,7 +11,8 @@ export interface GatePicture extends GrayPicture {
 }
 
 export const lookedAtLongestSide = 1600
-export const blockPx = 8
+/** A block is 8 px wide and high: these loops run over two million pixels on a cheap phone. */
+export const blockBits = 3
 
 /** `rgba` has four bytes a pixel, as a canvas gives them. */
 export function gatePicture(
@@ -21,17 +22,20 @@ export function gatePicture(
   longestSide: number,
 ): GatePicture {
   const gray = new Uint8Array(width * height)
-  const blocksAcross = Math.ceil(width / blockPx)
-  const blocksDown = Math.ceil(height / blockPx)
+  const blocksAcross = (width + 7) >> blockBits
+  const blocksDown = (height + 7) >> blockBits
   const sums = new Float32Array(blocksAcross * blocksDown)
   const counts = new Uint16Array(sums.length)
   for (let y = 0, at = 0; y < height; y++) {
-    const row = Math.floor(y / blockPx) * blocksAcross
+    const row = (y >> blockBits) * blocksAcross
     for (let x = 0; x < width; x++, at++) {
-      const [red, green, blue] = [rgba[4 * at]!, rgba[4 * at + 1]!, rgba[4 * at + 2]!]
+      const red = rgba[4 * at]!
+      const green = rgba[4 * at + 1]!
+      const blue = rgba[4 * at + 2]!
       gray[at] = (77 * red + 150 * green + 29 * blue) >> 8
-      const block = row + (x >> 3)
-      sums[block]! += Math.min(red, green, blue)
+      const block = row + (x >> blockBits)
+      const least = red < green ? red : green
+      sums[block]! += least < blue ? least : blue
       counts[block]!++
     }
   }
