@@ -25,6 +25,12 @@ export function useBackCloses(onClose: Close): void {
   }, [])
 }
 
+/** The same for what unfolds in a page: stands beside it while it is open. */
+export function BackCloses({ onClose }: { onClose: Close }): null {
+  useBackCloses(onClose)
+  return null
+}
+
 /** After the render in which one layer went and perhaps another came. */
 function settleSoon(): void {
   if (!isListening) addEventListener('popstate', wentBack)

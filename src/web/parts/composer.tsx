@@ -5,6 +5,7 @@ import { useRef } from 'preact/hooks'
 import { begunIn, keepBegun } from '../composer-drafts.ts'
 import { chat as texts } from '../texts/areas/chat.ts'
 import { t } from '../texts/texts.ts'
+import { BackCloses } from './back-closes.ts'
 import './composer.css'
 import { sends } from './composer-keys.ts'
 import type { Consulting } from './consulting.ts'
@@ -113,6 +114,7 @@ export function Composer({ consulting, onAddFiles, onSaid }: ComposerProps) {
           </button>
         )}
       </form>
+      {opened.value !== null && <BackCloses onClose={() => (opened.value = null)} />}
       {opened.value === 'quick' && <QuickPhrases consulting={consulting} onSay={say} />}
       {opened.value === 'add' && (
         <AddFiles

@@ -9,6 +9,7 @@ import type { Step } from '../../consultation/pathways/pathway.ts'
 import type { Waiting } from '../outbox.ts'
 import { consultationTexts as texts } from '../texts/areas/consultation.ts'
 import { say, t } from '../texts/texts.ts'
+import { BackCloses } from './back-closes.ts'
 import { Button } from './button.tsx'
 import { AddFiles } from './composer.tsx'
 import type { Consulting } from './consulting.ts'
@@ -131,6 +132,7 @@ function Do({ step, isFirst, ...props }: NextStepBarProps & { step: Step; isFirs
       <Button look={look} wide tall={isFirst} disabled={isSending.value} onTap={tap}>
         {say(step.words)}
       </Button>
+      {isAdding.value && <BackCloses onClose={() => (isAdding.value = false)} />}
       {isAdding.value && <AddFiles onAdd={props.onAddFiles} />}
     </>
   )
