@@ -210,6 +210,7 @@ describeWithBrowser('a consultation in the hand', () => {
     await phone.getByRole('button', { name: '退出登录' }).tap()
     await phone.getByRole('dialog').getByRole('button', { name: '退出登录' }).tap()
     await signInOnScreen(phone, 'gande')
+    await phone.getByRole('link', { name: '发心电图' }).waitFor()
     await phone.goto(`/c/${opened.consultation.id}`)
     await phone.getByLabel('输入消息').waitFor()
     expect(await begun()).toBe('')

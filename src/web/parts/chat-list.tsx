@@ -86,7 +86,7 @@ function Sizes({ place, isAnswering }: Pick<ChatListProps, 'place' | 'isAnswerin
 function Newest({ place }: { place: ChatPlace }) {
   const words = t(texts)
   if (!place.isAway.value) return null
-  const fresh = place.freshCount()
+  const fresh = place.fresh.value
   return (
     <button type="button" class="chat-newest" data-fresh={fresh > 0} onClick={place.toNewest}>
       <svg

@@ -29,6 +29,8 @@ export function openChatPlace() {
   const turned = signal(0)
   /** True while one reads above the end. */
   const isAway = signal(false)
+  /** Rows that came in while one reads above. */
+  const fresh = signal(0)
   /** The row that was looked for. */
   const found = signal<number | null>(null)
   const measured = new Map<number, number>()
@@ -123,6 +125,7 @@ export function openChatPlace() {
     lastTop = body!.scrollTop
     isAway.value = !isFollowing && distanceFromEnd() > nearEnd
     if (!isAway.peek()) seenSeq = placing.rows.at(-1)?.seq ?? 0
+    fresh.value = placing.rows.filter(({ seq }) => seq > seenSeq).length
     anchor = null
     if (isAboveChat()) return
     for (const row of madeRows()) {
@@ -135,6 +138,7 @@ export function openChatPlace() {
   return {
     turned,
     isAway,
+    fresh,
     found,
     settle,
     mount(element: HTMLElement | null): void {
@@ -174,10 +178,6 @@ export function openChatPlace() {
       found.value = row.seq
       turn()
       settle()
-    },
-    /** Rows that came in while one read above. */
-    freshCount(): number {
-      return placing.rows.filter(({ seq }) => seq > seenSeq).length
     },
   }
 }

@@ -17,7 +17,8 @@ export function ReceiptLine({ entry, consulting }: { entry: Entry; consulting: C
   const receipt = receiptOf(entry, consulting)
   // its room is kept while nobody has said yet what arrived: nothing below may move when it comes
   if (!receipt && countable(entry, consulting)) return <div class="receipt-line">&nbsp;</div>
-  if (!receipt || receipt.of === 0) return null
+  // its line is there from the beginning: what is read must not move when it is known
+  if (!receipt || receipt.of === 0) return <span class="receipt-line receipt-room" aria-hidden="true" />
   const { delivered, seen, of } = receipt
   return (
     <>
