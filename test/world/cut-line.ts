@@ -2,18 +2,24 @@
 // the live socket alone; here everything goes through.
 
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { Transform } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 
 export interface CutLine {
   address: string
+  /** Bytes that have gone to the service so far. */
+  sentBytes(): number
   cut(): void
   mend(): void
   close(): Promise<void>
 }
 
-export async function openCutLine(target: string): Promise<CutLine> {
+/** `bytesPerSecond`: how fast each connection brings its bytes to the service. */
+export async function openCutLine(target: string, { bytesPerSecond = 0 } = {}): Promise<CutLine> {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
   let isCut = false
+  let sent = 0
 
   const server = createServer((near) => {
     if (isCut) return void near.destroy()
@@ -28,8 +34,13 @@ export async function openCutLine(target: string): Promise<CutLine> {
         sockets.delete(one)
         other.destroy()
       })
-      one.pipe(other)
     }
+    far.pipe(near)
+    const slowly = bytesPerSecond > 0 ? slowed(bytesPerSecond) : null
+    near.on('data', ({ length }) => {
+      sent += length
+    })
+    slowly ? near.pipe(slowly).pipe(far) : near.pipe(far)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const cut = () => {
@@ -38,6 +49,7 @@ export async function openCutLine(target: string): Promise<CutLine> {
   }
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    sentBytes: () => sent,
     cut,
     mend() {
       isCut = false
@@ -47,4 +59,14 @@ export async function openCutLine(target: string): Promise<CutLine> {
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** No more waits in it than a tenth of a second's bytes. */
+function slowed(bytesPerSecond: number): Transform {
+  return new Transform({
+    highWaterMark: Math.ceil(bytesPerSecond / 10),
+    transform(chunk: Buffer, _encoding, done) {
+      void wait((chunk.length / bytesPerSecond) * 1000).then(() => done(null, chunk))
+    },
+  })
 }
