@@ -12,7 +12,7 @@ export interface GridLean {
 }
 
 const windowPx = 128
-const leastStrength = 3.2
+const leastStrength = 4.5
 const alikeDegrees = 6
 const enough = 3
 /** In the order in which they are asked, from the middle of the page outward. */

@@ -19,7 +19,7 @@ export interface Paper {
 }
 
 const leastDifference = 30
-const leastShare = 0.08
+const leastShare = 0.03
 const mostShare = 0.96
 /** Of its hull: what is less solid is the margin of a scan or the gap between things. */
 const leastSolid = 0.88

@@ -1,0 +1,112 @@
+// Photographs before they are sent: what the gate says, what can be done about it, and that it never stands in the way.
+
+import { afterAll, beforeAll, expect } from '@jest/globals'
+import sharp from 'sharp'
+import {
+  type BrowserWorld,
+  callOnlyWhoIsOnDuty,
+  describeWithBrowser,
+  itOnScreen,
+  openBrowserWorld,
+  type Page,
+} from '../world/browser.ts'
+import type { Photograph } from '../world/photograph.ts'
+import { type Photographed, photographedPixels, quad } from '../world/photographed-ecg.ts'
+import { faultsOf, scrollsSideways, tooSmallForFingers } from '../world/screen-faults.ts'
+import { until } from '../world/until.ts'
+
+describeWithBrowser('the photograph gate', () => {
+  let world: BrowserWorld
+  let lantian: Page
+  const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
+
+  beforeAll(async () => {
+    world = await openBrowserWorld()
+    await callOnlyWhoIsOnDuty(world)
+    lantian = await world.phone('lantian')
+  }, 120_000)
+  afterAll(() => world?.close())
+
+  const begin = async () => {
+    await lantian.goto('/ask')
+    await lantian.getByLabel('相册').waitFor({ state: 'attached' })
+  }
+  const pageOf = (nth: number) => lantian.getByRole('listitem').nth(nth - 1)
+  async function sent(): Promise<string> {
+    await lantian.getByRole('button', { name: '发送', exact: true }).tap()
+    await lantian.waitForURL(/\/c\/(?!new-)/)
+    return new URL(lantian.url()).pathname.split('/')[2]!
+  }
+  async function arrive(id: string, count: number): Promise<void> {
+    const phone = await world.app.phone('lantian')
+    await until(
+      `${count} pages`,
+      async () => {
+        const { body } = await phone.ask('GET', `/api/consultations/${id}`)
+        return (body as { consultation: { recordings: unknown[] } }).consultation.recordings.length === count
+      },
+      30_000,
+    )
+  }
+
+  step('B85 a blurred photograph is advised to be taken again, and goes all the same', async () => {
+    await begin()
+    await lantian.getByLabel('相册').setInputFiles(await photograph('blurred', { blur: 3 }))
+    await pageOf(1).getByText('太糊，看不清波形').waitFor()
+    expect(await pageOf(1).getByText('重拍').isVisible()).toBe(true)
+    await lantian.evaluate(() => document.fonts.ready)
+    await world.shot(lantian, 'gate-1-blurred')
+    await pageOf(1).getByRole('button', { name: '仍然发送' }).tap()
+    await pageOf(1).getByRole('button', { name: '仍然发送' }).waitFor({ state: 'detached' })
+    await arrive(await sent(), 1)
+  })
+
+  step('B86 pages are turned, straightened, moved and checked for their patient before they go', async () => {
+    await begin()
+    const slanting = quad(0.16, 0.08, 0.9, 0.2, 0.84, 0.93, 0.08, 0.8)
+    await lantian
+      .getByLabel('相册')
+      .setInputFiles([
+        await photograph('on-its-side', { quarters: 1 }),
+        await photograph('slanting', { corners: slanting }, '2024:01:20 13:09:58'),
+      ])
+    await pageOf(2).getByText('拍斜了，可以拉正').waitFor()
+    await pageOf(2).getByText('这张是 01-20 13:09 的，核对病人').waitFor()
+    await pageOf(1).getByText('图是横着的').waitFor()
+    await world.shot(lantian, 'gate-2-two-pages')
+    expect(await complaintsOf(lantian)).toEqual([])
+
+    await pageOf(1).getByRole('button', { name: '转正' }).tap()
+    const sheet = lantian.getByRole('dialog', { name: '第 1 张，共 2 张' })
+    await sheet.getByRole('button', { name: '向右转' }).tap()
+    await pageOf(1).getByText('清楚', { exact: true }).waitFor({ state: 'attached' })
+    await world.shot(lantian, 'gate-3-turned')
+    expect(await complaintsOf(lantian)).toEqual([])
+    await sheet.getByRole('button', { name: '往后移' }).tap()
+    await lantian.keyboard.press('Escape')
+
+    await pageOf(1).getByRole('button', { name: '拉正' }).tap()
+    const slant = lantian.getByRole('dialog', { name: '第 1 张，共 2 张' })
+    await slant.getByRole('button', { name: '拉正' }).tap()
+    await slant.getByText('拉正后的样子。原图也会发送。').waitFor()
+    await world.shot(lantian, 'gate-4-straightened')
+    await slant.getByRole('button', { name: '两张都发' }).tap()
+    await pageOf(1).getByText('已附拉正图').waitFor()
+    await arrive(await sent(), 3)
+    expect(world.complaints()).toEqual([])
+  })
+})
+
+async function complaintsOf(page: Page): Promise<string[]> {
+  const faults = [...(await faultsOf(page)), ...(await tooSmallForFingers(page))]
+  return (await scrollsSideways(page)) ? [...faults, 'it scrolls sideways'] : faults
+}
+
+async function photograph(name: string, how: Photographed, takenAt?: string): Promise<Photograph> {
+  const { data, width, height } = await photographedPixels(how)
+  const large = sharp(data, { raw: { width, height, channels: 4 } }).resize(
+    width > height ? { width: 1700 } : { height: 1700 },
+  )
+  const taken = takenAt ? large.withExif({ IFD2: { DateTimeOriginal: takenAt } }) : large
+  return { name: `${name}.jpg`, mimeType: 'image/jpeg', buffer: await taken.jpeg({ quality: 90 }).toBuffer() }
+}
