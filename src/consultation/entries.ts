@@ -14,6 +14,7 @@ import { dutyTaken } from './entries/duty-taken.ts'
 import { handedOver } from './entries/handed-over.ts'
 import { lysisConfirmed } from './entries/lysis-confirmed.ts'
 import { lysisOrdered } from './entries/lysis-ordered.ts'
+import { measured } from './entries/measured.ts'
 import { opened } from './entries/opened.ts'
 import { originalAdded } from './entries/original-added.ts'
 import { outcome } from './entries/outcome.ts'
@@ -42,6 +43,7 @@ const list = [
   accepted,
   declined,
   viewed,
+  measured,
   said,
   answered,
   adviceConfirmed,

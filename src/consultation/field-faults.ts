@@ -109,6 +109,7 @@ const ruleWords = {
   'out-of-time': { zh: '须为 1900 到 2200 年之间的时间', en: 'must be a time between 1900 and 2200' },
   'too-many-answers': { zh: '答案过多', en: 'has too many answers' },
   'text-or-voice': { zh: '文字和语音须二选一', en: 'must be either text or voice' },
+  'ms-or-mv': { zh: '须有时间或电压', en: 'must hold a time or a voltage' },
   'begins-at-once': { zh: '第一步须为 0 秒', en: 'must begin with a step at 0 seconds' },
   'steps-too-close': {
     zh: '各步须按时间先后，间隔至少 20 秒',

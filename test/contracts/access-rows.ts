@@ -327,6 +327,7 @@ export const entryRows: Record<EntryKindName, Row> = {
   'duty-taken': specialists,
   'rung-again': clinic,
   'retake-asked': specialists,
+  measured: treating,
   phoned: treating,
   outcome: reporting,
   closed: closing,

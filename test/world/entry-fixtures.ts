@@ -96,6 +96,18 @@ export const entryFixtures: Record<EntryKindName, () => EntryFixture> = {
     by: 'wang',
     body: { recordingId: 'recording-1', faults: ['blurred', 'leads-missing'] },
   }),
+  measured: () => ({
+    before: rung(),
+    by: 'wang',
+    body: {
+      recordingId: 'recording-1',
+      from: { x: 0.2, y: 0.5 },
+      to: { x: 0.3, y: 0.42 },
+      ms: 812,
+      mv: 0.35,
+      uncertaintyPercent: 2.6,
+    },
+  }),
   phoned: () => ({ before: rung(), by: 'wang', body: { personId: cast.lantian.personId } }),
   outcome: () => ({ before: answered(), by: 'lab', body: { result: 'reperfused', timiFlow: 3, culprit: 'RCA' } }),
   closed: () => ({ before: answered(), by: 'lab', body: { reason: '已完成' } }),

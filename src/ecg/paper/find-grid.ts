@@ -6,6 +6,9 @@ import { type GrayPicture, halved, linesIn } from './gray-picture.ts'
 import { type LocalGrid, localGrid, type Wave } from './local-grid.ts'
 import { spectrumOf } from './spectrum.ts'
 
+// Taken once: in loops over every pixel a look at a global is what costs.
+const { atan2, exp, floor, hypot, max, min, round } = Math
+
 export interface GridSample {
   /** The middle of the window, in pixels of the picture that was searched. */
   x: number
@@ -32,17 +35,17 @@ export interface PaperGrid {
 }
 
 const windowSize = 256
-const mostWindowsAside = 6
+const mostWindowsAside = 5
 /** A printed page shows some 40-70 large squares side by side; more than this are small ones. */
 const mostLargeSquares = 115
 const comfortableSide = 2200
 
 export function findGrid(picture: GrayPicture): PaperGrid | null {
   let searched = picture
-  while (Math.max(searched.width, searched.height) > comfortableSide) searched = halved(searched)
-  if (Math.min(searched.width, searched.height) < windowSize / 2) return null
+  while (max(searched.width, searched.height) > comfortableSide) searched = halved(searched)
+  if (min(searched.width, searched.height) < windowSize / 2) return null
   const fine = gridOf(searched)
-  const coarse = Math.min(searched.width, searched.height) >= windowSize ? gridOf(halved(searched)) : null
+  const coarse = min(searched.width, searched.height) >= windowSize ? gridOf(halved(searched)) : null
   const best = better(fine, coarse && grown(coarse, 2, searched))
   return best && grown(best, picture.width / searched.width, picture)
 }
@@ -56,7 +59,7 @@ function better(fine: PaperGrid | null, coarse: PaperGrid | null): PaperGrid | n
 }
 
 function gridOf(picture: GrayPicture): PaperGrid | null {
-  const size = Math.min(picture.width, picture.height) >= windowSize ? windowSize : windowSize / 2
+  const size = min(picture.width, picture.height) >= windowSize ? windowSize : windowSize / 2
   const found: { x: number; y: number; local: LocalGrid }[] = []
   for (const top of placesAlong(picture.height, size))
     for (const left of placesAlong(picture.width, size)) {
@@ -72,13 +75,13 @@ function gridOf(picture: GrayPicture): PaperGrid | null {
 }
 
 function placesAlong(length: number, size: number): number[] {
-  const count = Math.max(1, Math.min(mostWindowsAside, Math.round((length / size) * 1.1)))
-  if (count === 1) return [Math.max(0, Math.floor((length - size) / 2))]
-  return Array.from({ length: count }, (_, at) => Math.round((at * (length - size)) / (count - 1)))
+  const count = max(1, min(mostWindowsAside, round((length / size) * 1.1)))
+  if (count === 1) return [max(0, floor((length - size) / 2))]
+  return Array.from({ length: count }, (_, at) => round((at * (length - size)) / (count - 1)))
 }
 
 function sampleOf({ across, down }: LocalGrid): Omit<GridSample, 'x' | 'y'> {
-  return { across: across.wave, down: down.wave, strength: Math.min(across.strength, down.strength) }
+  return { across: across.wave, down: down.wave, strength: min(across.strength, down.strength) }
 }
 
 /** The largest group that tells of the same paper, each window then held against its neighbours of the group. */
@@ -104,13 +107,13 @@ function isAlike(one: GridSample, other: GridSample, share: number): boolean {
 }
 
 function isNear(one: Wave, other: Wave, share: number): boolean {
-  return Math.hypot(one.x - other.x, one.y - other.y) < share * Math.hypot(one.x, one.y)
+  return hypot(one.x - other.x, one.y - other.y) < share * hypot(one.x, one.y)
 }
 
 function inLargeSquares(samples: GridSample[], picture: GrayPicture, hasFineLines: boolean): GridSample[] {
   if (hasFineLines) return samples
   const squares =
-    Math.max(picture.width, picture.height) *
+    max(picture.width, picture.height) *
     median(samples.map(({ across, down }) => (lengthOf(across) + lengthOf(down)) / 2))
   if (squares < mostLargeSquares) return samples
   const fifth = ({ x, y }: Wave) => ({ x: x / 5, y: y / 5 })
@@ -124,8 +127,7 @@ function described(
   hasFineLines: boolean,
 ): PaperGrid {
   const strength = samples.reduce((sum, sample) => sum + sample.strength, 0) / samples.length
-  const confidence =
-    Math.min(1, samples.length / 4) * Math.min(1, (1.3 * samples.length) / asked) * Math.min(1, strength / 6)
+  const confidence = min(1, samples.length / 4) * min(1, (1.3 * samples.length) / asked) * min(1, strength / 6)
   const across = { x: median(samples.map((one) => one.across.x)), y: median(samples.map((one) => one.across.y)) }
   const down = { x: median(samples.map((one) => one.down.x)), y: median(samples.map((one) => one.down.y)) }
   return {
@@ -135,7 +137,7 @@ function described(
     confidence,
     periodXPixels: 1 / lengthOf(across),
     periodYPixels: 1 / lengthOf(down),
-    angleDegrees: (Math.atan2(-down.x, down.y) * 180) / Math.PI,
+    angleDegrees: (atan2(-down.x, down.y) * 180) / Math.PI,
     hasFineLines,
   }
 }
@@ -166,13 +168,11 @@ export function smoothedAt(
   at: { x: number; y: number },
   reach: number,
 ): { across: Wave; down: Wave } {
-  const weights = samples.map(
-    (one) => Math.exp(-((one.x - at.x) ** 2 + (one.y - at.y) ** 2) / (2 * reach * reach)) + 1e-4,
-  )
-  const fit = (value: (sample: GridSample) => number) => planeAt(samples, weights, at, reach, value)
+  const weights = samples.map((one) => exp(-((one.x - at.x) ** 2 + (one.y - at.y) ** 2) / (2 * reach * reach)) + 1e-4)
+  const read = (value: (sample: GridSample) => number) => planeAt(samples, weights, at, reach, value)
   return {
-    across: { x: fit((one) => one.across.x), y: fit((one) => one.across.y) },
-    down: { x: fit((one) => one.down.x), y: fit((one) => one.down.y) },
+    across: { x: read((one) => one.across.x), y: read((one) => one.across.y) },
+    down: { x: read((one) => one.down.x), y: read((one) => one.down.y) },
   }
 }
 
@@ -211,7 +211,7 @@ function planeAt(
 }
 
 function lengthOf({ x, y }: Wave): number {
-  return Math.hypot(x, y)
+  return hypot(x, y)
 }
 
 function median(values: number[]): number {

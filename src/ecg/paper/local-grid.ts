@@ -3,6 +3,9 @@
 
 import type { Spectrum } from './spectrum.ts'
 
+// Taken once: in loops over every pixel a look at a global is what costs.
+const { abs, floor, hypot, log, log2, max, min, round } = Math
+
 /** Lines as waves: how many of them are crossed a pixel to the right (x) and a pixel down (y). */
 export interface Wave {
   x: number
@@ -28,7 +31,7 @@ const overtones = 8
 /** A drawn picture has no noise of its own: what is this much weaker than its strongest wave is no line either. */
 const leastShare = 0.004
 const surelyALine = 2
-const silence = Math.log(3)
+const silence = log(3)
 
 /** The best pair of families in this window, or null where there is no grid. */
 export function localGrid(spectrum: Spectrum): LocalGrid | null {
@@ -37,8 +40,8 @@ export function localGrid(spectrum: Spectrum): LocalGrid | null {
   let best: { pair: [Family, Family]; strength: number } | null = null
   for (const one of families)
     for (const other of families) {
-      if (one === other || Math.abs(one.wave.x) < Math.abs(one.wave.y) || !mayCross(one.wave, other.wave)) continue
-      const strength = one.strength + other.strength + 2 * Math.min(one.strength, other.strength) - fineness(one, other)
+      if (one === other || abs(one.wave.x) < abs(one.wave.y) || !mayCross(one.wave, other.wave)) continue
+      const strength = one.strength + other.strength + 2 * min(one.strength, other.strength) - fineness(one, other)
       if (!best || strength > best.strength) best = { pair: [one, other], strength }
     }
   if (!best) return null
@@ -48,7 +51,7 @@ export function localGrid(spectrum: Spectrum): LocalGrid | null {
 
 /** Every second line of a sharp drawing is as good a family as every line: the widest squares win. */
 function fineness(one: Family, other: Family): number {
-  return 1.6 * Math.log2(Math.hypot(one.wave.x, one.wave.y) * Math.hypot(other.wave.x, other.wave.y))
+  return 1.6 * log2(hypot(one.wave.x, one.wave.y) * hypot(other.wave.x, other.wave.y))
 }
 
 /** Wider squares that stand out nearly as well on both sides: then the pair was only every second or fifth wave of them. */
@@ -62,9 +65,9 @@ function widened([across, down]: [Family, Family], families: readonly Family[]):
 }
 
 function isFractionOf(family: Family, of: Family, times: number): boolean {
-  const apart = Math.hypot(family.wave.x * times - of.wave.x, family.wave.y * times - of.wave.y)
-  const opposite = Math.hypot(family.wave.x * times + of.wave.x, family.wave.y * times + of.wave.y)
-  return Math.min(apart, opposite) < 0.45 && family.strength > 0.6 * of.strength
+  const apart = hypot(family.wave.x * times - of.wave.x, family.wave.y * times - of.wave.y)
+  const opposite = hypot(family.wave.x * times + of.wave.x, family.wave.y * times + of.wave.y)
+  return min(apart, opposite) < 0.45 && family.strength > 0.6 * of.strength
 }
 
 /** The strongest families, each once. */
@@ -74,7 +77,7 @@ function unlike(families: Family[]): Family[] {
     .filter(({ strength }) => strength > 1.5)
     .sort((one, other) => other.strength - one.strength)
   for (const family of byStrength) {
-    const isKnown = kept.some(({ wave }) => Math.hypot(wave.x - family.wave.x, wave.y - family.wave.y) < 0.4)
+    const isKnown = kept.some(({ wave }) => hypot(wave.x - family.wave.x, wave.y - family.wave.y) < 0.4)
     if (!isKnown) kept.push(family)
     if (kept.length === 32) break
   }
@@ -91,32 +94,53 @@ interface Clear {
 
 function clearOf({ size, amplitudes }: Spectrum): Clear {
   const half = size / 2
+  const ringAt = ringsOf(size)
   const rings: number[][] = Array.from({ length: half }, () => [])
-  for (let y = 0; y < size; y += 1)
-    for (let x = half; x < size; x += 1) {
-      const ring = Math.round(Math.hypot(x - half, y - half))
-      if (ring < half) rings[ring]!.push(amplitudes[y * size + x]!)
+  let most = 0
+  for (let y = 1; y < size; y++)
+    for (let x = half; x < size; x++) {
+      const at = y * size + x
+      const ring = ringAt[at]!
+      const amplitude = amplitudes[at]!
+      if (amplitude > most) most = amplitude
+      // the outer rings are long: every third of their points tells as much
+      if (ring < half && (ring < 24 || at % 3 === 0)) rings[ring]!.push(amplitude)
     }
-  const noise = rings.map((ring) => ring.sort((one, other) => one - other)[ring.length >> 1] ?? 0)
-  const least = leastShare * amplitudes.reduce((most, value) => Math.max(most, value), 0)
-  const smooth = noise.map((_, at) => Math.max(least, meanOf(noise.slice(Math.max(1, at - 2), at + 3))))
+  const noise = rings.map((ring) => Float32Array.from(ring).sort()[ring.length >> 1] ?? 0)
+  const least = leastShare * most
+  const level = noise.map((_, at) => log(max(least, meanOf(noise.slice(max(1, at - 2), at + 3))) + 1e-6))
   const above = new Float32Array(size * size)
+  // Of the left half only what is looked at around the middle column: it mirrors the right one.
   for (let y = 0; y < size; y++)
-    for (let x = 0; x < size; x++) {
-      const ring = Math.round(Math.hypot(x - half, y - half))
-      above[y * size + x] = ring < half ? Math.log((amplitudes[y * size + x]! + 1e-6) / (smooth[ring]! + 1e-6)) : 0
+    for (let x = half - 3; x < size; x++) {
+      const ring = ringAt[y * size + x]!
+      if (ring < half) above[y * size + x] = log(amplitudes[y * size + x]! + 1e-6) - level[ring]!
     }
   return { size, above, sharpest: sharpestOf(above, size) }
 }
 
+const ringsBySize = new Map<number, Uint8Array>()
+
+/** How far each point lies from the middle. */
+function ringsOf(size: number): Uint8Array {
+  const known = ringsBySize.get(size)
+  if (known) return known
+  const half = size / 2
+  const made = Uint8Array.from({ length: size * size }, (_, at) =>
+    min(255, round(hypot((at % size) - half, floor(at / size) - half))),
+  )
+  ringsBySize.set(size, made)
+  return made
+}
+
 function sharpestOf(above: Float32Array, size: number): number {
   const half = size / 2
+  const ringAt = ringsOf(size)
   let sharpest = 0
   for (let y = 1; y < size - 1; y++)
     for (let x = half; x < size - 1; x++) {
-      if (above[y * size + x]! < surelyALine) continue
-      const radius = Math.hypot(x - half, y - half)
-      if (radius > sharpest && radius < half) sharpest = radius
+      const ring = ringAt[y * size + x]!
+      if (ring > sharpest && ring < half && above[y * size + x]! >= surelyALine) sharpest = ring
     }
   return sharpest
 }
@@ -134,7 +158,7 @@ function candidates({ size, above }: Clear): Wave[] {
     for (let x = half; x < size - 1; x++) {
       const height = above[y * size + x]!
       if (height < 1.3 || !isPeak(above, size, x, y)) continue
-      const radius = Math.hypot(x - half, y - half)
+      const radius = hypot(x - half, y - half)
       if (radius < fewestLines || radius > most) continue
       peaks.push({ wave: { x: x - half, y: y - half }, height })
     }
@@ -143,7 +167,7 @@ function candidates({ size, above }: Clear): Wave[] {
   return strongest.flatMap(({ wave }) =>
     [1, 2, 3, 4, 5]
       .map((part) => ({ x: wave.x / part, y: wave.y / part }))
-      .filter(({ x, y }) => Math.hypot(x, y) >= fewestLines),
+      .filter(({ x, y }) => hypot(x, y) >= fewestLines),
   )
 }
 
@@ -164,41 +188,41 @@ function familyAt({ size, above, sharpest }: Clear, first: Wave): Family | null 
   const heights: number[] = []
   for (let overtone = 1; overtone <= overtones; overtone++) {
     const at = { x: wave.x * overtone, y: wave.y * overtone }
-    const radius = Math.hypot(at.x, at.y)
+    const radius = hypot(at.x, at.y)
     if (radius > half - 3 || radius > sharpest + 1.5) break
     const peak = peakNear(above, size, at)
     heights.push(peak.height)
-    strength += Math.max(-0.9, Math.min(3, peak.height) - silence) * (overtone > 5 ? 0.6 : 1)
+    strength += max(-0.9, min(3, peak.height) - silence) * (overtone > 5 ? 0.6 : 1)
     if (peak.height < silence + 0.2) continue
-    const weight = Math.min(3, peak.height)
+    const weight = min(3, peak.height)
     sum.x += weight * overtone * peak.at.x
     sum.y += weight * overtone * peak.at.y
     weights += weight * overtone * overtone
     wave = { x: sum.x / weights, y: sum.y / weights }
   }
-  if (weights === 0 || Math.hypot(wave.x, wave.y) < fewestLines - 0.5) return null
+  if (weights === 0 || hypot(wave.x, wave.y) < fewestLines - 0.5) return null
   const [ground, second, third, fourth, fifth, sixth] = heights
-  const hasFifths = fifth !== undefined && fifth > silence + 0.3 && fifth > Math.max(fourth ?? 0, sixth ?? 0) + 0.5
+  const hasFifths = fifth !== undefined && fifth > silence + 0.3 && fifth > max(fourth ?? 0, sixth ?? 0) + 0.5
   return { wave, strength: strength - hollowness(ground!, second, third), hasFifths }
 }
 
 /** A family that stands out only at every second or third overtone is a fraction of the true one. */
 function hollowness(ground: number, second = ground, third = ground): number {
-  const halves = second - Math.max(ground, third) - 0.5
-  const thirds = third - Math.max(ground, second) - 0.5
-  return 1.5 * Math.min(3, Math.max(0, halves, thirds))
+  const halves = second - max(ground, third) - 0.5
+  const thirds = third - max(ground, second) - 0.5
+  return 1.5 * min(3, max(0, halves, thirds))
 }
 
 /** The highest point within a bin and a bit, between the bins by a parabola through its neighbours. */
 function peakNear(above: Float32Array, size: number, { x, y }: Wave): { at: Wave; height: number } {
   const half = size / 2
-  let best = { x: Math.round(x) + half, y: Math.round(y) + half }
+  let best = { x: round(x) + half, y: round(y) + half }
   let height = Number.NEGATIVE_INFINITY
   for (let dy = -1; dy <= 1; dy++)
     for (let dx = -1; dx <= 1; dx++) {
-      const at = { x: Math.round(x) + half + dx, y: Math.round(y) + half + dy }
+      const at = { x: round(x) + half + dx, y: round(y) + half + dy }
       const here = above[at.y * size + at.x]!
-      if (here <= height || Math.hypot(at.x - half - x, at.y - half - y) > 1.45) continue
+      if (here <= height || hypot(at.x - half - x, at.y - half - y) > 1.45) continue
       best = at
       height = here
     }
@@ -214,14 +238,14 @@ function peakNear(above: Float32Array, size: number, { x, y }: Wave): { at: Wave
 
 function summit(before: number, at: number, after: number): number {
   const bend = before - 2 * at + after
-  return bend >= 0 ? 0 : Math.max(-0.5, Math.min(0.5, (0.5 * (before - after)) / bend))
+  return bend >= 0 ? 0 : max(-0.5, min(0.5, (0.5 * (before - after)) / bend))
 }
 
 /** Lines of one paper: nearly at right angles, nearly as far apart, even on a photograph taken at a slant. */
 function mayCross(one: Wave, other: Wave): boolean {
-  const lengths = [Math.hypot(one.x, one.y), Math.hypot(other.x, other.y)] as const
+  const lengths = [hypot(one.x, one.y), hypot(other.x, other.y)] as const
   const ratio = lengths[0] / lengths[1]
-  const along = Math.abs(one.x * other.x + one.y * other.y) / (lengths[0] * lengths[1])
+  const along = abs(one.x * other.x + one.y * other.y) / (lengths[0] * lengths[1])
   return along < 0.35 && ratio > 0.62 && ratio < 1.62
 }
 

@@ -1,6 +1,9 @@
 // The amplitudes of the waves in a square window of a picture (2-D Fourier transform). Pure arithmetic.
 // Must stay true: a window's mean, its edges and its shading leave no trace; frequencies are in cycles per window.
 
+// Taken once: in loops over every pixel a look at a global is what costs.
+const { cos, sin, sqrt } = Math
+
 /** Amplitudes, row by row, frequencies -size/2 .. size/2-1 along each side, zero in the middle. */
 export interface Spectrum {
   size: number
@@ -14,28 +17,53 @@ export function spectrumOf(window: Float32Array, size: number): Spectrum {
   const hann = hannOf(size)
   const real = new Float32Array(size * size)
   const imaginary = new Float32Array(size * size)
-  for (let y = 0; y < size; y++)
-    for (let x = 0; x < size; x++) real[y * size + x] = window[y * size + x]! * hann[x]! * hann[y]!
   const wheel = wheelOf(size)
-  for (let y = 0; y < size; y++) transform(real, imaginary, y * size, size, wheel)
+  for (let y = 0; y < size; y += 2) {
+    const [one, other] = [y * size, (y + 1) * size]
+    // Two rows in one transform: what is real has a spectrum that mirrors itself, so the two come apart again.
+    for (let x = 0; x < size; x++) {
+      real[one + x] = window[one + x]! * hann[x]! * hann[y]!
+      imaginary[one + x] = window[other + x]! * hann[x]! * hann[y + 1]!
+    }
+    transform(real, imaginary, one, size, wheel)
+    apart(real, imaginary, one, other, size)
+  }
   transpose(real, size)
   transpose(imaginary, size)
-  for (let x = 0; x < size; x++) transform(real, imaginary, x * size, size, wheel)
   const amplitudes = new Float32Array(size * size)
   const half = size / 2
-  for (let y = 0; y < size; y++)
-    for (let x = 0; x < size; x++) {
-      const from = x * size + y
-      const to = ((y + half) % size) * size + ((x + half) % size)
-      amplitudes[to] = Math.sqrt(real[from]! ** 2 + imaginary[from]! ** 2)
+  // Only the right half is worked out; the left one mirrors it.
+  for (let x = 0; x <= half; x++) transform(real, imaginary, x * size, size, wheel)
+  for (let x = 0; x <= half; x++)
+    for (let y = 0; y < size; y++) {
+      const amplitude = sqrt(real[x * size + y]! ** 2 + imaginary[x * size + y]! ** 2)
+      const row = (y + half) % size
+      amplitudes[row * size + ((x + half) % size)] = amplitude
+      amplitudes[((size - row) % size) * size + ((half - x + size) % size)] = amplitude
     }
   return { size, amplitudes }
+}
+
+function apart(re: Float32Array, im: Float32Array, one: number, other: number, size: number) {
+  const half = size / 2
+  for (let at = 0; at <= half; at++) {
+    const back = (size - at) % size
+    const [a, b, c, d] = [re[one + at]!, im[one + at]!, re[one + back]!, im[one + back]!]
+    re[one + at] = (a + c) / 2
+    im[one + at] = (b - d) / 2
+    re[other + at] = (b + d) / 2
+    im[other + at] = (c - a) / 2
+    re[one + back] = re[one + at]!
+    im[one + back] = -im[one + at]!
+    re[other + back] = re[other + at]!
+    im[other + back] = -im[other + at]!
+  }
 }
 
 function hannOf(size: number): Float32Array {
   const known = hannBySize.get(size)
   if (known) return known
-  const made = Float32Array.from({ length: size }, (_, at) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (at + 0.5)) / size))
+  const made = Float32Array.from({ length: size }, (_, at) => 0.5 - 0.5 * cos((2 * Math.PI * (at + 0.5)) / size))
   hannBySize.set(size, made)
   return made
 }
@@ -45,12 +73,18 @@ interface Wheel {
   sin: Float32Array
 }
 
+const wheelBySize = new Map<number, Wheel>()
+
 function wheelOf(size: number): Wheel {
+  const known = wheelBySize.get(size)
+  if (known) return known
   const angle = (at: number) => (-2 * Math.PI * at) / size
-  return {
-    cos: Float32Array.from({ length: size / 2 }, (_, at) => Math.cos(angle(at))),
-    sin: Float32Array.from({ length: size / 2 }, (_, at) => Math.sin(angle(at))),
+  const made = {
+    cos: Float32Array.from({ length: size / 2 }, (_, at) => cos(angle(at))),
+    sin: Float32Array.from({ length: size / 2 }, (_, at) => sin(angle(at))),
   }
+  wheelBySize.set(size, made)
+  return made
 }
 
 /** In place, for the columns to lie in memory as rows do: that is what makes them fast. */
