@@ -7,7 +7,7 @@ import { limits } from '../contract/limits.ts'
 import { headBytes } from '../ecg/formats/format.ts'
 import type { Journal, RecordingFacts } from '../journal/journal.ts'
 import type { Actor } from '../people/actor.ts'
-import type { Appended } from '../platform/blob-parts.ts'
+import type { Appended, BlobPart } from '../platform/blob-parts.ts'
 import type { Blobs } from '../platform/blobs.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { cleanFileName } from './file-name.ts'
@@ -60,7 +60,6 @@ interface Owned {
   facts: Facts
   recording: RecordingFacts
   state: UploadState
-  isKept: boolean
 }
 
 const patienceMs = limits.unfinishedUploadHours * 60 * 60_000
@@ -78,36 +77,36 @@ export function openUploads(needs: { journal: Journal; blobs: Blobs; previews: P
       throw new RefusalError('not-found')
     }
     const recording = await journal.awaitOriginal(actor, facts.recordingId)
-    const isWhole = part.isKept || recording.original !== null
-    const offset = isWhole ? facts.bytes : part.bytes
-    const state = { id, offset, length: facts.bytes, expiresAtMs: part.touchedAtMs + patienceMs }
-    return { id, facts, recording, state, isKept: part.isKept }
+    return { id, facts, recording, state: stateOf(id, facts, recording, part) }
+  }
+
+  /** Whoever had his turn in between may have moved it on; whether he may is not asked twice. */
+  async function again({ id, facts, recording }: Omit<Owned, 'state'>): Promise<Owned> {
+    const part = await parts.find(id)
+    if (part === null) throw new RefusalError('not-found')
+    return { id, facts, recording, state: stateOf(id, facts, recording, part) }
   }
 
   async function completed(actor: Actor, upload: Owned): Promise<UploadState> {
     const { id, facts, recording, state } = upload
     if (recording.original !== null || state.offset < state.length) return state
-    const looked = await look(upload).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error
-      // kept, never written, and swept since
-      await parts.discard(id)
-      throw new RefusalError('not-found')
-    })
+    const looked = await look(upload).catch(unlessDropped)
     if ('refusal' in looked) {
-      if (!upload.isKept) await parts.discard(id)
+      await parts.discard(id)
       throw new RefusalError(looked.refusal, refusalValues(looked.refusal))
     }
-    await parts.keep(id, blobs.pathOf(facts.sha256))
+    await parts.keep(id, facts.sha256)
     const { recordingId, sha256, bytes, draftId, claimedAt } = facts
     const name = cleanFileName(facts.name ?? recording.promised?.name)
     const original = { recordingId, sha256, name, mediaType: looked.mediaType, bytes }
     await journal.addOriginal(actor, recording.consultationId, { draftId, claimedAt }, original).catch(unlessThere)
+    await parts.drop(id)
     void previews.make({ ...original, networkId: actor.networkId })
     return state
   }
 
-  function look({ id, facts, isKept }: Owned): Promise<{ mediaType: string } | { refusal: Refused }> {
-    return withStoredFile(isKept ? blobs.pathOf(facts.sha256) : parts.pathOf(id), async (file) => {
+  function look({ id, facts }: Owned): Promise<{ mediaType: string } | { refusal: Refused }> {
+    return withStoredFile(parts.pathOf(id), async (file) => {
       const hash = createHash('sha256')
       for await (const piece of file.pieces(0)) hash.update(piece)
       if (hash.digest('hex') !== facts.sha256) return { refusal: 'upload-differs' }
@@ -133,24 +132,27 @@ export function openUploads(needs: { journal: Journal; blobs: Blobs; previews: P
       const recording = await journal.awaitOriginal(actor, wish.recordingId)
       refuseWish(wish, recording)
       const id = idOf(actor, wish)
-      await parts.begin(id, { ...wish, networkId: actor.networkId, personId: actor.personId } satisfies Facts)
-      return (await owned(actor, id)).state
+      const facts = { ...wish, networkId: actor.networkId, personId: actor.personId }
+      await parts.begin(id, facts)
+      return (await again({ id, facts, recording })).state
     },
     async find(actor, id) {
       await owned(actor, id)
+      // the one before may just have completed it
       return inTurn(id, { stop: () => {} }, async () => completed(actor, await owned(actor, id)))
     },
     async append(actor, id, from, arriving) {
-      await owned(actor, id)
+      const upload = await owned(actor, id)
       return inTurn(id, arriving, async () => {
-        const { state } = await owned(actor, id)
+        const { state } = await again(upload)
         const { length, offset } = state
         if (offset !== from) throw new RefusalError('upload-offset')
+        if (offset === length) return completed(actor, { ...upload, state })
         const { bytes, isOver, cut } = await taken(id, { from, length }, arriving)
         if (isOver) throw new RefusalError('bad-request')
         // whole is whole, also when the line was cut with the last byte
         if (cut !== undefined && bytes < length) throw cut
-        return bytes < length ? { ...state, offset: bytes } : completed(actor, await owned(actor, id))
+        return completed(actor, { ...upload, state: { ...state, offset: bytes } })
       })
     },
     async end(actor, id) {
@@ -159,6 +161,11 @@ export function openUploads(needs: { journal: Journal; blobs: Blobs; previews: P
     },
     sweep: (now) => parts.removeUntouchedSince(now.getTime() - patienceMs),
   }
+}
+
+function stateOf(id: string, facts: Facts, { original }: RecordingFacts, part: BlobPart): UploadState {
+  const offset = original === null ? part.bytes : facts.bytes
+  return { id, offset, length: facts.bytes, expiresAtMs: part.touchedAtMs + patienceMs }
 }
 
 type Refused = RecordingRefusal | 'upload-differs'
@@ -177,6 +184,11 @@ function refuseWish({ sha256, bytes }: UploadWish, { original, promised }: Recor
 /** The same for the same file of the same recording, sent by the same person: a phone that forgot it finds it again. */
 function idOf({ personId }: Actor, { recordingId, sha256 }: UploadWish): string {
   return createHash('sha256').update(`${personId}/${recordingId}/${sha256}`).digest('base64url').slice(0, 22)
+}
+
+/** Another server has completed it in this moment: whoever asks again hears so. */
+function unlessDropped(error: NodeJS.ErrnoException): never {
+  throw error.code === 'ENOENT' ? new RefusalError('upload-offset') : error
 }
 
 /** Somebody else brought the same file a moment ago. */

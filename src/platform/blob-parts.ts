@@ -6,13 +6,11 @@ import { constants } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId } from './ids.ts'
-import { keepFile } from './kept-file.ts'
+import { keepFileTwice } from './kept-file.ts'
 
 export interface BlobPart {
   facts: unknown
   bytes: number
-  /** It was whole and is a blob, or is becoming one. */
-  isKept: boolean
   touchedAtMs: number
 }
 
@@ -22,9 +20,11 @@ export interface BlobParts {
   find(id: string): Promise<BlobPart | null>
   /** Writes what comes from `from` on, at most until `length`, and answers how much is there: also when the line is cut. */
   append(id: string, stream: AsyncIterable<Uint8Array>, place: { from: number; length: number }): Promise<Appended>
-  /** On the disk, and a blob from now on. Kept already is kept. */
-  keep(id: string, to: string): Promise<void>
-  /** What has arrived is thrown away; with its facts where nobody shall go on with it. */
+  /** On the disk, and a blob from now on. The part stays until it is dropped: who is killed in between begins here again. */
+  keep(id: string, sha256: string): Promise<void>
+  /** Its bytes are a blob, or were none: what is known of it stays. */
+  drop(id: string): Promise<void>
+  /** Nobody shall go on with it. */
   discard(id: string): Promise<void>
   /** Where its bytes lie, for whoever looks at them. */
   pathOf(id: string): string
@@ -39,32 +39,26 @@ export interface Appended {
   cut?: unknown
 }
 
-interface Told {
-  facts: unknown
-  isKept: boolean
-}
+/** Then the line waits for the disk. */
+const mostWaitingBytes = 1024 * 1024
 
 const isPartId = (id: string): boolean => /^[\w-]{1,64}$/.test(id)
 
-export async function openBlobParts(folder: string): Promise<BlobParts> {
+export async function openBlobParts(folder: string, blobPathOf: (sha256: string) => string): Promise<BlobParts> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const pathOf = (id: string) => join(folder, `${id}.part`)
   const factsOf = (id: string) => join(folder, `${id}.json`)
 
   async function find(id: string): Promise<BlobPart | null> {
     if (!isPartId(id)) return null
-    const told = parsed(await readFile(factsOf(id), 'utf8').catch(absent))
-    if (told === null) return null
-    const [begun, part] = await Promise.all([stat(factsOf(id)).catch(absent), stat(pathOf(id)).catch(absent)])
-    const isKept = told.isKept && part === null
-    return { facts: told.facts, bytes: part?.size ?? 0, isKept, touchedAtMs: part?.mtimeMs ?? begun?.mtimeMs ?? 0 }
-  }
-
-  /** Its name appears with all of its content, whoever else writes the same. */
-  async function tell(id: string, told: Told): Promise<void> {
-    const aside = join(folder, `${newId()}.begun`)
-    await writeFile(aside, JSON.stringify(told), { mode: 0o600 })
-    await rename(aside, factsOf(id))
+    const [text, part] = await Promise.all([
+      readFile(factsOf(id), 'utf8').catch(absent),
+      stat(pathOf(id)).catch(absent),
+    ])
+    const facts = parsed(text)
+    if (facts === null) return null
+    if (part !== null) return { facts, bytes: part.size, touchedAtMs: part.mtimeMs }
+    return { facts, bytes: 0, touchedAtMs: (await stat(factsOf(id)).catch(absent))?.mtimeMs ?? 0 }
   }
 
   async function discard(id: string): Promise<void> {
@@ -76,7 +70,11 @@ export async function openBlobParts(folder: string): Promise<BlobParts> {
     find,
     discard,
     async begin(id, facts) {
-      if ((await find(id)) === null) await tell(id, { facts, isKept: false })
+      if ((await find(id)) !== null) return
+      // its name appears with all of its content, whoever else begins the same
+      const aside = join(folder, `${newId()}.begun`)
+      await writeFile(aside, JSON.stringify(facts), { mode: 0o600 })
+      await rename(aside, factsOf(id))
     },
     async append(id, stream, { from, length }) {
       const file = await open(pathOf(id), constants.O_RDWR | constants.O_CREAT, 0o600)
@@ -86,16 +84,14 @@ export async function openBlobParts(folder: string): Promise<BlobParts> {
         await file.close()
       }
     },
-    async keep(id, to) {
+    async keep(id, sha256) {
       const file = await open(pathOf(id), 'r+').catch(absent)
       if (file === null) return
       await file.datasync().finally(() => file.close())
-      // said before it is done: a server that is killed in between leaves either the part or the blob
-      const part = await find(id)
-      if (part !== null) await tell(id, { facts: part.facts, isKept: true })
-      // a second one who kept it in between has put the same content there
-      await keepFile(pathOf(id), to).catch(absent)
+      // somebody else may have kept and dropped it in between
+      await keepFileTwice(pathOf(id), blobPathOf(sha256)).catch(absent)
     },
+    drop: (id) => rm(pathOf(id), { force: true }),
     async removeUntouchedSince(moment) {
       let removed = 0
       for (const name of await readdir(folder)) {
@@ -117,36 +113,66 @@ async function writeFrom(
   from: number,
   length: number,
 ): Promise<Appended> {
+  const writing = writeBehind(file, from)
   let bytes = from
-  let writing: Promise<unknown> = Promise.resolve()
+  let cut: unknown
+  let isOver = false
   try {
     for await (const chunk of stream) {
       const fitting = chunk.subarray(0, length - bytes)
-      await writing
-      // the next chunk comes in meanwhile
-      writing = writeAll(file, fitting, bytes)
-      writing.catch(() => {})
       bytes += fitting.byteLength
-      if (fitting.byteLength < chunk.byteLength) {
-        await writing
-        return { bytes, isOver: true }
-      }
+      await writing.take(fitting)
+      isOver = fitting.byteLength < chunk.byteLength
+      if (isOver) break
     }
-  } catch (cut) {
-    await writing
-    return { bytes, isOver: false, cut }
+  } catch (error) {
+    cut = error
   }
-  await writing
-  return { bytes, isOver: false }
+  await writing.end()
+  return { bytes, isOver, ...(cut === undefined ? {} : { cut }) }
 }
 
-async function writeAll(file: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
-  for (let at = 0; at < chunk.byteLength; )
-    at += (await file.write(chunk, at, chunk.byteLength - at, position + at)).bytesWritten
+/** What comes while the disk is busy is written in one go after it: a slow line byte by byte, a fast one in large pieces. */
+function writeBehind(file: FileHandle, from: number) {
+  let waiting: Uint8Array[] = []
+  let waitingBytes = 0
+  let position = from
+  let writing: Promise<void> | null = null
+  let failure: unknown
+
+  async function write(): Promise<void> {
+    while (waiting.length > 0) {
+      const piece = waiting.length === 1 ? waiting[0]! : Buffer.concat(waiting)
+      waiting = []
+      waitingBytes = 0
+      for (let at = 0; at < piece.byteLength; ) {
+        const { bytesWritten } = await file.write(piece, at, piece.byteLength - at, position)
+        at += bytesWritten
+        position += bytesWritten
+      }
+    }
+    writing = null
+  }
+
+  return {
+    async take(chunk: Uint8Array): Promise<void> {
+      waiting.push(chunk)
+      waitingBytes += chunk.byteLength
+      writing ??= write().catch((error: unknown) => {
+        failure = error
+      })
+      if (waitingBytes > mostWaitingBytes) await writing
+      if (failure !== undefined) throw failure
+    },
+    async end(): Promise<void> {
+      await writing
+      if (failure !== undefined) throw failure
+    },
+  }
 }
 
 /** Null also where a power cut left nothing of it. */
-function parsed(text: string | null): Told | null {
+function parsed(text: string | null): unknown {
   try {
     return text === null ? null : JSON.parse(text)
   } catch {

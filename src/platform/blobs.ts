@@ -55,8 +55,8 @@ export async function openBlobs(options: { folder: string }): Promise<Blobs> {
   await mkdir(aside, { recursive: true, mode: 0o700 })
   await removeAbandoned(aside)
   await makeShelves(folder)
-  const parts = await openBlobParts(join(folder, 'parts'))
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256)
+  const parts = await openBlobParts(join(folder, 'parts'), pathOf)
 
   async function receive(stream: AsyncIterable<Uint8Array>, limit: { maxBytes: number }) {
     const path = join(aside, `${hostname()}-${process.pid}-${newId()}`)

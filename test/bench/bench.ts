@@ -17,6 +17,8 @@ const benches: Record<string, () => Promise<{ run(options: Options): Promise<Res
   export: () => import('./export.ts'),
   'idle-sockets': () => import('./idle-sockets.ts'),
   calls: () => import('./calls.ts'),
+  uploads: () => import('./uploads.ts'),
+  'photo-gate': () => import('./photo-gate.ts'),
   watchdog: () => import('./watchdog.ts'),
   chat: () => import('./chat.ts'),
 }

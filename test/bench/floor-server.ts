@@ -20,7 +20,7 @@ await pool.query(
   'create table if not exists floor_jobs (id text primary key, draft jsonb not null, at timestamptz not null default now())',
 )
 
-const app = Fastify()
+const app = Fastify({ bodyLimit: 20 * 1024 * 1024 })
 await app.register(multipart)
 const io = new Server(app.server, { transports: ['websocket'] })
 

@@ -9,6 +9,7 @@ import { benchDatabase } from './database.ts'
 import { benchPeople, listenerCount, question } from './people.ts'
 import { anotherFile, drawPhotograph } from './photograph.ts'
 import { postJob, uploadOf } from './post-job.ts'
+import { settledCpu } from './settled-cpu.ts'
 import { exact, percentile, type Result, type Row, reported, row } from './table.ts'
 
 interface Side {
@@ -30,7 +31,6 @@ interface Samples {
 }
 
 const withoutPreviewsEvery = 2
-const settledMs = 2
 const longestMs = 150_000
 
 export function run({ smoke }: { smoke: boolean }): Promise<Result> {
@@ -100,7 +100,7 @@ type Crowd = Awaited<ReturnType<typeof startChild<null>>>
 async function oneJob(side: Side, crowd: Crowd, photograph: Buffer, into: Samples): Promise<void> {
   const { server, name, port, path, token } = side
   const upload = uploadOf(question(), photograph)
-  const cpuBefore = await settled(server)
+  const cpuBefore = await settledCpu(server)
   const { startedAtMs, status, reply } = await postJob(port, path, token, upload)
   if (status >= 300) throw new Error(`${name} answered ${status}: ${reply.slice(0, 300)}`)
   const { consultationId, entries } = answerOf(reply)
@@ -111,7 +111,7 @@ async function oneJob(side: Side, crowd: Crowd, photograph: Buffer, into: Sample
     into.onDuty.push(heard.firstAtMs - startedAtMs)
     into.last.push(heard.lastAtMs - startedAtMs)
   }
-  into.cpu.push((await settled(server)) - cpuBefore)
+  into.cpu.push((await settledCpu(server)) - cpuBefore)
   if (side.owner !== null) await finish(side, consultationId)
   await crowd.ask('forget', name)
 }
@@ -134,16 +134,4 @@ async function finish({ port, owner }: Side, consultationId: string): Promise<vo
 function answerOf(reply: string): { consultationId: string; entries: number } {
   const { id, consultation, entries } = JSON.parse(reply)
   return { consultationId: consultation?.id ?? id, entries: entries?.length ?? 1 }
-}
-
-/** The server's CPU when it has nothing more to do for this job. */
-async function settled(server: Side['server']): Promise<number> {
-  let before = await server.ask<number>('cpu')
-  for (let looks = 0; looks < 100; looks++) {
-    await new Promise((resolve) => setTimeout(resolve, 30))
-    const now = await server.ask<number>('cpu')
-    if (now - before < settledMs) return now
-    before = now
-  }
-  return before
 }

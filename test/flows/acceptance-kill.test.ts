@@ -1,17 +1,22 @@
 // Acceptance 2, its second half: the server dies between the upload and the answer, and nothing that it acknowledged
 // is lost, neither the question nor the promise to call.
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { password } from '../world/network.ts'
 import { type AppPhone, type OpenedReply, phoneOf, signIn } from '../world/phone.ts'
 import { smallPhotograph } from '../world/photograph.ts'
+import { ecgPicture } from '../world/pictures.ts'
 import { endServices, type Service, startService } from '../world/service.ts'
 import { until } from '../world/until.ts'
+import { addRendition, beginUpload, hangingUpload, type Promised, sendOriginal } from '../world/upload-line.ts'
 
 const patienceSeconds = 4
+/** Of the original, when the server dies. */
+const sentBytes = 30_000
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 const folder = mkdtempSync(join(tmpdir(), 'jiuxin-kill-'))
 const phones: AppPhone[] = []
 let service: Service
@@ -39,6 +44,8 @@ describe('kill -9 between the upload and the answer', () => {
   let opened: OpenedReply
   let tokens: { lantian: AppPhone; wang: AppPhone; li: AppPhone }
   let photograph: Buffer
+  let follows: Promised
+  let uploadPath: string
 
   const read = async (phone: AppPhone) =>
     (await phone.ask('GET', `/api/consultations/${opened.consultation.id}`)).body as {
@@ -57,7 +64,14 @@ describe('kill -9 between the upload and the answer', () => {
     photograph = (await smallPhotograph()).buffer
     opened = await tokens.lantian.open({}, [{ bytes: photograph }])
     await wangLive.hears('ring')
+    const rendition = await ecgPicture({ dpi: 40 }).jpeg().toBuffer()
+    follows = await addRendition(tokens.lantian, opened.consultation.id, rendition, photograph)
+    uploadPath = await beginUpload(tokens.lantian, follows)
     before = await read(tokens.lantian)
+    const { token } = tokens.lantian
+    hangingUpload(address, token, uploadPath, 0, photograph.subarray(0, sentBytes), photograph.length)
+    const part = join(folder, 'blobs/parts', `${uploadPath.split('/').at(-1)}.part`)
+    await until('the first bytes to arrive', () => sizeOf(part) >= sentBytes, 20_000)
     service.signal('SIGKILL')
     expect(await service.ended).toBe('SIGKILL')
   }, 60_000)
@@ -91,6 +105,16 @@ describe('kill -9 between the upload and the answer', () => {
     const lantian = await again(tokens.lantian)
     expect((await read(lantian)).entries.at(-1)).toMatchObject({ kind: 'accepted' })
   }, 300_000)
+
+  it('I98 the original that was on its way goes on from the last byte that had arrived', async () => {
+    const sent = await sendOriginal(address, tokens.lantian.token, follows, { uploadUrl: address + uploadPath })
+    expect(sent.refusedWith).toBeUndefined()
+    expect(sent.sentBytes).toBeLessThanOrEqual(photograph.length - sentBytes)
+    const lantian = await phoneOf(address, { token: tokens.lantian.token, person: { id: '', name: '' } })
+    const original = await lantian.ask('GET', `/api/recordings/${follows.recordingId}/original`)
+    expect(original.bytes.equals(photograph)).toBe(true)
+    expect((await read(lantian)).entries.filter(({ kind }) => kind === 'original-added')).toHaveLength(1)
+  }, 60_000)
 
   it('X40 Ctrl-C drains and ends with 0, and the database goes with it', async () => {
     service.signal('SIGINT')
