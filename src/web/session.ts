@@ -267,6 +267,10 @@ function wakeWithTheWorld(): void {
     outbox.wake()
   }
   window.addEventListener('online', wake)
+  window.addEventListener('pageshow', wake)
+  // from one network to another without a gap: the old line is dead all the same
+  const network = (navigator as { connection?: EventTarget }).connection
+  network?.addEventListener?.('change', wake)
   // The wire itself notices a cut only when a ping stays unanswered.
   window.addEventListener('offline', () => {
     state.link.value = 'down'

@@ -1,6 +1,7 @@
 // One row of the chat. What people say stands left and right as in a chat; what happened stands in the middle as a sentence.
 
 import { entryKindOf } from '../../consultation/entries.ts'
+import { happenedAt } from '../../consultation/instants.ts'
 import type { Assertion, Entry } from '../../consultation/model.ts'
 import { milestoneOf } from '../../consultation/pathways.ts'
 import { chat as texts } from '../texts/areas/chat.ts'
@@ -12,6 +13,7 @@ import { reached } from './call-story.ts'
 import type { ChatRow } from './chat-rows.ts'
 import './chat.css'
 import type { Consulting } from './consulting.ts'
+import { MeasuredRow } from './measured-row.tsx'
 import { QuestionCard } from './question-card.tsx'
 import { ReceiptLine } from './receipt-line.tsx'
 import { shownTime } from './shown-time.ts'
@@ -33,6 +35,13 @@ export function EntryRow(props: EntryRowProps) {
     return (
       <Spoken entry={row.entry} mine={row.mine} consulting={consulting}>
         <Words entry={row.entry} consulting={consulting} />
+      </Spoken>
+    )
+  }
+  if (row.row === 'measured') {
+    return (
+      <Spoken entry={row.entry} mine={row.mine} consulting={consulting}>
+        <MeasuredRow entry={row.entry} consulting={consulting} onOpen={props.onOpenRecording} />
       </Spoken>
     )
   }
@@ -89,6 +98,7 @@ function Spoken({ entry, mine, consulting, children }: SpokenProps) {
     <div class="chat-spoken" data-mine={mine}>
       <p class="chat-by">
         {!mine && <span>{name}</span>} <EntryTime at={entry.at} />
+        <PhoneTime entry={entry} />
       </p>
       <div class="bubble">{children}</div>
       {mine && <ReceiptLine entry={entry} consulting={consulting} />}
@@ -103,6 +113,14 @@ function EntryTime({ at, seconds = false }: { at: string; seconds?: boolean }) {
       {shownTime(at, { seconds })}
     </time>
   )
+}
+
+/** Written on the phone before the server had it (no network): when, by the phone's clock, and whether that one was set right. */
+function PhoneTime({ entry }: { entry: Entry }) {
+  const madeAt = happenedAt(entry)
+  if (Date.parse(entry.at) - Date.parse(madeAt) < 120_000) return null
+  const isCorrected = Math.abs(entry.clockOffsetMs ?? 0) >= 60_000
+  return <span class="number"> · {t(texts).phoneTime(shownTime(madeAt), isCorrected)}</span>
 }
 
 /** Who was tried and what came of it; counts while it rings. */

@@ -23,7 +23,9 @@ export function ReceiptLine({ entry, consulting }: { entry: Entry; consulting: C
   return (
     <>
       <button type="button" class="receipt-line number" onClick={() => (isOpen.value = true)}>
+        {delivered === 0 && `${words.onServer} · `}
         {words.line(delivered, seen, of)}
+        {entry.kind === 'opened' && consulting.consultation.owner && ` · ${words.accepted}`}
         <span class="unseen"> {words.open}</span>
       </button>
       {isOpen.value && <ReceiptSheet receipt={receipt} onClose={() => (isOpen.value = false)} />}

@@ -23,7 +23,7 @@ export function WaitingEntries({
 }) {
   return (
     <>
-      {waiting.map((one) => (
+      {waiting.filter(isSaid).map((one) => (
         <div key={one.draftId} class="chat-spoken" data-mine="true">
           <div class="bubble bubble-waiting">
             <p class="bubble-text">
@@ -31,7 +31,7 @@ export function WaitingEntries({
                 <circle cx="8" cy="8" r="6.5" fill="none" stroke="currentColor" stroke-width="1.5" />
                 <path d="M8 4.5V8l2.5 1.5" fill="none" stroke="currentColor" stroke-width="1.5" />
               </svg>{' '}
-              {wordsOf(one, consulting)} <time class="number small">{shownTime(one.claimedAt)}</time>
+              {wordsOf(one, consulting)} <time class="number small">{shownTime(madeAt(one))}</time>
             </p>
           </div>
           {one.state === 'refused' ? <Refused one={one} /> : <WaitingState one={one} />}
@@ -44,6 +44,16 @@ export function WaitingEntries({
       ))}
     </>
   )
+}
+
+/** The rendition is in the chat already; its original is no news for anybody. */
+function isSaid(one: Waiting): boolean {
+  return one.task !== 'original' || one.state === 'refused'
+}
+
+/** By the server's clock as far as this phone knows it. */
+function madeAt({ claimedAt, clockOffsetMs = 0 }: Waiting): string {
+  return new Date(Date.parse(claimedAt) + clockOffsetMs).toISOString()
 }
 
 function Refused({ one }: { one: Waiting }) {
@@ -69,6 +79,7 @@ function voiceWords({ body }: Waiting): string {
 
 function wordsOf(one: Waiting, consulting: Consulting | null): string {
   if (one.task === 'recordings' && one.kind === 'said') return voiceWords(one)
+  if (one.task === 'original') return one.original?.name ?? ''
   if (one.task === 'recordings') return one.files.map((file) => file.name).join(', ')
   const { text, milestone } = one.body
   if (one.kind === 'said' && typeof text === 'string') return text

@@ -61,15 +61,19 @@ export function WaitingRow({ one }: { one: Waiting }) {
 export function WaitingState({ one }: { one: Waiting }) {
   const words = t(outboxWords)
   const share = progress.value[one.draftId]
-  if (one.state === 'sending' && one.files.length > 0 && share !== undefined) {
-    return <ProgressLine words={share < 1 ? words.sending : words.arriving} share={share} />
+  if (one.state === 'sending' && one.task !== 'entry' && share !== undefined) {
+    const going = one.task === 'original' ? words.originalGoing : words.sending
+    return <ProgressLine words={share < 1 ? going : words.arriving} share={share} />
   }
+  if (one.task === 'original') return <StatusWord tone="calm">{words.originalWaits}</StatusWord>
+  if (one.isOnlyHere) return <StatusWord tone="alarm">{words.onlyHere}</StatusWord>
   return <StatusWord tone="near">{one.state === 'sending' ? words.sending : words.saved}</StatusWord>
 }
 
 function nameOf(one: Waiting): string {
   const words = t(outboxWords)
   if (one.task === 'open') return words.question
+  if (one.task === 'original') return `${words.original} ${one.original?.name ?? ''}`
   if (one.task === 'recordings') return `${words.recording} ${one.files[0]?.name ?? ''}`
   const { milestone, text } = one.body
   const definition = typeof milestone === 'string' ? milestoneNamed(milestone) : undefined

@@ -9,12 +9,14 @@ import { nowMs } from '../clock.ts'
 import { Button } from '../parts/button.tsx'
 import { OneOf, SomeOf } from '../parts/chips.tsx'
 import { Field, TextInput } from '../parts/field.tsx'
+import { KeepingLine } from '../parts/keeping-line.tsx'
 import { OfflineBar } from '../parts/offline-bar.tsx'
 import { OnsetField } from '../parts/onset-field.tsx'
 import { PagePicker } from '../parts/page-picker.tsx'
 import { shownTime } from '../parts/shown-time.ts'
 import { Stepper } from '../parts/stepper.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
+import { renditionOf } from '../rendition.ts'
 import { askQuestion } from '../state.ts'
 import { ask } from '../texts/areas/ask.ts'
 import { common } from '../texts/areas/everywhere.ts'
@@ -29,8 +31,13 @@ export function Ask() {
     if (!kept || isUntouched(kept)) askForm.value = emptyForm(nowMs())
   }, [])
   const form = askForm.value ?? emptyForm(nowMs())
+  const files = filesOf(form.pages)
+  // begun while the facts are being said: at 发送 it is there
+  useEffect(() => {
+    for (const file of files) void renditionOf(file)
+  }, [form.pages])
   const send = () => {
-    const id = askQuestion(questionOf(form, words.ageNote), filesOf(form.pages))
+    const id = askQuestion(questionOf(form, words.ageNote), files)
     sentForms.set(id, form)
     askForm.value = null
     goTo(`/c/${id}`, { replace: true })
@@ -45,6 +52,7 @@ export function Ask() {
           asked={{ sex: form.sex, ageYears: form.isAgeChecked ? form.ageYears : null }}
           onChange={(pages) => changeForm({ pages })}
         />
+        <KeepingLine bytes={files.reduce((sum, file) => sum + file.size, 0)} />
         <Facts />
         <More />
       </main>

@@ -13,9 +13,10 @@ import { shownTime } from '../parts/shown-time.ts'
 import { toast } from '../parts/toast.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
 import { startRinging, stopSound, unlockSound } from '../ring-sound.ts'
-import { forgetWithPerson, isOnline, keepsAfterClosing, me, signOut, waiting } from '../state.ts'
+import { forgetWithPerson, isOnline, isSealed, keepsAfterClosing, me, signOut, waiting } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { meWords } from '../texts/areas/me.ts'
+import { outboxWords } from '../texts/areas/outbox-words.ts'
 import { ring } from '../texts/areas/ring.ts'
 import { signInWords } from '../texts/areas/sign-in.ts'
 import { lang, speak, t } from '../texts/texts.ts'
@@ -75,6 +76,7 @@ function ThisPhone() {
       )}
       {canInstall && !install.value && <Row note={words.installIos}>{words.install}</Row>}
       {!isSecure && <Row note={t(signInWords).insecure}>{words.install}</Row>}
+      <Row note={isSealed.value ? t(outboxWords).sealed : t(outboxWords).notSealed}>{t(outboxWords).title}</Row>
       {!keepsAfterClosing.value && <Row note={t(signInWords).noKeeping}>{words.phone}</Row>}
     </Rows>
   )

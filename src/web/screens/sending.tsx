@@ -6,6 +6,7 @@ import type { Patient } from '../../consultation/model.ts'
 import { askForm, sentForms } from '../ask-form.ts'
 import { Button } from '../parts/button.tsx'
 import { ClockSince } from '../parts/clock-since.tsx'
+import { KeepingLine } from '../parts/keeping-line.tsx'
 import { OfflineBar } from '../parts/offline-bar.tsx'
 import { Empty } from '../parts/page-state.tsx'
 import { patientWords } from '../parts/patient-words.ts'
@@ -16,6 +17,7 @@ import { WaitingRow, WaitingState } from '../parts/waiting-sheet.tsx'
 import { duty, giveUp, isOnline, openedAs, phoneNumberOf, type Waiting, waiting } from '../state.ts'
 import { ask } from '../texts/areas/ask.ts'
 import { common } from '../texts/areas/everywhere.ts'
+import { outboxWords } from '../texts/areas/outbox-words.ts'
 import { t } from '../texts/texts.ts'
 
 export function Sending({ id }: { id: string }) {
@@ -66,7 +68,9 @@ function Steps({ opening, pages }: { opening: Waiting; pages: number }) {
       ) : (
         <Rows>
           <Row>
-            <StatusWord tone="good">{words.savedStep}</StatusWord>
+            <StatusWord tone={opening.isOnlyHere ? 'alarm' : 'good'}>
+              {opening.isOnlyHere ? t(outboxWords).onlyHere : words.savedStep}
+            </StatusWord>
           </Row>
           <Row note={isOnline.value ? null : words.offlineNow}>
             {isOnline.value ? <WaitingState one={opening} /> : <StatusWord tone="near">{words.serverStep}</StatusWord>}
@@ -74,6 +78,7 @@ function Steps({ opening, pages }: { opening: Waiting; pages: number }) {
           <Row>
             <StatusWord tone="calm">{words.ringStep}</StatusWord>
           </Row>
+          <KeepingLine />
         </Rows>
       )}
     </>

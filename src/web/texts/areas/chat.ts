@@ -2,6 +2,7 @@ import { area } from '../texts.ts'
 
 export const chat = area({
   zh: {
+    showMeasured: '在心电图上看',
     label: '会诊记录',
     patient: (sex: string, years: string) => `${sex} ${years}`,
     bloodPressure: '血压',
@@ -24,6 +25,7 @@ export const chat = area({
     because: (reason: string) => `原因：${reason}`,
     correctedTo: (time: string) => `已更正为 ${time}`,
     recordedAt: (time: string) => `${time} 录入`,
+    phoneTime: (time: string, isCorrected: boolean) => `手机时间 ${time}${isCorrected ? '（已校正）' : ''}`,
     unknownTime: '时间不详',
     notApplicable: '不适用',
     correct: '更正',
@@ -48,6 +50,7 @@ export const chat = area({
     sourceDevice: '设备',
   },
   en: {
+    showMeasured: 'Show on the ECG',
     label: 'Journal of the consultation',
     patient: (sex: string, years: string) => `${sex}, ${years}`,
     bloodPressure: 'BP',
@@ -70,6 +73,7 @@ export const chat = area({
     because: (reason: string) => `Reason: ${reason}`,
     correctedTo: (time: string) => `corrected to ${time}`,
     recordedAt: (time: string) => `recorded ${time}`,
+    phoneTime: (time: string, isCorrected: boolean) => `phone's time ${time}${isCorrected ? ' (corrected)' : ''}`,
     unknownTime: 'time unknown',
     notApplicable: 'not applicable',
     correct: 'Correct',

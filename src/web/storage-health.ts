@@ -1,0 +1,28 @@
+// Whether what is kept on this phone stays there: has it room, may the browser clear it by itself. Asked before a doctor
+// relies on it, not after.
+
+import { signal } from '@preact/signals'
+import { keepsAfterClosing } from './phone-state.ts'
+
+/** `full`: there is no room for what is about to be kept. `cleared`: the browser may clear it when it runs short. */
+export type Keeping = 'well' | 'cleared' | 'full' | 'nothing'
+
+export const keeping = signal<Keeping>('well')
+
+/** Sealing and the browser's own records take a little more than the file. */
+const overhead = 1.2
+const spareBytes = 2 * 1024 * 1024
+
+export async function lookAtKeeping(neededBytes = 0): Promise<void> {
+  keeping.value = await howItKeeps(neededBytes)
+}
+
+async function howItKeeps(neededBytes: number): Promise<Keeping> {
+  if (!keepsAfterClosing.value) return 'nothing'
+  const storage = typeof navigator === 'undefined' ? undefined : navigator.storage
+  if (!storage?.estimate) return 'well'
+  const { quota, usage = 0 } = await storage.estimate().catch(() => ({ quota: undefined, usage: 0 }))
+  if (quota !== undefined && quota - usage < neededBytes * overhead + spareBytes) return 'full'
+  const stays = (await storage.persisted?.().catch(() => true)) || (await storage.persist?.().catch(() => true))
+  return stays === false ? 'cleared' : 'well'
+}
