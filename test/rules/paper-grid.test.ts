@@ -42,7 +42,7 @@ describe('The grid of ECG paper', () => {
   })
 
   it('E21 is read at the place of the calipers, so that a slanted photograph measures alike everywhere', () => {
-    const { grid, measured } = looked({ pixelsPerMm: 5, degrees: 7, slantX: 0.12, slantY: 0.16 })
+    const { grid, measured } = looked({ pixelsPerMm: 5, degrees: 7, slantX: 0.1, slantY: 0.12 })
     expectWithin(measured, 0.05)
     const widths = grid.samples.map(({ across }) => 1 / Math.hypot(across.x, across.y))
     expect(Math.max(...widths) / Math.min(...widths)).toBeGreaterThan(1.2)
@@ -66,11 +66,11 @@ describe('The grid of ECG paper', () => {
   })
 
   it('E25 is the same whatever the size of the copy it was found in', () => {
-    const { picture } = paperPhoto({ width: 2400, height: 1300, pixelsPerMm: 9 })
+    const { picture } = paperPhoto({ width: 2240, height: 600, pixelsPerMm: 9 })
     const grid = findGrid(picture) as PaperGrid
-    expect(grid.width).toBe(2400)
+    expect(grid.width).toBe(2240)
     expect(grid.periodXPixels).toBeCloseTo(45, 0)
-    expect(measureOnPaper(grid, { x: 600, y: 600 }, { x: 780, y: 600 }).ms).toBeCloseTo(800, -1.3)
+    expect(measureOnPaper(grid, { x: 600, y: 300 }, { x: 780, y: 300 }).ms).toBeCloseTo(800, -1.3)
   })
 })
 

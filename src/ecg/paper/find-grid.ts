@@ -35,6 +35,8 @@ export interface PaperGrid {
 }
 
 const windowSize = 256
+/** How much the squares of neighbouring windows may differ. */
+const alikeShare = 0.2
 const mostWindowsAside = 5
 /** A printed page shows some 40-70 large squares side by side; more than this are small ones. */
 const mostLargeSquares = 115
@@ -89,7 +91,8 @@ function mostAgreed<Sample extends GridSample>(samples: Sample[]): Sample[] {
   let best: Sample[] = []
   let weight = 0
   for (const one of samples) {
-    const group = samples.filter((other) => isAlike(one, other, 0.2))
+    if (best.includes(one)) continue
+    const group = grownFrom(one, samples)
     const sum = group.reduce((total, { strength }) => total + strength, 0)
     if (sum > weight) [best, weight] = [group, sum]
   }
@@ -98,8 +101,19 @@ function mostAgreed<Sample extends GridSample>(samples: Sample[]): Sample[] {
     const others = best.filter((other) => other !== one)
     if (others.length < 3) return true
     const expected = smoothedAt(others, one, windowSize * 1.3)
-    return isAlike({ ...one, ...expected }, one, 0.06)
+    return isAlike({ ...one, ...expected }, one, 0.08)
   })
+}
+
+/** From window to window: on a slanted page the far ones are alike only by way of those between them. */
+function grownFrom<Sample extends GridSample>(seed: Sample, samples: readonly Sample[]): Sample[] {
+  const group = [seed]
+  for (const member of group)
+    for (const other of samples) {
+      const isNeighbour = member === seed || hypot(member.x - other.x, member.y - other.y) < windowSize * 1.6
+      if (isNeighbour && !group.includes(other) && isAlike(member, other, alikeShare)) group.push(other)
+    }
+  return group
 }
 
 function isAlike(one: GridSample, other: GridSample, share: number): boolean {

@@ -7,6 +7,7 @@ import { type Attempt, attemptsOf } from './attempts.ts'
 
 export type ChatRow =
   | { row: 'said'; entry: Entry; mine: boolean }
+  | { row: 'measured'; entry: Entry; mine: boolean }
   | { row: 'recordings'; entry: Entry; recordingIds: string[]; mine: boolean }
   | { row: 'advice'; entry: Entry; isLatest: boolean }
   | { row: 'calls'; entry: Entry; attempts: Attempt[] }
@@ -44,6 +45,7 @@ export function chatRows(
 function rowOf(entry: Entry, consultation: Consultation, personId: string): ChatRow {
   const mine = entry.by !== 'system' && entry.by.personId === personId
   if (entry.kind === 'said') return { row: 'said', entry, mine }
+  if (entry.kind === 'measured') return { row: 'measured', entry, mine }
   if (entry.kind === 'recording-added') {
     return { row: 'recordings', entry, recordingIds: [recordingIdOf(entry)], mine }
   }
@@ -67,7 +69,7 @@ export function guessedHeight({ row, entry }: ChatRow): number {
   return 54 + lines * 25
 }
 
-const guessed = { recordings: 182, advice: 150, calls: 80, stamp: 76, sentence: 34 } as const
+const guessed = { measured: 262, recordings: 182, advice: 150, calls: 80, stamp: 76, sentence: 34 } as const
 
 /** Heard with the message that it belongs to. */
 function isVoiceFile({ kind, body }: Entry): boolean {

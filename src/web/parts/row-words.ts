@@ -27,6 +27,8 @@ export function rowWords(row: ChatRow, consulting: Consulting): string {
       const known = milestoneOf(consulting.pathway, milestone)
       return join([known ? say(known.words) : milestone, timeWords(row.assertion), note, reason])
     }
+    case 'measured':
+      return sentenceOf(entry, consulting)
     case 'sentence':
       return join([sentenceOf(entry, consulting), entry.kind === 'opened' ? consulting.consultation.complaint : ''])
   }

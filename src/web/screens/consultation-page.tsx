@@ -60,6 +60,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
   const view = (recordingId: string) => {
     viewing.value = recordingId
   }
+  const say = async (body: object) => (await consulting.write('measured', { ...body })).outcome !== 'refused'
   const addFiles = (files: File[]) => addRecordings(consultation.id, files)
   return (
     <div class="consultation">
@@ -129,6 +130,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
           pictures={picturesOf(consultation.recordings)}
           recordingId={viewing.value}
           onViewed={onViewed}
+          onMeasured={consultation.state === 'closed' || seat.side === null ? undefined : say}
           onClose={() => {
             viewing.value = null
           }}

@@ -3,11 +3,12 @@
 import type { Point } from './geometry.ts'
 import {
   fitOrNear,
+  measuring,
   nextContrast,
   panBy,
   pinch,
-  show,
   showWhole,
+  step,
   turn,
   type ViewerState,
   whollyShown,
@@ -74,7 +75,7 @@ export function listenToFingers(stage: HTMLElement, read: () => ViewerState, app
   const swipe = (from: Point, to: Point) => {
     const across = to.x - from.x
     if (!whollyShown(read()) || Math.abs(across) < swipePixels || Math.abs(to.y - from.y) > Math.abs(across)) return
-    apply((state) => show(state, state.index + (across < 0 ? 1 : -1)))
+    apply((state) => step(state, across < 0 ? 1 : -1))
   }
 
   const tap = (at: Point, ms: number) => {
@@ -115,8 +116,9 @@ export function changeOfKey(key: string): Change | null {
   if (key === '0') return showWhole
   if (key === 'r' || key === 'R') return turn
   if (key === 'i' || key === 'I') return nextContrast
-  if (key === 'PageDown') return (state) => show(state, state.index + 1)
-  if (key === 'PageUp') return (state) => show(state, state.index - 1)
+  if (key === 'm' || key === 'M') return measuring
+  if (key === 'PageDown') return (state) => step(state, 1)
+  if (key === 'PageUp') return (state) => step(state, -1)
   if (key === 'ArrowRight') return (state) => aside(state, 1)
   if (key === 'ArrowLeft') return (state) => aside(state, -1)
   if (key === 'ArrowUp') return (state) => panBy(state, { x: 0, y: keyPanPixels })
@@ -126,7 +128,7 @@ export function changeOfKey(key: string): Change | null {
 
 /** Left and right: the next recording while the whole one is seen, else along the tracing. */
 function aside(state: ViewerState, by: 1 | -1): ViewerState {
-  return whollyShown(state) ? show(state, state.index + by) : panBy(state, { x: -by * keyPanPixels, y: 0 })
+  return whollyShown(state) ? step(state, by) : panBy(state, { x: -by * keyPanPixels, y: 0 })
 }
 
 function apart(one: Point, other: Point): number {

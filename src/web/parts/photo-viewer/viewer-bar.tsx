@@ -5,6 +5,8 @@ import { photoViewer as texts } from '../../texts/areas/photo-viewer.ts'
 import { t } from '../../texts/texts.ts'
 import type { Change } from './gestures.ts'
 import {
+  isPdf,
+  measuring,
   nextContrast,
   pictureOf,
   showWhole,
@@ -19,6 +21,7 @@ export function ViewerBar({ state, apply }: { state: ViewerState; apply: (change
   const words = t(texts)
   const picture = pictureOf(state)!
   const isShown = state.size !== null
+  const isPicture = picture.previewUrl !== null || isPdf(picture)
   const tools = [
     { words: words.zoomOut, change: (before: ViewerState) => zoomBy(before, 1 / 1.6), icon: <path d="M5 12h14" /> },
     { words: words.zoomIn, change: (before: ViewerState) => zoomBy(before, 1.6), icon: <path d="M5 12h14M12 5v14" /> },
@@ -33,14 +36,14 @@ export function ViewerBar({ state, apply }: { state: ViewerState; apply: (change
         {state.loaded === 'original' && <span> · {words.original}</span>}
       </p>
       <div class="photo-viewer-tools" role="toolbar" aria-label={words.keys}>
-        {picture.previewUrl &&
+        {isPicture &&
           tools.map((tool) => (
             <button key={tool.words} type="button" disabled={!isShown} onClick={() => apply(tool.change)}>
               <Icon>{tool.icon}</Icon>
               <span>{tool.words}</span>
             </button>
           ))}
-        {picture.previewUrl && (
+        {isPicture && (
           <button
             type="button"
             aria-label={`${words.contrast}: ${words[state.contrast]}`}
@@ -52,6 +55,19 @@ export function ViewerBar({ state, apply }: { state: ViewerState; apply: (change
               <path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor" />
             </Icon>
             <span>{words[state.contrast]}</span>
+          </button>
+        )}
+        {isPicture && (
+          <button
+            type="button"
+            aria-pressed={state.calipers !== null}
+            disabled={!isShown}
+            onClick={() => apply(measuring)}
+          >
+            <Icon>
+              <path d="M4 5v14M20 5v14M4 12h16M7 9l-3 3 3 3M17 9l3 3-3 3" />
+            </Icon>
+            <span>{words.measure}</span>
           </button>
         )}
         <a href={picture.originalUrl} download={picture.name} aria-label={words.download}>

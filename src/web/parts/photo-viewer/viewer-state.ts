@@ -1,11 +1,14 @@
 // The viewer's state and its pure changes. What is shown follows from this and from nothing else.
 
+import type { PaperGrid } from '../../../ecg/paper/find-grid.ts'
+import { type Calipers, calipersOn, gridFound } from './caliper-state.ts'
 import {
   type Frame,
   fitted,
   isFitted,
   moved,
   type Point,
+  pictureAt,
   pinched,
   restaged,
   type Size,
@@ -42,17 +45,23 @@ export interface ViewerState {
   loaded: Loaded
   /** How often the preview was asked for again. */
   tries: number
+  /** Of a document, from 1; a photograph is one page. */
+  page: number
+  pages: number
+  /** null = not measuring. */
+  calipers: Calipers | null
 }
 
 /** From this zoom on the preview's pixels show: the original is fetched. */
 export const originalFromZoom = 2
+const fresh = { loaded: 'nothing', tries: 0, page: 1, pages: 1, calipers: null } as const
 const nothing: View = { scale: 1, centre: { x: 0, y: 0 }, turn: 0 }
 const contrasts: readonly Contrast[] = ['plain', 'strong', 'inverted']
 
 export function viewerOf(pictures: readonly Picture[], index: number): ViewerState {
   const within = Math.min(Math.max(index, 0), Math.max(0, pictures.length - 1))
   const stage = { width: 0, height: 0 }
-  return { pictures, index: within, stage, size: null, view: nothing, contrast: 'plain', loaded: 'nothing', tries: 0 }
+  return { pictures, index: within, stage, size: null, view: nothing, contrast: 'plain', ...fresh }
 }
 
 export function pictureOf(state: ViewerState): Picture | null {
@@ -62,7 +71,7 @@ export function pictureOf(state: ViewerState): Picture | null {
 /** Another recording, fitted. The chosen contrast stays: it belongs to the eye, not to the picture. */
 export function show(state: ViewerState, index: number): ViewerState {
   if (index < 0 || index >= state.pictures.length || index === state.index) return state
-  return { ...state, index, size: null, view: nothing, loaded: 'nothing', tries: 0 }
+  return { ...state, index, size: null, view: nothing, ...fresh }
 }
 
 /** A recording arrived while the viewer is open: the one that is looked at stays. */
@@ -89,6 +98,46 @@ export function previewLoaded(state: ViewerState, size: Size): ViewerState {
 
 export function originalLoaded(state: ViewerState): ViewerState {
   return state.loaded === 'preview' ? { ...state, loaded: 'original' } : state
+}
+
+/** Another page of the same document: seen whole, as another recording is. */
+export function showPage(state: ViewerState, page: number): ViewerState {
+  if (page < 1 || page > state.pages || page === state.page) return state
+  return { ...state, page, size: null, view: nothing, loaded: 'nothing', calipers: null }
+}
+
+/** The next page, and after the last one the next recording. */
+export function step(state: ViewerState, by: 1 | -1): ViewerState {
+  const turned = showPage(state, state.page + by)
+  return turned === state ? show(state, state.index + by) : turned
+}
+
+export function pagesKnown(state: ViewerState, pages: number): ViewerState {
+  return { ...state, pages }
+}
+
+export function pageFailed(state: ViewerState): ViewerState {
+  return { ...state, loaded: 'failed' }
+}
+
+export function isPdf({ mediaType }: Pick<Picture, 'mediaType'>): boolean {
+  return mediaType === 'application/pdf'
+}
+
+/** Calipers on or off. They begin in the middle of what is seen. */
+export function measuring(state: ViewerState): ViewerState {
+  const frame = frameOf(state)
+  if (state.calipers || !frame) return { ...state, calipers: null }
+  return { ...state, calipers: calipersOn(frame.picture, pictureAt(state.view, middleOf(state.stage), frame)) }
+}
+
+export function changeCalipers(state: ViewerState, change: (before: Calipers) => Calipers): ViewerState {
+  return state.calipers ? { ...state, calipers: change(state.calipers) } : state
+}
+
+export function gridLooked(state: ViewerState, paper: PaperGrid | null): ViewerState {
+  const { size } = state
+  return size ? changeCalipers(state, (before) => gridFound(before, paper, size)) : state
 }
 
 export function previewFailed(state: ViewerState): ViewerState {
