@@ -6,11 +6,14 @@ import { hereCookie } from '../contract/here-cookie.ts'
 import { routes } from '../contract/http.ts'
 import type { HttpServer } from '../platform/http-server.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
-import { forgetPictures, sessionCookie } from './authentication.ts'
+import { forgetPictures, hasCookie, sessionCookie } from './authentication.ts'
 import { registerRoute } from './register-route.ts'
 import type { PeopleRoutes } from './routes.ts'
 import type { SignedIn } from './sign-in.ts'
 import { countWrongTries } from './wrong-tries.ts'
+
+/** As long as a session can be; a mark without a session only costs one question. */
+const markSeconds = 30 * 86_400
 
 export function registerSessionRoutes(server: HttpServer, { people, clock }: PeopleRoutes): void {
   const { sessions } = people
@@ -21,6 +24,12 @@ export function registerSessionRoutes(server: HttpServer, { people, clock }: Peo
     sameSite: 'strict' as const,
     secure: people.publicUrl?.startsWith('https:') ?? false,
   }
+
+  // a session from before there was a mark: its page would not ask who is signed in
+  server.addHook('onRequest', async ({ headers }, reply) => {
+    if (!hasCookie(headers) || headers.cookie?.includes(`${hereCookie}=`)) return
+    reply.setCookie(hereCookie, '1', { ...cookie, httpOnly: false, maxAge: markSeconds })
+  })
 
   registerRoute(server, routes.signIn, people, async (_nobody, { body, ip }, reply) => {
     const seconds = wrongTries.secondsToWait(ip)

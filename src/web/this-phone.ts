@@ -10,6 +10,8 @@ export const install = signal<(() => Promise<void>) | null>(null)
 /** Set when a new version waits; nothing happens until the person agrees. */
 export const update = signal<(() => void) | null>(null)
 
+const lookForNewsMs = 3_600_000
+
 interface InstallOffer extends Event {
   prompt(): Promise<unknown>
 }
@@ -45,6 +47,10 @@ export function startThisPhone(): void {
       const take = registerSW({
         onNeedRefresh: () => {
           update.value = () => void take(true)
+        },
+        // a phone that lies open on a night table is never opened anew
+        onRegisteredSW: (_, registration) => {
+          setInterval(() => void registration?.update().catch(() => undefined), lookForNewsMs)
         },
       })
     },

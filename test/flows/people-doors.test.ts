@@ -33,6 +33,16 @@ describe('The cookie', () => {
     )
   })
 
+  it('W364 beside it lies a mark that scripts may read; a session without one gets it with any answer', async () => {
+    const signedIn = await cookieOf('wang')
+    expect(signedIn).toMatch(/jiuxin_here=1; Path=\/; Expires=[^,]+,[^,]+; Secure; SameSite=Strict/)
+    const cookie = signedIn.split(';')[0]!
+    const markOf = async (sent: string) =>
+      String((await room.server.inject({ url: '/api/me', headers: { cookie: sent } })).headers['set-cookie'])
+    expect(await markOf(cookie)).toMatch(/^jiuxin_here=1;/)
+    expect(await markOf(`${cookie}; jiuxin_here=1`)).toBe('undefined')
+  })
+
   const end = async (headers: Record<string, string>) => {
     const cookie = (await cookieOf('wang')).split(';')[0]!
     const url = '/api/sessions/current'

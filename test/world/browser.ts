@@ -51,8 +51,8 @@ export function itOnScreen(name: string, world: () => BrowserWorld, body: () => 
   }, 120_000)
 }
 
-export async function openBrowserWorld(): Promise<BrowserWorld> {
-  const app = await openAppWorld({ webFolder: await builtClient() })
+export async function openBrowserWorld(options: { webFolder?: string } = {}): Promise<BrowserWorld> {
+  const app = await openAppWorld({ webFolder: options.webFolder ?? (await builtClient()) })
   const browser = await launchChromium()
   const complaints: string[] = []
   mkdirSync(screenshots, { recursive: true })
@@ -123,7 +123,7 @@ function isBlame(response: Response): boolean {
 }
 
 /** Built once a run if it is stale, and copied: a build beside the tests must not change what they look at. */
-async function builtClient(): Promise<string> {
+export async function builtClient(): Promise<string> {
   const run = process.env[clusterFolderVariable]!
   const copy = join(run, 'web')
   return withStartLock(join(run, 'web.lock'), async () => {
