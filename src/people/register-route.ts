@@ -56,7 +56,7 @@ export function registerRoute<const R extends Route>(
     method: route.method,
     url: route.path,
     ...options,
-    config: { routeName: nameOf(route), ...hurry(route) },
+    config: { routeName: nameOf(route), ...hurry(route), ...described(route) },
     schema: schemaOf(route),
     onRequest: async (request, reply) => {
       reply.header('cache-control', 'no-store')
@@ -101,6 +101,11 @@ function hurry(route: Route): { isUrgent?: true; rateLimit?: false | { max: numb
   // nobody has signed in here: each of these doors counts by itself, and widely
   if (takingCallbacks.includes(route)) return { isUrgent: true, rateLimit: { max: limits.callbacksPerMinute } }
   return {}
+}
+
+/** The description leaves a HEAD out unless it is told; those that Fastify adds to every GET stay out. */
+function described({ method }: Route): { swagger?: { exposeHeadRoute: true } } {
+  return method === 'HEAD' ? { swagger: { exposeHeadRoute: true } } : {}
 }
 
 function nameOf(route: Route): RouteName {
