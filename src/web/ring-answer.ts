@@ -26,6 +26,7 @@ export function listenForAnswers(): void {
     const told = data as { callId?: unknown; answer?: unknown } | null
     take(told?.callId, told?.answer)
   })
+  navigator.serviceWorker?.startMessages()
 }
 
 /** The answer to this call, once. */

@@ -11,6 +11,7 @@ import {
   type Page,
 } from '../world/browser.ts'
 import { smallPhotograph } from '../world/photograph.ts'
+import { deliverPush } from '../world/push-to-page.ts'
 import { until } from '../world/until.ts'
 
 describeWithBrowser('calls on the screen', () => {
@@ -174,22 +175,4 @@ async function notifications() {
   const registration = await navigator.serviceWorker.ready
   const shown = await registration.getNotifications()
   return shown.map(({ title, body, tag, requireInteraction }) => ({ title, body, tag, requireInteraction }))
-}
-
-/** As the push service would, without one. */
-async function deliverPush(page: Page, payload: object): Promise<void> {
-  const wire = await page.context().newCDPSession(page)
-  const registered = new Promise<string>((resolve) => {
-    wire.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const [first] = registrations
-      if (first) resolve(first.registrationId)
-    })
-  })
-  await wire.send('ServiceWorker.enable')
-  const origin = new URL(page.url()).origin
-  await wire.send('ServiceWorker.deliverPushMessage', {
-    origin,
-    registrationId: await registered,
-    data: JSON.stringify(payload),
-  })
 }

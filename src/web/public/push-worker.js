@@ -66,7 +66,8 @@ async function isLookedAt() {
 /** An answer travels with it: to the open page, or in the address of the one that opens. */
 async function openApp({ data }, action) {
   const isAnswer = data?.purpose === 'call' && typeof data.callId === 'string' && action !== ''
-  const [page] = await clients.matchAll({ type: 'window' })
+  // a page that was opened before this worker was there is a page too
+  const [page] = await clients.matchAll({ type: 'window', includeUncontrolled: true })
   if (page) {
     if (isAnswer) page.postMessage({ callId: data.callId, answer: action })
     return page.focus()
