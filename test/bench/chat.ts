@@ -5,6 +5,8 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import { hereCookie } from '../../src/contract/here-cookie.ts'
+import { sessionCookie } from '../../src/people/authentication.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { chromiumPath, launchChromium, phoneLike } from '../world/chromium.ts'
 import { until } from '../world/until.ts'
@@ -17,11 +19,21 @@ import { exact, type Result, reported } from './table.ts'
 const project = fileURLToPath(new URL('../../', import.meta.url))
 const slowerTimes = 4
 const comingIn = 20
-const stepPixels = 500
+const stepPixels = 150
+const longMs = 50
 
 interface Told {
-  longTasks: number[]
   shift: number
+}
+
+interface TraceEvent {
+  name: string
+  pid: number
+  tid: number
+  /** Microseconds on the wall and of the thread. */
+  dur?: number
+  tdur?: number
+  args?: { name?: string }
 }
 
 export async function run({ smoke }: { smoke: boolean }): Promise<Result> {
@@ -41,17 +53,21 @@ export async function run({ smoke }: { smoke: boolean }): Promise<Result> {
     const openedMs = performance.now() - opened
     await quiet(page)
 
-    await forget(page)
-    await rollToThe('head', page)
-    await rollToThe('end', page)
-    const scrolled = await told(page)
+    const tasks = await tasksOf(page, async () => {
+      await rollToThe('head', page)
+      await rollToThe('end', page)
+    })
 
     const reading = await readWhileEntriesComeIn(page, () => fillMore(address, answering, id))
     return {
       name: 'chat',
       rows: [
-        exact(`main-thread tasks over 50 ms, ${entries} entries scrolled twice`, scrolled.longTasks.length, 0),
-        reported('longest of them, ms', Math.max(0, ...scrolled.longTasks), 50),
+        exact(
+          `main-thread tasks over 50 ms, ${entries} entries scrolled twice`,
+          tasks.filter((ms) => ms > longMs).length,
+          0,
+        ),
+        reported('longest of them, ms', Math.max(0, ...tasks), longMs),
         exact('pixels that a row moves while one reads it', reading.moved, 0),
         exact('layout shift while entries come in', Math.round(reading.shift * 10_000) / 10_000, 0),
         reported('from the tap to the newest entry, ms', openedMs, 2000),
@@ -117,7 +133,10 @@ async function openPhone(later: Later, address: string, person: BenchPerson): Pr
   const browser = await launchChromium()
   later(() => browser.close())
   const context = await browser.newContext({ locale: 'zh-CN', ...phoneLike })
-  await context.addCookies([{ name: 'jiuxin_session', value: person.tokens[0]!, url: address }])
+  await context.addCookies([
+    { name: sessionCookie, value: person.tokens[0]!, url: address },
+    { name: hereCookie, value: '1', url: address },
+  ])
   const page = await context.newPage()
   await page.addInitScript(observe)
   const cdp = await context.newCDPSession(page)
@@ -126,13 +145,25 @@ async function openPhone(later: Later, address: string, person: BenchPerson): Pr
   return page
 }
 
+/**
+ * How long the main thread of the page was busy with each task, by its own clock: what other programs on this machine do
+ * meanwhile does not count.
+ */
+async function tasksOf(page: Page, work: () => Promise<void>): Promise<number[]> {
+  const browser = page.context().browser()!
+  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] })
+  await work()
+  const { traceEvents } = JSON.parse(String(await browser.stopTracing())) as { traceEvents: TraceEvent[] }
+  const main = traceEvents.find(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+  return traceEvents
+    .filter(({ name, pid, tid }) => name === 'RunTask' && pid === main?.pid && tid === main.tid)
+    .map(({ dur, tdur }) => (tdur ?? dur ?? 0) / 1000)
+}
+
 /** Runs in the page. */
 function observe(): void {
-  const told: Told = { longTasks: [], shift: 0 }
+  const told: Told = { shift: 0 }
   Object.assign(globalThis, { told })
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) told.longTasks.push(duration)
-  }).observe({ type: 'longtask' })
   new PerformanceObserver((list) => {
     for (const one of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
       if (!one.hadRecentInput) told.shift += one.value
@@ -143,7 +174,7 @@ const told = (page: Page): Promise<Told> => page.evaluate(() => (globalThis as u
 
 const forget = (page: Page): Promise<void> =>
   page.evaluate(() => {
-    Object.assign((globalThis as unknown as { told: Told }).told, { longTasks: [], shift: 0 })
+    Object.assign((globalThis as unknown as { told: Told }).told, { shift: 0 })
   })
 
 /** Nothing long has happened for a second: what was opened is open. */
@@ -169,7 +200,7 @@ async function roll(page: Page, pixels: number, turns: number): Promise<void> {
 }
 
 async function rollToThe(side: 'head' | 'end', page: Page): Promise<void> {
-  for (let times = 0; times < 400; times++) {
+  for (let times = 0; times < 2000; times++) {
     const isThere = await page.evaluate((wanted) => {
       const { scrollTop, scrollHeight, clientHeight } = document.querySelector('.consultation-body')!
       return wanted === 'head' ? scrollTop <= 0 : scrollHeight - scrollTop - clientHeight < 2
@@ -181,7 +212,7 @@ async function rollToThe(side: 'head' | 'end', page: Page): Promise<void> {
 }
 
 async function readWhileEntriesComeIn(page: Page, comeIn: () => Promise<void>) {
-  await roll(page, -stepPixels, 6)
+  await roll(page, -stepPixels, 12)
   await quiet(page)
   await forget(page)
   const before = await rowInSight(page)

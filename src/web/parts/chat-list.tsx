@@ -3,7 +3,7 @@
 // end is told how much is new below, and one tap brings him there.
 
 import { Component, type ComponentChildren } from 'preact'
-import { useEffect, useLayoutEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks'
 import { chat as texts } from '../texts/areas/chat.ts'
 import { t } from '../texts/texts.ts'
 import './chat-list.css'
@@ -25,10 +25,8 @@ export interface ChatListProps extends Omit<EntryRowProps, 'row'> {
 export function ChatList({ place, rows, waiting, waitingCount, isAnswering, children, ...row }: ChatListProps) {
   place.turned.value
   const advice = rows.filter((one) => one.row === 'advice').length
-  const { from, to, beforePixels, afterPixels } = place.plan({
-    rows: rows.map((one) => ({ seq: one.entry.seq, guess: guessedHeight(one) })),
-    dueSeq: dueSeqOf(rows, row.consulting),
-  })
+  const placed = useMemo(() => rows.map((one) => ({ seq: one.entry.seq, guess: guessedHeight(one) })), [rows])
+  const { from, to, beforePixels, afterPixels } = place.plan({ rows: placed, dueSeq: dueSeqOf(rows, row.consulting) })
   useLayoutEffect(() => place.begin(isAnswering ? 'head' : 'end'), [isAnswering, advice])
   useLayoutEffect(() => place.settle(), [rows, waitingCount, from, to, beforePixels, afterPixels])
   return (

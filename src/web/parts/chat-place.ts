@@ -79,7 +79,7 @@ export function openChatPlace() {
   function measure(): void {
     if (body!.clientWidth !== width) measured.clear()
     width = body!.clientWidth
-    for (const row of madeRows()) measured.set(Number(row.dataset.seq), row.offsetHeight + rowGap)
+    for (const row of madeRows()) measured.set(Number(row.dataset.seq), row.getBoundingClientRect().height + rowGap)
   }
 
   /** After rows were made, and whenever anything has changed its height. */

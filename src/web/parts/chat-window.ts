@@ -15,7 +15,7 @@ export const shortChat = 60
 /** Screens that are made beyond what is in sight: a quick thumb does not outrun them. */
 const spareScreens = 2
 /** The window moves by so many rows at once. */
-const stride = 8
+const stride = 2
 
 export function chatWindow(heights: readonly number[], viewTop: number, viewHeight: number): ChatWindow {
   if (heights.length <= shortChat) return { from: 0, to: heights.length, beforePixels: 0, afterPixels: 0 }

@@ -2,8 +2,8 @@
 
 import { useSignal } from '@preact/signals'
 import { entryKindOf } from '../../consultation/entries.ts'
-import type { Entry } from '../../consultation/model.ts'
-import { audienceOf, type Receipt, receiptsOf } from '../../consultation/receipts.ts'
+import type { Consultation, Entry } from '../../consultation/model.ts'
+import { type Addressee, audienceOf, type Mark, type Receipt, receiptsOf } from '../../consultation/receipts.ts'
 import { receiptWords } from '../texts/areas/receipts.ts'
 import { t } from '../texts/texts.ts'
 import type { Consulting } from './consulting.ts'
@@ -38,11 +38,21 @@ export function receiptOf(entry: Entry, { consultation, marks }: Consulting): Re
   if (!marks) return null
   const seenBy = entryKindOf(entry.kind)?.seenBy
   const asked = { seq: entry.seq, by: entry.by, ...(seenBy ? { seenBy } : {}) }
-  return receiptsOf([asked], marks, audienceOf(consultation, marks))[0] ?? null
+  return receiptsOf([asked], marks, audienceFor(consultation, marks))[0] ?? null
 }
 
 function countable(entry: Entry, consulting: Consulting): boolean {
   return (receiptOf(entry, { ...consulting, marks: [] })?.of ?? 0) > 0
+}
+
+/** The same for every row of a chat: found out once. */
+let lastAudience: { consultation: Consultation; marks: readonly Mark[]; audience: Addressee[] } | null = null
+
+function audienceFor(consultation: Consultation, marks: readonly Mark[]): Addressee[] {
+  if (lastAudience?.consultation !== consultation || lastAudience.marks !== marks) {
+    lastAudience = { consultation, marks, audience: audienceOf(consultation, marks) }
+  }
+  return lastAudience.audience
 }
 
 export function ReceiptSheet({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {

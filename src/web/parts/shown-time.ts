@@ -5,6 +5,8 @@ import { me } from '../state.ts'
 
 const otherwise = 'Asia/Shanghai'
 const formats = new Map<string, Intl.DateTimeFormat>()
+const remembered = new Map<string, Record<string, string>>()
+const mostRemembered = 4000
 
 export function shownTime(at: string, how: { seconds?: boolean; date?: boolean } = {}): string {
   const parts = partsOf(Date.parse(at))
@@ -41,9 +43,17 @@ function dayOf(parts: Record<string, string>): string {
   return `${parts.year}-${parts.month}-${parts.day}`
 }
 
+/** Remembered: a long chat asks for the same seconds again and again, and a cheap phone is slow at it. */
 function partsOf(ms: number): Record<string, string> {
-  const parts = formatFor(me.value?.network.timeZone ?? otherwise).formatToParts(ms)
-  return Object.fromEntries(parts.map(({ type, value }) => [type, value]))
+  const timeZone = me.value?.network.timeZone ?? otherwise
+  const key = `${timeZone} ${Math.floor(ms / 1000)}`
+  const known = remembered.get(key)
+  if (known) return known
+  if (remembered.size >= mostRemembered) remembered.clear()
+  const parts = formatFor(timeZone).formatToParts(ms)
+  const made: Record<string, string> = Object.fromEntries(parts.map(({ type, value }) => [type, value]))
+  remembered.set(key, made)
+  return made
 }
 
 function formatFor(timeZone: string): Intl.DateTimeFormat {
