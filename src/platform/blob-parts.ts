@@ -142,14 +142,14 @@ function writeBehind(file: FileHandle, from: number) {
 
   async function write(): Promise<void> {
     while (waiting.length > 0) {
-      const piece = waiting.length === 1 ? waiting[0]! : Buffer.concat(waiting)
+      const pieces = waiting
+      const until = position + waitingBytes
       waiting = []
       waitingBytes = 0
-      for (let at = 0; at < piece.byteLength; ) {
-        const { bytesWritten } = await file.write(piece, at, piece.byteLength - at, position)
-        at += bytesWritten
-        position += bytesWritten
-      }
+      const { bytesWritten } = await file.writev(pieces, position)
+      position += bytesWritten
+      if (position < until) await writeRest(file, Buffer.concat(pieces).subarray(bytesWritten), position)
+      position = until
     }
     writing = null
   }
@@ -169,6 +169,12 @@ function writeBehind(file: FileHandle, from: number) {
       if (failure !== undefined) throw failure
     },
   }
+}
+
+/** A disk may take less than it is given. */
+async function writeRest(file: FileHandle, rest: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < rest.byteLength; )
+    at += (await file.write(rest, at, rest.byteLength - at, position + at)).bytesWritten
 }
 
 /** Null also where a power cut left nothing of it. */

@@ -27,7 +27,7 @@ export function run({ smoke }: { smoke: boolean }): Promise<Result> {
     const samples = { raw: [] as number[], floor: [] as number[], multipart: [] as number[], hash: [] as number[] }
     let lost = 0
     const until = performance.now() + longestMs
-    for (let round = smoke ? 0 : -5; round < (smoke ? 3 : 60) && performance.now() < until; round++) {
+    for (let round = smoke ? 0 : -5; round < (smoke ? 3 : 25) && performance.now() < until; round++) {
       const file = anotherFile(original)
       const promised = await promise(sides, anotherFile(rendition), file)
       const measured = {
@@ -71,7 +71,7 @@ async function build(later: Later) {
   }
   const [ours, floor] = [await start('./our-server.ts'), await start('./floor-server.ts')]
   await ours.ask('previews', false)
-  return { ours, floor, token: people.asking.tokens[0]! }
+  return { ours, floor, token: people.asking.tokens[0]!, owner: people.listeners[0]!.tokens[0]! }
 }
 
 type Server = Sides['ours']
@@ -87,12 +87,22 @@ interface Promised {
   recordingId: string
 }
 
-async function promise({ ours, token }: Sides, rendition: Buffer, original: Buffer): Promise<Promised> {
+async function promise({ ours, token, owner }: Sides, rendition: Buffer, original: Buffer): Promise<Promised> {
   const originals = [{ sha256: sha256Of(original), bytes: original.length, mediaType: 'image/jpeg', name: 'ecg.jpg' }]
   const upload = uploadOf({ ...question(), originals }, rendition)
   const { status, reply } = await postJob(ours.ready.port, '/api/consultations', token, upload)
   if (status !== 201) throw new Error(`the question was refused with ${status}: ${reply.slice(0, 300)}`)
   const { consultation } = JSON.parse(reply)
+  // over before its original follows: nothing rings while that is measured
+  for (const [kind, body] of [
+    ['accepted', {}],
+    ['closed', { reason: 'bench' }],
+  ] as const) {
+    const draft = Buffer.from(JSON.stringify({ draftId: newId(), kind, body }))
+    const headers = { authorization: `Bearer ${owner}`, 'content-type': 'application/json' }
+    const path = `/api/consultations/${consultation.id}/entries`
+    await ask(ours, 'POST', path, { ...headers, 'content-length': draft.length }, draft, 201)
+  }
   return { consultationId: consultation.id, recordingId: consultation.recordings[0].recordingId }
 }
 
