@@ -10,6 +10,7 @@ import {
   diagnosesOf,
   emptyChoice,
   missingOf,
+  withDrugs,
 } from '../../src/web/parts/answer-choice.ts'
 import { naming, sites, story } from '../world/consultation-builder.ts'
 
@@ -47,10 +48,14 @@ describe('Answer card', () => {
     expect(stamped).not.toContain('ecg_diagnosed')
   })
 
-  it('W300 drugs are fields of the answer, in the order of the card, and not sent where nothing is to be done', () => {
+  it('W300 drugs are fields of the answer, in the order of the card, one of those that stand for each other, and not sent where nothing is to be done', () => {
     const treated = { ...lysis, drugs: ['clopidogrel-300', 'aspirin-300'] }
     expect(bodyOf(answerCard, treated)).toHaveProperty('drugs', ['aspirin-300', 'clopidogrel-300'])
     expect(composed(answerCard, treated, naming.site, 'zh')).toMatch(/；阿司匹林 300mg 嚼服，氯吡格雷 300mg。$/)
+    expect(withDrugs(answerCard, treated.drugs, [...treated.drugs, 'ticagrelor-180'])).toEqual([
+      'aspirin-300',
+      'ticagrelor-180',
+    ])
     expect(bodyOf(answerCard, { ...treated, strategy: 'none' })).not.toHaveProperty('drugs')
     const asked = story().at(11).opened().recorded().accepted()
     expect(

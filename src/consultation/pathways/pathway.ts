@@ -76,6 +76,8 @@ export interface Chip {
   branch?: readonly Branch[]
   /** `false`: an answer that leaves the question open (unreadable, call me); it stamps no decision. */
   decides?: boolean
+  /** Of the chips with the same word only one is chosen. */
+  instead?: string
 }
 
 export interface AnswerCard {

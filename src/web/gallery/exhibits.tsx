@@ -25,6 +25,7 @@ import { callExhibits } from './call-exhibits.tsx'
 import { answersBut, consultingFor } from './consulting-for.ts'
 import { monthFor, timelineFor } from './desk-fixtures.ts'
 import { kitExhibits } from './kit-exhibits.tsx'
+import { ringExhibits } from './ring-exhibits.tsx'
 import { rosterExhibits } from './roster-exhibits.tsx'
 import { type Chapter, doctor, lab, li, officer, type Shown, told, wang } from './story.ts'
 
@@ -183,6 +184,7 @@ export const exhibits: readonly Exhibit[] = [
   ...kitExhibits,
   ...callExhibits,
   ...rosterExhibits,
+  ...ringExhibits,
   ...Object.entries(stories).flatMap(([name, story]) => [
     page(`clinic-${name}`, story, doctor),
     page(`duty-${name}`, story, wang),

@@ -77,6 +77,15 @@ const accepting: Told[] = [
     body: { recordingId: 'right', ...photograph, name: '右室导联.jpg' },
   },
 ]
+const unreadable: Told[] = [
+  { after: 42, by: wang, kind: 'accepted' },
+  {
+    after: 60,
+    by: wang,
+    kind: 'retake-asked',
+    body: { recordingId: 'inferior', faults: ['blurred', 'leads-missing'] },
+  },
+]
 const answering: Told[] = [
   {
     after: 210,
@@ -111,7 +120,7 @@ const arriving: Told[] = [
   { after: 6100, by: wang, kind: 'closed', body: { reason: '已交接' } },
 ]
 
-const chapters = { asking, unanswered, accepting, answering, lysing, needling, arriving }
+const chapters = { asking, unanswered, accepting, unreadable, answering, lysing, needling, arriving }
 export type Chapter = keyof typeof chapters
 
 export interface Shown {

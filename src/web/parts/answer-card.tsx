@@ -15,6 +15,7 @@ import {
   leadsToTransfer,
   maySayDrugs,
   missingOf,
+  withDrugs,
 } from './answer-choice.ts'
 import { Button } from './button.tsx'
 import { OneOf, SomeOf } from './chips.tsx'
@@ -78,7 +79,11 @@ export function AnswerCard({ consulting, onSent, onFold, initial }: AnswerCardPr
       </div>
       {leadsToTransfer(card, choice.value) && <Way consulting={consulting} choice={choice.value} change={change} />}
       {maySayDrugs(card, choice.value) && (
-        <Drugs chips={card.drugs ?? []} chosen={choice.value.drugs} onChange={(drugs) => change({ drugs })} />
+        <Drugs
+          chips={card.drugs ?? []}
+          chosen={choice.value.drugs}
+          onChange={(drugs) => change({ drugs: withDrugs(card, choice.value.drugs, drugs) })}
+        />
       )}
       <Wording
         text={choice.value.text}
@@ -140,12 +145,14 @@ function Drugs(props: { chips: readonly Chip[]; chosen: readonly string[]; onCha
   return (
     <>
       <h2 class="answer-card-title">{words.drugs}</h2>
-      <SomeOf
-        label={words.drugs}
-        choices={props.chips.map((chip) => ({ value: chip.code, words: say(chip.words) }))}
-        chosen={props.chosen}
-        onChange={props.onChange}
-      />
+      <div class="answer-card-main">
+        <SomeOf
+          label={words.drugs}
+          choices={props.chips.map((chip) => ({ value: chip.code, words: say(chip.words) }))}
+          chosen={props.chosen}
+          onChange={props.onChange}
+        />
+      </div>
     </>
   )
 }

@@ -41,6 +41,14 @@ export function maySayDrugs(card: AnswerCard, choice: AnswerChoice): boolean {
   return (card.drugs?.length ?? 0) > 0 && choice.strategy !== null && choice.strategy !== 'none'
 }
 
+/** Of drugs that stand for each other the one that was tapped last. */
+export function withDrugs(card: AnswerCard, before: readonly string[], chosen: readonly string[]): string[] {
+  const added = chosen.find((code) => !before.includes(code))
+  const group = chipOf(card.drugs ?? [], added ?? null)?.instead
+  if (group === undefined) return [...chosen]
+  return chosen.filter((code) => code === added || chipOf(card.drugs ?? [], code)?.instead !== group)
+}
+
 /** What is still to be chosen before it can be sent; null = it can be sent. */
 export function missingOf(card: AnswerCard, choice: AnswerChoice): 'diagnosis' | 'strategy' | null {
   if (isOpen(card.strategy, choice.strategy)) return null

@@ -32,9 +32,21 @@ export const answerCard: AnswerCard = {
   ],
   drugs: [
     { code: 'aspirin-300', words: { zh: '阿司匹林 300mg 嚼服', en: 'Aspirin 300 mg chewed' } },
-    { code: 'clopidogrel-300', words: { zh: '氯吡格雷 300mg', en: 'Clopidogrel 300 mg' } },
-    { code: 'clopidogrel-75', words: { zh: '氯吡格雷 75mg（>75岁）', en: 'Clopidogrel 75 mg (> 75 y)' } },
-    { code: 'ticagrelor-180', words: { zh: '替格瑞洛 180mg', en: 'Ticagrelor 180 mg' } },
+    {
+      code: 'clopidogrel-300',
+      words: { zh: '氯吡格雷 300mg', en: 'Clopidogrel 300 mg' },
+      instead: 'second-antiplatelet',
+    },
+    {
+      code: 'clopidogrel-75',
+      words: { zh: '氯吡格雷 75mg（>75岁）', en: 'Clopidogrel 75 mg (> 75 y)' },
+      instead: 'second-antiplatelet',
+    },
+    {
+      code: 'ticagrelor-180',
+      words: { zh: '替格瑞洛 180mg', en: 'Ticagrelor 180 mg' },
+      instead: 'second-antiplatelet',
+    },
     { code: 'heparin', words: { zh: '肝素', en: 'Heparin' } },
     { code: 'no-nitrate', words: { zh: '勿用硝酸酯', en: 'No nitrates' } },
   ],

@@ -36,7 +36,7 @@ export function RetakeAskedFor({ consulting }: { consulting: Consulting }) {
   const due = dueRetake(consulting.consultation)
   if (!due) return null
   return (
-    <div class="retake-asked">
+    <div class="retake-asked answer-card-main">
       <StatusWord tone="near">{words.asked}</StatusWord>
       <p class="quiet small">{words.what}</p>
       <SomeOf
