@@ -21,6 +21,7 @@ const benches: Record<string, () => Promise<{ run(options: Options): Promise<Res
   'photo-gate': () => import('./photo-gate.ts'),
   watchdog: () => import('./watchdog.ts'),
   chat: () => import('./chat.ts'),
+  screens: () => import('./screens.ts'),
 }
 
 const { values, positionals } = parseArgs({

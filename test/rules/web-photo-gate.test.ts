@@ -111,9 +111,14 @@ describe('A photograph of an ECG', () => {
 /** Lines of letters, none like the other, as on a referral. */
 function letterAt(pixel: number, width: number): number {
   const line = (pixel / width / 41) | 0
-  const stroke = ((pixel % width) / 3) | 0
   if (((pixel / width) | 0) % 41 > 14) return 246
-  return ((Math.imul(stroke * 131 + line * 7, 2654435761) >>> 16) & 7) < 3 ? 40 : 246
+  return scattered(((pixel % width) / 3) | 0, line) % 8 < 3 ? 40 : 246
+}
+
+function scattered(one: number, other: number): number {
+  let mixed = Math.imul(one + 977 * other + 1, 0x9e3779b1)
+  for (let turn = 0; turn < 3; turn++) mixed = Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b)
+  return (mixed ^ (mixed >>> 13)) >>> 0
 }
 
 function turnedPage(degrees: number) {

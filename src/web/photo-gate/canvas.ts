@@ -4,13 +4,18 @@ import type { Pixels } from './straighten-pixels.ts'
 
 type Canvas = HTMLCanvasElement | OffscreenCanvas
 
-/** null where the canvas gives nothing back: no memory, or a browser that guards its pixels. */
-export function pixelsOf(bitmap: ImageBitmap): Pixels | null {
-  const canvas = newCanvas(bitmap.width, bitmap.height)
-  const drawing = contextOf(canvas)
-  drawing?.drawImage(bitmap, 0, 0)
-  const found = drawing?.getImageData(0, 0, bitmap.width, bitmap.height) ?? null
-  return found && { width: found.width, height: found.height, data: found.data as Pixels['data'] }
+/** Scaled down to the wanted longest side. null where the canvas gives nothing back: no memory, or guarded pixels. */
+export function pixelsOf(bitmap: ImageBitmap, longestSide: number): Pixels | null {
+  const scale = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height))
+  const [width, height] = [
+    Math.max(1, Math.round(bitmap.width * scale)),
+    Math.max(1, Math.round(bitmap.height * scale)),
+  ]
+  const drawing = contextOf(newCanvas(width, height))
+  if (!drawing) return null
+  drawing.imageSmoothingQuality = 'medium'
+  drawing.drawImage(bitmap, 0, 0, width, height)
+  return { width, height, data: drawing.getImageData(0, 0, width, height).data as Pixels['data'] }
 }
 
 export async function jpegOf({ width, height, data }: Pixels): Promise<Blob | null> {

@@ -20,9 +20,9 @@ export async function doGateWork(asked: GateWork): Promise<GateWorkDone> {
 
 /** null: this browser cannot show the file, so nothing can be said of it. */
 async function verdictOn(file: Blob): Promise<GateVerdict | null> {
-  const decoded = await decodePicture(file, lookedAtLongestSide)
+  const decoded = await decodePicture(file)
   if (!decoded) return null
-  const pixels = pixelsOf(decoded.bitmap)
+  const pixels = pixelsOf(decoded.bitmap, lookedAtLongestSide)
   decoded.bitmap.close()
   if (!pixels) return null
   const { width, height } = pixels
@@ -30,8 +30,8 @@ async function verdictOn(file: Blob): Promise<GateVerdict | null> {
 }
 
 async function straightenedPage(file: Blob, page: Quad): Promise<Blob | null> {
-  const decoded = await decodePicture(file, straightenedLongestSide)
-  const pixels = decoded && pixelsOf(decoded.bitmap)
+  const decoded = await decodePicture(file)
+  const pixels = decoded && pixelsOf(decoded.bitmap, straightenedLongestSide)
   decoded?.bitmap.close()
   return pixels && jpegOf(straightenPixels(pixels, page, straightenedLongestSide))
 }

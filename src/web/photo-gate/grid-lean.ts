@@ -2,7 +2,7 @@
 // for the whole page. null where fewer than two agree.
 
 import { type GrayPicture, linesIn } from '../../ecg/paper/gray-picture.ts'
-import { localGrid } from '../../ecg/paper/local-grid.ts'
+import { type LocalGrid, localGrid } from '../../ecg/paper/local-grid.ts'
 import { spectrumOf } from '../../ecg/paper/spectrum.ts'
 import type { Point } from './quad.ts'
 
@@ -12,8 +12,10 @@ export interface GridLean {
 }
 
 const windowPx = 128
-const leastStrength = 4.5
+const leastStrength = 5.7
 const alikeDegrees = 6
+/** Lines of letters have a period as well, but another one in each window, and no squares. */
+const alikePeriods = 1.3
 const enough = 3
 /** In the order in which they are asked, from the middle of the page outward. */
 const places: readonly Point[] = [
@@ -29,13 +31,13 @@ const places: readonly Point[] = [
 /** `middle` of the page, and how much of the picture's width and height it has, as shares. */
 export function gridLean(picture: GrayPicture, middle: Point = { x: 0.5, y: 0.5 }, reach = 1): GridLean | null {
   if (Math.min(picture.width, picture.height) < windowPx) return null
-  const found: number[] = []
+  const found: Seen[] = []
   for (const place of places) {
     const left = placed(middle.x + place.x * reach, picture.width)
     const top = placed(middle.y + place.y * reach, picture.height)
     const grid = localGrid(spectrumOf(linesIn(picture, left, top, windowPx), windowPx))
     if (!grid || Math.min(grid.across.strength, grid.down.strength) < leastStrength) continue
-    found.push((Math.atan2(-grid.down.wave.x, grid.down.wave.y) * 180) / Math.PI)
+    found.push(seenIn(grid))
     const alike = agreeing(found)
     if (alike.length >= enough) return { degrees: median(alike) }
   }
@@ -43,16 +45,39 @@ export function gridLean(picture: GrayPicture, middle: Point = { x: 0.5, y: 0.5 
   return alike.length >= 2 ? { degrees: median(alike) } : null
 }
 
+interface Seen {
+  degrees: number
+  across: number
+  down: number
+}
+
+function seenIn({ across, down }: LocalGrid): Seen {
+  return {
+    degrees: (Math.atan2(-down.wave.x, down.wave.y) * 180) / Math.PI,
+    across: Math.hypot(across.wave.x, across.wave.y),
+    down: Math.hypot(down.wave.x, down.wave.y),
+  }
+}
+
 function placed(share: number, length: number): number {
   return Math.max(0, Math.min(length - windowPx, Math.round(share * length - windowPx / 2)))
 }
 
-function agreeing(found: readonly number[]): number[] {
+function agreeing(found: readonly Seen[]): Seen[] {
   return found
-    .map((one) => found.filter((other) => Math.abs(one - other) < alikeDegrees))
+    .map((one) => found.filter((other) => isAlike(one, other)))
     .reduce((best, group) => (group.length > best.length ? group : best), [])
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[values.length >> 1]!
+function isAlike(one: Seen, other: Seen): boolean {
+  const isNear = (first: number, second: number) => first < second * alikePeriods && second < first * alikePeriods
+  return (
+    Math.abs(one.degrees - other.degrees) < alikeDegrees &&
+    isNear(one.across, other.across) &&
+    isNear(one.down, other.down)
+  )
+}
+
+function median(seen: readonly Seen[]): number {
+  return seen.map(({ degrees }) => degrees).sort((one, other) => one - other)[seen.length >> 1]!
 }

@@ -69,7 +69,7 @@ function runsOut({ width, height, mask }: Ink): boolean {
   })
 }
 
-const borderPx = 3
+const borderPx = 1
 const rowsThatRunOut = 2
 
 function isSmall({ longestSide, width, height }: GatePicture, paper: Paper | null): boolean {
