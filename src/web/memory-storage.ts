@@ -20,7 +20,10 @@ export function inMemory(): PhoneStorage {
       openFile: async (file) => file.blob ?? null,
     },
     read: async <Value>(key: string) => kept.get(key) as Value | undefined,
-    write: async (key, value) => void kept.set(key, value),
+    async write(key, value) {
+      kept.set(key, value)
+      return true
+    },
     async wipe(withDrafts) {
       kept.clear()
       if (withDrafts) waiting.clear()

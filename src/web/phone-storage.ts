@@ -16,7 +16,8 @@ export interface PhoneStorage {
   /** What is kept cannot be read outside of this browser. */
   isSealed: boolean
   read<Value>(key: string): Promise<Value | undefined>
-  write(key: string, value: unknown): Promise<void>
+  /** False: there was no room for it. */
+  write(key: string, value: unknown): Promise<boolean>
   /** Forget the last state; drafts stay unless asked for too, and with them the key that opens them. */
   wipe(withDrafts: boolean): Promise<void>
 }
@@ -65,14 +66,18 @@ function inStore(store: SealedStore): PhoneStorage {
       await spare.outbox.remove(draftId)
       await store.remove('waiting', draftId)
     },
-    openFile: async ({ blob, fileId }) => blob ?? (fileId === undefined ? null : store.file(fileId)),
+    openFile: async ({ blob, fileId, type }) => blob ?? (fileId === undefined ? null : store.file(fileId, type)),
   }
   return {
     keepsAfterClosing: true,
     isSealed: store.isSealed,
     outbox,
     read: async <Value>(key: string) => (await store.get('kept', key).catch(() => undefined)) as Value | undefined,
-    write: (key, value) => store.put('kept', key, value).catch(() => undefined),
+    write: (key, value) =>
+      store.put('kept', key, value).then(
+        () => true,
+        () => false,
+      ),
     async wipe(withDrafts) {
       await store.clear(withDrafts)
       if (withDrafts) await spare.wipe(true)

@@ -6,11 +6,14 @@ import { newId } from './ids.ts'
 import { type KeyPlace, openSeal, type Seal, type Sealed } from './seal.ts'
 
 type Kept = ({ sealed: Sealed } | { plain: unknown }) & { fileIds: string[] }
-type KeptFile = { sealed: Sealed; type: string; name?: string } | { plain: Blob }
+/** What it is called stands in the sealed value that names it. */
+type KeptFile = { sealed: Sealed } | { plain: Blob }
 
 /** Stands for a file in what is written. */
 interface FileMark {
   fileMark: string
+  type: string
+  name?: string
 }
 
 /** A file that a value names by itself; `blob` where it may have to be written. */
@@ -35,7 +38,7 @@ export interface SealedStore {
   has(store: Store, key: string): Promise<boolean>
   /** The value and its files, or nothing: throws where there is no room. */
   put(store: Store, key: string, value: unknown, named?: readonly NamedFile[]): Promise<void>
-  file(fileId: string): Promise<Blob | null>
+  file(fileId: string, type: string): Promise<Blob | null>
   remove(store: Store, key: string): Promise<void>
   clear(withDrafts: boolean): Promise<void>
 }
@@ -64,16 +67,15 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
   async function closedFile(file: Blob): Promise<KeptFile> {
     const by = await seal
     if (!by) return { plain: file }
-    const name = file instanceof File ? { name: file.name } : {}
-    return { sealed: await by.close(new Uint8Array(await file.arrayBuffer())), type: file.type, ...name }
+    return { sealed: await by.close(new Uint8Array(await file.arrayBuffer())) }
   }
 
-  async function openedFile(kept: KeptFile | undefined): Promise<Blob | null> {
+  async function openedFile(fileId: string, { type, name }: Pick<FileMark, 'type' | 'name'>): Promise<Blob | null> {
+    const kept: KeptFile | undefined = await database.get('files', fileId)
     if (!kept) return null
     if ('plain' in kept) return kept.plain
     const bytes = await (await seal)?.open(kept.sealed).catch(() => undefined)
     if (!bytes) return null
-    const { name, type } = kept
     return name === undefined ? new Blob([bytes], { type }) : new File([bytes], name, { type })
   }
 
@@ -144,16 +146,16 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
       const kept: Kept | undefined = await database.get(store, key)
       const value = await opened(kept)
       if (!kept || kept.fileIds.length === 0) return value
-      return withFiles(value, async (fileId) => {
-        const file = await openedFile(await database.get('files', fileId))
-        if (file) keptFiles.set(file, fileId)
+      return withFiles(value, async (mark) => {
+        const file = await openedFile(mark.fileMark, mark)
+        if (file) keptFiles.set(file, mark.fileMark)
         return file
       })
     },
     all: async (store) => (await Promise.all(((await database.getAll(store)) as Kept[]).map(opened))).filter(Boolean),
     has: async (store, key) => (await database.getKey(store, key)) !== undefined,
     put: (store, key, value, named = []) => inOrder((isWiped) => write({ store, key, value, named }, isWiped)),
-    file: async (fileId) => openedFile(await database.get('files', fileId)),
+    file: (fileId, type) => openedFile(fileId, { type }),
     remove: (store, key) => inOrder(() => remove(store, key)),
     async clear(withDrafts) {
       generation++
@@ -169,14 +171,19 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
 
 /** As JSON, with a mark in the place of each file. */
 function withMarks(value: unknown, idOf: (file: Blob) => string): string {
-  const mark = (_: string, one: unknown) => (one instanceof Blob ? ({ fileMark: idOf(one) } satisfies FileMark) : one)
+  const mark = (_: string, one: unknown) => (one instanceof Blob ? markOf(one, idOf(one)) : one)
   return JSON.stringify(value, mark) ?? 'null'
 }
 
-async function withFiles(value: unknown, open: (fileId: string) => Promise<Blob | null>): Promise<unknown> {
+function markOf(file: Blob, fileMark: string): FileMark {
+  const name = file instanceof File ? { name: file.name } : {}
+  return { fileMark, type: file.type, ...name }
+}
+
+async function withFiles(value: unknown, open: (mark: FileMark) => Promise<Blob | null>): Promise<unknown> {
   if (Array.isArray(value)) return Promise.all(value.map((one) => withFiles(one, open)))
   if (typeof value !== 'object' || value === null) return value
-  if ('fileMark' in value) return open((value as FileMark).fileMark)
+  if ('fileMark' in value) return open(value as FileMark)
   const entries = Object.entries(value).map(async ([key, one]) => [key, await withFiles(one, open)] as const)
   return Object.fromEntries(await Promise.all(entries))
 }

@@ -22,6 +22,7 @@ import { renditionOf } from './rendition.ts'
 import type { DraftReply } from './send-draft.ts'
 import { openSending } from './sending.ts'
 import { forgetShared } from './shared-files.ts'
+import { hasRoom } from './storage-health.ts'
 import type { Waiting } from './waiting.ts'
 
 const owed = 'sign-out-owed'
@@ -85,7 +86,12 @@ export async function startPhone(): Promise<void> {
   if (kept) await enter(kept.me, kept)
   else if (!mayBeSignedIn()) state.session.value = 'out'
   askForm.value ??= (await storage.read<AskForm>('ask')) ?? null
-  keepTheLastState((key, value) => void storage.write(key, value))
+  keepTheLastState((key, value) => {
+    // the question with its pictures is kept while it is written: whoever has no room for it is told before he sends it
+    void storage.write(key, value).then((isKept) => {
+      if (key === 'ask') hasRoom.value = isKept
+    })
+  })
   loadTheHeart()
   wakeWithTheWorld()
   reach.start()

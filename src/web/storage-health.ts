@@ -1,20 +1,26 @@
 // Whether what is kept on this phone stays there: has it room, may the browser clear it by itself. Asked before a doctor
 // relies on it, not after.
 
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import { keepsAfterClosing } from './phone-state.ts'
 
 /** `full`: there is no room for what is about to be kept. `cleared`: the browser may clear it when it runs short. */
 export type Keeping = 'well' | 'cleared' | 'full' | 'nothing'
 
-export const keeping = signal<Keeping>('well')
+/** What was last to be kept could be kept: some browsers tell a quota that they do not have. */
+export const hasRoom = signal(true)
+const estimated = signal<Keeping>('well')
+
+export const keeping = computed<Keeping>(() =>
+  estimated.value !== 'nothing' && !hasRoom.value ? 'full' : estimated.value,
+)
 
 /** Sealing and the browser's own records take a little more than the file. */
 const overhead = 1.2
 const spareBytes = 2 * 1024 * 1024
 
 export async function lookAtKeeping(neededBytes = 0): Promise<void> {
-  keeping.value = await howItKeeps(neededBytes)
+  estimated.value = await howItKeeps(neededBytes)
 }
 
 async function howItKeeps(neededBytes: number): Promise<Keeping> {

@@ -15,6 +15,7 @@ import { StatusWord } from '../parts/status-word.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
 import { WaitingRow, WaitingState } from '../parts/waiting-sheet.tsx'
 import { duty, giveUp, isOnline, openedAs, phoneNumberOf, type Waiting, waiting } from '../state.ts'
+import { keeping } from '../storage-health.ts'
 import { ask } from '../texts/areas/ask.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { outboxWords } from '../texts/areas/outbox-words.ts'
@@ -53,6 +54,8 @@ export function Sending({ id }: { id: string }) {
 
 function Steps({ opening, pages }: { opening: Waiting; pages: number }) {
   const words = t(ask)
+  // "nothing is lost" is said only where the phone can promise it
+  const isSafe = keeping.value === 'well' && !opening.isOnlyHere
   return (
     <>
       <Rows>
@@ -72,7 +75,7 @@ function Steps({ opening, pages }: { opening: Waiting; pages: number }) {
               {opening.isOnlyHere ? t(outboxWords).onlyHere : words.savedStep}
             </StatusWord>
           </Row>
-          <Row note={isOnline.value ? null : words.offlineNow}>
+          <Row note={isOnline.value ? null : isSafe ? words.offlineNow : words.offlineGoes}>
             {isOnline.value ? <WaitingState one={opening} /> : <StatusWord tone="near">{words.serverStep}</StatusWord>}
           </Row>
           <Row>
