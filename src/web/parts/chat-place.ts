@@ -44,6 +44,7 @@ export function openChatPlace() {
   let anchor: { seq: number; top: number } | null = null
   let lastTop = 0
   let width = 0
+  let turning: ReturnType<typeof setTimeout> | undefined
 
   const heights = () => placing.rows.map(({ seq, guess }) => measured.get(seq) ?? guess)
   const viewHeight = () => body?.clientHeight ?? usualHeight
@@ -59,6 +60,16 @@ export function openChatPlace() {
     if (isSameWindow(made, next)) return
     made = next
     turned.value += 1
+  }
+
+  /** In a task of its own: the picture of this frame must not wait for rows that are not yet in sight. */
+  function turnSoon(): void {
+    turning ??= setTimeout(() => {
+      turning = undefined
+      if (!body) return
+      noteWhereOneIs()
+      turn()
+    })
   }
 
   /** Which rows are made: around what is looked for, around what is read, or what the scroll position says. */
@@ -154,7 +165,7 @@ export function openChatPlace() {
       if (!body) return
       isFollowing = distanceFromEnd() < nearEnd || (isFollowing && body.scrollTop >= lastTop)
       noteWhereOneIs()
-      turn()
+      turnSoon()
     },
     /** Begin anew: at the end, or at the head of the page. */
     begin(at: 'end' | 'head'): void {
