@@ -166,7 +166,7 @@ describeWithBrowser('the ring and the answer', () => {
       await call.evaluate((link) => link.addEventListener('click', (tapped) => tapped.preventDefault()))
       await call.tap()
     }
-    await lantian.getByText('王主任 致电 林医生').waitFor()
+    await wang.getByText('王主任 致电 林医生').waitFor()
     await wang.getByText('林医生 致电 王主任').waitFor()
   })
 

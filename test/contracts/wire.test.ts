@@ -213,6 +213,7 @@ const pathwayCodes = new Set(
     [
       ...answerCard.diagnosis,
       ...answerCard.strategy,
+      ...(answerCard.drugs ?? []),
       ...contraindications.flatMap(({ items }) => items),
       ...formulary,
       ...adjuncts,
