@@ -93,16 +93,11 @@ async function promise({ ours, token, owner }: Sides, rendition: Buffer, origina
   const { status, reply } = await postJob(ours.ready.port, '/api/consultations', token, upload)
   if (status !== 201) throw new Error(`the question was refused with ${status}: ${reply.slice(0, 300)}`)
   const { consultation } = JSON.parse(reply)
-  // over before its original follows: nothing rings while that is measured
-  for (const [kind, body] of [
-    ['accepted', {}],
-    ['closed', { reason: 'bench' }],
-  ] as const) {
-    const draft = Buffer.from(JSON.stringify({ draftId: newId(), kind, body }))
-    const headers = { authorization: `Bearer ${owner}`, 'content-type': 'application/json' }
-    const path = `/api/consultations/${consultation.id}/entries`
-    await ask(ours, 'POST', path, { ...headers, 'content-length': draft.length }, draft, 201)
-  }
+  // answered for before its original follows: nothing rings while that is measured
+  const draft = Buffer.from(JSON.stringify({ draftId: newId(), kind: 'accepted', body: {} }))
+  const headers = { authorization: `Bearer ${owner}`, 'content-type': 'application/json' }
+  const path = `/api/consultations/${consultation.id}/entries`
+  await ask(ours, 'POST', path, { ...headers, 'content-length': draft.length }, draft, 201)
   return { consultationId: consultation.id, recordingId: consultation.recordings[0].recordingId }
 }
 
