@@ -44,7 +44,7 @@ export function openChatPlace() {
   let anchor: { seq: number; top: number } | null = null
   let lastTop = 0
   let width = 0
-  let turning: ReturnType<typeof setTimeout> | undefined
+  let isTurningSoon = false
 
   const heights = () => placing.rows.map(({ seq, guess }) => measured.get(seq) ?? guess)
   const viewHeight = () => body?.clientHeight ?? usualHeight
@@ -64,8 +64,10 @@ export function openChatPlace() {
 
   /** In a task of its own: the picture of this frame must not wait for rows that are not yet in sight. */
   function turnSoon(): void {
-    turning ??= setTimeout(() => {
-      turning = undefined
+    if (isTurningSoon) return
+    isTurningSoon = true
+    setTimeout(() => {
+      isTurningSoon = false
       if (!body) return
       noteWhereOneIs()
       turn()
