@@ -183,7 +183,7 @@ describeWithBrowser('a consultation in the hand', () => {
     const panel = page.getByRole('dialog', { name: '复制状态卡' })
     const text = await panel.locator('.status-card-text').innerText()
     expect(text).toMatch(/^会诊 \d{4}: .*接诊/)
-    expect(text).not.toMatch(/男|58|胸痛|王|林|蓝田/)
+    expect(text).not.toMatch(/男|58 ?岁|胸痛|王|林|蓝田/)
     await until('the picture', () =>
       panel.getByRole('img').evaluate((one) => (one as HTMLImageElement).naturalWidth > 0),
     )
