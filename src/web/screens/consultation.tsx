@@ -3,6 +3,7 @@
 
 import { useEffect, useMemo } from 'preact/hooks'
 import { mergeSettings } from '../../consultation/settings.ts'
+import { Button } from '../parts/button.tsx'
 import { type Consulting, seatOf } from '../parts/consulting.ts'
 import { useNextCalls } from '../parts/next-calls.ts'
 import { OfflineBar } from '../parts/offline-bar.tsx'
@@ -69,7 +70,15 @@ function mightRing({ calls, offeredTo, acceptedAt }: NonNullable<OpenConsultatio
 }
 
 function NotYet({ opened: { status } }: { opened: OpenConsultation }) {
-  if (status === 'missing') return <Empty title={t(texts).missing} />
+  if (status === 'missing') {
+    return (
+      <Empty title={t(texts).missing}>
+        <Button look="outline" href="/">
+          {t(texts).toTheList}
+        </Button>
+      </Empty>
+    )
+  }
   return status === 'broken' ? <Broken /> : <Loading />
 }
 

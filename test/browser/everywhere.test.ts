@@ -1,0 +1,133 @@
+// What holds on every phone: times in the network's zone, an app that can be installed, a scene without a mouse, nothing that
+// moves for those who do not want it, and a chat in which nothing jumps.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect } from '@jest/globals'
+import {
+  type BrowserWorld,
+  builtClient,
+  callOnlyWhoIsOnDuty,
+  describeWithBrowser,
+  itOnScreen,
+  openBrowserWorld,
+  type Page,
+} from '../world/browser.ts'
+import { smallPhotograph } from '../world/photograph.ts'
+import { vitalsOf, watchVitals } from '../world/vitals.ts'
+
+describeWithBrowser('everywhere', () => {
+  let world: BrowserWorld
+  let id: string
+  const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
+
+  beforeAll(async () => {
+    world = await openBrowserWorld()
+    await callOnlyWhoIsOnDuty(world)
+    const lantian = await world.app.phone('lantian')
+    const { buffer, name } = await smallPhotograph()
+    const doorIn = { at: new Date(Date.now() - 26 * 3_600_000).toISOString() }
+    const opened = await lantian.open({ complaint: '胸痛 40 分钟', doorIn }, [{ bytes: buffer, name }])
+    id = opened.consultation.id
+    await (await world.app.phone('wang')).write(id, 'accepted')
+    await lantian.write(id, 'said', { text: '已建立静脉通路' })
+  }, 120_000)
+  afterAll(() => world?.close())
+
+  step('B84 a phone that is in New York shows the times of the network, as one in the network does', async () => {
+    const [here, there] = await Promise.all(
+      ['Asia/Shanghai', 'America/New_York'].map((timezoneId) => world.desk('lantian', { timezoneId })),
+    )
+    for (const [path, shown] of [
+      [`/timeline/${id}`, '全部记录'],
+      [`/c/${id}`, '已建立静脉通路'],
+      ['/on-duty', '王主任'],
+    ] as const) {
+      const [times, elsewhere] = await Promise.all([here!, there!].map((page) => timesOn(page, path, shown)))
+      expect(elsewhere).toEqual(times)
+      expect(times!.length).toBeGreaterThan(0)
+    }
+    await Promise.all([here!, there!].map((page) => page.context().close()))
+  })
+
+  step(
+    'B87 the clinic and the duty play the scene with a keyboard only, from the ring to the confirmed answer',
+    async () => {
+      const asked = (await (await world.app.phone('lantian')).open({ complaint: '胸闷一小时' })).consultation.id
+      const wang = await world.desk('wang')
+      await press(wang, '接诊')
+      await wang.getByRole('log').waitFor()
+      await press(wang, '急性下壁STEMI')
+      await press(wang, '就地溶栓 + 转运PCI')
+      await press(wang, /发送并签名/)
+      const lantian = await world.desk('lantian')
+      await lantian.goto(`/c/${asked}`)
+      await press(lantian, '已收到, 开始执行')
+      await lantian
+        .getByText(/溶栓禁忌证筛查|开始溶栓/)
+        .first()
+        .waitFor()
+      await Promise.all([wang, lantian].map((page) => page.context().close()))
+    },
+  )
+
+  step('B88 nothing in a chat moves by itself: while it loads, and while others write', async () => {
+    const page = await world.phone('lantian')
+    await watchVitals(page)
+    await page.goto(`/c/${id}`)
+    await page.getByText('已建立静脉通路').waitFor()
+    await page.locator('.chat img').first().waitFor()
+    await page
+      .getByText(/已送达 \d/)
+      .first()
+      .waitFor()
+    await (await world.app.phone('wang')).write(id, 'said', { text: '请补右室导联' })
+    await page.getByText('请补右室导联').waitFor()
+    const { moved, shift } = await vitalsOf(page)
+    expect(moved.filter((one) => /chat|bubble|receipt|thumbnail|advice/.test(one))).toEqual([])
+    expect(shift).toBeLessThan(0.01)
+    await page.context().close()
+  })
+
+  step('B89 the app can be installed, and moves nothing for those who do not want it', async () => {
+    const page = await world.phone('lantian', { reducedMotion: 'reduce' })
+    const manifest = JSON.parse(readFileSync(join(await builtClient(), 'manifest.webmanifest'), 'utf8'))
+    expect(manifest).toMatchObject({ display: 'standalone', start_url: '/', id: '/', lang: 'zh-CN' })
+    const wire = await page.context().newCDPSession(page)
+    const { installabilityErrors } = await wire.send('Page.getInstallabilityErrors')
+    // a browser of a test is a private window, and that is all that it may have against it
+    expect(installabilityErrors.map(({ errorId }) => errorId).filter((one) => one !== 'in-incognito')).toEqual([])
+    await page.goto(`/c/${id}`)
+    await page.getByText('已建立静脉通路').waitFor()
+    const moving = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('*')]
+          .map((one) => getComputedStyle(one))
+          .filter(({ animationName, animationDuration, transitionDuration }) => {
+            const isAnimated = animationName !== 'none' && Number.parseFloat(animationDuration) > 0.001
+            return isAnimated || transitionDuration.split(',').some((one) => Number.parseFloat(one) > 0.001)
+          }).length,
+    )
+    expect(moving).toBe(0)
+    expect(world.complaints()).toEqual([])
+  })
+})
+
+/** Every clock time on the page, in the order of reading. */
+async function timesOn(page: Page, path: string, shown: string): Promise<string[]> {
+  await page.goto(path)
+  await page.getByText(shown).first().waitFor()
+  const text = await page.locator('main').first().innerText()
+  return [...text.matchAll(/(?:\d\d-\d\d )?\b\d\d:\d\d(?::\d\d)?\b/g)].map(([time]) => time)
+}
+
+/** Finds the button with the tabulator, as somebody without a mouse does, and presses it. */
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  const button = page.getByRole('button', { name }).first()
+  await button.waitFor()
+  for (let tabs = 0; tabs < 80; tabs++) {
+    if (await button.evaluate((one) => one === document.activeElement)) return page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`No tabulator reaches "${name}".`)
+}
