@@ -144,6 +144,7 @@ const screens: readonly Screen[] = [
     primary: button('保存'),
   },
   { name: 'alarms', login: 'admin', path: '/alarms', shown: text(/没有警报|我来处理/) },
+  { name: 'phrases', login: 'admin', path: '/phrases', shown: text('一行一句') },
 ]
 
 describeWithBrowser('every screen', () => {
