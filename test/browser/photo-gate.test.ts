@@ -71,7 +71,7 @@ describeWithBrowser('the photograph gate', () => {
         await photograph('slanting', { corners: slanting }, '2024:01:20 13:09:58'),
       ])
     await pageOf(2).getByText('拍斜了，可以拉正').waitFor()
-    await pageOf(2).getByText('这张是 01-20 13:09 的，核对病人').waitFor()
+    await pageOf(2).getByText('2024-01-20 拍的，核对病人').waitFor()
     await pageOf(1).getByText('图是横着的').waitFor()
     await world.shot(lantian, 'gate-2-two-pages')
     expect(await complaintsOf(lantian)).toEqual([])
@@ -105,7 +105,7 @@ async function complaintsOf(page: Page): Promise<string[]> {
 async function photograph(name: string, how: Photographed, takenAt?: string): Promise<Photograph> {
   const { data, width, height } = await photographedPixels(how)
   const large = sharp(data, { raw: { width, height, channels: 4 } }).resize(
-    width > height ? { width: 1700 } : { height: 1700 },
+    width > height ? { width: 2400 } : { height: 2400 },
   )
   const taken = takenAt ? large.withExif({ IFD2: { DateTimeOriginal: takenAt } }) : large
   return { name: `${name}.jpg`, mimeType: 'image/jpeg', buffer: await taken.jpeg({ quality: 90 }).toBuffer() }

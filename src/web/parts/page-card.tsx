@@ -88,13 +88,16 @@ function Verdict({ page, looked, isKept }: { page: Page; looked: Looked | null; 
 
 function Mismatches({ tells, asked }: { tells: FileTells; asked: AskedFor }) {
   const words = t(photoGate)
+  // a camera's picture carries the phone's own clock, which may be wrong
+  const clocks = [wallClock(nowMs()), wallClock(Date.parse(phoneNow()))]
   const say: Record<Mismatch, () => string> = {
     sex: () => words.otherSex(tells.sex!),
     age: () => words.otherAge(tells.ageYears!),
-    time: () => words.otherTime(tells.at!.slice(5, 16).replace('T', ' ')),
+    time: () =>
+      words.otherTime(
+        tells.at!.slice(0, 4) === clocks[0]!.slice(0, 4) ? dayAndTime(tells.at!) : tells.at!.slice(0, 10),
+      ),
   }
-  // a camera's picture carries the phone's own clock, which may be wrong
-  const clocks = [wallClock(nowMs()), wallClock(Date.parse(phoneNow()))]
   return (
     <>
       {mismatches(tells, asked, clocks).map((one) => (
@@ -105,3 +108,5 @@ function Mismatches({ tells, asked }: { tells: FileTells; asked: AskedFor }) {
     </>
   )
 }
+
+const dayAndTime = (at: string) => at.slice(5, 16).replace('T', ' ')

@@ -3,6 +3,7 @@
 
 import type { GatePicture } from './picture.ts'
 import { blockBits } from './picture.ts'
+import type { Point } from './quad.ts'
 
 /** Every second pixel of every second row: enough for lines, and a quarter of the work. */
 export interface Ink {
@@ -82,23 +83,22 @@ function percentileFromTop(histogram: Uint32Array, count: number): number {
  * down, well below for one that lies on its side.
  */
 export function rowsAgainstColumns({ width, height, mask }: Ink, angleDegrees: number): number {
-  const angle = (angleDegrees * Math.PI) / 180
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+  const points: Point[] = []
+  for (let y = 0, at = 0; y < height; y++) for (let x = 0; x < width; x++, at++) if (mask[at]) points.push({ x, y })
   const reach = Math.ceil(Math.hypot(width, height))
-  const rows = new Uint32Array(Math.ceil((2 * reach) / binPx) + 1)
-  const columns = new Uint32Array(rows.length)
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at++) {
-      if (!mask[at]) continue
-      rows[((y * cos - x * sin + reach) / binPx) | 0]!++
-      columns[((x * cos + y * sin + reach) / binPx) | 0]!++
-    }
-  }
-  return gathered(rows) / Math.max(1, gathered(columns))
+  const most = (turn: number) => Math.max(...nearby.map((off) => gathered(points, angleDegrees + off + turn, reach)))
+  return most(0) / Math.max(1, most(90))
 }
 
+/** A page is never quite flat: the lean is tried a little to both sides. */
+const nearby = [-1.5, -0.75, 0, 0.75, 1.5]
 const binPx = 3
 
-function gathered(bins: Uint32Array): number {
-  return bins.reduce((sum, one) => sum + one * one, 0)
+/** How unevenly the points fall into strips along this direction. */
+function gathered(points: readonly Point[], degrees: number, reach: number): number {
+  const angle = (degrees * Math.PI) / 180
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+  const strips = new Uint32Array(Math.ceil((2 * reach) / binPx) + 1)
+  for (const { x, y } of points) strips[((y * cos - x * sin + reach) / binPx) | 0]!++
+  return strips.reduce((sum, one) => sum + one * one, 0)
 }

@@ -36,7 +36,7 @@ export const photoGate = area({
     remove: '删除',
     otherSex: (sex: 'male' | 'female') => `文件里是${sex === 'male' ? '男' : '女'}性，核对病人`,
     otherAge: (years: number) => `文件里是 ${years} 岁，核对病人`,
-    otherTime: (when: string) => `这张是 ${when} 的，核对病人`,
+    otherTime: (when: string) => `${when} 拍的，核对病人`,
   },
   en: {
     checking: 'Looking at the photograph…',
