@@ -54,7 +54,7 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
-        globIgnores: ['gallery.html', 'assets/gallery-*', 'push-worker.js', 'share-worker.js'],
+        globIgnores: ['gallery.html', 'assets/gallery-*', 'assets/pdf-*', 'push-worker.js', 'share-worker.js'],
         // what a push and a shared file do; beside the generated worker, which knows only the files of the app
         importScripts: ['push-worker.js', 'share-worker.js'],
         navigateFallback: '/index.html',

@@ -69,6 +69,16 @@ export function restaged(view: View, before: Frame, after: Frame): View {
   return moved(centred, { x: fit.centre.x - there.x, y: fit.centre.y - there.y }, after)
 }
 
+/** Another picture seen as this one is: as near, and at the same share of its width and height. */
+export function linked(view: View, frame: Frame, other: Frame): View {
+  const middle = pictureAt(view, { x: frame.stage.width / 2, y: frame.stage.height / 2 }, frame)
+  const share = { x: middle.x / frame.picture.width, y: middle.y / frame.picture.height }
+  const fit = fitted(other, view.turn)
+  const near = { ...fit, scale: fit.scale * zoomOf(view, frame) }
+  const there = stageAt(near, { x: share.x * other.picture.width, y: share.y * other.picture.height }, other)
+  return moved(near, { x: fit.centre.x - there.x, y: fit.centre.y - there.y }, other)
+}
+
 export function isFitted(view: View, frame: Frame): boolean {
   return zoomOf(view, frame) < 1.01
 }

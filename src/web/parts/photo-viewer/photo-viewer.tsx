@@ -7,12 +7,14 @@ import { photoViewer as texts } from '../../texts/areas/photo-viewer.ts'
 import { t } from '../../texts/texts.ts'
 import { useBackCloses } from '../back-closes.ts'
 import { CaliperBar, type MeasureSaid } from './caliper-bar.tsx'
+import { Companion } from './companion.tsx'
 import { type Change, changeOfKey } from './gestures.ts'
 import './photo-viewer.css'
 import './calipers.css'
 import { Stage } from './stage.tsx'
 import { ViewerBar } from './viewer-bar.tsx'
 import {
+  besideOf,
   changeCalipers,
   isPdf,
   type Picture,
@@ -54,6 +56,7 @@ export function PhotoViewer({ pictures, recordingId, onClose, onViewed, onMeasur
   }
   const words = t(texts)
   const picture = pictureOf(state.value)
+  const beside = besideOf(state.value)
   return (
     <dialog
       ref={dialog}
@@ -79,7 +82,10 @@ export function PhotoViewer({ pictures, recordingId, onClose, onViewed, onMeasur
         </p>
         {(pictures.length > 1 || state.value.pages > 1) && <Neighbours state={state.value} apply={apply} />}
       </header>
-      <Stage state={state} apply={apply} />
+      <div class="photo-viewer-table" data-beside={beside !== null}>
+        <Stage state={state} apply={apply} />
+        {beside && <Companion state={state} picture={beside} apply={apply} />}
+      </div>
       {picture && state.value.calipers && state.value.size && (
         <CaliperBar
           calipers={state.value.calipers}

@@ -44,7 +44,7 @@ export function pictureWorkshop() {
     }
     if (!whole) return {}
     if (asked.work === 'cut') return { bitmap: await cutOut(whole, asked) }
-    if (asked.work === 'grid') return { grid: await gridOf(whole) }
+    if (asked.work === 'grid') return { grid: gridOf(whole) }
     return {}
   }
 }
@@ -70,14 +70,7 @@ function cutOut(whole: ImageBitmap, { share, width, height }: Extract<PictureWor
   })
 }
 
-async function gridOf(whole: ImageBitmap): Promise<PaperGrid | null> {
-  const scale = Math.min(1, gridLongestSide / Math.max(whole.width, whole.height))
-  const small = await createImageBitmap(whole, {
-    resizeWidth: Math.round(whole.width * scale),
-    resizeHeight: Math.round(whole.height * scale),
-    resizeQuality: 'high',
-  })
-  const pixels = pixelsOf(small)
-  small.close()
+function gridOf(whole: ImageBitmap): PaperGrid | null {
+  const pixels = pixelsOf(whole, gridLongestSide)
   return pixels && findGrid(grayOf(pixels.data, pixels.width, pixels.height))
 }

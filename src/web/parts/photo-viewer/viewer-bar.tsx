@@ -5,8 +5,10 @@ import { photoViewer as texts } from '../../texts/areas/photo-viewer.ts'
 import { t } from '../../texts/texts.ts'
 import type { Change } from './gestures.ts'
 import {
+  comparable,
   isPdf,
   measuring,
+  nextBeside,
   nextContrast,
   pictureOf,
   showWhole,
@@ -68,6 +70,19 @@ export function ViewerBar({ state, apply }: { state: ViewerState; apply: (change
               <path d="M4 5v14M20 5v14M4 12h16M7 9l-3 3 3 3M17 9l3 3-3 3" />
             </Icon>
             <span>{words.measure}</span>
+          </button>
+        )}
+        {isPicture && comparable(state).length > 0 && (
+          <button
+            type="button"
+            aria-pressed={state.besideId !== null}
+            disabled={!isShown}
+            onClick={() => apply(nextBeside)}
+          >
+            <Icon>
+              <path d="M4 5h6v14H4zM14 5h6v14h-6z" />
+            </Icon>
+            <span>{words.compare}</span>
           </button>
         )}
         <a href={picture.originalUrl} download={picture.name} aria-label={words.download}>

@@ -48,13 +48,15 @@ export interface ViewerState {
   /** Of a document, from 1; a photograph is one page. */
   page: number
   pages: number
+  /** The recording that is shown beside this one; null = none. */
+  besideId: string | null
   /** null = not measuring. */
   calipers: Calipers | null
 }
 
 /** From this zoom on the preview's pixels show: the original is fetched. */
 export const originalFromZoom = 2
-const fresh = { loaded: 'nothing', tries: 0, page: 1, pages: 1, calipers: null } as const
+const fresh = { loaded: 'nothing', tries: 0, page: 1, pages: 1, calipers: null, besideId: null } as const
 const nothing: View = { scale: 1, centre: { x: 0, y: 0 }, turn: 0 }
 const contrasts: readonly Contrast[] = ['plain', 'strong', 'inverted']
 
@@ -122,6 +124,25 @@ export function pageFailed(state: ViewerState): ViewerState {
 
 export function isPdf({ mediaType }: Pick<Picture, 'mediaType'>): boolean {
   return mediaType === 'application/pdf'
+}
+
+/** The ECG before this one beside it (the next one where this is the first), then the others in turn, then none. */
+export function nextBeside(state: ViewerState): ViewerState {
+  const others = comparable(state)
+  const at = others.findIndex(({ recordingId }) => recordingId === state.besideId)
+  if (at >= 0) return { ...state, besideId: others[at + 1]?.recordingId ?? null }
+  return { ...state, besideId: others[0]?.recordingId ?? null }
+}
+
+/** Pictures that can stand beside the one that is shown: earlier ones first, the nearest in time before all. */
+export function comparable(state: ViewerState): Picture[] {
+  const { pictures, index } = state
+  const earlier = pictures.slice(0, index).reverse()
+  return [...earlier, ...pictures.slice(index + 1)].filter(({ previewUrl }) => previewUrl !== null)
+}
+
+export function besideOf(state: ViewerState): Picture | null {
+  return comparable(state).find(({ recordingId }) => recordingId === state.besideId) ?? null
 }
 
 /** Calipers on or off. They begin in the middle of what is seen. */
