@@ -21,6 +21,8 @@ const benches: Record<string, () => Promise<{ run(options: Options): Promise<Res
   'photo-gate': () => import('./photo-gate.ts'),
   watchdog: () => import('./watchdog.ts'),
   chat: () => import('./chat.ts'),
+  viewer: () => import('./viewer.ts'),
+  sending: () => import('./sending.ts'),
   screens: () => import('./screens.ts'),
 }
 

@@ -48,7 +48,7 @@ export async function run({ smoke }: { smoke: boolean }): Promise<Result> {
     return { name: 'chat', rows: [] }
   }
   return withCleanUp(async (later) => {
-    const { address, asking, answering } = await startService(later)
+    const { address, asking, answering } = await startWebService(later)
     const entries = smoke ? 200 : 1000
     const id = await fill(address, [asking, answering], entries)
     const page = await openPhone(later, address, asking)
@@ -82,7 +82,7 @@ export async function run({ smoke }: { smoke: boolean }): Promise<Result> {
   })
 }
 
-async function startService(later: Later) {
+export async function startWebService(later: Later) {
   execFileSync(process.execPath, ['src/tools/build.mjs', '--web'], { cwd: project, stdio: 'inherit' })
   const database = await benchDatabase()
   later(() => database.drop())
