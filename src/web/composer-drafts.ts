@@ -15,3 +15,23 @@ export function keepBegun(consultationId: string, text: string): void {
   const { [consultationId]: _, ...others } = composerDrafts.peek()
   composerDrafts.value = text === '' ? others : { ...others, [consultationId]: text }
 }
+
+const heldAs = 'jiuxin.composer'
+
+/** Sealing takes a moment, and a page may go in that moment: until the words are kept they lie in this tab. */
+export function holdInTab(drafts: ComposerDrafts): void {
+  try {
+    if (Object.keys(drafts).length === 0) sessionStorage.removeItem(heldAs)
+    else sessionStorage.setItem(heldAs, JSON.stringify(drafts))
+  } catch {
+    // without room in the tab the phone's own keeping has to do
+  }
+}
+
+export function heldInTab(): ComposerDrafts | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(heldAs) ?? 'null') as ComposerDrafts | null
+  } catch {
+    return null
+  }
+}

@@ -4,7 +4,7 @@
 import type { Pathway } from '../consultation/pathways/pathway.ts'
 import type { PhoneState } from './apply.ts'
 import { askForm } from './ask-form.ts'
-import { composerDrafts } from './composer-drafts.ts'
+import { composerDrafts, holdInTab } from './composer-drafts.ts'
 import * as state from './phone-state.ts'
 
 export interface Kept {
@@ -17,12 +17,12 @@ export interface Kept {
 const keepFollowed = 20
 const keepAfterMs = 800
 
-export function keepTheLastState(write: (key: 'last' | 'ask' | 'composer', value: unknown) => void): void {
+export function keepTheLastState(write: (key: 'last' | 'ask' | 'composer', value: unknown) => Promise<void>): void {
   let isDue = false
   const keep = () => {
     isDue = false
     const kept = keptNow()
-    if (kept) write('last', kept)
+    if (kept) void write('last', kept)
   }
   const keepSoon = () => {
     if (isDue) return
@@ -30,8 +30,11 @@ export function keepTheLastState(write: (key: 'last' | 'ask' | 'composer', value
     setTimeout(keep, keepAfterMs)
   }
   for (const watched of [state.phone, state.me, state.directory, state.pathways]) watched.subscribe(keepSoon)
-  askForm.subscribe((form) => write('ask', form))
-  composerDrafts.subscribe((drafts) => write('composer', drafts))
+  askForm.subscribe((form) => void write('ask', form))
+  composerDrafts.subscribe((drafts) => {
+    holdInTab(drafts)
+    void write('composer', drafts).then(() => composerDrafts.peek() === drafts && holdInTab({}))
+  })
 }
 
 function keptNow(): Kept | null {

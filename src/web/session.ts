@@ -6,7 +6,7 @@ import type { Problem } from '../contract/refusals.ts'
 import { signIn as askToSignIn, call, isPassing, RefusalError, type ReplyOf, readMe } from './api.ts'
 import { applyWatched, nothing, type Push } from './apply.ts'
 import { type AskForm, askForm, sentForms } from './ask-form.ts'
-import { type ComposerDrafts, composerDrafts } from './composer-drafts.ts'
+import { type ComposerDrafts, composerDrafts, heldInTab } from './composer-drafts.ts'
 import { type Connection, connect } from './connection.ts'
 import { mayBeSignedIn, takeEarlyAnswer } from './early-answers.ts'
 import { loadTheHeart, readNetwork } from './fetched-later.ts'
@@ -82,15 +82,14 @@ export async function startPhone(): Promise<void> {
     else state.session.value = 'out'
   }
   const kept = await storage.read<Kept>('last')
-  composerDrafts.value = (await storage.read<ComposerDrafts>('composer')) ?? {}
+  composerDrafts.value = heldInTab() ?? (await storage.read<ComposerDrafts>('composer')) ?? {}
   if (kept) await enter(kept.me, kept)
   else if (!mayBeSignedIn()) state.session.value = 'out'
   askForm.value ??= (await storage.read<AskForm>('ask')) ?? null
-  keepTheLastState((key, value) => {
+  keepTheLastState(async (key, value) => {
+    const isKept = await storage.write(key, value)
     // the question with its pictures is kept while it is written: whoever has no room for it is told before he sends it
-    void storage.write(key, value).then((isKept) => {
-      if (key === 'ask') hasRoom.value = isKept
-    })
+    if (key === 'ask') hasRoom.value = isKept
   })
   loadTheHeart()
   wakeWithTheWorld()
