@@ -84,10 +84,11 @@ async function measured(page: Page, name: string, times: number): Promise<Row[]>
 
 /** Runs in the page; answers how long it took. */
 async function look(): Promise<number> {
-  // biome-ignore lint/suspicious/noExplicitAny: the bundled gate, which this side of the browser does not know
-  const { doGateWork } = (globalThis as any).gate
+  const { doGateWork } = (
+    globalThis as typeof globalThis & { gate: typeof import('../../src/web/photo-gate/gate-work.ts') }
+  ).gate
   const begun = performance.now()
-  const { verdict } = await doGateWork({ work: 'look', file: document.querySelector('input')!.files![0] })
-  if (!verdict) throw new Error('The gate saw nothing.')
+  const done = await doGateWork({ work: 'look', file: document.querySelector('input')!.files![0]! })
+  if (!('verdict' in done) || !done.verdict) throw new Error('The gate saw nothing.')
   return performance.now() - begun
 }
