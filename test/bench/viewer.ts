@@ -27,9 +27,9 @@ export async function run(): Promise<Result> {
     return { name: 'viewer', rows: [] }
   }
   return withCleanUp(async (later) => {
-    const { address, asking, answering } = await startService(later)
+    const { address, asking } = await startService(later)
     const id = await askQuestion(address, asking)
-    const page = await openPhone(later, address, answering)
+    const page = await openPhone(later, address, asking)
     await page.goto(`${address}/c/${id}`)
     const thumbnail = page.locator('.thumbnail').first()
     await thumbnail.locator('img').waitFor({ timeout: 60_000 })
@@ -64,11 +64,11 @@ async function startService(later: Later) {
   execFileSync(process.execPath, ['src/tools/build.mjs', '--web'], { cwd: project, stdio: 'inherit' })
   const database = await benchDatabase()
   later(() => database.drop())
-  const { asking, listeners } = await benchPeople(database.databaseUrl)
+  const { asking } = await benchPeople(database.databaseUrl)
   const args = [database.databaseUrl, database.folder, 'demo', `${project}dist/web`]
   const server = await startChild<{ port: number }>('./our-server.ts', args)
   later(() => server.end())
-  return { address: `http://127.0.0.1:${server.ready.port}`, asking, answering: listeners[0]! }
+  return { address: `http://127.0.0.1:${server.ready.port}`, asking }
 }
 
 async function askQuestion(address: string, doctor: BenchPerson): Promise<string> {
