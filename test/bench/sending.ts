@@ -97,7 +97,8 @@ async function plainUpload(address: string, by: BenchPerson, buffer: Buffer): Pr
 async function openPhone(later: Later, address: string, person: BenchPerson): Promise<Page> {
   const browser = await launchChromium()
   later(() => browser.close())
-  const context = await browser.newContext({ locale: 'zh-CN', ...phoneLike })
+  // the app is on the phone already: nothing is fetched for later over the same line
+  const context = await browser.newContext({ locale: 'zh-CN', serviceWorkers: 'block', ...phoneLike })
   await context.addCookies([
     { name: sessionCookie, value: person.tokens[0]!, url: address },
     { name: hereCookie, value: '1', url: address },
