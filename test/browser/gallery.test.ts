@@ -36,7 +36,6 @@ const fullPages = [
   'ladder-broken',
   'attempts-sheet-empty',
   'month-empty',
-  'viewer-files',
   'viewer-broken',
   'lysis-clinic-blocked',
   'transfer-hospital',

@@ -24,7 +24,12 @@ export interface Gallery {
 
 const project = fileURLToPath(new URL('../../', import.meta.url))
 const address = 'http://gallery.test/'
-const mediaTypes: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
+const mediaTypes: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+}
 const standstill = new Date('2026-11-22T05:10:00Z')
 
 export async function openGallery(): Promise<Gallery> {

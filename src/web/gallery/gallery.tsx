@@ -41,13 +41,15 @@ function Gallery() {
       <button type="button" class="button" onClick={() => speak(lang.value === 'zh' ? 'en' : 'zh')}>
         {lang.value === 'zh' ? 'English' : '中文'}
       </button>
-      <ul>
-        {exhibits.map((one) => (
-          <li key={one.name}>
-            <a href={`?show=${one.name}&lang=${lang.value}`}>{one.name}</a>
-          </li>
-        ))}
-      </ul>
+      {asked.get('only') === null && (
+        <ul>
+          {exhibits.map((one) => (
+            <li key={one.name}>
+              <a href={`?show=${one.name}&lang=${lang.value}`}>{one.name}</a>
+            </li>
+          ))}
+        </ul>
+      )}
       {exhibits
         .filter((one) => one.isPart && one.name.startsWith(asked.get('only') ?? ''))
         .map((one) => (
