@@ -1,7 +1,7 @@
 // The phone's back button closes what lies on top (viewer, panel) before it leaves the page. One history entry per layer;
 // when one layer gives way to another its entry is used again.
 
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 type Close = () => void
 
@@ -13,7 +13,8 @@ let isListening = false
 export function useBackCloses(onClose: Close): void {
   const latest = useRef(onClose)
   latest.current = onClose
-  useEffect(() => {
+  // with the render itself: one layer that gives way to another must not be taken for one that went
+  useLayoutEffect(() => {
     const layer = { close: () => latest.current() }
     layers.push(layer)
     settleSoon()
@@ -39,6 +40,8 @@ function settleSoon(): void {
 }
 
 function settle(): void {
+  // an own step back is still on its way: what it would do to a new entry is the browser's guess
+  if (ownSteps > 0) return
   for (; pushed < layers.length; pushed += 1) history.pushState({ layer: pushed + 1 }, '')
   const surplus = pushed - layers.length
   if (surplus <= 0) return
@@ -52,7 +55,7 @@ function settle(): void {
 function wentBack(): void {
   if (ownSteps > 0) {
     ownSteps -= 1
-    return
+    return settle()
   }
   if (pushed === 0) return
   pushed -= 1
