@@ -44,7 +44,7 @@ describeWithBrowser('the ring and the answer', () => {
     await both(wang, 'ring-01-cannot-ring')
     await strip.tap()
     await strip.waitFor({ state: 'hidden' })
-    await until('the screen to stay on while on duty', () => wang.evaluate(wakeLocks))
+    await until('the screen to stay on while on duty', () => wang.evaluate(wakeLocks), patienceMs)
     await wang.getByRole('link', { name: '返回' }).tap()
   })
 
@@ -76,7 +76,7 @@ describeWithBrowser('the ring and the answer', () => {
     await dialog().waitFor({ state: 'hidden' })
     await wang.getByRole('region', { name: '会诊意见' }).waitFor()
     expect(await wang.title()).not.toContain('呼叫')
-    await until('the notification to go', async () => (await wang.evaluate(actionsShown)).length === 0)
+    await until('the notification to go', async () => (await wang.evaluate(actionsShown)).length === 0, patienceMs)
   })
 
   step('B53 an unreadable ECG is asked for again with one tap, and the clinic sees what was wrong', async () => {
@@ -97,7 +97,7 @@ describeWithBrowser('the ring and the answer', () => {
     const pages = () => wang.locator('.consultation-ask .thumbnail').count()
     expect(await pages()).toBe(1)
     await lantian.locator('.retake-camera input').setInputFiles({ ...picture, name: 'again.jpg' })
-    await until('the new picture', async () => (await pages()) === 2)
+    await until('the new picture', async () => (await pages()) === 2, patienceMs)
     await lantian.getByRole('region', { name: '王主任 看不清，请重拍' }).waitFor({ state: 'hidden' })
     await wang.getByText('已请基层重拍').waitFor({ state: 'hidden' })
     expect(await dialog().count()).toBe(0)
@@ -131,7 +131,7 @@ describeWithBrowser('the ring and the answer', () => {
     await wang.getByRole('button', { name: '1 倍速' }).tap()
     await heard.tap()
     const audio = wang.locator('.voice-message audio')
-    await until('it to sound', () => audio.evaluate((one) => (one as HTMLAudioElement).currentTime > 0))
+    await until('it to sound', () => audio.evaluate((one) => (one as HTMLAudioElement).currentTime > 0), patienceMs)
     expect(await audio.evaluate((one) => (one as HTMLAudioElement).playbackRate)).toBe(1.5)
     await both(wang, 'ring-09-voice-heard')
     expect(await wang.locator('.consultation .thumbnail').count()).toBe(2)
@@ -144,11 +144,15 @@ describeWithBrowser('the ring and the answer', () => {
     await admin.getByRole('button', { name: '保存' }).click()
     await admin.getByText('已保存').waitFor()
     await world.shot(admin, 'ring-10-phrases')
-    await until('the network to be read anew', async () => {
-      await wang.reload()
-      await wang.getByRole('button', { name: '常用语' }).tap()
-      return (await wang.getByRole('button', { name: '请加做右胸导联' }).count()) === 1
-    })
+    await until(
+      'the network to be read anew',
+      async () => {
+        await wang.reload()
+        await wang.getByRole('button', { name: '常用语' }).tap()
+        return (await wang.getByRole('button', { name: '请加做右胸导联' }).count()) === 1
+      },
+      patienceMs,
+    )
     await wang.getByRole('button', { name: '请加做右胸导联' }).tap()
     await lantian.getByText('请加做右胸导联').waitFor()
     await lantian.getByRole('button', { name: '常用语' }).tap()
