@@ -240,6 +240,8 @@ describeWithBrowser('a consultation in the hand', () => {
       await page.getByText(/已记录 肌钙蛋白抽血/).waitFor()
       await world.shot(page, 'consultation-6-undo')
       await page.getByRole('button', { name: /^撤回 \d/ }).tap()
+      const newest = page.getByRole('button', { name: /到最新|条新记录/ })
+      if (await newest.isVisible()) await newest.tap()
       await page.getByText('已撤回：误触，立即撤回').waitFor()
     },
   )
