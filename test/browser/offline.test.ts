@@ -128,7 +128,10 @@ describeWithBrowser('a bad line', () => {
       for (const { id, current } of sessions) if (!current) await elsewhere.ask('DELETE', `/api/sessions/${id}`)
       await lantian.getByLabel('账号').waitFor()
       let kept: string[] = []
-      const isEmpty = async () => (kept = await lantian.evaluate(keptOnThePhone)).length === 0
+      const isEmpty = async () => {
+        kept = await lantian.evaluate(keptOnThePhone)
+        return kept.length === 0
+      }
       await until('the phone to be empty', isEmpty).catch((late) => {
         throw new Error(`still kept: ${kept}`, { cause: late })
       })

@@ -55,7 +55,8 @@ function settle(): void {
 function wentBack(): void {
   if (ownSteps > 0) {
     ownSteps -= 1
-    return settle()
+    settle()
+    return
   }
   if (pushed === 0) return
   pushed -= 1
