@@ -44,12 +44,16 @@ export interface Following {
   refresh(): Promise<void>
 }
 
+const dutyItself = 'the duty'
+
 export function followLive(parts: FollowingParts): Following {
   const watched = new Set<string>()
   const asking = new Set<string>()
   let isAskingDuty = false
+  /** To be asked once more when the answer that is on its way has come. */
+  const owed = new Set<string>()
 
-  async function catchUp(consultationId: string) {
+  async function catchUp(consultationId: string): Promise<void> {
     if (asking.has(consultationId)) return
     asking.add(consultationId)
     const after = parts.read().followed[consultationId]?.consultation.seq ?? 0
@@ -62,6 +66,7 @@ export function followLive(parts: FollowingParts): Following {
     } finally {
       asking.delete(consultationId)
     }
+    if (owed.delete(consultationId)) await catchUp(consultationId)
   }
 
   function missed(consultationId: string, cause: unknown) {
@@ -74,7 +79,7 @@ export function followLive(parts: FollowingParts): Following {
     parts.status(consultationId, parts.isPassing(cause) ? 'loading' : 'broken')
   }
 
-  async function refreshDuty() {
+  async function refreshDuty(): Promise<void> {
     if (isAskingDuty) return
     isAskingDuty = true
     try {
@@ -85,6 +90,7 @@ export function followLive(parts: FollowingParts): Following {
     } finally {
       isAskingDuty = false
     }
+    if (owed.delete(dutyItself)) await refreshDuty()
   }
 
   function heal() {
@@ -100,7 +106,12 @@ export function followLive(parts: FollowingParts): Following {
   }
 
   return {
-    up: refresh,
+    async up() {
+      // what is being asked by HTTP just now tells the server nothing of this wire: it would push nothing, and ring nobody
+      if (isAskingDuty) owed.add(dutyItself)
+      for (const id of asking) owed.add(id)
+      await refresh()
+    },
     refresh,
     down() {
       for (const id of watched) if (parts.read().followed[id]) parts.status(id, 'kept')

@@ -20,12 +20,14 @@ function world() {
     fails: unknown
     has: number
     dutyAsked: number
+    answers: Promise<void> | null
   } = {
     state: nothing,
     statuses: {},
     fails: null,
     has: entries.length,
     dutyAsked: 0,
+    answers: null,
   }
   const following = followLive({
     read: () => held.state,
@@ -37,6 +39,7 @@ function world() {
     },
     async watch(_id, after): Promise<Watched> {
       asked.push(after)
+      await held.answers
       if (held.fails) throw held.fails
       const consultation = foldAll(entries.slice(0, held.has))
       return { consultation, entries: entries.slice(after, held.has), seq: held.has }
@@ -44,6 +47,7 @@ function world() {
     unwatch: () => {},
     async watchDuty() {
       held.dutyAsked += 1
+      await held.answers
       return { duty: [], consultations: [], rings: [] }
     },
     isGone: (cause) => cause instanceof RefusalError && cause.problem.status === 404,
@@ -125,5 +129,21 @@ describe('Following', () => {
     following.push({ name: 'heads', body: [] })
     await settled()
     expect([held.dutyAsked, held.state.isListBehind]).toEqual([2, false])
+  })
+
+  it('W365 a wire that comes up while the same is being read without it is asked all the same', async () => {
+    const { following, held, asked } = world()
+    let answer = () => {}
+    held.answers = new Promise((resolve) => {
+      answer = resolve
+    })
+    following.watch(id)
+    void following.refresh()
+    const isUp = following.up()
+    expect([asked.length, held.dutyAsked]).toEqual([1, 1])
+    answer()
+    await isUp
+    await settled()
+    expect([asked.length, held.dutyAsked]).toEqual([2, 2])
   })
 })
