@@ -22,6 +22,12 @@ export function takeEarlyAnswer(path: string): EarlyAnswer | null {
   return monotonicMs() - found.askedAt < freshMs ? found : null
 }
 
+/** Somebody signs in or out: what was answered to whoever was there before is nobody's. */
+export function forgetEarlyAnswers(): void {
+  const early = globalThis as { jiuxinEarly?: EarlyAnswer[] }
+  early.jiuxinEarly = []
+}
+
 /** The server leaves a mark beside the hidden cookie of a session. Without it nobody needs to be asked for. */
 export function mayBeSignedIn(): boolean {
   return typeof document === 'undefined' || document.cookie.split('; ').includes(`${hereCookie}=1`)

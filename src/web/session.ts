@@ -8,7 +8,7 @@ import { applyWatched, nothing, type Push } from './apply.ts'
 import { type AskForm, askForm, sentForms } from './ask-form.ts'
 import { type ComposerDrafts, composerDrafts, heldInTab } from './composer-drafts.ts'
 import { type Connection, connect } from './connection.ts'
-import { mayBeSignedIn, takeEarlyAnswer } from './early-answers.ts'
+import { forgetEarlyAnswers, mayBeSignedIn, takeEarlyAnswer } from './early-answers.ts'
 import { loadTheHeart, readNetwork } from './fetched-later.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
 import { forgetHeldQuestion, holdQuestion, takeHeldQuestion } from './held-question.ts'
@@ -107,6 +107,7 @@ export async function startPhone(): Promise<void> {
 
 export async function signIn(login: string, password: string, deviceName: string): Promise<void> {
   await askToSignIn(login, password, deviceName)
+  forgetEarlyAnswers()
   state.endedBecause.value = null
   await storage.write(owed, false)
   await enter(await readMe())
@@ -195,6 +196,7 @@ async function signedOut(reason: string): Promise<void> {
 }
 
 async function leave(withDrafts: boolean): Promise<void> {
+  forgetEarlyAnswers()
   connection?.close()
   connection = null
   outbox.rest()
@@ -216,14 +218,13 @@ async function leave(withDrafts: boolean): Promise<void> {
 async function watch(consultationId: string, after: number): Promise<Watched> {
   const path = `/api/consultations/${encodeURIComponent(consultationId)}`
   const early = takeEarlyAnswer(path)
-  if (!early && connection?.isUp()) {
+  // the wire is asked as soon as there is one: who only reads by HTTP hears of nothing that comes
+  if (connection?.isUp()) {
     const watched = await connection.ask('watch', { consultationId, after })
     reach.received(consultationId, watched.seq)
     return watched
   }
   const read = await call<ReplyOf<'readConsultation'>>({ path, ...(early && { early: early.answer }) })
-  // shown at once; then the live wire is asked for what came after it
-  if (early && connection?.isUp()) setTimeout(() => void following.refresh())
   return { ...read, seq: read.consultation.seq, resync: true }
 }
 
