@@ -15,13 +15,17 @@ export interface DueRetake {
 }
 
 export function dueRetake(consultation: Consultation): DueRetake | null {
-  const { answer, recordings } = consultation
   const asked = latestOf(consultation)
   if (!asked) return null
-  const isThere = recordings.some((one) => one.seq > asked.seq)
-  const strategies = pathwayOf(consultation.pathway)?.answerCard.strategy
-  const isDecided = answer !== null && answer.seq > asked.seq && decides(strategies, answer.strategy)
-  return isThere || isDecided ? null : asked
+  const isThere = consultation.recordings.some((one) => one.seq > asked.seq)
+  return isThere || isDecidedWithout(asked, consultation) ? null : asked
+}
+
+/** Once it is decided only whoever owns it asks for a picture still: another's wish must not come before what is carried out. */
+function isDecidedWithout(asked: DueRetake, { answer, owner, pathway }: Consultation): boolean {
+  const strategies = pathwayOf(pathway)?.answerCard.strategy
+  if (answer === null || !decides(strategies, answer.strategy)) return false
+  return answer.seq > asked.seq || asked.by.personId !== (owner ?? answer.by).personId
 }
 
 function latestOf({ answer, retake }: Consultation): DueRetake | null {

@@ -15,6 +15,8 @@ import { naming, type Story, story } from '../world/consultation-builder.ts'
 const accepted = () => story().at(1).opened().recorded().at(2).called().accepted()
 const asked = (body: object = { faults: ['blurred', 'leads-missing'] }) =>
   accepted().at(3).write('retake-asked', body, { by: 'wang' })
+const silentMs = ({ state, entries }: Story, since: string) =>
+  Date.parse(mayRingAgainAt(state, entries)!) - Date.parse(since)
 const firstStep = (scene: Story, side: 'clinic' | 'duty') => {
   const states = effectiveMilestones(scene.state.assertions, stemi)
   return nextSteps(scene.state, states, stemi, defaultSettings, side)[0]
@@ -71,12 +73,32 @@ describe('A picture that cannot be read', () => {
     expect(scene.state.answer).toBeNull()
   })
 
-  it('C107 while the clinic owes the picture the specialist owes no word; his time runs from its arrival', () => {
+  it('C107 while the clinic owes the picture the owner has his whole time, from the request and again from its arrival', () => {
     const scene = asked()
-    expect(mayRingAgainAt(scene.state, scene.entries)).toBeNull()
+    expect(silentMs(scene, scene.last.at)).toBe(180_000)
     const again = scene.at(9).recorded('recording-2')
-    const silentMs = Date.parse(mayRingAgainAt(again.state, again.entries)!) - Date.parse(again.last.at)
-    expect(silentMs).toBe(180_000)
+    expect(silentMs(again, again.last.at)).toBe(180_000)
+  })
+
+  it('C109 a colleague who asks for a picture gives the owner no more time than that, and none once the clinic has answered', () => {
+    const scene = accepted().at(4).write('retake-asked', { faults: [] }, { by: 'li' })
+    expect(silentMs(scene, scene.last.at)).toBe(180_000)
+    const told = scene.at(5).write('said', { text: '拍不了更清楚的' }, { by: 'lantian' })
+    expect(silentMs(told, told.state.acceptedAt!)).toBe(180_000)
+  })
+
+  it('C111 after a decision only its owner asks for a picture, and never before the advice is received', () => {
+    const decided = () => accepted().at(3).answered()
+    const other = decided().at(4).write('retake-asked', { faults: [] }, { by: 'li' })
+    expect(dueRetake(other.state)).toBeNull()
+    expect(firstStep(other, 'clinic')?.kind).toBe('advice-confirmed')
+    const own = decided()
+      .at(4)
+      .write('retake-asked', { faults: ['dark'] }, { by: 'wang' })
+    expect(dueRetake(own.state)?.faults).toEqual(['dark'])
+    expect(firstStep(own, 'clinic')?.kind).toBe('advice-confirmed')
+    const received = own.at(5).write('advice-confirmed', {}, { by: 'lantian' })
+    expect(firstStep(received, 'clinic')?.words.zh).toBe('重拍心电图')
   })
 })
 

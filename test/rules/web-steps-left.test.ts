@@ -6,7 +6,7 @@ import { stemi } from '../../src/consultation/pathways/stemi.ts'
 import { defaultSettings } from '../../src/consultation/settings.ts'
 import type { Waiting } from '../../src/web/outbox.ts'
 import { type Consulting, seatOf } from '../../src/web/parts/consulting.ts'
-import { stepsLeft } from '../../src/web/parts/steps-left.ts'
+import { stepsLeft, waitedFor } from '../../src/web/parts/steps-left.ts'
 import { cast, naming, type Story, story } from '../world/consultation-builder.ts'
 
 function consultingOf(scene: Story, side: Side): Consulting {
@@ -38,6 +38,19 @@ const confirmed = () =>
   story().at(11).opened().recorded().accepted().at(16).answered().write('advice-confirmed', {}, { by: 'lantian' })
 
 describe('Steps left', () => {
+  it('C110 a clinic that owes a new picture still waits for whoever takes the question, and may ring there', () => {
+    const waited = (scene: Story) => {
+      const consulting = consultingOf(scene, 'clinic')
+      return waitedFor(stepsLeft(consulting, [], 'clinic'), consulting.consultation)?.words.zh
+    }
+    const asked = () =>
+      story().at(11).opened().recorded().called().write('retake-asked', { faults: [] }, { by: 'wang' })
+    expect(offered(asked(), [])[0]).toBe('recording-added')
+    expect(waited(asked())).toBe('等待接诊')
+    expect(waited(asked().accepted())).toBeUndefined()
+    expect(waited(story().at(11).opened().recorded().accepted())).toBe('等待会诊意见')
+  })
+
   it('W190 a step that was taken without a network is not offered again, and the one after it is', () => {
     const before = offered(confirmed(), [])
     const stamps = before.filter((name) => stemi.milestones.some((one) => one.name === name))

@@ -18,7 +18,7 @@ import { RetakeDue } from './retake/retake-due.tsx'
 import './next-step-bar.css'
 import type { StampBody } from './stamp-sheet.tsx'
 import { StatusWord } from './status-word.tsx'
-import { stepsLeft } from './steps-left.ts'
+import { stepsLeft, waitedFor } from './steps-left.ts'
 
 export type OpenPanel = 'lysis' | 'transfer' | 'outcome' | 'answer'
 
@@ -49,12 +49,12 @@ export function NextStepBar(props: NextStepBarProps) {
   const steps = stepsLeft(props.consulting, props.waiting, seat.side)
   const doable = steps.filter((step) => step.kind !== 'wait' && !(step.kind === 'answered' && props.isAnswering))
   const [first, ...others] = doable
-  const isWaiting = steps[0]?.kind === 'wait'
+  const waited = waitedFor(steps, props.consulting.consultation)
   const mayDecline = first?.kind === 'accepted'
-  if (!first && !isWaiting) return null
+  if (!first && !waited) return null
   return (
     <div class="next-step">
-      {isWaiting && <Waited step={steps[0]!} consulting={props.consulting} />}
+      {waited && <Waited step={waited} consulting={props.consulting} />}
       {first && <Do step={first} isFirst {...props} />}
       {(others.length > 0 || mayDecline) && (
         <div class="next-step-others">

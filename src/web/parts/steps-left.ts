@@ -17,6 +17,15 @@ export function stepsLeft(consulting: Consulting, waiting: readonly Waiting[], s
   return nextSteps(consultation, states, pathway, settings, side).filter((step) => !isGoing(step))
 }
 
+/**
+ * What somebody else has to do, where that stands first; and while nobody has taken the question in any case, because the
+ * clinic rings again there, whatever else it could do.
+ */
+export function waitedFor(steps: readonly Step[], { owner, answer }: Consulting['consultation']): Step | undefined {
+  if (owner === null && answer === null) return steps.find(({ kind }) => kind === 'wait')
+  return steps[0]?.kind === 'wait' ? steps[0] : undefined
+}
+
 /** Later than every number that the server has given. */
 const afterAll = 1_000_000_000
 

@@ -13,7 +13,7 @@ function stamp(side: Side, milestone: string, words: Words, after: readonly stri
 }
 
 const clinic: readonly Step[] = [
-  step('clinic', 'recording-added', { zh: '重拍心电图', en: 'Take the ECG again' }, ['unreadable'], []),
+  step('clinic', 'recording-added', { zh: '重拍心电图', en: 'Take the ECG again' }, ['unreadable'], ['decided']),
   step('clinic', 'recording-added', { zh: '补拍心电图', en: 'Add the ECG' }, [], ['recording']),
   step('clinic', 'wait', { zh: '等待接诊', en: 'Waiting for a specialist' }, [], ['owned', 'answered']),
   step('clinic', 'wait', { zh: '等待会诊意见', en: 'Waiting for the answer' }, [], ['answered']),
@@ -24,6 +24,8 @@ const clinic: readonly Step[] = [
     ['answered'],
     ['confirmed'],
   ),
+  // asked for once more after the decision: the advice is received first
+  step('clinic', 'recording-added', { zh: '重拍心电图', en: 'Take the ECG again' }, ['unreadable', 'decided'], []),
   step(
     'clinic',
     'screened',
