@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import type { routes } from '../contract/http.ts'
 import type { Problem } from '../contract/refusals.ts'
 import { monotonicMs, serverSaid } from './clock.ts'
-import { takeEarlyAnswer } from './early-answers.ts'
+import { type EarlyAnswer, earlyOr, takeEarlyAnswer } from './early-answers.ts'
 import { common } from './texts/areas/everywhere.ts'
 import { lang, t } from './texts/texts.ts'
 
@@ -34,7 +34,9 @@ export interface Request {
   form?: FormData
   timeoutMs?: number
   /** Asked before the program was here. */
-  early?: Promise<Response>
+  early?: EarlyAnswer
+  /** When what was answered had been asked, and when the answer began, on the clock that nobody can set. */
+  timed?: (askedAt: number, answeredAt: number) => void
   onProgress?: (sentBytes: number, totalBytes: number) => void
 }
 
@@ -57,7 +59,8 @@ export function callTo(server: Server): Call {
 
 async function ask<Reply>(server: Server, request: Request): Promise<Reply> {
   const isUpload = request.form !== undefined && typeof XMLHttpRequest !== 'undefined'
-  const { status, text, isProblem } = await (isUpload ? upload(request) : plain(server, request))
+  const { status, text, isProblem, askedAt, answeredAt } = await (isUpload ? upload(request) : plain(server, request))
+  if (askedAt !== undefined && answeredAt !== undefined) request.timed?.(askedAt, answeredAt)
   if (status >= 200 && status < 300) return (text === '' ? undefined : parsed(text)) as Reply
   const problem = isProblem ? (parsed(text) as Problem) : null
   if (!problem?.code || status >= 500) throw new NotReached(problem?.detail ?? `status ${status}`)
@@ -77,10 +80,12 @@ export function isPassing(cause: unknown): boolean {
 
 export async function readMe(): Promise<ReplyOf<'me'>> {
   const early = takeEarlyAnswer('/api/me')
-  const askedAt = early?.askedAt ?? monotonicMs()
-  const me = await call<ReplyOf<'me'>>({ path: '/api/me', ...(early && { early: early.answer }) })
-  const answeredAt = early?.answeredAt || monotonicMs()
-  serverSaid(me.now, answeredAt - askedAt, monotonicMs() - answeredAt)
+  let times = { askedAt: 0, answeredAt: 0 }
+  const timed = (askedAt: number, answeredAt: number) => {
+    times = { askedAt, answeredAt }
+  }
+  const me = await call<ReplyOf<'me'>>({ path: '/api/me', timed, ...(early && { early }) })
+  serverSaid(me.now, times.answeredAt - times.askedAt, monotonicMs() - times.answeredAt)
   return me
 }
 
@@ -92,9 +97,27 @@ interface Answer {
   status: number
   text: string
   isProblem: boolean
+  askedAt?: number
+  answeredAt?: number
 }
 
-async function plain(server: Server, request: Request): Promise<Answer> {
+function plain(server: Server, request: Request): Promise<Answer> {
+  const { early } = request
+  const anew = () => asked(server, request)
+  return early
+    ? earlyOr(
+        early.answer.then((response) => answerOf(response, early.askedAt, early.answeredAt)),
+        anew,
+      )
+    : anew()
+}
+
+async function answerOf(response: Response, askedAt: number, answeredAt: number): Promise<Answer> {
+  const isProblem = (response.headers.get('content-type') ?? '').includes('problem+json')
+  return { status: response.status, text: await response.text(), isProblem, askedAt, answeredAt }
+}
+
+async function asked(server: Server, request: Request): Promise<Answer> {
   const { method = 'GET', path, json, file, form, timeoutMs = form ? 45_000 : 15_000 } = request
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': lang.value }
   if (server.token) headers.authorization = `Bearer ${server.token}`
@@ -105,9 +128,9 @@ async function plain(server: Server, request: Request): Promise<Answer> {
   try {
     const body = form ?? file ?? (json === undefined ? null : JSON.stringify(json))
     const sent = { method, headers, body, signal: stop.signal, credentials: 'same-origin' as const }
-    const response = await (request.early ?? fetch(server.address + path, sent))
-    const isProblem = (response.headers.get('content-type') ?? '').includes('problem+json')
-    return { status: response.status, text: await response.text(), isProblem }
+    const askedAt = monotonicMs()
+    const response = await fetch(server.address + path, sent)
+    return await answerOf(response, askedAt, monotonicMs())
   } catch (cause) {
     throw new NotReached('no answer', { cause })
   } finally {

@@ -13,6 +13,8 @@ export interface EarlyAnswer {
 }
 
 const freshMs = 10_000
+/** A phone that has just woken may ask along a line that is dead: then the answer never comes. */
+const patienceMs = 3_000
 
 export function takeEarlyAnswer(path: string): EarlyAnswer | null {
   const early = globalThis as { jiuxinEarly?: EarlyAnswer[] }
@@ -20,6 +22,24 @@ export function takeEarlyAnswer(path: string): EarlyAnswer | null {
   if (!found) return null
   early.jiuxinEarly = early.jiuxinEarly!.filter((one) => one !== found)
   return monotonicMs() - found.askedAt < freshMs ? found : null
+}
+
+/** Whichever comes first: the early answer or, where it fails or is slow, the same asked anew. */
+export function earlyOr<Answer>(early: Promise<Answer>, askAnew: () => Promise<Answer>): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let isAsked = false
+    const ask = () => {
+      clearTimeout(timer)
+      if (isAsked) return
+      isAsked = true
+      askAnew().then(resolve, reject)
+    }
+    const timer = setTimeout(ask, patienceMs)
+    early.then((answer) => {
+      clearTimeout(timer)
+      resolve(answer)
+    }, ask)
+  })
 }
 
 /** Somebody signs in or out: what was answered to whoever was there before is nobody's. */

@@ -44,29 +44,26 @@ export interface Following {
   refresh(): Promise<void>
 }
 
-const dutyItself = 'the duty'
-
 export function followLive(parts: FollowingParts): Following {
   const watched = new Set<string>()
-  const asking = new Set<string>()
-  let isAskingDuty = false
-  /** To be asked once more when the answer that is on its way has come. */
-  const owed = new Set<string>()
+  /** What is being asked since the wire came up: an older question may never be answered. */
+  let asking = new Set<string>()
+  let askingDuty: symbol | null = null
 
   async function catchUp(consultationId: string): Promise<void> {
     if (asking.has(consultationId)) return
-    asking.add(consultationId)
+    const askedIn = asking
+    askedIn.add(consultationId)
     const after = parts.read().followed[consultationId]?.consultation.seq ?? 0
     try {
       const reply = await parts.watch(consultationId, after)
       parts.keep(applyWatched(parts.read(), reply))
       parts.status(consultationId, 'live')
     } catch (cause) {
-      missed(consultationId, cause)
+      if (askedIn === asking) missed(consultationId, cause)
     } finally {
-      asking.delete(consultationId)
+      askedIn.delete(consultationId)
     }
-    if (owed.delete(consultationId)) await catchUp(consultationId)
   }
 
   function missed(consultationId: string, cause: unknown) {
@@ -80,17 +77,18 @@ export function followLive(parts: FollowingParts): Following {
   }
 
   async function refreshDuty(): Promise<void> {
-    if (isAskingDuty) return
-    isAskingDuty = true
+    if (askingDuty) return
+    const asked = Symbol('asked')
+    askingDuty = asked
     try {
       const news = await parts.watchDuty()
-      parts.keep(applyDuty(parts.read(), news))
+      // the list has no number: one that was overtaken may be older than what is shown
+      if (askingDuty === asked) parts.keep(applyDuty(parts.read(), news))
     } catch {
       // Asked again when the wire comes up, or with the next heads.
     } finally {
-      isAskingDuty = false
+      if (askingDuty === asked) askingDuty = null
     }
-    if (owed.delete(dutyItself)) await refreshDuty()
   }
 
   function heal() {
@@ -107,9 +105,10 @@ export function followLive(parts: FollowingParts): Following {
 
   return {
     async up() {
-      // what is being asked by HTTP just now tells the server nothing of this wire: it would push nothing, and ring nobody
-      if (isAskingDuty) owed.add(dutyItself)
-      for (const id of asking) owed.add(id)
+      // what is being asked by HTTP just now tells the server nothing of this wire (it would push nothing, and ring nobody),
+      // and may hang where the wire does not
+      askingDuty = null
+      asking = new Set()
       await refresh()
     },
     refresh,

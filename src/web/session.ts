@@ -224,7 +224,7 @@ async function watch(consultationId: string, after: number): Promise<Watched> {
     reach.received(consultationId, watched.seq)
     return watched
   }
-  const read = await call<ReplyOf<'readConsultation'>>({ path, ...(early && { early: early.answer }) })
+  const read = await call<ReplyOf<'readConsultation'>>({ path, ...(early && { early }) })
   return { ...read, seq: read.consultation.seq, resync: true }
 }
 

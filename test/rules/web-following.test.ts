@@ -138,12 +138,16 @@ describe('Following', () => {
       answer = resolve
     })
     following.watch(id)
-    void following.refresh()
-    const isUp = following.up()
+    const hanging = following.refresh()
     expect([asked.length, held.dutyAsked]).toEqual([1, 1])
-    answer()
-    await isUp
+    held.answers = null
+    await following.up()
     await settled()
-    expect([asked.length, held.dutyAsked]).toEqual([2, 2])
+    expect([asked.length, held.dutyAsked, held.statuses[id]]).toEqual([2, 2, 'live'])
+    held.fails = new NotReached('at last')
+    answer()
+    await hanging
+    await settled()
+    expect([asked.length, held.statuses[id], seqOf(held.state)]).toEqual([2, 'live', entries.length])
   })
 })
