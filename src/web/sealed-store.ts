@@ -50,16 +50,15 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
   }
   const first = await openSeal(place)
   let seal: Promise<Seal | null> = Promise.resolve(first)
-  /** What was begun before everything is wiped must not be written after it. */
-  let generation = 0
+  /** What was begun before it is wiped must not be written after it; a draft is wiped only where drafts are. */
+  const wiped: Record<Store, number> = { waiting: 0, kept: 0 }
   let last: Promise<unknown> = Promise.resolve()
   /** Files that are kept already. */
   let keptFiles = new WeakMap<Blob, string>()
 
   /** Sealing takes time: what is written later must also arrive later. */
-  function inOrder(work: (isWiped: () => boolean) => Promise<void>): Promise<void> {
-    const begunIn = generation
-    const done = last.then(() => work(() => begunIn !== generation))
+  function inOrder(work: () => Promise<void>): Promise<void> {
+    const done = last.then(work)
     last = done.catch(() => undefined)
     return done
   }
@@ -107,6 +106,7 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
   }
 
   async function write({ store, key, value, named }: Wish, isWiped: () => boolean): Promise<void> {
+    if (isWiped()) return
     const files = new Map(named.map(({ fileId, blob }) => [fileId, blob]))
     const text = withMarks(value, (file) => {
       const fileId = keptFiles.get(file) ?? newId()
@@ -115,7 +115,7 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
     })
     const fresh: [string, KeptFile, Blob][] = []
     for (const [fileId, file] of files)
-      if (file && keptFiles.get(file) !== fileId) fresh.push([fileId, await closedFile(file), file])
+      if (file && !(await isThere(fileId, file))) fresh.push([fileId, await closedFile(file), file])
     const fileIds = [...files.keys()]
     const kept = await closed(text, fileIds)
     const gone = await unneeded(store, key, fileIds)
@@ -130,6 +130,24 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
     for (const [fileId, , file] of fresh) keptFiles.set(file, fileId)
   }
 
+  /** Another tab may have swept what nothing named for a moment. */
+  async function isThere(fileId: string, file: Blob): Promise<boolean> {
+    return keptFiles.get(file) === fileId && (await database.getKey('files', fileId)) !== undefined
+  }
+
+  /** Files that nothing names: of a question that was wiped, of an earlier version of this program. */
+  async function sweep(): Promise<void> {
+    const sweeping = database.transaction(['waiting', 'kept', 'files'], 'readwrite')
+    const [waiting, kept, fileIds] = await Promise.all([
+      sweeping.objectStore('waiting').getAll() as Promise<Kept[]>,
+      sweeping.objectStore('kept').getAll() as Promise<Kept[]>,
+      sweeping.objectStore('files').getAllKeys(),
+    ])
+    const needed = new Set<unknown>([...waiting, ...kept].flatMap((one) => one.fileIds))
+    const gone = fileIds.filter((fileId) => !needed.has(fileId))
+    await Promise.all([...gone.map((fileId) => sweeping.objectStore('files').delete(fileId)), sweeping.done])
+  }
+
   async function remove(store: Store, key: string): Promise<void> {
     const gone = await unneeded(store, key, [])
     const writing = database.transaction([store, 'files'], 'readwrite')
@@ -140,6 +158,7 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
     ])
   }
 
+  void inOrder(sweep).catch(() => undefined)
   return {
     isSealed: first !== null,
     async get(store, key) {
@@ -154,17 +173,23 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
     },
     all: async (store) => (await Promise.all(((await database.getAll(store)) as Kept[]).map(opened))).filter(Boolean),
     has: async (store, key) => (await database.getKey(store, key)) !== undefined,
-    put: (store, key, value, named = []) => inOrder((isWiped) => write({ store, key, value, named }, isWiped)),
+    put(store, key, value, named = []) {
+      const begunIn = wiped[store]
+      return inOrder(() => write({ store, key, value, named }, () => begunIn !== wiped[store]))
+    },
     file: (fileId, type) => openedFile(fileId, { type }),
     remove: (store, key) => inOrder(() => remove(store, key)),
     async clear(withDrafts) {
-      generation++
+      wiped.kept++
+      if (withDrafts) wiped.waiting++
       keptFiles = new WeakMap()
       await database.clear('kept')
       const drafts = withDrafts ? (['waiting', 'files', 'keys'] as const) : []
       await Promise.all(drafts.map((store) => database.clear(store)))
       // another tab may have wiped the key: what is kept from now on must open with the one that is there
       seal = openSeal(place)
+      // a photograph that is just being kept is named when it is there: swept after it
+      void inOrder(sweep).catch(() => undefined)
     },
   }
 }
