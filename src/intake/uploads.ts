@@ -7,7 +7,7 @@ import { limits } from '../contract/limits.ts'
 import { headBytes } from '../ecg/formats/format.ts'
 import type { Journal, RecordingFacts } from '../journal/journal.ts'
 import type { Actor } from '../people/actor.ts'
-import type { Appended, BlobPart } from '../platform/blob-parts.ts'
+import type { Appended, BlobPart, PartCopy } from '../platform/blob-parts.ts'
 import type { Blobs } from '../platform/blobs.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { cleanFileName } from './file-name.ts'
@@ -90,31 +90,19 @@ export function openUploads(needs: { journal: Journal; blobs: Blobs; previews: P
   async function completed(actor: Actor, upload: Owned): Promise<UploadState> {
     const { id, facts, recording, state } = upload
     if (recording.original !== null || state.offset < state.length) return state
-    const looked = await look(upload).catch(unlessDropped)
-    if ('refusal' in looked) {
-      await parts.discard(id)
-      throw new RefusalError(looked.refusal, refusalValues(looked.refusal))
-    }
-    await parts.keep(id, facts.sha256)
+    const copy = await parts.copy(id).catch(unlessDropped)
+    const mediaType = await keptAs(facts, copy).catch(async (error: unknown) => {
+      await copy.discard()
+      if (error instanceof RefusalError) await parts.discard(id)
+      throw error
+    })
     const { recordingId, sha256, bytes, draftId, claimedAt } = facts
     const name = cleanFileName(facts.name ?? recording.promised?.name)
-    const original = { recordingId, sha256, name, mediaType: looked.mediaType, bytes }
+    const original = { recordingId, sha256, name, mediaType, bytes }
     await journal.addOriginal(actor, recording.consultationId, { draftId, claimedAt }, original).catch(unlessThere)
     await parts.drop(id)
     void previews.make({ ...original, networkId: actor.networkId })
     return state
-  }
-
-  function look({ id, facts }: Owned): Promise<{ mediaType: string } | { refusal: Refused }> {
-    return withStoredFile(parts.pathOf(id), async (file) => {
-      const hash = createHash('sha256')
-      for await (const piece of file.pieces(0)) hash.update(piece)
-      if (hash.digest('hex') !== facts.sha256) return { refusal: 'upload-differs' }
-      const kind = originalKindOf(Buffer.from(await file.at(0, headBytes)))
-      if (kind === null) return { refusal: 'recording-unsupported' }
-      const refusal = await kind.inspect(file)
-      return refusal === null ? { mediaType: kind.mediaType } : { refusal }
-    })
   }
 
   async function taken(id: string, { from, length }: Place, { stream }: Arriving): Promise<Appended> {
@@ -163,20 +151,34 @@ export function openUploads(needs: { journal: Journal; blobs: Blobs; previews: P
   }
 }
 
+/** What it is; refuses what was not promised, or is no picture that anybody can look at. */
+async function keptAs({ sha256 }: Facts, copy: PartCopy): Promise<string> {
+  const mediaType = await withStoredFile(copy.path, async (file) => {
+    const hash = createHash('sha256')
+    for await (const piece of file.pieces(0)) hash.update(piece)
+    if (hash.digest('hex') !== sha256) throw new RefusalError('upload-differs')
+    const kind = originalKindOf(Buffer.from(await file.at(0, headBytes)))
+    const refusal = kind === null ? 'recording-unsupported' : await kind.inspect(file)
+    if (kind === null || refusal !== null) throw refused(refusal ?? 'recording-unsupported')
+    return kind.mediaType
+  })
+  await copy.keep(sha256)
+  return mediaType
+}
+
+const refused = (code: RecordingRefusal) => new RefusalError(code, refusalValues(code))
+
 function stateOf(id: string, facts: Facts, { original }: RecordingFacts, part: BlobPart): UploadState {
   const offset = original === null ? part.bytes : facts.bytes
   return { id, offset, length: facts.bytes, expiresAtMs: part.touchedAtMs + patienceMs }
 }
 
-type Refused = RecordingRefusal | 'upload-differs'
 type Place = { from: number; length: number }
 
 /** The promise is the doctor's word of which file belongs to the ECG that others have read. */
 function refuseWish({ sha256, bytes }: UploadWish, { original, promised }: RecordingFacts): void {
   if (original !== null) throw new RefusalError('original-there')
-  if (bytes > limits.recordingBytes) {
-    throw new RefusalError('recording-too-large', refusalValues('recording-too-large'))
-  }
+  if (bytes > limits.recordingBytes) throw refused('recording-too-large')
   if (bytes === 0) throw new RefusalError('recording-empty')
   if (promised?.sha256 !== sha256 || promised.bytes !== bytes) throw new RefusalError('original-not-promised')
 }

@@ -1,12 +1,23 @@
 // Files that arrive in pieces, over hours and several connections. A part lies beside the blobs with what is known of it;
-// it becomes a blob when it is whole. Several servers may work on one folder: every byte has its place in the file, the
-// same byte written twice is the same, and what was mixed up does not get past its hash.
+// a copy of it becomes a blob when it is whole. Several servers may work on one folder: every byte has its place in the file,
+// the same byte written twice is the same, and what was mixed up does not get past its hash.
 
 import { constants } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  copyFile,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId } from './ids.ts'
-import { keepFileTwice } from './kept-file.ts'
+import { keepFile } from './kept-file.ts'
 
 export interface BlobPart {
   facts: unknown
@@ -15,20 +26,30 @@ export interface BlobPart {
 }
 
 export interface BlobParts {
-  /** What is there already stays as it is. */
+  /** Bytes that are there already stay; what is known of them is what was said last. */
   begin(id: string, facts: object): Promise<void>
   find(id: string): Promise<BlobPart | null>
   /** Writes what comes from `from` on, at most until `length`, and answers how much is there: also when the line is cut. */
   append(id: string, stream: AsyncIterable<Uint8Array>, place: { from: number; length: number }): Promise<Appended>
-  /** On the disk, and a blob from now on. The part stays until it is dropped: who is killed in between begins here again. */
-  keep(id: string, sha256: string): Promise<void>
+  /**
+   * What is looked at is what is kept: a file of its own, which no line that is still open somewhere writes to. Throws
+   * ENOENT where the part is gone. The part stays until it is dropped: who is killed in between begins here again.
+   */
+  copy(id: string): Promise<PartCopy>
   /** Its bytes are a blob, or were none: what is known of it stays. */
   drop(id: string): Promise<void>
   /** Nobody shall go on with it. */
   discard(id: string): Promise<void>
-  /** Where its bytes lie, for whoever looks at them. */
+  /** Where its bytes lie. */
   pathOf(id: string): string
   removeUntouchedSince(moment: number): Promise<number>
+}
+
+export interface PartCopy {
+  path: string
+  /** On the disk, and a blob from now on. */
+  keep(sha256: string): Promise<void>
+  discard(): Promise<void>
 }
 
 export interface Appended {
@@ -44,7 +65,13 @@ const mostWaitingBytes = 1024 * 1024
 
 const isPartId = (id: string): boolean => /^[\w-]{1,64}$/.test(id)
 
-export async function openBlobParts(folder: string, blobPathOf: (sha256: string) => string): Promise<BlobParts> {
+export interface BlobPlaces {
+  blobPathOf(sha256: string): string
+  /** A name that nobody has, where a server that died leaves nothing. */
+  newPathAside(): string
+}
+
+export async function openBlobParts(folder: string, { blobPathOf, newPathAside }: BlobPlaces): Promise<BlobParts> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const pathOf = (id: string) => join(folder, `${id}.part`)
   const factsOf = (id: string) => join(folder, `${id}.json`)
@@ -70,7 +97,6 @@ export async function openBlobParts(folder: string, blobPathOf: (sha256: string)
     find,
     discard,
     async begin(id, facts) {
-      if ((await find(id)) !== null) return
       // its name appears with all of its content, whoever else begins the same
       const aside = join(folder, `${newId()}.begun`)
       await writeFile(aside, JSON.stringify(facts), { mode: 0o600 })
@@ -84,12 +110,15 @@ export async function openBlobParts(folder: string, blobPathOf: (sha256: string)
         await file.close()
       }
     },
-    async keep(id, sha256) {
-      const file = await open(pathOf(id), 'r+').catch(absent)
-      if (file === null) return
-      await file.datasync().finally(() => file.close())
-      // somebody else may have kept and dropped it in between
-      await keepFileTwice(pathOf(id), blobPathOf(sha256)).catch(absent)
+    async copy(id) {
+      const path = newPathAside()
+      const discard = () => rm(path, { force: true })
+      // by the system, beside everything else that the server does; many file systems copy nothing at all
+      await copyFile(pathOf(id), path, constants.COPYFILE_FICLONE).catch(async (error: unknown) => {
+        await discard()
+        throw error
+      })
+      return { path, discard, keep: (sha256) => keepFlushed(path, blobPathOf(sha256)) }
     },
     drop: (id) => rm(pathOf(id), { force: true }),
     async removeUntouchedSince(moment) {
@@ -105,6 +134,12 @@ export async function openBlobParts(folder: string, blobPathOf: (sha256: string)
       return removed
     },
   }
+}
+
+async function keepFlushed(path: string, blobPath: string): Promise<void> {
+  const file = await open(path, 'r+')
+  await file.datasync().finally(() => file.close())
+  await keepFile(path, blobPath)
 }
 
 async function writeFrom(

@@ -56,10 +56,11 @@ export async function openBlobs(options: { folder: string }): Promise<Blobs> {
   await removeAbandoned(aside)
   await makeShelves(folder)
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256)
-  const parts = await openBlobParts(join(folder, 'parts'), pathOf)
+  const newPathAside = () => join(aside, `${hostname()}-${process.pid}-${newId()}`)
+  const parts = await openBlobParts(join(folder, 'parts'), { blobPathOf: pathOf, newPathAside })
 
   async function receive(stream: AsyncIterable<Uint8Array>, limit: { maxBytes: number }) {
-    const path = join(aside, `${hostname()}-${process.pid}-${newId()}`)
+    const path = newPathAside()
     const discard = () => rm(path, { force: true })
     try {
       const written = await write(path, stream, limit.maxBytes)

@@ -1,19 +1,11 @@
 // A file gets its name only when its content is on the disk, and the name is on the disk before anybody is told.
 
-import { link, open, rename } from 'node:fs/promises'
+import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** The content must be flushed already. */
 export async function keepFile(from: string, to: string): Promise<void> {
   await rename(from, to)
-  await flushFolder(dirname(to))
-}
-
-/** The same, and the file stays where it was besides; what is there already has the same content. */
-export async function keepFileTwice(from: string, to: string): Promise<void> {
-  await link(from, to).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
-  })
   await flushFolder(dirname(to))
 }
 

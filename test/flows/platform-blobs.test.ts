@@ -1,7 +1,7 @@
 // Files by the hash of their content: what is answered is kept, what is refused leaves nothing.
 
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -98,5 +98,30 @@ describe('blobs', () => {
 
   it('X5 a name that is no hash opens nothing', async () => {
     for (const name of ['', '../../etc/passwd', `${sha256}0`, sha256]) expect(await blobs.open(name)).toBeNull()
+  })
+
+  it('I104 what was looked at stays as it is, whatever a line that is still open writes into the part', async () => {
+    const { parts } = blobs
+    await parts.begin('one', {})
+    await parts.append('one', inChunks(photograph), { from: 0, length: photograph.length })
+    const longAgo = new Date(Date.now() - 70 * 3_600_000)
+    await utimes(parts.pathOf('one'), longAgo, longAgo)
+    const copy = await parts.copy('one')
+    await copy.keep(sha256)
+    await parts.append('one', inChunks(randomBytes(photograph.length)), { from: 0, length: photograph.length })
+    expect((await readFile(blobs.pathOf(sha256))).equals(photograph)).toBe(true)
+    expect((await stat(blobs.pathOf(sha256))).nlink).toBe(1)
+    // as young as any file that is kept just now: nothing sweeps it before its entry is there
+    expect((await stat(blobs.pathOf(sha256))).mtimeMs).toBeGreaterThan(longAgo.getTime() + 69 * 3_600_000)
+    expect((await filesIn(join(folder, 'incoming'))).length).toBe(0)
+  })
+
+  it('I104 a part that somebody else has thrown away is not kept as if it were there', async () => {
+    const { parts } = blobs
+    await parts.begin('one', {})
+    await parts.append('one', inChunks(photograph), { from: 0, length: photograph.length })
+    await parts.discard('one')
+    await expect(parts.copy('one')).rejects.toMatchObject({ code: 'ENOENT' })
+    expect(await filesIn(folder)).toEqual([])
   })
 })

@@ -141,6 +141,18 @@ describe('an upload that is refused', () => {
     expect(await kindsOf(promised)).toEqual(['opened', 'recording-added', 'original-added'])
   }, 60_000)
 
+  it('I105 a draftId that was used before wedges nothing: begun again with another, the upload is completed', async () => {
+    const draftId = newId()
+    const { consultation } = await lantian.open({ draftId }, [{ bytes: rendition }])
+    expect(consultation.id).toBeDefined()
+    const promised = await askWithRendition(lantian, rendition, original)
+    const path = await beginUpload(lantian, promised, draftId)
+    expect((await continueUpload(lantian, path, 0, original)).body.code).toBe('draft-reused')
+    expect(await beginUpload(lantian, promised)).toBe(path)
+    expect(await offsetOf(lantian, path)).toBe(original.length)
+    expect(await kindsOf(promised)).toEqual(['opened', 'recording-added', 'original-added'])
+  }, 60_000)
+
   it('I95 given up, it is gone; what nobody goes on with for three days is swept, and nothing else', async () => {
     const promised = await askWithRendition(lantian, rendition, original)
     const path = await beginUpload(lantian, promised)
@@ -166,7 +178,7 @@ describe('a server that died after the last byte', () => {
       const { parts } = app.blobs
       // what such a server leaves: all bytes, and nobody who looked at them
       await parts.append(idOf(path), Readable.from([original]), { from: 0, length: original.length })
-      if (moment === 'after') await parts.keep(idOf(path), promised.sha256)
+      if (moment === 'after') await (await parts.copy(idOf(path))).keep(promised.sha256)
       const asked = await Promise.all([1, 2, 3].map(() => offsetOf(lantian, path)))
       expect(asked).toEqual(Array(3).fill(original.length))
       expect(await kindsOf(promised)).toEqual(['opened', 'recording-added', 'original-added'])
