@@ -1,17 +1,24 @@
 // The viewer's state: what is fetched, shown and kept while a doctor goes from one ECG to the next.
 
 import { describe, expect, it } from '@jest/globals'
+import type { RecordingRef } from '../../src/consultation/model.ts'
+import { gridFound } from '../../src/web/parts/photo-viewer/caliper-state.ts'
+import { stageAt } from '../../src/web/parts/photo-viewer/geometry.ts'
 import { changeOfKey } from '../../src/web/parts/photo-viewer/gestures.ts'
 import {
   askAgain,
   fitOrNear,
+  frameOf,
+  measuring,
   nextContrast,
   onStage,
+  originalFailed,
   originalLoaded,
   type Picture,
   pictureOf,
   previewFailed,
   previewLoaded,
+  sharpnessOf,
   show,
   turn,
   type ViewerState,
@@ -22,6 +29,7 @@ import {
   zoomBy,
   zoomShown,
 } from '../../src/web/parts/photo-viewer/viewer-state.ts'
+import { picturesOf, triedAgain } from '../../src/web/parts/recording-pictures.ts'
 
 const picture = (recordingId: string): Picture => ({
   recordingId,
@@ -92,5 +100,73 @@ describe('Photo viewer state', () => {
     expect(press(near, 'ArrowRight').index).toBe(0)
     expect(press(near, 'ArrowRight').view.centre.x).toBeLessThan(near.view.centre.x)
     expect(changeOfKey('Escape')).toBeNull()
+  })
+
+  describe('when the original follows its rendition', () => {
+    const rendition = { sha256: 'a'.repeat(64), name: 'ecg.jpg', mediaType: 'image/jpeg', bytes: 240_000 }
+    const promised = { sha256: 'b'.repeat(64), name: 'IMG_1.jpg', mediaType: 'image/jpeg', bytes: 12_000_000 }
+    const sent: RecordingRef = {
+      ...rendition,
+      recordingId: 'r1',
+      seq: 2,
+      addedAt: '2026-01-01T00:00:00Z',
+      by: 'system',
+    }
+    const arrived = { ...promised, seq: 3, addedAt: '2026-01-01T00:01:00Z' }
+    const opened = (recording: RecordingRef) =>
+      previewLoaded(onStage(viewerOf(picturesOf([recording]), 0), { width: 360, height: 640 }), {
+        width: 2000,
+        height: 1200,
+      })
+    const lookedAt = zoomBy(opened({ ...sent, promised }), 4, { x: 100, y: 300 })
+    const after = withPictures(originalLoaded(lookedAt), picturesOf([{ ...sent, promised, original: arrived }]))
+
+    it('W280 the original is named only where its own pixels are seen', () => {
+      expect(sharpnessOf(opened(sent))).toBe('preview')
+      expect(sharpnessOf(zoomBy(opened(sent), 4))).toBe('sharpening')
+      expect(sharpnessOf(originalLoaded(zoomBy(opened(sent), 4)))).toBe('original')
+      expect(sharpnessOf(opened({ ...sent, promised }))).toBe('originalComing')
+      expect(sharpnessOf(originalLoaded(lookedAt))).toBe('originalComing')
+      expect(sharpnessOf(after)).toBe('sharpening')
+      expect(sharpnessOf(originalLoaded(after))).toBe('original')
+    })
+
+    it('W280 an original that cannot be opened here leaves the rendition, and the rendition its name', () => {
+      expect(sharpnessOf(originalFailed(after, pictureOf(after)!.originalUrl))).toBe('clear')
+    })
+
+    it('W281 what arrived is asked for by its hash, so that no rendition that a browser kept is taken for it', () => {
+      const [before] = picturesOf([{ ...sent, promised }])
+      const [now] = picturesOf([{ ...sent, promised, original: arrived }])
+      expect(before!.previewUrl).toBe('/api/recordings/r1/preview')
+      expect(now!.previewUrl).toBe(`/api/recordings/r1/preview?of=${promised.sha256}`)
+      expect(now!.originalUrl).toBe(`/api/recordings/r1/original?of=${promised.sha256}`)
+      expect(triedAgain(before!.previewUrl!, 2)).toBe('/api/recordings/r1/preview?try=2')
+      expect(triedAgain(now!.previewUrl!, 2)).toBe(`/api/recordings/r1/preview?of=${promised.sha256}&try=2`)
+    })
+
+    it('W282 its larger picture moves neither the view nor the calipers on the paper', () => {
+      const before = measuring(lookedAt)
+      const exchanged = previewLoaded(before, { width: 4000, height: 2400 })
+      const onScreen = (state: ViewerState) => stageAt(state.view, state.calipers!.from, frameOf(state)!)
+      expect(onScreen(exchanged)).toEqual(onScreen(before))
+      expect(zoomShown(exchanged)).toBeCloseTo(4)
+      expect(previewLoaded(originalLoaded(before), { width: 4000, height: 2400 }).loaded).toBe('original')
+    })
+
+    it('W282 a picture of another shape is another view of the paper: calipers do not stay on it', () => {
+      const turned = previewLoaded(measuring(lookedAt), { width: 2400, height: 4000 })
+      expect(turned.calipers).toBeNull()
+      expect(whollyShown(turned)).toBe(true)
+    })
+
+    it('W282 a grid that was found stays where the original shows none', () => {
+      const { calipers, size } = measuring(lookedAt)
+      const wave = { x: 0.05, y: 0 }
+      const samples = [{ x: 1, y: 1, across: wave, down: { x: 0, y: 0.05 }, strength: 6 }]
+      const periods = { periodXPixels: 20, periodYPixels: 20, angleDegrees: 0, hasFineLines: true }
+      const found = gridFound(calipers!, { ...size!, ...periods, samples, confidence: 0.9 }, size!)
+      expect(gridFound(found, null, size!).grid).toBe(found.grid)
+    })
   })
 })

@@ -29,7 +29,7 @@ export function MeasuredRow({ entry, consulting, onOpen }: MeasuredRowProps) {
   const said = measureInWords(body, lang.value)
   return (
     <button type="button" class="measured" onClick={() => onOpen(body.recordingId)}>
-      {recording && hasPicture(recording) && <Crop body={body} />}
+      {recording && hasPicture(recording) && <Crop body={body} address={previewUrlOf(recording)} />}
       <span class="measured-words number">{said}</span>
       {body.text && <span class="measured-text">{body.text}</span>}
       <span class="measured-open">{t(texts).showMeasured}</span>
@@ -41,18 +41,18 @@ const width = 240
 const height = 150
 
 /** The room is there before the picture is: nothing below it jumps. */
-function Crop({ body: { recordingId, from, to } }: { body: MeasuredBody }) {
+function Crop({ body: { from, to }, address }: { body: MeasuredBody; address: string }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const image = new Image()
     let isOver = false
     image.decoding = 'async'
     image.onload = () => isOver || draw(canvas.current, image, from, to)
-    image.src = previewUrlOf(recordingId)
+    image.src = address
     return () => {
       isOver = true
     }
-  }, [recordingId, from.x, from.y, to.x, to.y])
+  }, [address, from.x, from.y, to.x, to.y])
   return <canvas ref={canvas} class="measured-crop" width={width * 2} height={height * 2} />
 }
 

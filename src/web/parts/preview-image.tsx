@@ -1,12 +1,14 @@
 // The preview of a recording. A fresh one may still be in the making: it is asked for again a few times, and says so.
 
 import { useEffect, useState } from 'preact/hooks'
+import type { RecordingRef } from '../../consultation/model.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
-import { previewUrlOf } from './recording-pictures.ts'
+import { previewUrlOf, triedAgain } from './recording-pictures.ts'
+import { useSteadyAddress } from './steady-address.ts'
 
 export interface PreviewImageProps {
-  recordingId: string
+  recording: RecordingRef
   look: string
   /** Small, among others, with its name said elsewhere: fetched when it comes into sight, and no words in the making. */
   isSmall?: boolean
@@ -15,7 +17,7 @@ export interface PreviewImageProps {
 const againAfterMs = 2500
 const mostTries = 12
 
-export function PreviewImage({ recordingId, look, isSmall = false }: PreviewImageProps) {
+export function PreviewImage({ recording, look, isSmall = false }: PreviewImageProps) {
   const [tries, setTries] = useState(0)
   const [state, setState] = useState<'loading' | 'here' | 'failed'>('loading')
   useEffect(() => {
@@ -26,7 +28,8 @@ export function PreviewImage({ recordingId, look, isSmall = false }: PreviewImag
     }, againAfterMs)
     return () => clearTimeout(timer)
   }, [state, tries])
-  const url = previewUrlOf(recordingId)
+  const address = useSteadyAddress(previewUrlOf(recording), recording.recordingId)!
+  useEffect(() => setState((before) => (before === 'failed' ? 'loading' : before)), [address])
   const words = t(common)
   return (
     <div class={look}>
@@ -35,7 +38,7 @@ export function PreviewImage({ recordingId, look, isSmall = false }: PreviewImag
       )}
       {state !== 'failed' && (
         <img
-          src={tries === 0 ? url : `${url}?try=${tries}`}
+          src={triedAgain(address, tries)}
           alt={isSmall ? '' : words.ecg}
           loading={isSmall ? 'lazy' : 'eager'}
           decoding="async"

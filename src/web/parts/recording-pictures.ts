@@ -8,8 +8,8 @@ import { shownTime } from './shown-time.ts'
 
 /** The gallery, which has no server, puts its own pictures here. */
 export const recordingAddress = {
-  preview: (recordingId: string): string => `/api/recordings/${recordingId}/preview`,
-  original: (recordingId: string): string => `/api/recordings/${recordingId}/original`,
+  preview: (recordingId: string, of = ''): string => `/api/recordings/${recordingId}/preview${of}`,
+  original: (recordingId: string, of = ''): string => `/api/recordings/${recordingId}/original${of}`,
   voice: (recordingId: string): string => `/api/recordings/${recordingId}/voice`,
 }
 
@@ -20,8 +20,9 @@ export function picturesOf(recordings: readonly RecordingRef[]): Picture[] {
     mediaType: recording.mediaType,
     bytes: recording.bytes,
     caption: `${recording.by === 'system' ? t(texts).system : recording.by.name} ${shownTime(recording.addedAt)}`,
-    previewUrl: hasPicture(recording) ? recordingAddress.preview(recording.recordingId) : null,
-    originalUrl: recordingAddress.original(recording.recordingId),
+    previewUrl: hasPicture(recording) ? previewUrlOf(recording) : null,
+    originalUrl: recordingAddress.original(recording.recordingId, wantedOf(recording)),
+    isRendition: recording.promised !== undefined && !recording.original,
   }))
 }
 
@@ -30,6 +31,16 @@ export function hasPicture({ mediaType }: Pick<RecordingRef, 'mediaType'>): bool
   return mediaType.startsWith('image/')
 }
 
-export function previewUrlOf(recordingId: string): string {
-  return recordingAddress.preview(recordingId)
+export function previewUrlOf(recording: RecordingRef): string {
+  return recordingAddress.preview(recording.recordingId, wantedOf(recording))
+}
+
+export function triedAgain(address: string, tries: number): string {
+  if (tries === 0) return address
+  return `${address}${address.includes('?') ? '&' : '?'}try=${tries}`
+}
+
+/** An original that came after its rendition has an address of its own: what a browser kept is not taken for it. */
+function wantedOf({ original }: RecordingRef): string {
+  return original ? `?of=${original.sha256}` : ''
 }

@@ -13,7 +13,7 @@ import { hasPicture } from './recording-pictures.ts'
 export function RingPicture({ ring }: { ring: Ring }) {
   const { consultation } = openConsultation(ring.consultationId).value
   const first = consultation?.recordings.find(hasPicture)
-  if (first) return <PreviewImage key={first.recordingId} look="ring-picture" recordingId={first.recordingId} />
+  if (first) return <PreviewImage key={first.recordingId} look="ring-picture" recording={first} />
   return (
     <p class="ring-picture ring-no-picture" role="status">
       {consultation && <NoPicture consultation={consultation} />}

@@ -26,7 +26,7 @@ export function Thumbnails({ ids, consulting, onOpen }: ThumbnailsProps) {
           onClick={() => onOpen(recording.recordingId)}
         >
           {hasPicture(recording) ? (
-            <PreviewImage look="thumbnail-picture" recordingId={recording.recordingId} isSmall />
+            <PreviewImage look="thumbnail-picture" recording={recording} isSmall />
           ) : (
             <span class="thumbnail-file">
               {words.noPicture}

@@ -43,7 +43,9 @@ export function calipersOn(size: Size, centre: Point): Calipers {
 /** The grid may have been searched in a smaller copy of the picture that is shown. */
 export function gridFound(calipers: Calipers, paper: PaperGrid | null, size: Size): Calipers {
   if (calipers.grid.is === 'tapped') return calipers
-  if (!paper || paper.confidence < trusted) return { ...calipers, grid: { is: 'unknown' } }
+  const isTrusted = paper !== null && paper.confidence >= trusted
+  // searched once more, in the original: what the rendition showed is not forgotten
+  if (!isTrusted) return calipers.grid.is === 'found' ? calipers : { ...calipers, grid: { is: 'unknown' } }
   return { ...calipers, grid: { is: 'found', paper: scaledTo(paper, size) } }
 }
 

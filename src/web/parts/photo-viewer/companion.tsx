@@ -5,6 +5,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { photoViewer as texts } from '../../texts/areas/photo-viewer.ts'
 import { t } from '../../texts/texts.ts'
+import { useSteadyAddress } from '../steady-address.ts'
 import { linked, type Size, transformOf } from './geometry.ts'
 import { type Change, listenToFingers } from './gestures.ts'
 import { frameOf, type Picture, type ViewerState } from './viewer-state.ts'
@@ -28,6 +29,7 @@ export function Companion({ state, picture, apply }: CompanionProps) {
     observer.observe(stage.current!)
     return () => observer.disconnect()
   }, [])
+  const address = useSteadyAddress(picture.previewUrl, picture.recordingId)
   const frame = frameOf(state.value)
   const own = size.value && { stage: room.value, picture: size.value }
   const place =
@@ -44,7 +46,7 @@ export function Companion({ state, picture, apply }: CompanionProps) {
         <img
           key={picture.recordingId}
           class="photo-viewer-paper"
-          src={picture.previewUrl ?? ''}
+          src={address ?? ''}
           alt={t(texts).describe(picture.name, picture.caption)}
           draggable={false}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {

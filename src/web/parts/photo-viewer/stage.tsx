@@ -1,29 +1,27 @@
 // The stage: the sheet of paper under the fingers, sharpened where somebody looks closely, with the calipers on it.
 
 import type { Signal } from '@preact/signals'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { photoViewer as texts } from '../../texts/areas/photo-viewer.ts'
 import { t } from '../../texts/texts.ts'
 import { CaliperLayer } from './caliper-layer.tsx'
-import { type Size, transformOf } from './geometry.ts'
+import { transformOf } from './geometry.ts'
 import { type Change, listenToFingers } from './gestures.ts'
 import { SharpLayer } from './sharp-layer.tsx'
-import { openSharpPicture, type SharpPicture } from './sharp-picture.ts'
+import type { SharpPicture } from './sharp-picture.ts'
 import { type ShownPage, useShownPage } from './use-pages.ts'
+import { useSharpPicture } from './use-sharp-picture.ts'
 import {
   askAgain,
   changeCalipers,
   frameOf,
-  gridLooked,
   isPdf,
   onStage,
-  originalLoaded,
   type Picture,
   pictureOf,
   previewFailed,
   previewLoaded,
   type ViewerState,
-  wantsOriginal,
 } from './viewer-state.ts'
 
 export interface StageProps {
@@ -44,9 +42,7 @@ export function Stage({ state, apply }: StageProps) {
   const isPicture = picture !== null && (picture.previewUrl !== null || isPdf(picture))
   return (
     <div ref={stage} class="photo-viewer-stage" data-contrast={now.contrast} data-loaded={now.loaded}>
-      {page.previewUrl && now.loaded !== 'failed' && (
-        <Sheet state={now} previewUrl={page.previewUrl} sharp={sharp} apply={apply} />
-      )}
+      {page.previewUrl && now.loaded !== 'failed' && <Sheet state={now} page={page} sharp={sharp} apply={apply} />}
       {now.calipers && frame && (
         <CaliperLayer
           calipers={now.calipers}
@@ -71,13 +67,13 @@ export function Stage({ state, apply }: StageProps) {
 
 interface SheetProps {
   state: ViewerState
-  previewUrl: string
+  page: ShownPage
   sharp: SharpPicture | null
   apply: (change: Change) => void
 }
 
 /** The preview, and on it what is seen of the original: the same place on the paper, so nothing jumps. */
-function Sheet({ state, previewUrl, sharp, apply }: SheetProps) {
+function Sheet({ state, page, sharp, apply }: SheetProps) {
   const words = t(texts)
   const picture = pictureOf(state)!
   const frame = frameOf(state)
@@ -91,9 +87,9 @@ function Sheet({ state, previewUrl, sharp, apply }: SheetProps) {
   return (
     <div class="photo-viewer-sheet" style={place}>
       <img
-        key={previewUrl}
+        key={page.key}
         class="photo-viewer-paper"
-        src={previewUrl}
+        src={page.previewUrl ?? ''}
         alt={words.describe(picture.name, picture.caption)}
         draggable={false}
         onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
@@ -104,47 +100,6 @@ function Sheet({ state, previewUrl, sharp, apply }: SheetProps) {
       {sharp && frame && state.loaded === 'original' && <SharpLayer picture={sharp} view={state.view} frame={frame} />}
     </div>
   )
-}
-
-/** Opened once somebody looks closer than the preview shows, or measures; given back with the picture. */
-function useSharpPicture(state: ViewerState, page: ShownPage, apply: (change: Change) => void): SharpPicture | null {
-  const [sharp, setSharp] = useState<SharpPicture | null>(null)
-  const [isWanted, want] = useState(false)
-  const picture = pictureOf(state)
-  const isMeasuring = state.calipers !== null
-  useEffect(() => () => want(false), [picture?.recordingId, state.page, state.tries])
-  useEffect(() => {
-    if (state.loaded === 'preview' && (isMeasuring || wantsOriginal(state))) want(true)
-  })
-  useEffect(() => {
-    if (!isWanted) return
-    let opened: SharpPicture | null = null
-    let isOver = false
-    const open = async () => {
-      const from = await page.sharp()
-      if (isOver) return
-      opened = openSharpPicture(from)
-      const size = await opened.size
-      if (isOver) return
-      if (size) apply((before) => (hasSameShape(size, before) ? originalLoaded(before) : before))
-      setSharp(opened)
-    }
-    open().catch(() => undefined)
-    return () => {
-      isOver = true
-      opened?.close()
-      setSharp(null)
-    }
-  }, [isWanted])
-  useEffect(() => {
-    if (!sharp || !isMeasuring) return
-    let isOver = false
-    void sharp.grid().then((grid) => isOver || apply((before) => gridLooked(before, grid)))
-    return () => {
-      isOver = true
-    }
-  }, [sharp, isMeasuring])
-  return sharp
 }
 
 function NoPreview({ picture }: { picture: Picture }) {
@@ -158,13 +113,6 @@ function NoPreview({ picture }: { picture: Picture }) {
       </a>
     </div>
   )
-}
-
-/** An original that lies otherwise than the preview (orientation kept elsewhere) would move under the finger. */
-function hasSameShape(one: Size, { size }: ViewerState): boolean {
-  if (!size || one.height === 0) return false
-  const ratio = one.width / one.height / (size.width / size.height)
-  return Math.abs(ratio - 1) < 0.01
 }
 
 function watchSize(stage: HTMLElement, apply: (change: Change) => void) {

@@ -1,12 +1,16 @@
 // Where the picture that is shown comes from: an image from the server, or the page of a PDF that is drawn here.
 
 import { useEffect, useState } from 'preact/hooks'
+import { triedAgain } from '../recording-pictures.ts'
+import { useSteadyAddress } from '../steady-address.ts'
 import type { Change } from './gestures.ts'
 import type { PdfPages } from './pdf-pages.ts'
 import { isPdf, pageFailed, pagesKnown, pictureOf, type ViewerState } from './viewer-state.ts'
 
 export interface ShownPage {
   previewUrl: string | null
+  /** A picture that is exchanged for a better one of itself keeps its place in the page. */
+  key: string
   /** The same in full sharpness; a drawn page is drawn larger only when somebody looks so closely. */
   sharp(): Promise<string | Blob>
 }
@@ -20,10 +24,14 @@ export function useShownPage(state: ViewerState, apply: (change: Change) => void
   const pdfAddress = picture && isPdf(picture) ? picture.originalUrl : null
   const pdf = usePdf(pdfAddress, state.tries, apply)
   const drawn = useDrawnPage(pdf, state.page, apply)
-  if (!picture) return { previewUrl: null, sharp: async () => '' }
-  if (pdfAddress) return { previewUrl: drawn, sharp: async () => pdf!.draw(state.page, sharpSide) }
-  const again = state.tries > 0 ? `?try=${state.tries}` : ''
-  return { previewUrl: picture.previewUrl && picture.previewUrl + again, sharp: async () => picture.originalUrl }
+  const address = useSteadyAddress(pdfAddress || !picture ? null : picture.previewUrl, picture?.recordingId ?? '')
+  if (!picture) return { previewUrl: null, key: '', sharp: async () => '' }
+  if (pdfAddress) return { previewUrl: drawn, key: drawn ?? '', sharp: async () => pdf!.draw(state.page, sharpSide) }
+  return {
+    previewUrl: address && triedAgain(address, state.tries),
+    key: `${picture.recordingId} ${state.tries}`,
+    sharp: async () => picture.originalUrl,
+  }
 }
 
 function usePdf(address: string | null, tries: number, apply: (change: Change) => void): PdfPages | null {

@@ -11,10 +11,10 @@ import {
   nextBeside,
   nextContrast,
   pictureOf,
+  sharpnessOf,
   showWhole,
   turn,
   type ViewerState,
-  wantsOriginal,
   zoomBy,
   zoomShown,
 } from './viewer-state.ts'
@@ -22,6 +22,7 @@ import {
 export function ViewerBar({ state, apply }: { state: ViewerState; apply: (change: Change) => void }) {
   const words = t(texts)
   const picture = pictureOf(state)!
+  const sharpness = sharpnessOf(state)
   const isShown = state.size !== null
   const isPicture = picture.previewUrl !== null || isPdf(picture)
   const tools = [
@@ -34,8 +35,7 @@ export function ViewerBar({ state, apply }: { state: ViewerState; apply: (change
     <footer class="photo-viewer-bar">
       <p class="photo-viewer-zoom number">
         {isShown && `${zoomShown(state).toFixed(1)}×`}
-        {wantsOriginal(state) && <span> · {words.sharpening}</span>}
-        {state.loaded === 'original' && <span> · {words.original}</span>}
+        {sharpness !== 'preview' && <span> · {words[sharpness]}</span>}
       </p>
       <div class="photo-viewer-tools" role="toolbar" aria-label={words.keys}>
         {isPicture &&
@@ -85,11 +85,15 @@ export function ViewerBar({ state, apply }: { state: ViewerState; apply: (change
             <span>{words.compare}</span>
           </button>
         )}
-        <a href={picture.originalUrl} download={picture.name} aria-label={words.download}>
+        <a
+          href={picture.originalUrl}
+          download={picture.name}
+          aria-label={picture.isRendition ? words.downloadClear : words.download}
+        >
           <Icon>
             <path d="M12 4v11M7 10l5 5 5-5M4 20h16" />
           </Icon>
-          <span>{words.original}</span>
+          <span>{picture.isRendition ? words.clear : words.original}</span>
         </a>
       </div>
     </footer>

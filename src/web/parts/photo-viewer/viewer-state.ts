@@ -28,6 +28,8 @@ export interface Picture {
   caption: string
   previewUrl: string | null
   originalUrl: string
+  /** `originalUrl` gives what the phone drew for the road; what the camera took follows. */
+  isRendition?: boolean
 }
 
 export type Contrast = 'plain' | 'strong' | 'inverted'
@@ -43,6 +45,9 @@ export interface ViewerState {
   view: View
   contrast: Contrast
   loaded: Loaded
+  /** The address whose pixels lie sharp on the preview, and the one that could not be opened. */
+  sharpFrom: string | null
+  sharpFailed: string | null
   /** How often the preview was asked for again. */
   tries: number
   /** Of a document, from 1; a photograph is one page. */
@@ -56,7 +61,8 @@ export interface ViewerState {
 
 /** From this zoom on the preview's pixels show: the original is fetched. */
 export const originalFromZoom = 2
-const fresh = { loaded: 'nothing', tries: 0, page: 1, pages: 1, calipers: null, besideId: null } as const
+const unsharp = { loaded: 'nothing', sharpFrom: null, sharpFailed: null } as const
+const fresh = { ...unsharp, tries: 0, page: 1, pages: 1, calipers: null, besideId: null } as const
 const nothing: View = { scale: 1, centre: { x: 0, y: 0 }, turn: 0 }
 const contrasts: readonly Contrast[] = ['plain', 'strong', 'inverted']
 
@@ -93,19 +99,42 @@ export function onStage(state: ViewerState, stage: Size): ViewerState {
   return { ...state, stage, view }
 }
 
+/** A better picture of the same paper comes into the place of the first one: view and calipers keep that one's pixels. */
 export function previewLoaded(state: ViewerState, size: Size): ViewerState {
+  if (hasSameShape(state, size)) return state.loaded === 'original' ? state : { ...state, loaded: 'preview' }
   const view = fitted({ stage: state.stage, picture: size }, state.view.turn)
-  return { ...state, size, view, loaded: 'preview' }
+  return { ...state, size, view, loaded: 'preview', sharpFrom: null, calipers: state.size ? null : state.calipers }
 }
 
-export function originalLoaded(state: ViewerState): ViewerState {
-  return state.loaded === 'preview' ? { ...state, loaded: 'original' } : state
+export function originalLoaded(state: ViewerState, from = pictureOf(state)?.originalUrl ?? null): ViewerState {
+  if (state.loaded !== 'preview' && state.loaded !== 'original') return state
+  return { ...state, loaded: 'original', sharpFrom: from }
+}
+
+export function originalFailed(state: ViewerState, from: string): ViewerState {
+  return { ...state, sharpFailed: from }
+}
+
+/** What lies on the screen, in a word for the doctor. The original is named only where its own pixels are seen. */
+export function sharpnessOf(state: ViewerState): 'preview' | 'originalComing' | 'sharpening' | 'clear' | 'original' {
+  const picture = pictureOf(state)
+  if (!picture || !state.size) return 'preview'
+  if (picture.isRendition) return 'originalComing'
+  if (state.loaded === 'original' && state.sharpFrom === picture.originalUrl) return 'original'
+  if (wantsOriginal(state)) return 'sharpening'
+  return state.loaded === 'original' ? 'clear' : 'preview'
+}
+
+/** An original that lies otherwise than the preview (orientation kept elsewhere) would move under the finger. */
+export function hasSameShape({ size }: Pick<ViewerState, 'size'>, { width, height }: Size): boolean {
+  if (!size || height === 0) return false
+  return Math.abs(width / height / (size.width / size.height) - 1) < 0.01
 }
 
 /** Another page of the same document: seen whole, as another recording is. */
 export function showPage(state: ViewerState, page: number): ViewerState {
   if (page < 1 || page > state.pages || page === state.page) return state
-  return { ...state, page, size: null, view: nothing, loaded: 'nothing', calipers: null }
+  return { ...state, page, size: null, view: nothing, ...unsharp, calipers: null }
 }
 
 /** The next page, and after the last one the next recording. */
@@ -166,7 +195,7 @@ export function previewFailed(state: ViewerState): ViewerState {
 }
 
 export function askAgain(state: ViewerState): ViewerState {
-  return { ...state, loaded: 'nothing', size: null, tries: state.tries + 1 }
+  return { ...state, ...unsharp, size: null, tries: state.tries + 1 }
 }
 
 export function zoomBy(state: ViewerState, factor: number, at: Point = middleOf(state.stage)): ViewerState {
@@ -210,7 +239,9 @@ export function zoomShown(state: ViewerState): number {
 }
 
 export function wantsOriginal(state: ViewerState): boolean {
-  return state.loaded === 'preview' && zoomShown(state) >= originalFromZoom
+  const wanted = pictureOf(state)?.originalUrl
+  if (state.loaded !== 'preview' && state.loaded !== 'original') return false
+  return state.sharpFrom !== wanted && state.sharpFailed !== wanted && zoomShown(state) >= originalFromZoom
 }
 
 export function frameOf(state: ViewerState): Frame | null {
