@@ -109,6 +109,13 @@ describeWithBrowser('the ring and the answer', () => {
     for (const chip of ['急性下壁STEMI', '就地溶栓 + 转运PCI', '阿司匹林 300mg 嚼服']) {
       await card.getByRole('button', { name: chip }).tap()
     }
+    await card.getByRole('button', { name: '收起' }).tap()
+    await card.waitFor({ state: 'hidden' })
+    await wang
+      .getByRole('button', { name: /会诊意见/ })
+      .first()
+      .tap()
+    await card.getByText('急性下壁STEMI；就地溶栓').waitFor()
     await both(wang, 'ring-07-answer')
     await card.getByRole('button', { name: '发送并签名' }).tap()
     await lantian.getByText('急性下壁STEMI；就地溶栓 + 转运PCI；送县医院；阿司匹林 300mg 嚼服。').waitFor()
@@ -153,7 +160,10 @@ describeWithBrowser('the ring and the answer', () => {
       },
       patienceMs,
     )
+    await wang.getByLabel('输入消息').fill('还没说完')
     await wang.getByRole('button', { name: '请加做右胸导联' }).tap()
+    expect(await wang.getByLabel('输入消息').inputValue()).toBe('还没说完')
+    await wang.getByLabel('输入消息').fill('')
     await lantian.getByText('请加做右胸导联').waitFor()
     await lantian.getByRole('button', { name: '常用语' }).tap()
     await lantian.getByRole('button', { name: '家属同意溶栓' }).waitFor()
@@ -187,6 +197,17 @@ describeWithBrowser('the ring and the answer', () => {
   step('B59 nobody had anything to complain about', async () => {
     expect(await world.app.bugs()).toEqual([])
     expect(world.complaints().filter((one) => !/WebSocket|net::ERR/.test(one))).toEqual([])
+  })
+
+  step('W303 whoever is signed out while it rings hears no more of it', async () => {
+    await wang.evaluate(keepVibrations)
+    const phone = await world.app.phone('lantian')
+    await phone.open({ complaint: '再次胸痛' })
+    await dialog().waitFor()
+    await until('it to ring', async () => (await wang.evaluate(lastVibration)) !== null, patienceMs)
+    await wang.evaluate(() => fetch('/api/sessions/current', { method: 'DELETE' }).then(() => undefined))
+    await dialog().waitFor({ state: 'hidden' })
+    await until('it to be quiet', async () => (await wang.evaluate(lastVibration)) === 0, patienceMs)
   })
 
   /** In light and dark, for whoever looks at them. */
@@ -223,6 +244,17 @@ function countWakeLocks(): void {
 
 function wakeLocks(): boolean {
   return (window as unknown as { wakeLocks: number }).wakeLocks > 0
+}
+
+function keepVibrations(): void {
+  navigator.vibrate = (pattern) => {
+    Object.assign(window, { vibrated: pattern })
+    return true
+  }
+}
+
+function lastVibration(): unknown {
+  return (window as unknown as { vibrated?: unknown }).vibrated ?? null
 }
 
 async function actionsShown(): Promise<string[]> {

@@ -3,19 +3,56 @@
 import { describe, expect, it } from '@jest/globals'
 import { answerCard } from '../../src/consultation/pathways/stemi/answer-card.ts'
 import { sentenceOf } from '../../src/consultation/timeline.ts'
+import { begunAnswer, keepAnswer } from '../../src/web/answer-drafts.ts'
+import { composerDrafts, keepBegun } from '../../src/web/composer-drafts.ts'
 import {
   type AnswerChoice,
   bodyOf,
   composed,
   diagnosesOf,
   emptyChoice,
+  mayContradict,
   missingOf,
+  withChips,
   withDrugs,
+  withText,
 } from '../../src/web/parts/answer-choice.ts'
 import { naming, sites, story } from '../world/consultation-builder.ts'
 
 const nothing = emptyChoice(sites.hospital)
 const lysis: AnswerChoice = { ...nothing, diagnosis: 'stemi-inferior', strategy: 'lysis-then-pci', bypassEd: true }
+
+describe('Own words over the chips', () => {
+  const transfer = { strategy: 'transfer-pci' }
+  const own = withText(answerCard, lysis, '就地溶栓，先给阿司匹林')
+
+  it('W304 follow a chip that changes as long as nobody has changed them', () => {
+    const opened = withText(answerCard, lysis, composed(answerCard, lysis, naming.site, 'zh'))
+    expect(withChips(answerCard, opened, transfer, naming.site)).toMatchObject({ ...transfer, text: null })
+  })
+
+  it('W304 that stand for other chips are called out until they are written anew or given up', () => {
+    expect(mayContradict(answerCard, own)).toBe(false)
+    const changed = withChips(answerCard, own, transfer, naming.site)
+    expect(changed.text).toBe(own.text)
+    expect(mayContradict(answerCard, changed)).toBe(true)
+    expect(mayContradict(answerCard, withChips(answerCard, changed, { strategy: lysis.strategy }, naming.site))).toBe(
+      false,
+    )
+    expect(mayContradict(answerCard, withText(answerCard, changed, '直接转运'))).toBe(false)
+    expect(mayContradict(answerCard, withText(answerCard, changed, null))).toBe(false)
+  })
+
+  it('W305 stay with their consultation until they are sent, beside what was begun to be typed there', () => {
+    keepBegun('one', '还没说完')
+    keepAnswer('one', own)
+    expect(begunAnswer('one')).toEqual(own)
+    expect(begunAnswer('other')).toBeNull()
+    keepAnswer('one', null)
+    expect(begunAnswer('one')).toBeNull()
+    expect(composerDrafts.value).toEqual({ one: '还没说完' })
+  })
+})
 
 describe('Answer card', () => {
   it('W71 diagnosis and strategy are all that has to be chosen: the destination is already there', () => {

@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals'
 import type { Lang } from '../../consultation/model.ts'
 import type { Chip } from '../../consultation/pathways/pathway.ts'
+import { begunAnswer, keepAnswer } from '../answer-drafts.ts'
 import { answer as texts } from '../texts/areas/answer.ts'
 import { lang, say, t } from '../texts/texts.ts'
 import './answer-card.css'
@@ -13,14 +14,18 @@ import {
   diagnosesOf,
   emptyChoice,
   leadsToTransfer,
+  mayContradict,
   maySayDrugs,
   missingOf,
+  withChips,
   withDrugs,
+  withText,
 } from './answer-choice.ts'
 import { Button } from './button.tsx'
 import { OneOf, SomeOf } from './chips.tsx'
 import { type Consulting, destinations } from './consulting.ts'
 import { AskRetake, RetakeAskedFor } from './retake/ask-retake.tsx'
+import { StatusWord } from './status-word.tsx'
 
 export interface AnswerCardProps {
   consulting: Consulting
@@ -33,18 +38,26 @@ export interface AnswerCardProps {
 export function AnswerCard({ consulting, onSent, onFold, initial }: AnswerCardProps) {
   const { consultation, pathway, seat, naming } = consulting
   const card = pathway.answerCard
-  const choice = useSignal<AnswerChoice>({ ...emptyChoice(consultation.hospitalSiteId), ...initial })
+  const choice = useSignal<AnswerChoice>({
+    ...emptyChoice(consultation.hospitalSiteId),
+    ...(begunAnswer(consultation.id) ?? initial),
+  })
   const isSending = useSignal(false)
   const words = t(texts)
-  const change = (part: Partial<AnswerChoice>) => {
-    choice.value = { ...choice.value, ...part }
+  const keep = (next: AnswerChoice) => {
+    choice.value = next
+    keepAnswer(consultation.id, next)
   }
+  const change = (part: Chips) => keep(withChips(card, choice.value, part, naming.site))
+  const writeOver = (text: string | null) => keep(withText(card, choice.value, text))
   const missing = missingOf(card, choice.value)
   const send = async () => {
     isSending.value = true
     const written = await consulting.write('answered', bodyOf(card, choice.value))
     isSending.value = false
-    if (written.outcome !== 'refused') onSent?.()
+    if (written.outcome === 'refused') return
+    keepAnswer(consultation.id, null)
+    onSent?.()
   }
   return (
     <section class="answer-card" aria-label={words.title}>
@@ -88,15 +101,31 @@ export function AnswerCard({ consulting, onSent, onFold, initial }: AnswerCardPr
       <Wording
         text={choice.value.text}
         composed={(inLang) => composed(card, choice.value, naming.site, inLang)}
-        onWrite={(text) => change({ text })}
+        onWrite={writeOver}
       />
       <div class="answer-card-foot">
+        {mayContradict(card, choice.value) && <Contradiction onRecompose={() => writeOver(null)} />}
         <Button look="primary" wide tall disabled={missing !== null || isSending.value} onTap={send}>
           {missing === null ? words.send : missing === 'diagnosis' ? words.chooseDiagnosis : words.chooseStrategy}
         </Button>
         <p class="quiet small">{words.signedAs(seat.name)}</p>
       </div>
     </section>
+  )
+}
+
+type Chips = Partial<Omit<AnswerChoice, 'text'>>
+
+/** Beside the button that signs both: own words may say what is no longer chosen. */
+function Contradiction({ onRecompose }: { onRecompose: () => void }) {
+  const words = t(texts)
+  return (
+    <div class="answer-card-contradiction" role="alert">
+      <StatusWord tone="alarm">{words.contradiction}</StatusWord>
+      <Button look="plain" onTap={onRecompose}>
+        {words.asComposed}
+      </Button>
+    </div>
   )
 }
 
@@ -108,7 +137,7 @@ function Way({
 }: {
   consulting: Consulting
   choice: AnswerChoice
-  change: (part: Partial<AnswerChoice>) => void
+  change: (part: Chips) => void
 }) {
   const words = t(texts)
   const sites = destinations(consulting)

@@ -13,6 +13,8 @@ export interface AnswerChoice {
   drugs: readonly string[]
   /** Own words; null = as composed. */
   text: string | null
+  /** The chips over which the own words were written: what was chosen since may say something else. */
+  writtenOver?: string | undefined
 }
 
 export function emptyChoice(destinationSiteId: string | null): AnswerChoice {
@@ -68,6 +70,31 @@ export function bodyOf(card: AnswerCard, choice: AnswerChoice): Record<string, u
     ...(drugs.length > 0 ? { drugs: drugs.map(({ code }) => code) } : {}),
     ...(choice.text?.trim() ? { text: choice.text.trim() } : {}),
   }
+}
+
+/** Another chip. Words that nobody changed follow it; own words stand still. */
+export function withChips(
+  card: AnswerCard,
+  choice: AnswerChoice,
+  chips: Partial<Omit<AnswerChoice, 'text'>>,
+  siteName: (siteId: string) => string,
+): AnswerChoice {
+  const isAsComposed = (['zh', 'en'] as const).some((lang) => choice.text === composed(card, choice, siteName, lang))
+  return isAsComposed ? withText(card, { ...choice, ...chips }, null) : { ...choice, ...chips }
+}
+
+/** Own words, or null for those that the chips make. */
+export function withText(card: AnswerCard, choice: AnswerChoice, text: string | null): AnswerChoice {
+  return { ...choice, text, writtenOver: text === null ? undefined : chipsOf(card, choice) }
+}
+
+/** The own words were written over other chips than those that will be sent with them. */
+export function mayContradict(card: AnswerCard, choice: AnswerChoice): boolean {
+  return choice.writtenOver !== undefined && choice.writtenOver !== chipsOf(card, choice) && !!choice.text?.trim()
+}
+
+function chipsOf(card: AnswerCard, choice: AnswerChoice): string {
+  return JSON.stringify(bodyOf(card, { ...choice, text: null }))
 }
 
 /** The sentence that the clinic reads. */

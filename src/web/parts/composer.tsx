@@ -36,7 +36,8 @@ export function Composer({ consulting, onAddFiles, onSaid }: ComposerProps) {
   }
   const say = (said: string) => {
     if (said.trim() === '') return
-    keep('')
+    // a phrase is said beside what is being typed
+    if (said === text.value) keep('')
     opened.value = null
     void consulting.write('said', { text: said.trim() })
     onSaid?.()

@@ -37,6 +37,8 @@ export function RingOverlay() {
     if (first) startRinging()
     else stopSound()
   }, [first?.callId])
+  // whoever is signed out in mid-ring has no overlay any more, and no sound
+  useEffect(() => stopSound, [])
   useAnswerForNothing(given?.callId, isUp)
   if (!first) return null
   return (
