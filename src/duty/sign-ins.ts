@@ -5,7 +5,6 @@ import type { Actor } from '../people/actor.ts'
 import type { People } from '../people/people.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Language, languageOf } from '../platform/problem.ts'
-import { RefusalError } from '../platform/refusal-error.ts'
 import { newAllowance } from './allowance.ts'
 import { type LiveServer, type LiveSocket, networkRoom, ownRooms, sessionRoom, socketsIn } from './live.ts'
 import { type Telling, tellProblem } from './tell-problem.ts'
@@ -70,8 +69,10 @@ export function signIns(io: LiveServer, room: Telling & { people: People; clock:
   async function actorOf(socket: LiveSocket): Promise<Actor> {
     const actor = await people.authenticate(socket.data.token)
     if (actor === null) {
-      signOut(socket, 'ended')
-      throw new RefusalError('not-signed-in')
+      // whoever only says that it is over leaves what was begun on a phone that was taken away
+      const no = await people.notSignedIn(socket.data.token)
+      signOut(socket, String(no.values.reason ?? 'expired'))
+      throw no
     }
     if (socket.connected) moveTo(socket, actor)
     socket.data.actor = actor

@@ -49,6 +49,8 @@ describeWithBrowser('the roster', () => {
     await zhao.getByRole('link', { name: '值班表' }).tap()
     await dayOf(zhao, today).tap()
     await zhao.getByRole('button', { name: '取消代班' }).tap()
+    // the day's panel goes, and with it its step in the history: a way taken meanwhile would be given up for it
+    await zhao.waitForFunction(() => !history.state?.layer)
     await zhao.goto('/')
     await zhao.getByText(/值班 李医生 至/).waitFor()
   })

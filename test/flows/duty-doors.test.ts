@@ -8,8 +8,11 @@ import { Server } from 'socket.io'
 import { limits } from '../../src/contract/limits.ts'
 import type { LiveServer } from '../../src/duty/live.ts'
 import { liveServer } from '../../src/duty/live-server.ts'
+import { signIns } from '../../src/duty/sign-ins.ts'
 import { dropSlowSockets } from '../../src/duty/slow-sockets.ts'
+import { systemClock } from '../../src/platform/clock.ts'
 import { openLog } from '../../src/platform/log.ts'
+import { openMetrics } from '../../src/platform/metrics.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { askFromLantian, connectPhone, draft, type LiveNode, liveNode, type Phone } from '../world/live.ts'
 import { type SmallNetwork, smallNetwork } from '../world/network.ts'
@@ -87,6 +90,32 @@ describe('a session that ended', () => {
     const { sessionId } = (await node.people.authenticate(phone.token))!
     await database.owner.query('update sessions set expires_at = now() where id = $1', [sessionId])
     await until('the cut', () => !phone.socket.connected, limits.revokedSilenceSeconds * 1000)
+  })
+
+  it('D90 whichever way the end is found, the phone hears why: only a session taken away wipes what was begun', async () => {
+    const http = createServer()
+    const server: LiveServer = new Server(http)
+    const log = openLog({ level: 'silent' })
+    // nobody tells this server of an end: it finds it by asking for whoever is there
+    const people = { ...node.people, onSessionEnded: () => {} }
+    const deaf = signIns(server, { people, clock: systemClock, log, metrics: openMetrics() })
+    await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening))
+    const address = `http://127.0.0.1:${(http.address() as { port: number }).port}`
+    const ends = [
+      ['revoked', 'update sessions set revoked_at = now() where id = $1'],
+      ['expired', 'update sessions set expires_at = now() where id = $1'],
+    ] as const
+    for (const [reason, change] of ends) {
+      const phone = await connectPhone(address, await node.tokenOf('li'))
+      const { sessionId, networkId } = (await node.people.authenticate(phone.token))!
+      await database.owner.query(change, [sessionId])
+      await until('the cut', () => {
+        deaf.askAgain(networkId)
+        return !phone.socket.connected
+      })
+      expect(phone.of('signed-out').at(-1)).toEqual({ reason })
+    }
+    await server.close()
   })
 })
 
