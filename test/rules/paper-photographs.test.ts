@@ -3,6 +3,7 @@
 
 import { expect, it } from '@jest/globals'
 import sharp from 'sharp'
+import { confirmedGrid, searchedSides } from '../../src/ecg/paper/confirmed-grid.ts'
 import { findGrid, type PaperGrid } from '../../src/ecg/paper/find-grid.ts'
 import { grayOf } from '../../src/ecg/paper/gray-picture.ts'
 import { measureOnPaper, type Place } from '../../src/ecg/paper/measure-on-paper.ts'
@@ -64,26 +65,32 @@ describeWithSharedEcg('Calipers on real photographs', () => {
   // 5 mm lines counted by eye: a page of 280 mm and scans with 1 mm lines or dots.
   it.each([
     ['eik-STEMI.png', 31.4],
-    ['kaggle-892067079-0001.png', 28.65],
-    ['paperecg-fullScan.png', 28.65],
+    ['eik-JS00001-0.png', 36.6],
+    ['kaggle-892067079-0001.png', 39.4],
+    ['paperecg-fullScan.png', 39.4],
   ])('E30 tell 5 mm squares from 1 mm squares in scans: %s', async (file, period) => {
-    const { grid } = await gridIn(file)
-    expect(Math.abs(grid.periodXPixels / period - 1)).toBeLessThan(0.02)
-    expect(Math.abs(grid.periodYPixels / period - 1)).toBeLessThan(0.02)
+    const { grid, scale } = await gridIn(file)
+    expect(Math.abs(grid.periodXPixels / scale / period - 1)).toBeLessThan(0.02)
+    expect(Math.abs(grid.periodYPixels / scale / period - 1)).toBeLessThan(0.02)
     expect(grid.confidence).toBeGreaterThan(0.5)
   })
 })
 
 async function gridIn(file: string): Promise<{ grid: PaperGrid; scale: number }> {
   const bytes = sharedFile(`images/${file}`)
-  const { width } = await sharp(bytes).metadata()
+  const { width, height } = await sharp(bytes).metadata()
+  const [large, small] = searchedSides(Math.max(width, height))
+  const grid = confirmedGrid(await gridAt(bytes, large), await gridAt(bytes, small))
+  if (!grid) throw new Error(`no grid was found in ${file}`)
+  return { grid, scale: grid.width / width }
+}
+
+async function gridAt(bytes: Uint8Array, side: number): Promise<PaperGrid | null> {
   const { data, info } = await sharp(bytes)
     .rotate()
-    .resize(1600, 1600, { fit: 'inside' })
+    .resize(side, side, { fit: 'inside' })
     .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true })
-  const grid = findGrid(grayOf(data, info.width, info.height))
-  if (!grid) throw new Error(`no grid was found in ${file}`)
-  return { grid, scale: info.width / width }
+  return findGrid(grayOf(data, info.width, info.height))
 }

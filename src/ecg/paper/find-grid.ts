@@ -157,7 +157,11 @@ function described(
 }
 
 /** The same grid on a larger or smaller copy of the picture. */
-function grown(grid: PaperGrid, factor: number, { width, height }: { width: number; height: number }): PaperGrid {
+export function grown(
+  grid: PaperGrid,
+  factor: number,
+  { width, height }: { width: number; height: number },
+): PaperGrid {
   if (factor === 1) return grid
   const thinner = ({ x, y }: Wave) => ({ x: x / factor, y: y / factor })
   return {

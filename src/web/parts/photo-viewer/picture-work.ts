@@ -1,6 +1,7 @@
 // One photograph, decoded whole once and cut out from as the doctor looks: the same on the page and in a worker.
 // Must stay true: at most one decoded photograph is held at a time (12 megapixels are 48 MB).
 
+import { confirmedGrid, searchedSides } from '../../../ecg/paper/confirmed-grid.ts'
 import { findGrid, type PaperGrid } from '../../../ecg/paper/find-grid.ts'
 import { grayOf } from '../../../ecg/paper/gray-picture.ts'
 import { decodePicture } from '../../decode-picture.ts'
@@ -25,9 +26,6 @@ export interface PictureWorkDone {
   bitmap?: ImageBitmap
   grid?: PaperGrid | null
 }
-
-/** Small enough for a cheap phone, large enough for 5 mm squares of four pixels. */
-const gridLongestSide = 1600
 
 export function pictureWorkshop() {
   let whole: ImageBitmap | null = null
@@ -71,6 +69,9 @@ function cutOut(whole: ImageBitmap, { share, width, height }: Extract<PictureWor
 }
 
 function gridOf(whole: ImageBitmap): PaperGrid | null {
-  const pixels = pixelsOf(whole, gridLongestSide)
-  return pixels && findGrid(grayOf(pixels.data, pixels.width, pixels.height))
+  const [large, small] = searchedSides(Math.max(whole.width, whole.height)).map((side) => {
+    const pixels = pixelsOf(whole, side)
+    return pixels && findGrid(grayOf(pixels.data, pixels.width, pixels.height))
+  })
+  return confirmedGrid(large ?? null, small ?? null)
 }
