@@ -43,7 +43,9 @@ describeWithBrowser('the ring and the answer', () => {
     await strip.getByText('没有其他方式能叫到您').waitFor()
     await both(wang, 'ring-01-cannot-ring')
     await strip.tap()
-    await strip.waitFor({ state: 'hidden' })
+    // nor would it when it is locked: no push has been allowed
+    await strip.getByText('锁屏或切换后不会响').waitFor()
+    await strip.getByText('点此打开通知').waitFor()
     await until('the screen to stay on while on duty', () => wang.evaluate(wakeLocks), patienceMs)
     await wang.getByRole('link', { name: '返回' }).tap()
   })
@@ -191,7 +193,7 @@ describeWithBrowser('the ring and the answer', () => {
     const foot = await wang.locator('.composer').boundingBox()
     expect(foot!.y + foot!.height).toBeLessThanOrEqual(641)
     await wang.context().setOffline(false)
-    await wang.locator('.cannot-ring').waitFor({ state: 'hidden' })
+    await wang.locator('.cannot-ring').getByText('没有网络').waitFor({ state: 'hidden' })
   })
 
   step('B59 nobody had anything to complain about', async () => {

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import { channelWords } from '../../src/consultation/channel-names.ts'
 import { selfTestFor } from '../../src/web/gallery/call-fixtures.ts'
 import { givenAnswer, takeAnswer } from '../../src/web/ring-answer.ts'
-import { otherWays, ringTrouble } from '../../src/web/ring-trouble.ts'
+import { otherWays, ringsOnlyInFront, ringTrouble } from '../../src/web/ring-trouble.ts'
 
 const way = (name: keyof typeof channelWords) => ({ name, words: channelWords[name], isOn: true, hasAddress: true })
 const mine = { channels: ['live', 'sms', 'voice', 'email'] as const, available: [way('sms'), way('voice')] }
@@ -14,10 +14,21 @@ const names = (ways: { zh: string }[]) => ways.map(({ zh }) => zh)
 
 describe('A phone that would not ring', () => {
   it('W301 says why: no network before no sound, and nothing while it would', () => {
-    expect(ringTrouble({ sound: 'yes', isCutOff: false })).toBeNull()
-    expect(ringTrouble({ sound: 'locked', isCutOff: false })).toBe('locked')
-    expect(ringTrouble({ sound: 'none', isCutOff: false })).toBe('none')
-    expect(ringTrouble({ sound: 'locked', isCutOff: true })).toBe('offline')
+    const phone = { isCutOff: false, isOnlyInFront: false }
+    expect(ringTrouble({ ...phone, sound: 'yes' })).toBeNull()
+    expect(ringTrouble({ ...phone, sound: 'locked' })).toBe('locked')
+    expect(ringTrouble({ ...phone, sound: 'none' })).toBe('none')
+    expect(ringTrouble({ sound: 'locked', isCutOff: true, isOnlyInFront: true })).toBe('offline')
+  })
+
+  it('W307 says as well that it would ring only while the page is in front, and counts no push of this phone then', () => {
+    expect(ringTrouble({ sound: 'yes', isCutOff: false, isOnlyInFront: true })).toBe('hidden')
+    for (const permission of ['default', 'denied', 'unsupported'] as const) {
+      expect(ringsOnlyInFront({ permission, push: true })).toBe(true)
+    }
+    expect(ringsOnlyInFront({ permission: 'granted', push: false })).toBe(true)
+    expect(ringsOnlyInFront({ permission: 'granted', push: true })).toBe(false)
+    expect(names(otherWays('hidden', { ...unknown, mine: chosen, hasPush: true }))).toEqual(['短信', '电话'])
   })
 
   it('W301 names what I chose and what is switched on, never the page itself', () => {

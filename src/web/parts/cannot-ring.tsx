@@ -3,10 +3,10 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
-import { hasPush } from '../device-state.ts'
+import { hasPush, permission, permissionNow } from '../device-state.ts'
 import { isOnCall, myCalls, selfTest } from '../reach-state.ts'
 import { canRing, unlockSound } from '../ring-sound.ts'
-import { otherWays, type RingTrouble, ringTrouble } from '../ring-trouble.ts'
+import { otherWays, type RingTrouble, ringsOnlyInFront, ringTrouble } from '../ring-trouble.ts'
 import { isOnline } from '../state.ts'
 import { ring as texts } from '../texts/areas/ring.ts'
 import { say, t } from '../texts/texts.ts'
@@ -20,40 +20,58 @@ export function CannotRingStrip() {
 }
 
 export function CannotRing() {
-  const isCutOff = useCutOff(isOnline.value)
-  const trouble = ringTrouble({ sound: canRing.value, isCutOff })
+  const isCutOff = useLasting(!isOnline.value)
+  const isOnlyInFront = useLasting(ringsOnlyInFront({ permission: permission.value, push: hasPush.value }))
+  const trouble = ringTrouble({ sound: canRing.value, isCutOff, isOnlyInFront })
   return trouble && <Trouble trouble={trouble} />
 }
 
 function Trouble({ trouble }: { trouble: RingTrouble }) {
   const words = t(texts)
+  const [, goTo] = useLocation()
   const ways = otherWays(trouble, { tested: selfTest.value, mine: myCalls.value, hasPush: hasPush.value })
-  const reason = { locked: words.locked, none: words.noSound, offline: words.cutOff }[trouble]
+  const reason = { locked: words.locked, none: words.noSound, offline: words.cutOff, hidden: words.onlyInFront }[
+    trouble
+  ]
   const told = (
     <>
       <StatusWord tone="alarm">{reason}</StatusWord>
       <span>{ways.length > 0 ? words.instead(ways.map(say).join(words.and)) : words.noOtherWay}</span>
     </>
   )
-  if (trouble !== 'locked') return <div class="cannot-ring">{told}</div>
+  if (trouble === 'none' || trouble === 'offline') return <div class="cannot-ring">{told}</div>
+  // where asking does not help, the self-test says what does
+  const mend = () => (trouble === 'locked' ? unlockSound() : allowPush().then((isOn) => isOn || goTo('/self-test')))
   return (
-    <button type="button" class="cannot-ring" onClick={() => void unlockSound()}>
+    <button type="button" class="cannot-ring" onClick={() => void mend()}>
       {told}
-      <span class="cannot-ring-unlock">{words.unlock}</span>
+      <span class="cannot-ring-unlock">{trouble === 'locked' ? words.unlock : words.letPush}</span>
     </button>
   )
 }
 
+/** The browser is asked at once, while it still counts as tapped. */
+async function allowPush(): Promise<boolean> {
+  if (permissionNow() === 'default') await Notification.requestPermission().catch(() => undefined)
+  permission.value = permissionNow()
+  try {
+    const { subscribePush } = await import('../web-push.ts')
+    return (await subscribePush()) === 'on'
+  } catch {
+    return false
+  }
+}
+
 const patienceMs = 4000
 
-/** The first seconds of connecting are no trouble. */
-function useCutOff(isUp: boolean): boolean {
-  const [isCutOff, setCutOff] = useState(false)
+/** The first seconds of connecting, and of looking for the subscription, are no trouble. */
+function useLasting(isSo: boolean): boolean {
+  const [isLasting, setLasting] = useState(false)
   useEffect(() => {
-    setCutOff(false)
-    if (isUp) return
-    const timer = setTimeout(() => setCutOff(true), patienceMs)
+    setLasting(false)
+    if (!isSo) return
+    const timer = setTimeout(() => setLasting(true), patienceMs)
     return () => clearTimeout(timer)
-  }, [isUp])
-  return isCutOff
+  }, [isSo])
+  return isLasting
 }

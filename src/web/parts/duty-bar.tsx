@@ -2,6 +2,7 @@
 
 import type { Duty } from '../../contract/shapes.ts'
 import { nowMs } from '../clock.ts'
+import { isOnCall } from '../reach-state.ts'
 import { unlockSound } from '../ring-sound.ts'
 import { duty, me } from '../state.ts'
 import { home } from '../texts/areas/home.ts'
@@ -20,7 +21,7 @@ export function DutyBar() {
       {shown.map((one) => (
         <DutyLine key={one.rosterId} one={one} />
       ))}
-      {mine.length > 0 && <CannotRing />}
+      {(mine.length > 0 || isOnCall.value) && <CannotRing />}
       <nav class="duty-links" aria-label={t(home).dutyTitle}>
         {mine.length > 0 && (
           <Button look="outline" href="/self-test" onTap={() => void unlockSound()}>
