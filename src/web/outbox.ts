@@ -2,53 +2,20 @@
 // draftId is made once, a retry is the same draft), and within one consultation in the order of making (outbox-lanes.ts).
 // Of several tabs one sends; the others see what it does. The same code runs in Node: storage, tabs and wire are handed in.
 
-import type { Problem } from '../contract/refusals.ts'
 import { newId } from './ids.ts'
 import { isOriginals, laneOf, nextOf, overtakesOriginals } from './outbox-lanes.ts'
-import {
-  alone,
-  type NewDraft,
-  type OutboxStorage,
-  type Outcome,
-  type TabNews,
-  type Tabs,
-  type Waiting,
-} from './waiting.ts'
+import type { Outbox, OutboxParts } from './outbox-parts.ts'
+import { alone, type NewDraft, type Outcome, type TabNews, type Waiting } from './waiting.ts'
 
+export type { Outbox, OutboxParts } from './outbox-parts.ts'
 export type { OutboxStorage, Outcome, Waiting, WaitingFile } from './waiting.ts'
-
-export interface OutboxParts<Reply> {
-  storage: Pick<OutboxStorage, 'all' | 'get' | 'put' | 'remove'>
-  /** Before the first try of a raw draft; what it returns is kept and sent. Never throws. */
-  prepare?(waiting: Waiting): Promise<Waiting>
-  /** Never throws. Given up when `stop` says so; `keep` keeps how far it is. */
-  send(waiting: Waiting, stop: AbortSignal, keep: (change: Partial<Waiting>) => Promise<void>): Promise<Outcome<Reply>>
-  /** Wait this long before the next try; `wake` ends every wait. */
-  pause(ms: number): { done: Promise<void>; end(): void }
-  onChange(waiting: readonly Waiting[]): void
-  /** `isOurs`: this tab has sent it, not another one. */
-  onAcknowledged(waiting: Waiting, reply: Reply, isOurs: boolean): void
-  tabs?: Tabs<Reply>
-}
-
-export interface Outbox<Reply> {
-  /** Begin to send the drafts of this person; what was kept from earlier comes first. */
-  begin(personId: string): Promise<void>
-  /** Stop sending; everything stays kept. */
-  rest(): void
-  add(draft: NewDraft): Promise<Outcome<Reply>>
-  /** Keep something that the server refused while it took the rest: a person decides what becomes of it. */
-  park(draft: NewDraft, refusal: Problem): Promise<void>
-  /** The network is back: try now. */
-  wake(): void
-  /** Send a refused draft again, as it is or with other content (then under a new draftId). */
-  retry(draftId: string, changed?: { draftId: string; body: Record<string, unknown> }): Promise<void>
-  giveUp(draftId: string): Promise<void>
-  giveUpAll(): Promise<void>
-}
 
 const firstPauseMs = 1000
 const longestPauseMs = 30_000
+/** The phone's disk may be slow, hang or be lost: what is written does not wait for it longer than this to be sent. */
+const newWaitsMs = 300
+/** What was kept before is sent again as it was: worth more patience. */
+const changeWaitsMs = 3000
 
 export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
   const tabs = parts.tabs ?? alone<Reply>()
@@ -64,23 +31,29 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
 
   const changed = () => parts.onChange(mine())
   const mine = () => waiting.filter((one) => one.personId === personId)
-  const sendable = () => mine().filter((one) => hasTurn || one.isOnlyHere)
+  const sendable = () => mine().filter((one) => hasTurn || one.isOnlyHere || one.isBeingKept)
   const find = (draftId: string) => waiting.find((one) => one.draftId === draftId)
 
   async function replace(next: Waiting) {
     if (!find(next.draftId)) return
     waiting = waiting.map((one) => (one.draftId === next.draftId ? next : one))
     changed()
-    await keep(next)
+    await atMost(changeWaitsMs, keep(next))
   }
 
-  /** Kept on the phone, or by this page alone: the screen may say which. */
+  async function atMost(ms: number, work: Promise<unknown>) {
+    const pause = parts.pause(ms)
+    await Promise.race([work, pause.done])
+    pause.end()
+  }
+
+  /** Kept on the phone, or by this page alone: the screen may say which. Never throws. */
   async function keep(next: Waiting) {
-    const { isOnlyHere: _, ...plain } = next
-    const isOnlyHere = (await parts.storage.put(kept(plain))) === 'here'
+    const { isOnlyHere: _, isBeingKept: __, ...plain } = next
+    const isOnlyHere = (await parts.storage.put(kept(plain)).catch(() => 'here')) === 'here'
     const still = find(next.draftId)
-    if (still && (still.isOnlyHere ?? false) !== isOnlyHere) {
-      const { isOnlyHere: __, ...rest } = still
+    if (still && (still.isBeingKept || (still.isOnlyHere ?? false) !== isOnlyHere)) {
+      const { isOnlyHere: _, isBeingKept: __, ...rest } = still
       const told: Waiting = isOnlyHere ? { ...rest, isOnlyHere } : rest
       waiting = waiting.map((one) => (one.draftId === next.draftId ? told : one))
       changed()
@@ -91,7 +64,12 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
   async function drop(draftId: string) {
     waiting = waiting.filter((one) => one.draftId !== draftId)
     changed()
-    await parts.storage.remove(draftId)
+    await atMost(changeWaitsMs, forget(draftId))
+  }
+
+  /** What cannot be removed is sent once more by a later page: the server knows it. */
+  async function forget(draftId: string) {
+    await parts.storage.remove(draftId).catch(() => undefined)
     tabs.tell({ is: 'removed', draftId })
   }
 
@@ -117,7 +95,7 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       if (!first) break
       const stop = new AbortController()
       busy.set(lane, stop)
-      const outcome = await tryOnce(first, stop.signal)
+      const outcome = await tryOnce(first, stop.signal).catch(() => failed(first))
       if (outcome.is !== 'later') pauseMs = firstPauseMs
       if (outcome.is !== 'later' || stop.signal.aborted) continue
       const pause = parts.pause(pauseMs)
@@ -131,7 +109,8 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
   }
 
   async function tryOnce(first: Waiting, stop: AbortSignal): Promise<Outcome<Reply>> {
-    await replace({ ...first, state: 'sending' })
+    // only told: nothing of it is new to the disk
+    void replace({ ...first, state: 'sending' })
     if (first.isRaw && parts.prepare) {
       const prepared = await parts.prepare(first)
       if (!find(first.draftId)) return { is: 'later' }
@@ -145,6 +124,13 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
     }
     const outcome = await parts.send(now, stop, keepHowFar)
     await settle(now, outcome, stop.aborted)
+    return outcome
+  }
+
+  /** Something on this phone failed, not the line: the lane goes on all the same. */
+  async function failed(first: Waiting): Promise<Outcome<Reply>> {
+    const outcome: Outcome<Reply> = { is: 'later' }
+    await settle(first, outcome, false)
     return outcome
   }
 
@@ -172,15 +158,15 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
 
   /** The server has opened it: what was written meanwhile goes to the real consultation. */
   async function readdress(from: string, to: string) {
-    for (const one of waiting.filter((other) => other.consultationId === from && other.task !== 'open')) {
-      await replace({ ...one, consultationId: to })
-    }
+    const moved = waiting.filter((other) => other.consultationId === from && other.task !== 'open')
+    await Promise.all(moved.map((one) => replace({ ...one, consultationId: to })))
   }
 
   /** What is kept and not known here: of an earlier page, or of another tab. */
   async function takeKept() {
     const known = new Set(waiting.map((one) => one.draftId))
-    const found = (await parts.storage.all()).filter((one) => !known.has(one.draftId) && !find(one.draftId))
+    const all = await parts.storage.all().catch(() => [])
+    const found = all.filter((one) => !known.has(one.draftId) && !find(one.draftId))
     waiting = [...waiting, ...found].sort((one, other) => one.order - other.order)
     nextOrder = Math.max(nextOrder, (waiting.at(-1)?.order ?? 0) + 1)
   }
@@ -192,7 +178,7 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       waiting = waiting.filter((one) => one.draftId !== news.draftId)
       return changed()
     }
-    const stored = await parts.storage.get(news.draftId)
+    const stored = await parts.storage.get(news.draftId).catch(() => undefined)
     if (!stored || (find(news.draftId)?.state === 'sending' && hasTurn)) return
     const told = hasTurn ? stored : { ...stored, state: news.state }
     const others = waiting.filter((one) => one.draftId !== news.draftId)
@@ -224,10 +210,10 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
 
   async function keepNew(draft: NewDraft, how: Pick<Waiting, 'personId' | 'tries' | 'state' | 'refusal'>) {
     const files = draft.files.map((file) => ({ ...file, fileId: file.fileId ?? newId() }))
-    const next: Waiting = { ...draft, files, order: nextOrder++, ...how }
+    const next: Waiting = { ...draft, files, order: nextOrder++, isBeingKept: true, ...how }
     waiting = [...waiting, next]
-    await keep(next)
     changed()
+    await atMost(newWaitsMs, keep(next))
   }
 
   return {
@@ -270,8 +256,8 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       const { refusal: _, ...rest } = refused
       const again: Waiting = { ...rest, ...change, state: 'saved' }
       waiting = waiting.map((one) => (one.draftId === draftId ? again : one))
-      await keep(again)
-      if (again.draftId !== draftId) await parts.storage.remove(draftId)
+      await atMost(changeWaitsMs, keep(again))
+      if (again.draftId !== draftId) await forget(draftId)
       changed()
       run()
     },

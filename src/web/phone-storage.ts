@@ -1,8 +1,9 @@
 // What stays on the phone: drafts on their way with their files, and the last state so that the app opens offline. IndexedDB,
 // sealed (sealed-store.ts); where a browser has none (private windows) the memory of this page stands in. A draft and its
-// files are written together or not at all.
+// files are written together or not at all. A disk that hangs holds nobody up, and a database that a phone lost while it
+// slept is opened again.
 
-import { openDB } from 'idb'
+import { type IDBPDatabase, openDB } from 'idb'
 import { inMemory } from './memory-storage.ts'
 import { takeOverOldDrafts } from './old-drafts.ts'
 import { openSealedStore, type SealedStore } from './sealed-store.ts'
@@ -23,29 +24,64 @@ export interface PhoneStorage {
 }
 
 const name = 'jiuxin-phone'
+/** Longer nobody waits for the disk: the page opens without it. */
+const patienceMs = 3000
 
-export async function openPhoneStorage(): Promise<PhoneStorage> {
+export type OpenDatabase = (onLost: () => void) => Promise<IDBPDatabase>
+
+export async function openPhoneStorage(open: OpenDatabase = openDatabase, waitMs = patienceMs): Promise<PhoneStorage> {
   try {
-    const database = await openDB(name, 1, {
-      upgrade(fresh) {
-        for (const store of ['waiting', 'kept', 'files', 'keys']) fresh.createObjectStore(store)
-      },
+    const storage = await atMost(waitMs, openStore(open, waitMs), () => {
+      throw new Error('the disk does not answer')
     })
-    const storage = inStore(await openSealedStore(database))
-    await takeOverOldDrafts(storage.outbox).catch(() => undefined)
+    if (open === openDatabase) await atMost(waitMs, takeOverOldDrafts(storage.outbox), () => {}).catch(() => undefined)
     return storage
   } catch {
     return inMemory()
   }
 }
 
-function inStore(store: SealedStore): PhoneStorage {
+const openDatabase: OpenDatabase = (onLost) =>
+  openDB(name, 1, {
+    upgrade(fresh) {
+      for (const store of ['waiting', 'kept', 'files', 'keys']) fresh.createObjectStore(store)
+    },
+    terminated: onLost,
+  })
+
+async function openStore(open: OpenDatabase, waitMs: number): Promise<PhoneStorage> {
+  let opening: Promise<unknown> | null = null
+  const reopen = () => {
+    opening ??= open(reopen)
+      .then((next) => {
+        database.close()
+        database = next
+      })
+      .catch(() => undefined)
+      .finally(() => {
+        opening = null
+      })
+    return opening
+  }
+  let database = await open(reopen)
+  return inStore(await openSealedStore(() => database, reopen), waitMs)
+}
+
+async function atMost<Value>(ms: number, work: Promise<Value>, otherwise: () => Value): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  }).then(otherwise)
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
+function inStore(store: SealedStore, waitMs: number): PhoneStorage {
   const spare = inMemory()
   const outbox: OutboxStorage = {
     async all() {
       const here = await spare.outbox.all()
       const isHere = new Set(here.map((one) => one.draftId))
-      const kept = (await store.all('waiting')) as Waiting[]
+      const kept = (await atMost(waitMs, store.all('waiting'), () => [])) as Waiting[]
       return [...kept.filter((one) => !isHere.has(one.draftId)), ...here]
     },
     async get(draftId) {
@@ -64,7 +100,8 @@ function inStore(store: SealedStore): PhoneStorage {
     },
     async remove(draftId) {
       await spare.outbox.remove(draftId)
-      await store.remove('waiting', draftId)
+      // what was just being kept, and was not, came here in the meantime
+      await store.remove('waiting', draftId).finally(() => spare.outbox.remove(draftId))
     },
     openFile: async ({ blob, fileId, type }) => blob ?? (fileId === undefined ? null : store.file(fileId, type)),
   }
@@ -72,7 +109,10 @@ function inStore(store: SealedStore): PhoneStorage {
     keepsAfterClosing: true,
     isSealed: store.isSealed,
     outbox,
-    read: async <Value>(key: string) => (await store.get('kept', key).catch(() => undefined)) as Value | undefined,
+    async read<Value>(key: string) {
+      const reading = store.get('kept', key).catch(() => undefined)
+      return (await atMost(waitMs, reading, () => undefined)) as Value | undefined
+    },
     write: (key, value) =>
       store.put('kept', key, value).then(
         () => true,

@@ -15,7 +15,8 @@ export function prepareRendition(
     const blob = file && (await storage.openFile(file))
     const rendition = blob && (await render(blob).catch(() => null))
     if (!file || !rendition) return waiting
-    const sha256 = await sha256Of(blob)
+    const sha256 = await sha256Of(blob).catch(() => null)
+    if (sha256 === null) return waiting
     const name = `${file.name.replace(/\.[^.]*$/, '')}.${rendition.blob.type === 'image/webp' ? 'webp' : 'jpg'}`
     const small = { name, type: rendition.blob.type, bytes: rendition.blob.size, blob: rendition.blob, fileId: newId() }
     return { ...waiting, files: [small], original: { ...file, bytes: blob.size, sha256 } }

@@ -43,10 +43,17 @@ export interface SealedStore {
   clear(withDrafts: boolean): Promise<void>
 }
 
-export async function openSealedStore(database: IDBPDatabase): Promise<SealedStore> {
+/** `reopen`: the database does not work any more; what was wanted of it is done once more after that. */
+export async function openSealedStore(
+  database: () => IDBPDatabase,
+  reopen: () => Promise<unknown> = async () => {},
+): Promise<SealedStore> {
   const place: KeyPlace = {
-    read: () => database.get('keys', 'seal'),
-    write: async (key) => void (await database.add('keys', key, 'seal').catch(() => undefined)),
+    read: () => database().get('keys', 'seal'),
+    write: async (key) =>
+      void (await database()
+        .add('keys', key, 'seal')
+        .catch(() => undefined)),
   }
   const first = await openSeal(place)
   let seal: Promise<Seal | null> = Promise.resolve(first)
@@ -56,9 +63,19 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
   /** Files that are kept already. */
   let keptFiles = new WeakMap<Blob, string>()
 
+  async function sure<Value>(work: () => Promise<Value>): Promise<Value> {
+    try {
+      return await work()
+    } catch (cause) {
+      if (!isLost(cause)) throw cause
+      await reopen()
+      return work()
+    }
+  }
+
   /** Sealing takes time: what is written later must also arrive later. */
   function inOrder(work: () => Promise<void>): Promise<void> {
-    const done = last.then(work)
+    const done = last.then(() => sure(work))
     last = done.catch(() => undefined)
     return done
   }
@@ -70,7 +87,7 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
   }
 
   async function openedFile(fileId: string, { type, name }: Pick<FileMark, 'type' | 'name'>): Promise<Blob | null> {
-    const kept: KeptFile | undefined = await database.get('files', fileId)
+    const kept: KeptFile | undefined = await database().get('files', fileId)
     if (!kept) return null
     if ('plain' in kept) return kept.plain
     const bytes = await (await seal)?.open(kept.sealed).catch(() => undefined)
@@ -92,12 +109,12 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
 
   /** Files of this record that neither it nor any other names from now on. */
   async function unneeded(store: Store, key: string, after: readonly string[]): Promise<string[]> {
-    const before = ((await database.get(store, key)) as Kept | undefined)?.fileIds ?? []
+    const before = ((await database().get(store, key)) as Kept | undefined)?.fileIds ?? []
     const gone = before.filter((fileId) => !after.includes(fileId))
     if (gone.length === 0) return []
     const needed = new Set<string>()
     for (const other of ['waiting', 'kept'] as const) {
-      const [keys, kept] = await Promise.all([database.getAllKeys(other), database.getAll(other)])
+      const [keys, kept] = await Promise.all([database().getAllKeys(other), database().getAll(other)])
       kept.forEach(({ fileIds }: Kept, at) => {
         if (other !== store || keys[at] !== key) for (const fileId of fileIds) needed.add(fileId)
       })
@@ -120,7 +137,7 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
     const kept = await closed(text, fileIds)
     const gone = await unneeded(store, key, fileIds)
     if (isWiped()) return
-    const writing = database.transaction([store, 'files'], 'readwrite')
+    const writing = database().transaction([store, 'files'], 'readwrite')
     await Promise.all([
       ...fresh.map(([fileId, file]) => writing.objectStore('files').put(file, fileId)),
       ...gone.map((fileId) => writing.objectStore('files').delete(fileId)),
@@ -132,12 +149,12 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
 
   /** Another tab may have swept what nothing named for a moment. */
   async function isThere(fileId: string, file: Blob): Promise<boolean> {
-    return keptFiles.get(file) === fileId && (await database.getKey('files', fileId)) !== undefined
+    return keptFiles.get(file) === fileId && (await database().getKey('files', fileId)) !== undefined
   }
 
   /** Files that nothing names: of a question that was wiped, of an earlier version of this program. */
   async function sweep(): Promise<void> {
-    const sweeping = database.transaction(['waiting', 'kept', 'files'], 'readwrite')
+    const sweeping = database().transaction(['waiting', 'kept', 'files'], 'readwrite')
     const [waiting, kept, fileIds] = await Promise.all([
       sweeping.objectStore('waiting').getAll() as Promise<Kept[]>,
       sweeping.objectStore('kept').getAll() as Promise<Kept[]>,
@@ -150,7 +167,7 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
 
   async function remove(store: Store, key: string): Promise<void> {
     const gone = await unneeded(store, key, [])
-    const writing = database.transaction([store, 'files'], 'readwrite')
+    const writing = database().transaction([store, 'files'], 'readwrite')
     await Promise.all([
       writing.objectStore(store).delete(key),
       ...gone.map((fileId) => writing.objectStore('files').delete(fileId)),
@@ -161,37 +178,46 @@ export async function openSealedStore(database: IDBPDatabase): Promise<SealedSto
   void inOrder(sweep).catch(() => undefined)
   return {
     isSealed: first !== null,
-    async get(store, key) {
-      const kept: Kept | undefined = await database.get(store, key)
-      const value = await opened(kept)
-      if (!kept || kept.fileIds.length === 0) return value
-      return withFiles(value, async (mark) => {
-        const file = await openedFile(mark.fileMark, mark)
-        if (file) keptFiles.set(file, mark.fileMark)
-        return file
-      })
+    get: (store, key) =>
+      sure(async () => {
+        const kept: Kept | undefined = await database().get(store, key)
+        const value = await opened(kept)
+        if (!kept || kept.fileIds.length === 0) return value
+        return withFiles(value, async (mark) => {
+          const file = await openedFile(mark.fileMark, mark)
+          if (file) keptFiles.set(file, mark.fileMark)
+          return file
+        })
+      }),
+    async all(store) {
+      const kept: Kept[] = await sure(() => database().getAll(store))
+      return (await Promise.all(kept.map(opened))).filter(Boolean)
     },
-    all: async (store) => (await Promise.all(((await database.getAll(store)) as Kept[]).map(opened))).filter(Boolean),
-    has: async (store, key) => (await database.getKey(store, key)) !== undefined,
+    has: async (store, key) => (await database().getKey(store, key)) !== undefined,
     put(store, key, value, named = []) {
       const begunIn = wiped[store]
       return inOrder(() => write({ store, key, value, named }, () => begunIn !== wiped[store]))
     },
-    file: (fileId, type) => openedFile(fileId, { type }),
+    file: (fileId, type) => sure(() => openedFile(fileId, { type })),
     remove: (store, key) => inOrder(() => remove(store, key)),
     async clear(withDrafts) {
       wiped.kept++
       if (withDrafts) wiped.waiting++
       keptFiles = new WeakMap()
-      await database.clear('kept')
+      await database().clear('kept')
       const drafts = withDrafts ? (['waiting', 'files', 'keys'] as const) : []
-      await Promise.all(drafts.map((store) => database.clear(store)))
+      await Promise.all(drafts.map((store) => database().clear(store)))
       // another tab may have wiped the key: what is kept from now on must open with the one that is there
       seal = openSeal(place)
       // a photograph that is just being kept is named when it is there: swept after it
       void inOrder(sweep).catch(() => undefined)
     },
   }
+}
+
+/** Some browsers say it only when the database is used: after a sleep the connection to it is gone. */
+function isLost(cause: unknown): boolean {
+  return ['InvalidStateError', 'UnknownError'].includes((cause as Error | null)?.name ?? '')
 }
 
 /** As JSON, with a mark in the place of each file. */

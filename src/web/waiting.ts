@@ -43,9 +43,11 @@ export interface Waiting {
   refusal?: Problem
   /** The phone had no room: it lives as long as this page. */
   isOnlyHere?: boolean
+  /** The phone is still writing it down: it is sent meanwhile. Never kept. */
+  isBeingKept?: boolean
 }
 
-export type NewDraft = Omit<Waiting, 'order' | 'personId' | 'tries' | 'state' | 'isOnlyHere'>
+export type NewDraft = Omit<Waiting, 'order' | 'personId' | 'tries' | 'state' | 'isOnlyHere' | 'isBeingKept'>
 
 export interface OutboxStorage {
   all(): Promise<Waiting[]>

@@ -2,7 +2,10 @@
 // leave with a question that was wiped.
 
 import { describe, expect, it } from '@jest/globals'
+import { openOutbox } from '../../src/web/outbox.ts'
+import { openPhoneStorage } from '../../src/web/phone-storage.ts'
 import { openSealedStore } from '../../src/web/sealed-store.ts'
+import type { OutboxStorage, Waiting } from '../../src/web/waiting.ts'
 import { databaseInMemory } from '../world/database-in-memory.ts'
 import { until } from '../world/until.ts'
 
@@ -12,7 +15,7 @@ const draftOf = (fileId: string, blob: Blob) => [{ fileId, blob }]
 describe('A session that ends', () => {
   it('W228 keeps the photographs that are still being sealed, and writes nothing else that was begun', async () => {
     const phone = databaseInMemory()
-    const store = await openSealedStore(phone.database)
+    const store = await openSealedStore(() => phone.database)
     const sealing = ['one', 'two', 'three'].map((name) =>
       store.put('waiting', name, { name }, draftOf(`file-${name}`, photograph(2_000_000))),
     )
@@ -26,7 +29,7 @@ describe('A session that ends', () => {
 
   it('W228 that was taken away wipes also the drafts that are being sealed', async () => {
     const phone = databaseInMemory()
-    const store = await openSealedStore(phone.database)
+    const store = await openSealedStore(() => phone.database)
     const sealing = store.put('waiting', 'one', {}, draftOf('file-one', photograph(1_000_000)))
     await store.clear(true)
     await sealing
@@ -35,7 +38,7 @@ describe('A session that ends', () => {
 
   it('W229 takes the photographs of a begun question with it, and those that an earlier version left', async () => {
     const phone = databaseInMemory()
-    const store = await openSealedStore(phone.database)
+    const store = await openSealedStore(() => phone.database)
     await store.put('waiting', 'draft', {}, draftOf('still-going', photograph(10)))
     await store.put('kept', 'ask', { pages: [{ id: '1', file: photograph(10) }] })
     expect(phone.keysOf('files')).toHaveLength(2)
@@ -44,8 +47,101 @@ describe('A session that ends', () => {
     expect(phone.keysOf('files')).toEqual(['still-going'])
 
     await phone.database.put('files', { plain: photograph(10) }, 'of-yesterday')
-    const next = await openSealedStore(phone.database)
+    const next = await openSealedStore(() => phone.database)
     await until('it to be swept', () => !phone.keysOf('files').includes('of-yesterday'))
     expect((await next.file('still-going', 'image/jpeg'))?.size).toBe(10)
+  })
+})
+
+function sender(storage: OutboxStorage, prepare?: (waiting: Waiting) => Promise<Waiting>) {
+  const sent: string[] = []
+  const shown: { waiting: readonly Waiting[] } = { waiting: [] }
+  const outbox = openOutbox<null>({
+    storage,
+    ...(prepare ? { prepare } : {}),
+    async send({ draftId }) {
+      sent.push(draftId)
+      return { is: 'acknowledged', reply: null }
+    },
+    pause(ms) {
+      let end = () => {}
+      const done = new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.min(ms, 20))
+        end = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+      return { done, end: () => end() }
+    },
+    onChange: (waiting) => {
+      shown.waiting = waiting
+    },
+    onAcknowledged: () => {},
+  })
+  return { outbox, sent, shown }
+}
+
+function aDraft(draftId: string, change: Partial<Waiting> = {}) {
+  const facts = { consultationId: 'c-1', task: 'entry' as const, kind: 'said', body: {}, files: [] }
+  return { draftId, claimedAt: '2026-11-22T04:00:00.000Z', ...facts, ...change }
+}
+
+describe('A disk that fails', () => {
+  it('W230 and cannot remove what has arrived stops nothing that comes after it', async () => {
+    const { outbox: plain } = await openPhoneStorage(async () => databaseInMemory().database)
+    const { outbox, sent } = sender({ ...plain, remove: async () => Promise.reject(new Error('lost')) })
+    await outbox.begin('p-1')
+    await outbox.add(aDraft('first'))
+    await outbox.add(aDraft('second'))
+    expect(sent).toEqual(['first', 'second'])
+  })
+
+  it('W230 and cannot open a photograph at first sends it when it can', async () => {
+    const { outbox: storage } = await openPhoneStorage(async () => databaseInMemory().database)
+    let tries = 0
+    const { outbox, sent } = sender(storage, async (waiting) => {
+      if (tries++ === 0) throw new Error('lost')
+      return waiting
+    })
+    await outbox.begin('p-1')
+    await outbox.add(aDraft('page', { task: 'recordings', isRaw: true }))
+    expect([sent, tries]).toEqual([['page'], 2])
+  })
+
+  it('W230 and was lost while the phone slept is opened again, and keeps as before', async () => {
+    const phone = databaseInMemory()
+    const storage = await openPhoneStorage(async () => phone.reopened())
+    await storage.write('last', { is: 'kept' })
+    phone.lose()
+    const draft: Waiting = { ...aDraft('after'), order: 1, personId: 'p-1', tries: 0, state: 'saved' }
+    expect(await storage.outbox.put(draft)).toBe('kept')
+    phone.lose()
+    expect([await storage.read('last'), (await storage.outbox.all()).length]).toEqual([{ is: 'kept' }, 1])
+  })
+})
+
+describe('A disk that hangs', () => {
+  it('W231 holds nothing up: a question is shown at once as being kept, and is sent', async () => {
+    const phone = databaseInMemory()
+    const { outbox: storage } = await openPhoneStorage(async () => phone.database)
+    const { outbox, sent, shown } = sender(storage)
+    await outbox.begin('p-1')
+    let go = () => {}
+    phone.hold = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    const asked = outbox.add(aDraft('question', { task: 'open', consultationId: 'new-1' }))
+    expect(shown.waiting).toMatchObject([{ draftId: 'question', isBeingKept: true }])
+    expect(await asked).toMatchObject({ is: 'acknowledged' })
+    expect(sent).toEqual(['question'])
+    go()
+    await storage.remove('whatever comes after it')
+    expect(await storage.all()).toEqual([])
+  })
+
+  it('W231 does not keep the page from opening: the memory stands in', async () => {
+    const storage = await openPhoneStorage(() => new Promise(() => {}), 20)
+    expect(storage.keepsAfterClosing).toBe(false)
   })
 })

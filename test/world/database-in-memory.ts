@@ -39,6 +39,7 @@ export function databaseInMemory(): DatabaseInMemory {
       clear: () => answer(() => of(store).clear()),
     })
     return {
+      close() {},
       get: (store: string, key: string) => acts(store).get(key),
       getKey: (store: string, key: string) => acts(store).getKey(key),
       getAll: (store: string) => acts(store).getAll(),

@@ -55,7 +55,7 @@ export function Sending({ id }: { id: string }) {
 function Steps({ opening, pages }: { opening: Waiting; pages: number }) {
   const words = t(ask)
   // "nothing is lost" is said only where the phone can promise it
-  const isSafe = keeping.value === 'well' && !opening.isOnlyHere
+  const isSafe = keeping.value === 'well' && !opening.isOnlyHere && !opening.isBeingKept
   return (
     <>
       <Rows>
@@ -71,9 +71,7 @@ function Steps({ opening, pages }: { opening: Waiting; pages: number }) {
       ) : (
         <Rows>
           <Row>
-            <StatusWord tone={opening.isOnlyHere ? 'alarm' : 'good'}>
-              {opening.isOnlyHere ? t(outboxWords).onlyHere : words.savedStep}
-            </StatusWord>
+            <KeptState one={opening} />
           </Row>
           <Row note={isOnline.value ? null : isSafe ? words.offlineNow : words.offlineGoes}>
             {isOnline.value ? <WaitingState one={opening} /> : <StatusWord tone="near">{words.serverStep}</StatusWord>}
@@ -86,6 +84,13 @@ function Steps({ opening, pages }: { opening: Waiting; pages: number }) {
       )}
     </>
   )
+}
+
+function KeptState({ one }: { one: Waiting }) {
+  const words = t(outboxWords)
+  if (one.isOnlyHere) return <StatusWord tone="alarm">{words.onlyHere}</StatusWord>
+  if (one.isBeingKept) return <StatusWord tone="near">{words.beingKept}</StatusWord>
+  return <StatusWord tone="good">{t(ask).savedStep}</StatusWord>
 }
 
 function ChangeAndSend({ opening }: { opening: Waiting }) {
