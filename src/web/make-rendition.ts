@@ -33,7 +33,9 @@ export async function makeRendition(file: Blob): Promise<Blob | null> {
   const { bitmap } = picture
   let smallest: Blob | null = null
   for (const way of ways) {
-    const blob = await written(canvasOf(bitmap, way.longestSide), way)
+    const canvas = canvasOf(bitmap, way.longestSide)
+    if (!canvas) continue
+    const blob = await written(canvas, way)
     // Safari cannot write WebP and gives a PNG instead
     if (blob?.type !== way.type) continue
     if (!smallest || blob.size < smallest.size) smallest = blob
@@ -45,7 +47,8 @@ export async function makeRendition(file: Blob): Promise<Blob | null> {
 
 type Canvas = OffscreenCanvas | HTMLCanvasElement
 
-function canvasOf(bitmap: ImageBitmap, longestSide: number): Canvas {
+/** null: there is no memory to draw with. A canvas that nothing was drawn on is a black picture, and not the ECG. */
+function canvasOf(bitmap: ImageBitmap, longestSide: number): Canvas | null {
   const scale = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height))
   const width = Math.round(bitmap.width * scale)
   const height = Math.round(bitmap.height * scale)
@@ -54,10 +57,9 @@ function canvasOf(bitmap: ImageBitmap, longestSide: number): Canvas {
       ? Object.assign(document.createElement('canvas'), { width, height })
       : new OffscreenCanvas(width, height)
   const drawing = canvas.getContext('2d') as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null
-  if (drawing) {
-    drawing.imageSmoothingQuality = 'high'
-    drawing.drawImage(bitmap, 0, 0, width, height)
-  }
+  if (!drawing) return null
+  drawing.imageSmoothingQuality = 'high'
+  drawing.drawImage(bitmap, 0, 0, width, height)
   return canvas
 }
 

@@ -18,9 +18,12 @@ export function pixelsOf(bitmap: ImageBitmap, longestSide: number): Pixels | nul
   return { width, height, data: drawing.getImageData(0, 0, width, height).data as Pixels['data'] }
 }
 
+/** null where the canvas cannot be drawn on: what comes out of it then is black. */
 export async function jpegOf({ width, height, data }: Pixels): Promise<Blob | null> {
   const canvas = newCanvas(width, height)
-  contextOf(canvas)?.putImageData(new ImageData(data, width, height), 0, 0)
+  const drawing = contextOf(canvas)
+  if (!drawing) return null
+  drawing.putImageData(new ImageData(data, width, height), 0, 0)
   return blobOf(canvas, 'image/jpeg', 0.92)
 }
 

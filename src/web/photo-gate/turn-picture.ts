@@ -6,7 +6,7 @@ import { type Quarter, turnedJpeg } from './turn-jpeg.ts'
 
 export type { Quarter } from './turn-jpeg.ts'
 
-/** null where this browser cannot show the file. */
+/** null where this browser cannot show the file, or draw it: the page stays as it was. */
 export async function turnedPicture(file: File, quarter: Quarter): Promise<File | null> {
   return (await turnedJpeg(file, quarter)) ?? (await drawnAnew(file, quarter))
 }
@@ -21,6 +21,7 @@ async function drawnAnew(file: File, quarter: Quarter): Promise<File | null> {
   drawing?.rotate(quarter === 'right' ? Math.PI / 2 : -Math.PI / 2)
   drawing?.drawImage(bitmap, -width / 2, -height / 2)
   bitmap.close()
+  if (!drawing) return null
   const type = file.type === 'image/png' ? 'image/png' : 'image/jpeg'
   const made = await blobOf(canvas, type, 0.95)
   const name = type === 'image/png' ? file.name : `${file.name.replace(/\.\w+$/, '')}.jpg`
