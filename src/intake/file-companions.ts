@@ -2,7 +2,8 @@
 // length of a voice message. Wrong is as if nothing had been said: an ECG is never refused for what is told about it.
 
 import { z } from 'zod'
-import { type PromisedFile, promisedFile } from '../consultation/files.ts'
+import { fileFields, type PromisedFile } from '../consultation/files.ts'
+import { limits } from '../contract/limits.ts'
 import type { SentDraft } from './draft-part.ts'
 import { cleanFileName } from './file-name.ts'
 
@@ -11,14 +12,18 @@ export interface Companions {
   seconds: (number | null)[]
 }
 
+// a long name is shortened; a file that will never be taken is not waited for
+const promise = z.strictObject({
+  ...fileFields,
+  name: z.string().overwrite(cleanFileName),
+  bytes: fileFields.bytes.max(limits.recordingBytes),
+})
 const companions = z.object({
-  originals: z.array(promisedFile.nullable().catch(null)).catch([]),
+  originals: z.array(promise.nullable().catch(null)).catch([]),
   seconds: z.array(z.number().min(0).max(3600).nullable().catch(null)).catch([]),
 })
 
 export function withoutCompanions(sent: SentDraft): { draft: SentDraft; companions: Companions } {
   const { originals, seconds, ...draft } = sent
-  const read = companions.parse({ originals, seconds })
-  const named = read.originals.map((one) => one && { ...one, name: cleanFileName(one.name) })
-  return { draft, companions: { ...read, originals: named } }
+  return { draft, companions: companions.parse({ originals, seconds }) }
 }

@@ -15,6 +15,7 @@ import { registerRoute } from '../people/register-route.ts'
 import type { Blobs } from '../platform/blobs.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import type { HttpServer } from '../platform/http-server.ts'
+import { leaveRefusedUnread } from '../platform/leave-unread.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
@@ -72,6 +73,7 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
 
   await server.register(async (room) => {
     const door = room as HttpServer
+    leaveRefusedUnread(door)
     // every part is a stream: how much of it is read is for us to say
     const isPartAFile = () => true
     await door.register(multipart, {

@@ -4,13 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { id, instant } from '../consultation/fields.ts'
 import { routes } from '../contract/http.ts'
-import { limits } from '../contract/limits.ts'
 import { checked } from '../journal/sealed-draft.ts'
 import type { People } from '../people/people.ts'
-import { registerRoute } from '../people/register-route.ts'
+import { registerRoute, requireActor } from '../people/register-route.ts'
 import type { HttpServer } from '../platform/http-server.ts'
+import { leaveRefusedUnread } from '../platform/leave-unread.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
-import { leaveUnread } from './leave-unread.ts'
 import type { UploadState, Uploads } from './uploads.ts'
 
 const version = '1.0.0'
@@ -22,13 +21,16 @@ const told = z.object({
   // a malformed one is one that nobody promised
   sha256: z.string().max(64),
   draftId: id,
-  name: z.string().max(limits.shortTextLength).optional(),
+  // shortened where it is kept
+  name: z.string().optional(),
   claimedAt: instant.optional(),
 })
 
 export async function registerUploads(server: HttpServer, people: People, uploads: Uploads): Promise<void> {
   await server.register(async (room) => {
     const door = room as HttpServer
+    const admit = requireActor(routes.continueUpload, people)
+    leaveRefusedUnread(door)
     door.addContentTypeParser(mediaType, (_request, payload, done) => done(null, payload))
 
     registerRoute(door, routes.createUpload, people, async (actor, request, reply) => {
@@ -48,15 +50,15 @@ export async function registerUploads(server: HttpServer, people: People, upload
 
     registerRoute(door, routes.continueUpload, people, async (actor, request, reply) => {
       speakTus(request, reply)
-      try {
-        if (request.headers['content-type'] !== mediaType) throw new RefusalError('unsupported-media-type')
-        const from = wholeNumber(request, 'upload-offset')
-        const arriving = { stream: request.raw.iterator({ destroyOnReturn: false }), stop: () => request.raw.destroy() }
-        tell(reply, await uploads.append(actor, request.params.id, from, arriving))
-      } catch (error) {
-        leaveUnread(request, reply)
-        throw error
+      if (request.headers['content-type'] !== mediaType) throw new RefusalError('unsupported-media-type')
+      const from = wholeNumber(request, 'upload-offset')
+      const stream = request.raw.iterator({ destroyOnReturn: false })
+      const arriving = {
+        stream,
+        stop: () => request.raw.destroy(),
+        actorNow: async () => (await admit(request)) ?? actor,
       }
+      tell(reply, await uploads.append(actor, request.params.id, from, arriving))
       return reply.code(204).send()
     })
 

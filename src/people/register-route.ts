@@ -92,7 +92,12 @@ export function requireActor(route: Pick<Route, 'door'>, people: Doorkeeper) {
 }
 
 /** A draft is sent again until it is acknowledged: that never counts against a rate, nor does it wait for calm. */
-const takingDrafts: readonly Route[] = [routes.openConsultation, routes.addRecordings, routes.writeEntry]
+const takingDrafts: readonly Route[] = [
+  routes.openConsultation,
+  routes.addRecordings,
+  routes.writeEntry,
+  routes.continueUpload,
+]
 /** One gateway has one address, whoever is called through it; a key that is pressed on a telephone is an answer. */
 const takingCallbacks: readonly Route[] = [routes.voiceCallback, routes.deliveryCallback]
 

@@ -3,6 +3,7 @@
 import staticFiles from '@fastify/static'
 import type { FastifyRequest } from 'fastify'
 import type { HttpServer } from './http-server.ts'
+import { leaveUnread } from './leave-unread.ts'
 import { RefusalError } from './refusal-error.ts'
 
 export async function registerNotFound(server: HttpServer, webFolder: string | undefined): Promise<void> {
@@ -31,7 +32,9 @@ export async function registerNotFound(server: HttpServer, webFolder: string | u
 /** The service worker answers what is shared into the app. One that is not there yet has kept nothing: the page says so. */
 function answerShares(server: HttpServer): void {
   server.addHook('onRequest', async (request, reply) => {
-    if (request.method === 'POST' && pathOf(request) === '/share') return reply.redirect('/ask?shared=missed', 303)
+    if (request.method !== 'POST' || pathOf(request) !== '/share') return
+    leaveUnread(request, reply)
+    return reply.redirect('/ask?shared=missed', 303)
   })
 }
 

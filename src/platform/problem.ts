@@ -1,5 +1,5 @@
-// From whatever was thrown to what the reader is told (RFC 9457). A listed no says its sentence; the database away is
-// "try again"; what a client did wrong is a 4xx; everything else is a bug: neutral to the reader, logged and counted.
+// From whatever was thrown to what the reader is told (RFC 9457). A listed no says its sentence; the database or the disk
+// away is "try again"; what a client did wrong is a 4xx; everything else is a bug: neutral to the reader, logged and counted.
 
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { fieldFaults, type Problem, problemOf, type RefusalCode } from '../contract/refusals.ts'
@@ -22,6 +22,7 @@ export function problemFor(error: unknown, language: Language): Told {
   }
   if (error instanceof Unavailable) return told('unavailable', language, error.retryAfterSeconds)
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error, language)
+  if (isDiskAway(error)) return told('unavailable', language, diskSeconds)
   const code = clientMistake(error)
   if (code !== undefined) return told(code, language, code === 'unavailable' ? 5 : undefined)
   return { problem: problemOf('bug', language), isBug: true }
@@ -50,6 +51,14 @@ function invalid({ validation, validationContext }: Invalid, language: Language)
   })
   return { problem: problemOf('invalid-body', language, {}, fieldFaults(issues)), isBug: false }
 }
+
+/** Full, over its quota, read-only, or no handle left: nobody's mistake, and over when somebody has made room. */
+function isDiskAway(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown }
+  return typeof code === 'string' && ['ENOSPC', 'EDQUOT', 'EROFS', 'EMFILE', 'ENFILE'].includes(code)
+}
+
+const diskSeconds = 30
 
 // Of Fastify and its plugins: what they call 4xx is the client's, a broken connection nobody's.
 function clientMistake(error: unknown): RefusalCode | undefined {

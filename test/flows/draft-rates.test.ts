@@ -33,6 +33,11 @@ it('X72 drafts sent again do not count against a rate, other requests do', async
   expect(reading.at(-1)).toBe(429)
 })
 
+it('I109 an original that goes on from its last byte neither counts against a rate nor waits for calm', () => {
+  const door = app.registered.find(({ method, url }) => method === 'PATCH' && url === '/api/uploads/:id')
+  expect(door?.config).toMatchObject({ isUrgent: true, rateLimit: false })
+})
+
 it('K232 what gateways call back counts apart from everything else that comes from their address', async () => {
   const gateway = await app.phone('lantian')
   const pressed = { callId: 'A'.repeat(22), key: '1' }

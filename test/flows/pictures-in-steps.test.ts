@@ -70,6 +70,17 @@ describe('a rendition', () => {
     expect(kept).toEqual([{ ...promise, name: 'IMG.heic' }, ...Array(5).fill(undefined)])
   }, 60_000)
 
+  it('I106 I110 a promise with a long name is kept, one of a file that will never be taken is not', async () => {
+    const promise = { sha256: 'a'.repeat(64), bytes: limits.recordingBytes, mediaType: 'image/heic', name: 'a.heic' }
+    const promisedOf = async (original: object) => {
+      const { consultation } = await lantian.open({ originals: [original] }, [{ bytes: rendition }])
+      return (consultation.recordings[0] as { promised?: { name: string } }).promised
+    }
+    const long = await promisedOf({ ...promise, name: `${'图'.repeat(250)}.heic` })
+    expect([long?.name.length, long?.name.endsWith('.heic')]).toEqual([limits.nameLength, true])
+    expect(await promisedOf({ ...promise, bytes: limits.recordingBytes + 1 })).toBeUndefined()
+  }, 60_000)
+
   it('I100 a promise belongs to the file in its place, refused ones counted', async () => {
     const promise = { sha256: 'a'.repeat(64), bytes: 5, mediaType: 'image/jpeg', name: 'b.jpg' }
     const files = [{ bytes: Buffer.from('no picture') }, { bytes: rendition }]

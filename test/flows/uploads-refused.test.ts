@@ -1,6 +1,9 @@
 // What an upload is refused for, what it leaves behind then (nothing), and what a server leaves that died in the middle.
 
+import { mkdtempSync } from 'node:fs'
 import { utimes } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { limits } from '../../src/contract/limits.ts'
@@ -8,13 +11,16 @@ import { newId } from '../../src/platform/ids.ts'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
 import { type AppPhone, stranger, uploadHeaders } from '../world/phone.ts'
 import { ecgPicture } from '../world/pictures.ts'
+import { until } from '../world/until.ts'
 import {
   askWithRendition,
   beginUpload,
   continueUpload,
+  hangingUpload,
   metadataOf,
   offsetOf,
   type Promised,
+  pour,
   sendOriginal,
 } from '../world/upload-line.ts'
 
@@ -24,7 +30,7 @@ let rendition: Buffer
 let original: Buffer
 
 beforeAll(async () => {
-  app = await openAppWorld({ logLevel: 'error' })
+  app = await openAppWorld({ logLevel: 'error', webFolder: mkdtempSync(join(tmpdir(), 'jiuxin-page-')) })
   lantian = await app.phone('lantian')
   rendition = await ecgPicture({ dpi: 40 }).jpeg().toBuffer()
   original = await ecgPicture({ dpi: 100 }).jpeg().toBuffer()
@@ -151,6 +157,41 @@ describe('an upload that is refused', () => {
     expect(await beginUpload(lantian, promised)).toBe(path)
     expect(await offsetOf(lantian, path)).toBe(original.length)
     expect(await kindsOf(promised)).toEqual(['opened', 'recording-added', 'original-added'])
+  }, 60_000)
+
+  it('I106 a name of any length that a file system allows is shortened, and costs nobody the original', async () => {
+    const promised = await askWithRendition(lantian, rendition, original)
+    const metadata = { ...metadataOf(promised), name: `${'a'.repeat(250)}.jpg` }
+    expect(await begun(lantian, metadata, original.length)).toEqual([201, undefined])
+  }, 60_000)
+
+  it('I107 who was signed out while his bytes came in writes nothing; they stay for whoever signs in again', async () => {
+    const promised = await askWithRendition(lantian, rendition, original)
+    const gone = await app.newPhone('lantian')
+    const path = await beginUpload(gone, promised)
+    const half = Math.floor(original.length / 2)
+    const line = hangingUpload(app.address, gone.token, path, 0, original.subarray(0, half), original.length)
+    const bytesThere = async () => (await app.blobs.parts.find(idOf(path)))?.bytes ?? 0
+    await until('half of it to arrive', async () => (await bytesThere()) >= half, 20_000)
+    expect((await gone.ask('DELETE', '/api/sessions/current')).status).toBe(204)
+    expect(await line.finish(original.subarray(half))).toBe(401)
+    expect(await kindsOf(promised)).toEqual(['opened', 'recording-added'])
+    expect(await offsetOf(lantian, path)).toBe(original.length)
+    expect(await kindsOf(promised)).toEqual(['opened', 'recording-added', 'original-added'])
+  }, 60_000)
+
+  it('I109 what is refused before it is read is left unread: nobody sends it all for nothing', async () => {
+    const tus = { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }
+    const form = { 'content-type': 'multipart/form-data; boundary=x' }
+    const [bytes, most] = [256 * 1024 * 1024, 128 * 1024 * 1024]
+    const all = await Promise.all([
+      pour(app.address, '/api/uploads/none', 'PATCH', tus, bytes),
+      pour(app.address, '/api/consultations', 'POST', form, bytes),
+      pour(app.address, '/api/uploads/none', 'PATCH', { ...tus, authorization: `Bearer ${lantian.token}` }, bytes),
+      pour(app.address, '/share', 'POST', form, bytes),
+    ])
+    expect(all.map(({ status }) => status)).toEqual([401, 401, 404, 303])
+    for (const { taken } of all) expect(taken).toBeLessThan(most)
   }, 60_000)
 
   it('I95 given up, it is gone; what nobody goes on with for three days is swept, and nothing else', async () => {

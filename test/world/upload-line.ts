@@ -62,7 +62,7 @@ export async function offsetOf(phone: Pick<AppPhone, 'ask'>, path: string): Prom
   return status === 200 ? Number(headers.get('upload-offset')) : null
 }
 
-/** Sends some bytes of what it says it will send, and leaves the line open; `cut` ends it. */
+/** Sends some bytes of what it says it will send, and leaves the line open; `cut` ends it, `finish` sends the rest. */
 export function hangingUpload(
   address: string,
   token: string,
@@ -84,8 +84,17 @@ export function hangingUpload(
   const ended = new Promise<void>((resolve) => {
     sending.once('error', () => resolve()).once('close', () => resolve())
   })
+  const answered = new Promise<number | undefined>((resolve) => {
+    sending
+      .once('response', (response) => resolve(response.resume().statusCode))
+      .once('close', () => resolve(undefined))
+  })
+  const finish = (rest: Uint8Array) => {
+    sending.end(rest)
+    return answered
+  }
   sending.write(some)
-  return { ended, cut: () => void sending.destroy() }
+  return { ended, cut: () => void sending.destroy(), finish }
 }
 
 export interface SentOriginal {
@@ -125,5 +134,25 @@ export function sendOriginal(
       },
     })
     upload.start()
+  })
+}
+
+/** Pours a body as fast as the line takes it: how it was answered, and how much of it was taken. */
+export function pour(address: string, path: string, method: string, headers: Record<string, string>, length: number) {
+  const pouring = request(address + path, { method, headers: { ...headers, 'content-length': length } })
+  return new Promise<{ status: number | undefined; taken: number }>((resolve) => {
+    let status: number | undefined
+    let taken = 0
+    const piece = Buffer.alloc(64 * 1024)
+    const more = () => {
+      taken += piece.length
+      if (taken < length) pouring.write(piece, (error) => error || more())
+      else pouring.end(piece.subarray(0, length - (taken - piece.length)))
+    }
+    pouring.once('response', (response) => {
+      status = response.resume().statusCode
+    })
+    pouring.on('error', () => {}).once('close', () => resolve({ status, taken }))
+    more()
   })
 }
