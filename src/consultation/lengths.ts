@@ -4,6 +4,7 @@ export const lengths = {
   text: 4000,
   reason: 500,
   short: 200,
+  phrase: 120,
   name: 80,
   id: 64,
   code: 64,

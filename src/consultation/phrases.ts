@@ -9,7 +9,8 @@ import type { Lang } from './model.ts'
 export type PhraseSide = 'clinic' | 'duty'
 export type Phrases = Record<PhraseSide, Record<Lang, string[]>>
 
-const list = z.array(text(lengths.short)).max(30)
+// all four lists of the longest phrases fit the body of one request
+const list = z.array(text(lengths.phrase)).max(30)
 const bothLanguages = z.strictObject({ zh: list, en: list })
 export const phrasesSchema = z.strictObject({ clinic: bothLanguages, duty: bothLanguages })
 
