@@ -105,6 +105,10 @@ describeWithBrowser('calls on the screen', () => {
     await lantian.getByPlaceholder('输入消息').fill('已建立静脉通路')
     await lantian.getByRole('button', { name: '发送', exact: true }).tap()
     const bubble = lantian.locator('.chat-spoken', { hasText: '已建立静脉通路' })
+    // on his phone the answer card stands before the chat: it has arrived, and nobody has seen it yet
+    await bubble.getByRole('button', { name: /送达 [1-9]/ }).waitFor()
+    expect(await bubble.getByRole('button', { name: /已看 [1-9]/ }).count()).toBe(0)
+    await li.getByRole('button', { name: '收起' }).tap()
     const receipt = bubble.getByRole('button', { name: /已看 1\/\d/ })
     await receipt.waitFor()
     await receipt.tap()

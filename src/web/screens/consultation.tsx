@@ -13,6 +13,7 @@ import { TopBar } from '../parts/top-bar.tsx'
 import { WaitingEntries } from '../parts/waiting-entries.tsx'
 import { readReceipts } from '../reach.ts'
 import { marks } from '../reach-state.ts'
+import { lookAtChat, seenUpTo, whenLooking } from '../seen-on-screen.ts'
 import {
   directory,
   isOnline,
@@ -50,17 +51,15 @@ export default function Consultation({ id }: { id: string }) {
 function useReach(id: string, { consultation, status }: OpenConsultation, consulting: Consulting | null) {
   const isLive = status === 'live' && isOnline.value
   const seq = consultation?.seq ?? 0
+  const picturedSeq = consultation?.recordings.at(-1)?.seq ?? 0
   const isWaiting = consultation?.state === 'open' && (!consultation.owner || mightRing(consultation))
   const next = useNextCalls(id, seq, isLive && isWaiting)
   useEffect(() => {
     if (isLive) void readReceipts(id)
   }, [id, isLive])
   useEffect(() => {
-    const saw = () => isLive && sawUpTo(id, seq)
-    saw()
-    document.addEventListener('visibilitychange', saw)
-    return () => document.removeEventListener('visibilitychange', saw)
-  }, [id, isLive, seq])
+    if (isLive) return whenLooking(() => sawUpTo(id, seenUpTo(lookAtChat(seq, picturedSeq))))
+  }, [id, isLive, seq, picturedSeq])
   return consulting && { ...consulting, next, marks: marks.value[id] }
 }
 
