@@ -1,7 +1,7 @@
 // The question while it is being written: kept while the doctor looks at something else, and on the phone through a reload,
 // until it is sent. What is not said stays unsaid: no default becomes a fact, but the arrival, which is now.
 
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import type { Sex } from '../consultation/model.ts'
 import { nowMs } from './clock.ts'
 
@@ -55,6 +55,22 @@ export function filesOf(pages: readonly Page[]): File[] {
 }
 
 export const askForm = signal<AskForm | null>(null)
+
+/** As it was last kept on the phone. */
+export const keptForm = signal<AskForm | null>(null)
+
+/** Resolves when these pages are kept, perhaps never: until then whatever they came from must stay. */
+export function whenKept(pages: readonly Page[]): Promise<void> {
+  return new Promise((resolve) => {
+    let end = () => {}
+    end = effect(() => {
+      const kept = new Set(keptForm.value?.pages.map((page) => page.id))
+      if (!pages.every((page) => kept.has(page.id))) return
+      resolve()
+      queueMicrotask(() => end())
+    })
+  })
+}
 
 /** What was sent, by the id it was sent under: a refused question can be changed and sent again. */
 export const sentForms = new Map<string, AskForm>()

@@ -5,7 +5,7 @@ import type { Consultation } from '../consultation/model.ts'
 import type { Problem } from '../contract/refusals.ts'
 import { signIn as askToSignIn, call, isPassing, RefusalError, type ReplyOf, readMe } from './api.ts'
 import { applyWatched, nothing, type Push } from './apply.ts'
-import { type AskForm, askForm, sentForms } from './ask-form.ts'
+import { type AskForm, askForm, keptForm, sentForms } from './ask-form.ts'
 import { type ComposerDrafts, composerDrafts, heldInTab } from './composer-drafts.ts'
 import { type Connection, connect } from './connection.ts'
 import { forgetEarlyAnswers, mayBeSignedIn, takeEarlyAnswer } from './early-answers.ts'
@@ -82,14 +82,17 @@ export async function startPhone(): Promise<void> {
     else state.session.value = 'out'
   }
   const kept = await storage.read<Kept>('last')
+  // before anybody is in: what another app has shared goes to the question that was begun, not under it
+  askForm.value = (await storage.read<AskForm>('ask')) ?? null
   composerDrafts.value = heldInTab() ?? (await storage.read<ComposerDrafts>('composer')) ?? {}
   if (kept) await enter(kept.me, kept)
   else if (!mayBeSignedIn()) state.session.value = 'out'
-  askForm.value ??= (await storage.read<AskForm>('ask')) ?? null
   keepTheLastState(async (key, value) => {
     const isKept = await storage.write(key, value)
     // the question with its pictures is kept while it is written: whoever has no room for it is told before he sends it
-    if (key === 'ask') hasRoom.value = isKept
+    if (key !== 'ask') return
+    hasRoom.value = isKept
+    if (isKept) keptForm.value = value as AskForm | null
   })
   loadTheHeart()
   wakeWithTheWorld()

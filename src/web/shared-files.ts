@@ -1,7 +1,7 @@
 // Files that another app has shared into this one (public/share-worker.js keeps them, sealed). They wait for somebody who is
-// signed in, a day at most, and are taken once. Signing out on purpose forgets them.
+// signed in, a day at most, and go when the question that took them is kept. Signing out on purpose forgets them.
 
-import { deleteDB, openDB } from 'idb'
+import { deleteDB, type IDBPDatabase, openDB } from 'idb'
 import { phoneNow } from './clock.ts'
 
 interface KeptFile {
@@ -23,9 +23,35 @@ export function sharedNotice(search: string): 'kept' | 'lost' | null {
   return said === 'kept' ? 'kept' : 'lost'
 }
 
-/** All that waits, once: afterwards it is no longer kept here. */
-export async function takeShared(): Promise<File[]> {
-  if (!(await exists())) return []
+export interface Shared {
+  files: File[]
+  /** They are kept elsewhere now. */
+  taken(): Promise<void>
+}
+
+/** All that waits. */
+export async function readShared(): Promise<Shared> {
+  if (!(await exists())) return { files: [], taken: async () => {} }
+  return inShared(async (database) => {
+    const key: CryptoKey | undefined = await database.get('keys', 'seal')
+    const [ids, kept] = await Promise.all([
+      database.getAllKeys('files'),
+      database.getAll('files') as Promise<KeptFile[]>,
+    ])
+    const oldestAt = Date.parse(phoneNow()) - keptHours * 3_600_000
+    const files: File[] = []
+    for (const one of kept) if (key && one.sharedAt > oldestAt) files.push(await opened(key, one))
+    // what is shared in the meantime waits for the next time
+    const taken = () =>
+      inShared(async (again) => {
+        for (const id of ids) await again.delete('files', id)
+      })
+    if (files.length === 0) await taken()
+    return { files, taken }
+  })
+}
+
+async function inShared<Done>(work: (database: IDBPDatabase) => Promise<Done>): Promise<Done> {
   const database = await openDB(name, 1, {
     upgrade(fresh) {
       fresh.createObjectStore('files', { autoIncrement: true })
@@ -33,13 +59,7 @@ export async function takeShared(): Promise<File[]> {
     },
   })
   try {
-    const key: CryptoKey | undefined = await database.get('keys', 'seal')
-    const kept: KeptFile[] = await database.getAll('files')
-    const oldestAt = Date.parse(phoneNow()) - keptHours * 3_600_000
-    const files: File[] = []
-    for (const one of kept) if (key && one.sharedAt > oldestAt) files.push(await opened(key, one))
-    await database.clear('files')
-    return files
+    return await work(database)
   } finally {
     database.close()
   }

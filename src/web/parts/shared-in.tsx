@@ -4,9 +4,9 @@
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import { limits } from '../../contract/limits.ts'
-import { askForm, changeForm } from '../ask-form.ts'
+import { askForm, changeForm, type Page, whenKept } from '../ask-form.ts'
 import { newId } from '../ids.ts'
-import { sharedNotice, takeShared } from '../shared-files.ts'
+import { readShared, sharedNotice } from '../shared-files.ts'
 import { hasRole } from '../state.ts'
 import { shared as texts } from '../texts/areas/shared.ts'
 import { t } from '../texts/texts.ts'
@@ -16,12 +16,20 @@ export default function SharedIn() {
   const [, goTo] = useLocation()
   useEffect(() => {
     const notice = sharedNotice(location.search)
-    takeShared().then(
-      (files) => {
+    readShared().then(
+      ({ files, taken }) => {
         const words = t(texts)
-        if (files.length > 0 && !hasRole('clinic_doctor')) return toast(words.notYours, 6000)
-        if (files.length > 0) toast(take(files))
-        else if (notice !== null) toast(words.lost, 6000)
+        if (files.length > 0 && !hasRole('clinic_doctor')) {
+          void taken().catch(() => undefined)
+          return toast(words.notYours, 6000)
+        }
+        if (files.length > 0) {
+          const fresh = take(files)
+          toast(said(fresh.length, files.length))
+          void whenKept(fresh)
+            .then(taken)
+            .catch(() => undefined)
+        } else if (notice !== null) toast(words.lost, 6000)
         if (files.length > 0 || notice !== null) goTo('/ask', { replace: true })
       },
       () => toast(t(texts).lost, 6000),
@@ -30,12 +38,15 @@ export default function SharedIn() {
   return null
 }
 
-/** As many as a question takes; what is said about it. */
-function take(files: readonly File[]): string {
+/** As many as a question takes. */
+function take(files: readonly File[]): Page[] {
   const before = askForm.value?.pages ?? []
   const pages = [...before, ...files.map((file) => ({ id: newId(), file }))].slice(0, limits.recordingsPerRequest)
   changeForm({ pages })
+  return pages.slice(before.length)
+}
+
+function said(taken: number, shared: number): string {
   const words = t(texts)
-  const taken = pages.length - before.length
-  return taken < files.length ? words.tooMany(taken, files.length) : words.taken(taken)
+  return taken < shared ? words.tooMany(taken, shared) : words.taken(taken)
 }
