@@ -190,6 +190,13 @@ describeWithBrowser('the ring and the answer', () => {
     await wang.context().setOffline(true)
     await wang.locator('.cannot-ring').getByText('没有网络，来会诊时本机不会响').waitFor()
     await both(wang, 'ring-11-cut-off')
+    // looked at, but nothing would ring on it: then the notification does
+    await (await workerOf(wang)).evaluate(() => {
+      Object.assign(globalThis, { isLookedAt: async () => true })
+    })
+    const call = { title: '新的心电会诊', body: '请打开救心', url: '/', callId: 'unheard', purpose: 'call' }
+    await deliverPush(wang, call)
+    await until('the notification', async () => (await wang.evaluate(actionsShown)).length === 2, patienceMs)
     const foot = await wang.locator('.composer').boundingBox()
     expect(foot!.y + foot!.height).toBeLessThanOrEqual(641)
     await wang.context().setOffline(false)

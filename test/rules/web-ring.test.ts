@@ -1,9 +1,13 @@
 // A phone that would not ring says why and names what rings in its place; an answer given on a notification is given once.
 
-import { beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { channelWords } from '../../src/consultation/channel-names.ts'
+import type { Ring } from '../../src/contract/shapes.ts'
+import { nothing } from '../../src/web/apply.ts'
 import { selfTestFor } from '../../src/web/gallery/call-fixtures.ts'
-import { givenAnswer, takeAnswer } from '../../src/web/ring-answer.ts'
+import { phone } from '../../src/web/phone-state.ts'
+import { givenAnswer, onceItRings, takeAnswer } from '../../src/web/ring-answer.ts'
+import { canRing } from '../../src/web/ring-sound.ts'
 import { otherWays, ringsOnlyInFront, ringTrouble } from '../../src/web/ring-trouble.ts'
 
 const way = (name: keyof typeof channelWords) => ({ name, words: channelWords[name], isOn: true, hasAddress: true })
@@ -61,8 +65,38 @@ describe('An answer given on a notification', () => {
     expect(takeAnswer('call-1')).toBeNull()
   })
 
-  it('W302 of minutes ago is no answer to what rings now', () => {
+  it('W302 of minutes ago is no answer to what rings now, and that is said', () => {
     givenAnswer.value = { callId: 'call-1', kind: 'accepted', atMs: performance.now() - 121_000 }
+    expect(takeAnswer('call-1')).toBe('late')
     expect(takeAnswer('call-1')).toBeNull()
+  })
+})
+
+describe('A page that is looked at', () => {
+  const ring = { callId: 'call-3', consultationId: 'c', step: 1 } as unknown as Ring
+  const told: string[] = []
+  beforeEach(() => {
+    told.length = 0
+    phone.value = nothing
+    canRing.value = 'yes'
+  })
+  afterAll(() => {
+    phone.value = nothing
+    canRing.value = 'locked'
+  })
+
+  it('W308 says that a call rings on it as soon as it does, and not without a call or a sound', () => {
+    onceItRings('call-3', () => told.push('heard'))
+    canRing.value = 'locked'
+    phone.value = { ...nothing, rings: [ring] }
+    expect(told).toEqual([])
+    canRing.value = 'yes'
+    expect(told).toEqual(['heard'])
+  })
+
+  it('W308 says so as well of a call that was answered on it meanwhile', () => {
+    onceItRings('call-3', () => told.push('heard'))
+    onceItRings('call-4', () => told.push('never'))
+    expect(told).toEqual(['heard'])
   })
 })

@@ -7,7 +7,7 @@ import type { Consultation } from '../../consultation/model.ts'
 import { offerStep } from '../../consultation/offer-step.ts'
 import type { Ring } from '../../contract/shapes.ts'
 import { nowMs, tick } from '../clock.ts'
-import { givenAnswer, takeAnswer } from '../ring-answer.ts'
+import { givenAnswer, goodForMs, takeAnswer } from '../ring-answer.ts'
 import { canRing, startRinging, stopSound } from '../ring-sound.ts'
 import { isOnline, naming, openConsultation, phoneNumberOf, ringShown, rings, write } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
@@ -62,6 +62,14 @@ function useAnswerForNothing(callId: string | undefined, isUp: boolean): void {
     }, lateMs)
     return () => clearTimeout(timer)
   }, [callId, isUp])
+  // without a line it was never sent
+  useEffect(() => {
+    if (!callId) return
+    const timer = setTimeout(() => {
+      if (takeAnswer(callId)) toast(t(texts).answerTooLate, lateMs)
+    }, goodForMs)
+    return () => clearTimeout(timer)
+  }, [callId])
 }
 
 type Answer = 'accepted' | 'declined'
@@ -82,7 +90,8 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
   const given = givenAnswer.value?.callId === ring.callId
   useEffect(() => {
     const kind = given ? takeAnswer(ring.callId) : null
-    if (kind) void say(kind)
+    if (kind === 'late') toast(words.answerTooLate, lateMs)
+    else if (kind) void say(kind)
   }, [given])
 
   // accepting what somebody else owns is taking it over

@@ -20,7 +20,7 @@ async function notify({ title, body, url, callId, purpose }) {
   const isCall = purpose === 'call'
   // somebody else has accepted: it takes the place of the call, without a sound
   if (purpose === 'over') return showOver({ title, body, url, callId })
-  if (isCall && (await isLookedAt())) return
+  if (isCall && (await isLookedAt()) && (await pageRings(callId))) return
   await registration.showNotification(title, {
     body,
     tag: callId,
@@ -57,23 +57,47 @@ async function showOver({ title, body, url, callId }) {
   })
 }
 
-/** The page itself rings then, over the whole screen. */
 async function isLookedAt() {
+  return (await pagesLookedAt()).length > 0
+}
+
+async function pagesLookedAt() {
   const pages = await clients.matchAll({ type: 'window' })
-  return pages.some((page) => page.visibilityState === 'visible' && page.focused)
+  return pages.filter((page) => page.visibilityState === 'visible' && page.focused)
+}
+
+const answerWithinMs = 1000
+
+/** A page that is looked at may have a dead line, locked sound or nobody signed in: only what it answers counts. */
+async function pageRings(callId) {
+  const pages = await pagesLookedAt()
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(false), answerWithinMs)
+    for (const page of pages) {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => resolve(true)
+      page.postMessage({ doesItRing: callId }, [port2])
+    }
+  })
 }
 
 /** An answer travels with it: to the open page, or in the address of the one that opens. */
 async function openApp({ data }, action) {
   const isAnswer = data?.purpose === 'call' && typeof data.callId === 'string' && action !== ''
   // a page that was opened before this worker was there is a page too
-  const [page] = await clients.matchAll({ type: 'window', includeUncontrolled: true })
+  const pages = (await clients.matchAll({ type: 'window', includeUncontrolled: true })).filter(isOfTheApp)
+  const page = pages.find(({ visibilityState }) => visibilityState === 'visible') ?? pages[0]
   if (page) {
     if (isAnswer) page.postMessage({ callId: data.callId, answer: action })
     return page.focus()
   }
   const answer = isAnswer ? `?${new URLSearchParams({ call: data.callId, answer: action })}` : ''
   return clients.openWindow(ownAddress(`${data?.url ?? '/'}${answer}`))
+}
+
+/** The documentation has the same origin. */
+function isOfTheApp({ url }) {
+  return !/^\/(docs|api)(\/|$)/.test(new URL(url).pathname)
 }
 
 /** On the app's icon, where there is one. */
