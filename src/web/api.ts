@@ -23,6 +23,12 @@ export class RefusalError extends Error {
 
 export class NotReached extends Error {
   override name = 'NotReached'
+  /** Somebody answered, but not this service: a proxy, a portal. */
+  readonly status: number | undefined
+  constructor(message: string, { status, ...options }: ErrorOptions & { status?: number } = {}) {
+    super(message, options)
+    this.status = status
+  }
 }
 
 export interface Request {
@@ -63,7 +69,7 @@ async function ask<Reply>(server: Server, request: Request): Promise<Reply> {
   if (askedAt !== undefined && answeredAt !== undefined) request.timed?.(askedAt, answeredAt)
   if (status >= 200 && status < 300) return (text === '' ? undefined : parsed(text)) as Reply
   const problem = isProblem ? (parsed(text) as Problem) : null
-  if (!problem?.code || status >= 500) throw new NotReached(problem?.detail ?? `status ${status}`)
+  if (!problem?.code || status >= 500) throw new NotReached(problem?.detail ?? `status ${status}`, { status })
   throw new RefusalError(problem)
 }
 

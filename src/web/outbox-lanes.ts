@@ -4,6 +4,7 @@
 import type { Waiting } from './waiting.ts'
 
 const originals = 'originals'
+const stuckAfter = 3
 
 export function laneOf(waiting: Waiting): string {
   if (waiting.task === 'original') return originals
@@ -13,7 +14,11 @@ export function laneOf(waiting: Waiting): string {
 /** The next to send: in order; what was refused is passed over, but nothing overtakes the opening of its consultation. */
 export function nextOf(mine: readonly Waiting[], lane: string): Waiting | undefined {
   if (lane === originals && mine.some(goesFirst)) return undefined
-  return mine.find((one) => laneOf(one) === lane && isReady(one))
+  const ready = mine.filter((one) => laneOf(one) === lane && isReady(one))
+  // words stay in order whatever happens; a file that the line is not to blame for lets the next one go first
+  const isStuck = ({ task, stuckTries = 0 }: Waiting) =>
+    (task === 'entry' || task === 'open' ? 0 : stuckTries) >= stuckAfter
+  return ready.find((one) => !isStuck(one)) ?? ready[0]
 }
 
 /** Does its coming stop an original on its way? It goes on from its last byte. */

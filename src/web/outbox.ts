@@ -138,7 +138,9 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
     const still = find(sent.draftId)
     if (!still) return
     if (outcome.is === 'later') {
-      await replace({ ...still, state: 'saved', tries: still.tries + (wasStopped ? 0 : 1) })
+      const stuckTries = (still.stuckTries ?? 0) + 1
+      const stuck = outcome.isStuck && !wasStopped ? { stuckTries } : {}
+      await replace({ ...still, ...stuck, state: 'saved', tries: still.tries + (wasStopped ? 0 : 1) })
       return run()
     }
     if (outcome.is === 'refused') {
@@ -150,7 +152,7 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
     }
     parts.onAcknowledged(sent, outcome.reply, true)
     tabs.tell({ is: 'settled', draftId: sent.draftId, outcome })
-    if (outcome.follows) await replace({ ...still, ...outcome.follows, state: 'saved', tries: 0 })
+    if (outcome.follows) await replace({ ...still, ...outcome.follows, state: 'saved', tries: 0, stuckTries: 0 })
     else await drop(sent.draftId)
     tell(sent.draftId, outcome)
     run()
@@ -253,7 +255,7 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
     async retry(draftId, change) {
       const refused = find(draftId)
       if (!refused) return
-      const { refusal: _, ...rest } = refused
+      const { refusal: _, stuckTries: __, ...rest } = refused
       const again: Waiting = { ...rest, ...change, state: 'saved' }
       waiting = waiting.map((one) => (one.draftId === draftId ? again : one))
       await atMost(changeWaitsMs, keep(again))

@@ -1,8 +1,9 @@
 // One try to bring one waiting draft to the server. A question and entries go over the live wire in one round trip, or by
 // HTTP; files as multipart with progress in bytes. The draftId travels with every try, so the server writes it once.
 
-import { isPassing, type RefusalError, type ReplyOf, type Request } from './api.ts'
+import { isPassing, NotReached, RefusalError, type ReplyOf, type Request } from './api.ts'
 import type { Connection } from './connection.ts'
+import { refusedHere } from './refused-here.ts'
 import { type ClockNow, sentAtFor } from './sent-at.ts'
 import type { OutboxStorage, Outcome, Waiting } from './waiting.ts'
 
@@ -25,23 +26,38 @@ export interface SendParts {
   onSignedOut(reason?: string): void
 }
 
+/** So often something on the way says no, while our server can be reached otherwise: it will not change its mind. */
+const triesOnTheWay = 3
+
 export function makeSend(parts: SendParts): SendTry {
   return async (waiting, stop, keep) => {
+    const isUp = () => (parts.connection()?.isUp() ?? false) && !stop.aborted
+    const marked = (outcome: Outcome<DraftReply>): Outcome<DraftReply> =>
+      outcome.is === 'later' && isUp() ? { ...outcome, isStuck: true } : outcome
+    const barred: Outcome<DraftReply> = { is: 'refused', refusal: refusedHere('refused-on-the-way') }
+    const isBarred = (cause: unknown, { task, stuckTries = 0 }: Waiting) =>
+      task === 'recordings' && isUp() && stuckTries + 1 >= triesOnTheWay && isNoOfSomebodyElse(cause)
     try {
-      if (waiting.task === 'original') return await parts.sendOriginal(waiting, stop, keep)
+      if (waiting.task === 'original') return marked(await parts.sendOriginal(waiting, stop, keep))
       if (waiting.task === 'entry') return { is: 'acknowledged', reply: await sendEntry(parts, waiting) }
       const isBare = waiting.task === 'open' && waiting.files.length === 0
       const reply = await (isBare ? ask(parts, waiting) : sendForm(parts, waiting))
       const consultationId = reply.consultation?.id ?? waiting.consultationId
       return { is: 'acknowledged', reply, consultationId, ...originalAfter(waiting, reply) }
     } catch (cause) {
-      if (isPassing(cause)) return { is: 'later' }
+      if (isPassing(cause)) return isBarred(cause, waiting) ? barred : marked({ is: 'later' })
       const { problem } = cause as RefusalError
       if (problem.code !== 'not-signed-in') return { is: 'refused', refusal: problem }
       parts.onSignedOut(problem.reason)
       return { is: 'later' }
     }
   }
+}
+
+/** A proxy's page in the place of our answer; what it says for the moment only is not meant. */
+function isNoOfSomebodyElse(cause: unknown): boolean {
+  const status = cause instanceof NotReached ? (cause.status ?? 0) : 0
+  return status >= 400 && status < 500 && ![401, 407, 408, 425, 429].includes(status)
 }
 
 /** The second try goes the other way: some networks let only one of the two through. */
@@ -53,7 +69,14 @@ function wireFor({ connection }: SendParts, waiting: Waiting): Connection | null
 async function ask(parts: SendParts, waiting: Waiting): Promise<DraftReply> {
   const draft = { ...waiting.body, ...envelopeOf(parts, waiting) }
   const wire = wireFor(parts, waiting)
-  return wire ? ((await wire.ask('ask', { draft })) as DraftReply) : sendForm(parts, waiting)
+  if (!wire) return sendForm(parts, waiting)
+  try {
+    return (await wire.ask('ask', { draft })) as DraftReply
+  } catch (cause) {
+    // a server that is older than this page does not know the word: its door for questions is as old as the service
+    if (cause instanceof RefusalError && cause.problem.code === 'unknown-message') return sendForm(parts, waiting)
+    throw cause
+  }
 }
 
 async function sendEntry(parts: SendParts, waiting: Waiting): Promise<DraftReply> {
@@ -72,6 +95,8 @@ async function sendForm(parts: SendParts, waiting: Waiting): Promise<DraftReply>
   for (const file of waiting.files) {
     const blob = await parts.storage.openFile(file)
     if (blob) form.append('recording', blob, file.name)
+    // a question is worth more than its picture; a picture is nothing without its file
+    else if (task === 'recordings') throw new RefusalError(refusedHere('recording-missing'))
   }
   return parts.call<DraftReply>({
     method: 'POST',

@@ -4,6 +4,7 @@
 import type { DetailedError, Upload } from 'tus-js-client'
 import type { Problem } from '../contract/refusals.ts'
 import { RefusalError, type Server } from './api.ts'
+import { refusedHere } from './refused-here.ts'
 import type { SendParts, SendTry } from './send-draft.ts'
 import type { Outcome, Waiting } from './waiting.ts'
 
@@ -27,8 +28,7 @@ export function makeSendOriginal(parts: OriginalParts): SendTry {
   return async (waiting, stop, keep) => {
     const { original } = waiting
     const file = original && (await parts.storage.openFile(original))
-    // without its file there is nothing left to send: the rendition has arrived
-    if (!original || !file) return arrived
+    if (!original || !file) return { is: 'refused', refusal: refusedHere('recording-missing') }
     const { Upload } = await tusLibrary()
     if (stop.aborted) return { is: 'later' }
     const body = parts.uploadable ? await parts.uploadable(file) : file
@@ -90,8 +90,11 @@ async function outcomeOf(
     await keep({ uploadUrl: '' })
     return { is: 'later' }
   }
-  // there already, or never to be taken: the rendition stays, and nobody can do more about it
-  return arrived
+  if (problem.code === 'original-there') return arrived
+  // not found: a server that is older than this page has no such door yet
+  if (status === 404 || status === 405) return { is: 'later' }
+  // it stays on this phone, and the doctor is told why
+  return { is: 'refused', refusal: problem }
 }
 
 function problemIn(body: string): Problem | null {

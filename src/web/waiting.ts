@@ -39,6 +39,8 @@ export interface Waiting {
   /** Where the server keeps what has arrived of the original. */
   uploadUrl?: string
   tries: number
+  /** Tries that failed while the server could be reached. */
+  stuckTries?: number
   state: 'saved' | 'sending' | 'refused'
   refusal?: Problem
   /** The phone had no room: it lives as long as this page. */
@@ -63,7 +65,8 @@ export interface OutboxStorage {
 /** What became of one try. `later` = try again by itself; `refused` = a person has to decide. */
 export type Outcome<Reply> =
   | { is: 'acknowledged'; reply: Reply; consultationId?: string; follows?: Partial<Waiting> }
-  | { is: 'later' }
+  /** `isStuck`: although the server can be reached, so that it may be about this draft. */
+  | { is: 'later'; isStuck?: boolean }
   | { is: 'refused'; refusal: Problem }
 
 /** What tabs of one phone tell each other. */

@@ -2,10 +2,13 @@
 
 import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
+import { problemOf } from '../../src/contract/refusals.ts'
+import { NotReached, RefusalError } from '../../src/web/api.ts'
+import type { Connection } from '../../src/web/connection.ts'
 import { inMemory } from '../../src/web/memory-storage.ts'
 import { openOutbox } from '../../src/web/outbox.ts'
 import { nextOf } from '../../src/web/outbox-lanes.ts'
-import { makeSend } from '../../src/web/send-draft.ts'
+import { makeSend, type SendParts } from '../../src/web/send-draft.ts'
 import { sentAtFor } from '../../src/web/sent-at.ts'
 import { sha256ByHand } from '../../src/web/sha256.ts'
 import type { OutboxStorage, Outcome, TabNews, Tabs, Waiting } from '../../src/web/waiting.ts'
@@ -227,5 +230,64 @@ describe('What is kept', () => {
       const expected = createHash('sha256').update(bytes).digest('hex')
       expect(Buffer.from(sha256ByHand(bytes.buffer)).toString('hex')).toBe(expected)
     }
+  })
+})
+
+describe('A no that is not about the draft', () => {
+  const upTo = (ask: () => Promise<never>) => ({ isUp: () => true, ask }) as unknown as Connection
+  const ecg = { name: 'ecg.jpg', type: 'image/jpeg', blob: new Blob(['ecg']) }
+  function trying(change: Partial<SendParts>) {
+    const send = makeSend({
+      connection: () => null,
+      call: async <R>() => ({ entries: [] }) as R,
+      storage: { openFile: async (file) => file.blob ?? null },
+      clock: () => ({ phoneAt: noon, monotonicMs: 0, pageId: 'page' }),
+      sendOriginal: async () => told,
+      onProgress: () => {},
+      onSignedOut: () => {},
+      ...change,
+    })
+    return (waiting: Waiting) => send(waiting, new AbortController().signal, async () => {})
+  }
+
+  it('W232 a question goes by the other door at once where the server does not know the word for it', async () => {
+    const paths: string[] = []
+    const send = trying({
+      connection: () => upTo(async () => Promise.reject(new RefusalError(problemOf('unknown-message', 'zh')))),
+      call: async <R>({ path }: { path: string }) => {
+        paths.push(path)
+        return { entries: [] } as R
+      },
+    })
+    expect(await send(waitingOf('question', { task: 'open', consultationId: 'new-1' }))).toMatchObject({
+      is: 'acknowledged',
+    })
+    expect(paths).toEqual(['/api/consultations'])
+  })
+
+  it('W234 a photograph without its file is not sent as nothing: it is refused with the reason', async () => {
+    const lost = waitingOf('lost', { task: 'recordings', files: [{ name: 'ecg.jpg', type: 'image/jpeg' }] })
+    expect(await trying({})(lost)).toMatchObject({ is: 'refused', refusal: { code: 'recording-missing' } })
+  })
+
+  it("W235 a proxy's no is believed at the third try, while our server can be reached", async () => {
+    const page = waitingOf('page', { task: 'recordings', files: [ecg], tries: 9 })
+    const call = async () => Promise.reject(new NotReached('status 413', { status: 413 }))
+    const cutOff = trying({ call })
+    expect(await cutOff({ ...page, stuckTries: 9 })).toEqual({ is: 'later' })
+    const reached = trying({ call, connection: () => upTo(() => new Promise(() => {})) })
+    expect(await reached(page)).toEqual({ is: 'later', isStuck: true })
+    expect(await reached({ ...page, stuckTries: 2 })).toMatchObject({
+      is: 'refused',
+      refusal: { code: 'refused-on-the-way' },
+    })
+  })
+
+  it('W235 a file that is stuck lets the next one go first; words never change places', () => {
+    const stuck = { stuckTries: 3 }
+    const files = [waitingOf('first', { task: 'recordings', ...stuck }), waitingOf('second', { task: 'recordings' })]
+    expect(nextOf(files, 'c-1/files')?.draftId).toBe('second')
+    expect(nextOf(files.slice(0, 1), 'c-1/files')?.draftId).toBe('first')
+    expect(nextOf([waitingOf('said', stuck), waitingOf('after')], 'c-1')?.draftId).toBe('said')
   })
 })

@@ -11,6 +11,8 @@ export function OfflineBar() {
   const isPatient = usePatience(isOnline.value)
   const words = t(common)
   const refused = waiting.value.filter((one) => one.state === 'refused').length
+  // an original that stays on the phone is told, but alarms nobody: its rendition has arrived
+  const isAlarming = waiting.value.some((one) => one.state === 'refused' && one.task !== 'original')
   const going = waiting.value.length - refused
   if (isOnline.value && refused === 0) return null
   // the first moment of connecting is no news: a line that comes and goes would move the page under the finger
@@ -21,7 +23,7 @@ export function OfflineBar() {
     <>
       <button
         type="button"
-        class={refused > 0 ? 'offline-bar offline-bar-refused' : 'offline-bar'}
+        class={isAlarming ? 'offline-bar offline-bar-refused' : 'offline-bar'}
         onClick={() => setShown(true)}
       >
         <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">

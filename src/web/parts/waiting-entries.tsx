@@ -46,9 +46,9 @@ export function WaitingEntries({
   )
 }
 
-/** The rendition is in the chat already; its original is no news for anybody. */
+/** The rendition is in the chat already; its original is no news for anybody, and what became of it stands in 待发送. */
 function isSaid(one: Waiting): boolean {
-  return one.task !== 'original' || one.state === 'refused'
+  return one.task !== 'original'
 }
 
 /** By the server's clock as far as this phone knows it. */

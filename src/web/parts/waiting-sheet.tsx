@@ -37,7 +37,13 @@ export function WaitingRow({ one }: { one: Waiting }) {
         <span>{nameOf(one)}</span>
         {one.state === 'refused' ? (
           <>
-            <p class="status-alarm small">{one.refusal?.detail ?? words.refused}</p>
+            {one.task === 'original' ? (
+              <p class="small">
+                {words.originalRefused} {one.refusal?.detail}
+              </p>
+            ) : (
+              <p class="status-alarm small">{one.refusal?.detail ?? words.refused}</p>
+            )}
             <span class="waiting-choices">
               {mayHelpToRetry(one.refusal) && (
                 <Button look="outline" onTap={() => retry(one.draftId)}>
