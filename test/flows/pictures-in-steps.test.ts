@@ -131,6 +131,22 @@ describe('a voice message', () => {
     60_000,
   )
 
+  it('I111 listened to in many pieces it is written down once that he listened, and every piece asks who it is', async () => {
+    const path = `/api/recordings/${idOf((await send(oggOf())).body as unknown as OpenedReply)}/voice`
+    const piece = async (phone: AppPhone, range?: string) =>
+      (await phone.ask('GET', path, undefined, range ? { range } : {})).status
+    for (const range of ['bytes=0-1', 'bytes=0-', 'bytes=2-99', 'bytes=100-'])
+      expect(await piece(wang, range)).toBe(206)
+    expect(await piece(await app.phone('foreign-wang'), 'bytes=2-99')).toBe(404)
+    const read = `select person_id from audit_log where operation = 'read-recording' and subject_id = $1`
+    const rows = async () => (await app.database.owner.query(read, [path.split('/')[3]])).rowCount
+    expect(await rows()).toBe(1)
+    // somebody else's listening is his own, and the whole file is another one
+    expect(await piece(lantian, 'bytes=100-')).toBe(206)
+    expect(await piece(wang)).toBe(200)
+    expect(await rows()).toBe(3)
+  }, 60_000)
+
   it('I101 sent again it is the same, said once', async () => {
     const draft = { draftId: randomUUID() }
     const [first, again] = [await send(webmOf('A_OPUS', 500), draft), await send(webmOf('A_OPUS', 500), draft)]
@@ -141,8 +157,8 @@ describe('a voice message', () => {
   it('I102 a film, a page, half a voice and a speech are refused', async () => {
     const page = Buffer.concat([oggOf(), Buffer.from('<script>alert(1)</script>')])
     for (const [bytes, code] of [
-      [webmOf('V_VP8A_OPUS'), 'recording-unreadable'],
-      [mp4Of({ handler: 'vide' }), 'recording-unreadable'],
+      [webmOf('V_VP8A_OPUS'), 'recording-unsupported'],
+      [mp4Of({ handler: 'vide' }), 'recording-unsupported'],
       [mp4Of().subarray(0, 200), 'recording-unreadable'],
       [oggOf('theora'), 'recording-unreadable'],
       [oggOf().subarray(0, 500), 'recording-unreadable'],

@@ -117,10 +117,11 @@ describe('the owner', () => {
 })
 
 describe('a closed consultation', () => {
-  const whileClosed = ['called', 'call-delivered', 'call-failed', 'said', 'stamped', 'withdrawn', 'outcome', 'reopened']
+  const words = ['said', 'stamped', 'withdrawn', 'outcome', 'reopened']
+  const whileClosed = ['called', 'call-delivered', 'call-failed', 'original-added', ...words]
 
   it.each(fixtureKinds.filter((kind) => kind !== 'opened'))(
-    'C30 takes %s only if it is a correction, a word, the outcome or the end of a call',
+    'C30 takes %s only if it is a correction, a word, the outcome, the end of a call or a promised original',
     (kind) => {
       const { before, by, body } = entryFixtures[kind]()
       if (before.state.state === 'open') before.closed()

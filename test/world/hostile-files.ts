@@ -141,9 +141,22 @@ async function otherPictures(webp: Buffer): Promise<HostileFile[]> {
     { name: 'an animated WebP', code: unsupported, bytes: frames },
     { name: 'a TIFF', code: unsupported, bytes: await ecgPicture({ dpi: 20 }).tiff().toBuffer() },
     { name: 'a bitmap', code: unsupported, bytes: Buffer.concat([latin1('BM'), randomBytes(500)]) },
-    { name: 'a film', code: unsupported, bytes: Buffer.concat([latin1('\x00\x00\x00\x18ftypisom'), randomBytes(500)]) },
+    { name: 'a film', code: unsupported, bytes: mp4Of('vide') },
+    { name: 'a cut film', code: unreadable, bytes: mp4Of('vide').subarray(0, 60) },
     { name: 'an AVIF', code: unsupported, bytes: heicOf(100, 100, 'avif') },
   ]
+}
+
+/** Boxes of an MP4 with one track of this kind. */
+function mp4Of(track: 'vide' | 'soun'): Buffer {
+  const box = (name: string, content: Buffer) => {
+    const head = Buffer.alloc(8)
+    head.writeUInt32BE(8 + content.length)
+    head.write(name, 4, 'latin1')
+    return Buffer.concat([head, content])
+  }
+  const brand = box('ftyp', latin1('isom\x00\x00\x02\x00isomiso2'))
+  return Buffer.concat([brand, box('moov', latin1(`trakmdiahdlr${track}`)), box('mdat', randomBytes(500))])
 }
 
 function polyglots(jpeg: Buffer, png: Buffer, webp: Buffer, zip: Buffer): HostileFile[] {

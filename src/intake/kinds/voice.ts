@@ -14,7 +14,8 @@ export const webmVoice = voice('audio/webm', {
   sniff: (head) => starts(head, 0, '\x1a\x45\xdf\xa3') && latin1(head.subarray(0, 64)).includes('webm'),
   async isSound(file) {
     const head = latin1(await file.at(0, headBytes))
-    return /A_(?:OPUS|VORBIS)/.test(head) && !/V_(?:VP|AV1|MPEG)/.test(head)
+    if (/V_(?:VP|AV1|MPEG)/.test(head)) return 'a film'
+    return /A_(?:OPUS|VORBIS)/.test(head)
   },
 })
 
@@ -30,13 +31,14 @@ export const mp4Voice = voice('audio/mp4', {
   sniff: (head) => starts(head, 4, 'ftyp') && !/^(?:heic|heix|heim|heis|hevc|mif1|msf1|avif)/.test(brandOf(head)),
   async isSound(file) {
     const moov = await moovOf(file)
-    return moov?.includes('soun') === true && !moov.includes('vide')
+    if (moov?.includes('vide')) return 'a film'
+    return moov?.includes('soun') === true
   },
 })
 
 interface Voice {
   sniff(head: Uint8Array): boolean
-  isSound(file: StoredFile): Promise<boolean>
+  isSound(file: StoredFile): Promise<boolean | 'a film'>
 }
 
 function voice(mediaType: string, { sniff, isSound }: Voice): Kind {
@@ -45,7 +47,9 @@ function voice(mediaType: string, { sniff, isSound }: Voice): Kind {
   async function inspect(file: StoredFile): Promise<RecordingRefusal | null> {
     if (file.bytes > limits.voiceBytes) return 'voice-too-long'
     if (hidesInHead(await file.at(0, headBytes)) || (await endsAsArchive(file))) return 'recording-unsupported'
-    return (await isSound(file)) ? null : 'recording-unreadable'
+    const sound = await isSound(file)
+    if (sound === 'a film') return 'recording-unsupported'
+    return sound ? null : 'recording-unreadable'
   }
 }
 
