@@ -9,6 +9,7 @@ import type { AppPhone } from '../world/phone.ts'
 import { smallPhotograph } from '../world/photograph.ts'
 import { faultsOf } from '../world/screen-faults.ts'
 import { until } from '../world/until.ts'
+import { askWithRendition, beginUpload, continueUpload } from '../world/upload-line.ts'
 
 const enlarged = 2.4
 
@@ -109,6 +110,44 @@ describeWithBrowser('the viewer', () => {
     await viewer().getByText('第 2 / 10 页').waitFor()
     await stage().and(page.locator('[data-loaded="preview"]')).waitFor()
     await world.shot(page, 'viewer-pdf')
+    expect(world.complaints()).toEqual([])
+  })
+
+  step('W280 W282 the original takes the place of its rendition while it is looked at, and nothing moves', async () => {
+    const { width, height, pixels } = photo.picture
+    const raw = { width, height, channels: 1 as const }
+    const drawn = (factor: number) =>
+      sharp(pixels, { raw })
+        .resize(width * factor, height * factor)
+        .toColourspace('srgb')
+        .jpeg({ quality: 90 })
+        .toBuffer()
+    const promised = await askWithRendition(clinic, await drawn(1), await drawn(enlarged))
+    await (await world.app.phone('wang')).write(promised.consultationId, 'accepted')
+    await page.goto(`/c/${promised.consultationId}`)
+    await page.locator('.thumbnail').first().tap()
+    await stage().and(page.locator('[data-loaded="preview"]')).waitFor()
+    await viewer().getByText('清晰版，原图在路上').waitFor()
+    for (let times = 0; times < 3; times++) await viewer().getByRole('button', { name: '放大' }).tap()
+    await viewer().getByRole('button', { name: '测量' }).tap()
+    await stage().and(page.locator('[data-loaded="original"]')).waitFor()
+    expect(await viewer().locator('.photo-viewer-zoom').textContent()).toContain('清晰版，原图在路上')
+    const handle = viewer().locator('.caliper-handle[data-end="from"]')
+    const [paper, caliper] = [await pictureBox(), await handle.boundingBox()]
+    const shown = await viewer().locator('.photo-viewer-paper').elementHandle()
+    await continueUpload(clinic, await beginUpload(clinic, promised), 0, promised.original)
+    await until('the original to be named', async () =>
+      /· 原图$/.test((await viewer().locator('.photo-viewer-zoom').textContent()) ?? ''),
+    )
+    await until('its preview to be shown', async () =>
+      ((await viewer().locator('.photo-viewer-paper').getAttribute('src')) ?? '').includes(`?of=${promised.sha256}`),
+    )
+    expect(await pictureBox()).toEqual(paper)
+    expect(await handle.boundingBox()).toEqual(caliper)
+    expect(await shown!.evaluate((image: HTMLImageElement) => image.isConnected && image.naturalWidth)).toBeGreaterThan(
+      width,
+    )
+    await world.shot(page, 'viewer-original-arrived')
     expect(world.complaints()).toEqual([])
   })
 
