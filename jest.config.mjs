@@ -26,6 +26,6 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!(cookie|content-disposition)/)'],
   globalSetup: '<rootDir>/test/world/global-setup.ts',
   globalTeardown: '<rootDir>/test/world/global-teardown.ts',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   maxWorkers: 2,
 }

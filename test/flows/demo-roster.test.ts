@@ -46,4 +46,4 @@ it('X73 a demo that ran for longer than its roster goes on with wang on duty and
   } finally {
     await people.close()
   }
-})
+}, 120_000)

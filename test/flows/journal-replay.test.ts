@@ -148,7 +148,7 @@ describe('replay', () => {
       }),
       { numRuns: 8 },
     )
-  })
+  }, 120_000)
 
   it('J8 a phone that may not see all folds what it gets into exactly what it would be given anew', async () => {
     const { consultation } = await world.ask('lantian')

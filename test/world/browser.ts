@@ -96,7 +96,7 @@ export async function callOnlyWhoIsOnDuty({ app }: Pick<BrowserWorld, 'app'>): P
   await app.database.owner.query('update rosters set ladder = $1', [ladder])
 }
 
-export const patienceMs = 20_000
+export const patienceMs = 40_000
 
 /** The cookie that the sign-in page would have got. */
 async function signInBehindTheScreen(context: BrowserContext, login: string): Promise<void> {

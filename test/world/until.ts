@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 export async function until<T>(
   what: string,
   look: () => T | undefined | null | false | Promise<T | undefined | null | false>,
-  withinMs = 5_000,
+  withinMs = 10_000,
 ): Promise<T> {
   const deadline = performance.now() + withinMs
   for (;;) {
