@@ -81,15 +81,19 @@ describeWithBrowser('the ring and the answer', () => {
     await until('the notification to go', async () => (await wang.evaluate(actionsShown)).length === 0, patienceMs)
   })
 
-  step('B53 an unreadable ECG is asked for again with one tap, and the clinic sees what was wrong', async () => {
+  step('B53 W309 an unreadable ECG is asked for again with one tap, and the clinic sees what was wrong', async () => {
     lantian = await world.phone('lantian', { permissions: ['microphone'] })
     await lantian.goto(`/c/${consultationId}`)
     await wang.getByRole('button', { name: '看不清，请重拍' }).tap()
     const due = lantian.getByRole('region', { name: '王主任 看不清，请重拍' })
     await due.waitFor()
-    await wang.getByRole('button', { name: '模糊' }).tap()
-    await wang.getByRole('button', { name: '缺导联' }).tap()
+    const fault = wang.getByRole('button', { name: '模糊' })
+    await fault.waitFor()
+    await wang.evaluate(tapInOneBreath, ['模糊', '缺导联'])
+    expect(await fault.getAttribute('aria-pressed')).toBe('true')
     await due.getByText('模糊、缺导联').waitFor()
+    const { rows } = await world.app.database.owner.query("select 1 from entries where kind = 'retake-asked'")
+    expect(rows).toHaveLength(2)
     await both(wang, 'ring-04-retake-asked')
     await both(lantian, 'ring-05-retake-due')
     expect(await lantian.getByText(/请重拍心电图/).count()).toBe(1)
@@ -145,6 +149,21 @@ describeWithBrowser('the ring and the answer', () => {
     await both(wang, 'ring-09-voice-heard')
     expect(await wang.locator('.consultation .thumbnail').count()).toBe(2)
   })
+
+  step(
+    'W310 a voice that a telephone call interrupts counts no further, is said to be, and is still to be sent',
+    async () => {
+      await lantian.evaluate(keepMicrophone)
+      await lantian.getByRole('button', { name: /^语音：/ }).tap()
+      const panel = lantian.getByRole('region', { name: '正在录音' })
+      await panel.getByText('0:01').waitFor()
+      await lantian.evaluate(takeMicrophone)
+      await panel.getByText('录音被打断').waitFor()
+      expect(await panel.getByRole('button', { name: '发送语音' }).isEnabled()).toBe(true)
+      await panel.getByRole('button', { name: '取消' }).tap()
+      await panel.waitFor({ state: 'hidden' })
+    },
+  )
 
   step('B57 an administrator writes the phrases, and each side has its own one tap away', async () => {
     const admin = await world.desk('admin')
@@ -253,6 +272,30 @@ function countWakeLocks(): void {
 
 function wakeLocks(): boolean {
   return (window as unknown as { wakeLocks: number }).wakeLocks > 0
+}
+
+/** Sooner than any answer of the server. */
+async function tapInOneBreath(names: string[]): Promise<void> {
+  for (const name of names) {
+    const chips = [...document.querySelectorAll<HTMLElement>('.retake-asked button')]
+    chips.find((chip) => chip.textContent?.trim() === name)?.click()
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  }
+}
+
+function keepMicrophone(): void {
+  const { mediaDevices } = navigator
+  const get = mediaDevices.getUserMedia.bind(mediaDevices)
+  mediaDevices.getUserMedia = async (wish) => {
+    const stream = await get(wish)
+    Object.assign(window, { microphone: stream.getTracks()[0] })
+    return stream
+  }
+}
+
+/** As the system does for a telephone call. */
+function takeMicrophone(): void {
+  ;(window as unknown as { microphone: EventTarget }).microphone.dispatchEvent(new Event('ended'))
 }
 
 function keepVibrations(): void {

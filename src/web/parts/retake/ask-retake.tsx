@@ -2,8 +2,10 @@
 // each; the clinic sees the latest.
 
 import { useSignal } from '@preact/signals'
-import { dueRetake } from '../../../consultation/due-retake.ts'
+import { useEffect, useRef } from 'preact/hooks'
+import { type DueRetake, dueRetake } from '../../../consultation/due-retake.ts'
 import { retakeFaults, wordsOfFault } from '../../../consultation/entries/retake-asked.ts'
+import { openConsultation } from '../../state.ts'
 import { retake as texts } from '../../texts/areas/retake.ts'
 import { say, t } from '../../texts/texts.ts'
 import { SomeOf } from '../chips.tsx'
@@ -32,9 +34,31 @@ export function AskRetake({ consulting }: { consulting: Consulting }) {
 
 /** Asked for: what was wrong with it, said afterwards. */
 export function RetakeAskedFor({ consulting }: { consulting: Consulting }) {
-  const words = t(texts)
   const due = dueRetake(consulting.consultation)
-  if (!due) return null
+  return due && <Faults consulting={consulting} due={due} />
+}
+
+/** Lit at once, and written as one entry when no more taps come: two of them in one breath are not one over the other. */
+function Faults({ consulting, due }: { consulting: Consulting; due: DueRetake }) {
+  const words = t(texts)
+  const chosen = useSignal<readonly string[]>(due.faults)
+  const writing = useRef<{ timer: ReturnType<typeof setTimeout>; now: () => void } | null>(null)
+  const choose = (next: readonly string[]) => {
+    chosen.value = next
+    clearTimeout(writing.current?.timer)
+    const now = () => {
+      writing.current = null
+      if (isStillDue(consulting)) void askFor(consulting, next, due.recordingId)
+    }
+    writing.current = { timer: setTimeout(now, writeAfterMs), now }
+  }
+  useEffect(
+    () => () => {
+      clearTimeout(writing.current?.timer)
+      writing.current?.now()
+    },
+    [],
+  )
   return (
     <div class="retake-asked answer-card-main">
       <StatusWord tone="near">{words.asked}</StatusWord>
@@ -42,14 +66,21 @@ export function RetakeAskedFor({ consulting }: { consulting: Consulting }) {
       <SomeOf
         label={words.what}
         choices={faults.map((fault) => ({ value: fault, words: say(wordsOfFault(fault)) }))}
-        chosen={faults.filter((fault) => due.faults.includes(fault))}
-        onChange={(chosen) => void askFor(consulting, chosen)}
+        chosen={faults.filter((fault) => chosen.value.includes(fault))}
+        onChange={choose}
       />
     </div>
   )
 }
 
-function askFor({ consultation, write }: Consulting, faults: readonly string[]) {
-  const recordingId = consultation.recordings.at(-1)?.recordingId
+const writeAfterMs = 1000
+
+/** The new picture may have come meanwhile: then nothing is wrong any more. */
+function isStillDue({ consultation }: Consulting): boolean {
+  return dueRetake(openConsultation(consultation.id).value.consultation ?? consultation) !== null
+}
+
+function askFor({ consultation, write }: Consulting, faults: readonly string[], of?: string) {
+  const recordingId = of ?? consultation.recordings.at(-1)?.recordingId
   return write('retake-asked', { ...(recordingId ? { recordingId } : {}), faults })
 }

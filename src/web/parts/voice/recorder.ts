@@ -5,13 +5,15 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import { monotonicMs } from '../../clock.ts'
 
 export interface Recorder {
-  state: ReadonlySignal<'asking' | 'recording' | 'full' | 'refused'>
+  state: ReadonlySignal<'asking' | 'recording' | 'full' | 'interrupted' | 'refused'>
   seconds: ReadonlySignal<number>
   /** 0..1 */
   level: ReadonlySignal<number>
   /** What was said; null when there is nothing. */
   finish(): Promise<{ file: File; seconds: number } | null>
   cancel(): void
+  /** Something else came between: what was said until now stays. */
+  interrupt(): void
 }
 
 export const mostSeconds = 60
@@ -25,7 +27,7 @@ export function canRecord(): boolean {
 }
 
 export function beginRecorder(): Recorder {
-  const state = signal<'asking' | 'recording' | 'full' | 'refused'>('asking')
+  const state = signal<'asking' | 'recording' | 'full' | 'interrupted' | 'refused'>('asking')
   const seconds = signal(0)
   const level = signal(0)
   let isCancelled = false
@@ -35,7 +37,10 @@ export function beginRecorder(): Recorder {
 
   const started = navigator.mediaDevices
     .getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } })
-    .then(begin, () => {
+    .then(begin)
+    .catch(() => {
+      giveBack()
+      recorder = null
       state.value = 'refused'
     })
 
@@ -47,6 +52,12 @@ export function beginRecorder(): Recorder {
     const type = typeOf()
     recorder = new MediaRecorder(stream, { ...(type ? { mimeType: type } : {}), audioBitsPerSecond: bitsPerSecond })
     recorder.ondataavailable = ({ data }) => void pieces.push(data)
+    recorder.onerror = interrupt
+    // a telephone call takes the microphone away: what would be counted on is silence
+    for (const track of stream.getTracks()) {
+      track.addEventListener('ended', interrupt)
+      track.addEventListener('mute', interrupt)
+    }
     recorder.start()
     state.value = 'recording'
     const startedMs = monotonicMs()
@@ -54,7 +65,7 @@ export function beginRecorder(): Recorder {
     const timer = setInterval(() => {
       seconds.value = Math.min(mostSeconds, (monotonicMs() - startedMs) / 1000)
       level.value = loudness.now()
-      if (seconds.value >= mostSeconds) fill()
+      if (seconds.value >= mostSeconds) end('full')
     }, lookEveryMs)
     const stop = giveBack
     giveBack = () => {
@@ -65,10 +76,14 @@ export function beginRecorder(): Recorder {
     }
   }
 
-  function fill() {
-    state.value = 'full'
-    recorder?.stop()
+  function end(because: 'full' | 'interrupted') {
+    state.value = because
+    if (recorder?.state !== 'inactive') recorder?.stop()
     giveBack()
+  }
+
+  function interrupt() {
+    if (state.peek() === 'recording') end('interrupted')
   }
 
   return {
@@ -91,6 +106,7 @@ export function beginRecorder(): Recorder {
       if (recorder?.state === 'recording') recorder.stop()
       giveBack()
     },
+    interrupt,
   }
 }
 

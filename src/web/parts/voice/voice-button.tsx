@@ -4,7 +4,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { monotonicMs } from '../../clock.ts'
-import { sayVoice } from '../../state.ts'
+import { me, sayVoice } from '../../state.ts'
 import { voice as texts } from '../../texts/areas/voice.ts'
 import { t } from '../../texts/texts.ts'
 import { toast } from '../toast.tsx'
@@ -19,7 +19,7 @@ const shortestSeconds = 0.7
 
 export function VoiceButton({ consultationId, onSaid }: { consultationId: string; onSaid?: () => void }) {
   const words = t(texts)
-  const speaking = useSpeaking((file, seconds) => {
+  const speaking = useSpeaking(consultationId, (file, seconds) => {
     sayVoice(consultationId, file, seconds)
     onSaid?.()
   })
@@ -51,11 +51,32 @@ export function VoiceButton({ consultationId, onSaid }: { consultationId: string
   )
 }
 
-/** One message at a time, thrown away with the page. */
-function useSpeaking(onSaid: (file: File, seconds: number) => void) {
+/** What was being said when the page went, for another call perhaps: offered again to the same person, there. */
+const interrupted = new Map<string, { made: Recorder; personId: string | undefined }>()
+
+function keepInterrupted(consultationId: string, made: Recorder): void {
+  made.interrupt()
+  const isKept = made.state.peek() === 'interrupted' || made.state.peek() === 'full'
+  if (isKept) interrupted.set(consultationId, { made, personId: me.peek()?.person.id })
+  else made.cancel()
+}
+
+function takeInterrupted(consultationId: string): Recorder | null {
+  const kept = interrupted.get(consultationId)
+  interrupted.delete(consultationId)
+  return kept && kept.personId === me.peek()?.person.id ? kept.made : null
+}
+
+/** One message at a time. */
+function useSpeaking(consultationId: string, onSaid: (file: File, seconds: number) => void) {
   const recorder = useSignal<Recorder | null>(null)
   const isHeld = useSignal(false)
-  useEffect(() => () => recorder.peek()?.cancel(), [])
+  useEffect(() => {
+    recorder.value = takeInterrupted(consultationId)
+    return () => {
+      if (recorder.value) keepInterrupted(consultationId, recorder.value)
+    }
+  }, [consultationId])
   const take = () => {
     const made = recorder.value
     recorder.value = null

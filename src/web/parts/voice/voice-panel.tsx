@@ -18,7 +18,8 @@ export function VoicePanel({ recorder, isHeld, onSend, onCancel }: VoicePanelPro
   const words = t(texts)
   const state = recorder.state.value
   const seconds = Math.floor(recorder.seconds.value)
-  const sentence = { asking: words.asking, recording: words.recording, full: words.full, refused: words.noMicrophone }
+  const { asking, recording, full, interrupted, noMicrophone: refused } = words
+  const sentence = { asking, recording, full, interrupted, refused }
   return (
     <section class="voice-panel" aria-label={words.recording}>
       <p class="voice-state" role="status" data-state={state}>
