@@ -8,10 +8,12 @@ import type { Journal, RecordingFacts } from '../journal/journal.ts'
 import type { People } from '../people/people.ts'
 import { registerRoute } from '../people/register-route.ts'
 import type { Blobs } from '../platform/blobs.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { HttpServer } from '../platform/http-server.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { byteRange } from './byte-range.ts'
 import { attachmentNamed } from './file-name.ts'
+import { openListenings } from './one-listening.ts'
 import { previewMediaType } from './preview-media-type.ts'
 import { type Preview, type Previews, previewable } from './previews.ts'
 
@@ -21,6 +23,7 @@ export interface ReadingNeeds {
   blobs: Blobs
   previews: Previews
   previewPatienceSeconds: number
+  clock: Clock
 }
 
 /** Its sandbox: whatever the bytes are, a browser that opens them may do nothing. */
@@ -29,7 +32,8 @@ const sandboxed = { 'content-security-policy': "default-src 'none'; sandbox", 'x
 const caching = 'private, max-age=600, must-revalidate'
 
 export function registerReading(server: HttpServer, needs: ReadingNeeds): void {
-  const { journal, people, blobs, previews, previewPatienceSeconds } = needs
+  const { journal, people, blobs, previews, previewPatienceSeconds, clock } = needs
+  const listenings = openListenings(clock)
 
   registerRoute(server, routes.readOriginal, people, async (actor, { params }, reply) => {
     const { sha256, name } = bestOf(await journal.openRecording(actor, params.id))
@@ -47,10 +51,13 @@ export function registerReading(server: HttpServer, needs: ReadingNeeds): void {
   })
 
   registerRoute(server, routes.readVoice, people, async (actor, request, reply) => {
-    const { sha256, mediaType, bytes } = await journal.openRecording(actor, request.params.id)
+    const { id } = request.params
+    const isAnotherPiece = request.headers.range !== undefined && listenings.goesOn(actor.sessionId, id)
+    const { sha256, mediaType, bytes } = await journal.openRecording(actor, id, { isAnotherPiece })
+    if (!isAnotherPiece) listenings.begun(actor.sessionId, id)
     if (!isVoice({ mediaType })) throw new RefusalError('no-voice')
     // its content never changes
-    reply.headers({ ...sandboxed, 'cache-control': caching, 'accept-ranges': 'bytes' })
+    reply.headers({ ...sandboxed, 'cache-control': caching, 'accept-ranges': 'bytes', etag: `"${sha256}"` })
     const piece = byteRange(request.headers.range, Number(bytes))
     if (piece === null) return sendBlob(reply, blobs, sha256, mediaType)
     reply.code(206).header('content-range', `bytes ${piece.start}-${piece.end}/${bytes}`)

@@ -46,7 +46,7 @@ const checkedAdding = (draft: SentDraft) => checked(addingDraft, draft)
 export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Promise<void> {
   const { journal, people, blobs, log, metrics, previewPatienceSeconds = 8, clock = systemClock } = needs
   const previews = openPreviews(needs)
-  const uploads = openUploads({ journal, blobs, previews })
+  const uploads = openUploads({ journal, blobs, previews, clock })
   // not before the address is ours: a second server on a taken port must leave the first one's files in peace
   server.addHook('onListen', () => {
     previews.resume().catch((error: unknown) => log.warn({ err: error }, 'previews could not be resumed'))
@@ -111,7 +111,7 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
     })
   })
 
-  registerReading(server, { journal, people, blobs, previews, previewPatienceSeconds })
+  registerReading(server, { journal, people, blobs, previews, previewPatienceSeconds, clock })
   await registerUploads(server, people, uploads)
 }
 

@@ -24,6 +24,7 @@ const told = z.object({
   // shortened where it is kept
   name: z.string().optional(),
   claimedAt: instant.optional(),
+  sentAt: instant.optional(),
 })
 
 export async function registerUploads(server: HttpServer, people: People, uploads: Uploads): Promise<void> {

@@ -9,6 +9,7 @@ import type { Journal, RecordingFacts } from '../journal/journal.ts'
 import type { Actor } from '../people/actor.ts'
 import type { Appended, BlobPart, PartCopy } from '../platform/blob-parts.ts'
 import type { Blobs } from '../platform/blobs.ts'
+import type { Clock } from '../platform/clock.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { cleanFileName } from './file-name.ts'
 import { type RecordingRefusal, refusalValues } from './kinds/kind.ts'
@@ -25,6 +26,7 @@ export interface UploadWish {
   draftId: string
   name?: string | undefined
   claimedAt?: string | undefined
+  sentAt?: string | undefined
 }
 
 export interface UploadState {
@@ -54,6 +56,8 @@ export interface Arriving {
 interface Facts extends UploadWish {
   networkId: string
   personId: string
+  /** When `sentAt` was said, by the server's clock. */
+  begunAtMs: number
 }
 
 /** An upload of this person's, and where it stands. */
@@ -66,8 +70,8 @@ interface Owned {
 
 const patienceMs = limits.unfinishedUploadHours * 60 * 60_000
 
-export function openUploads(needs: { journal: Journal; blobs: Blobs; previews: Previews }): Uploads {
-  const { journal, blobs, previews } = needs
+export function openUploads(needs: { journal: Journal; blobs: Blobs; previews: Previews; clock: Clock }): Uploads {
+  const { journal, blobs, previews, clock } = needs
   const { parts } = blobs
   const inTurn = oneForEach()
 
@@ -98,10 +102,13 @@ export function openUploads(needs: { journal: Journal; blobs: Blobs; previews: P
       if (error instanceof RefusalError) await parts.discard(id)
       throw error
     })
-    const { recordingId, sha256, bytes, draftId, claimedAt } = facts
+    const { recordingId, sha256, bytes, draftId, claimedAt, sentAt } = facts
     const name = cleanFileName(facts.name ?? recording.promised?.name)
     const original = { recordingId, sha256, name, mediaType, bytes }
-    await journal.addOriginal(actor, recording.consultationId, { draftId, claimedAt }, original).catch(unlessThere)
+    const sinceMs = Math.max(0, clock.now().getTime() - facts.begunAtMs)
+    await journal
+      .addOriginal(actor, recording.consultationId, { draftId, claimedAt, sentAt }, original, sinceMs)
+      .catch(unlessThere)
     await parts.drop(id)
     void previews.make({ ...original, networkId: actor.networkId })
     return state
@@ -122,7 +129,8 @@ export function openUploads(needs: { journal: Journal; blobs: Blobs; previews: P
       const recording = await journal.awaitOriginal(actor, wish.recordingId)
       refuseWish(wish, recording)
       const id = idOf(actor, wish)
-      const facts = { ...wish, networkId: actor.networkId, personId: actor.personId }
+      const { networkId, personId } = actor
+      const facts = { ...wish, networkId, personId, begunAtMs: clock.now().getTime() }
       await parts.begin(id, facts)
       return (await again({ id, facts, recording })).state
     },

@@ -126,8 +126,8 @@ export interface Journal {
   liveHeads(networkId: string, alsoIds: readonly string[]): Promise<LiveHead[]>
   /** For receipts: the same of exactly these, in one query for all who marked. The caller asks access for each of them. */
   headsOf(networkId: string, consultationIds: readonly string[]): Promise<Omit<LiveHead, 'isOpen'>[]>
-  /** The recording's facts, if the actor may open its consultation. */
-  openRecording(actor: Actor, recordingId: string): Promise<RecordingFacts>
+  /** The recording's facts, if the actor may open its consultation. Audited, unless it is another piece of what was. */
+  openRecording(actor: Actor, recordingId: string, how?: { isAnotherPiece: boolean }): Promise<RecordingFacts>
   /** The same for somebody who brings its original; refuses `not-for-you` to whoever may look and not write. */
   awaitOriginal(actor: Actor, recordingId: string): Promise<RecordingFacts>
   /** The preview was made (intake's worker). One of a rendition never takes the place of one of the original. */

@@ -56,11 +56,16 @@ export function heads(postgres: Postgres, actor: Actor, consultationIds: string[
   })
 }
 
-export function openRecording(postgres: Postgres, actor: Actor, recordingId: string): Promise<RecordingFacts> {
+export function openRecording(
+  postgres: Postgres,
+  actor: Actor,
+  recordingId: string,
+  { isAnotherPiece } = { isAnotherPiece: false },
+): Promise<RecordingFacts> {
   return postgres.inNetwork(actor.networkId, async (tx) => {
     const found = await findRecording(tx, known(recordingId))
     if (found === null || !mayOpen(actor, found.subject)) throw new RefusalError('not-found')
-    await audit(tx, actor, 'read-recording', recordingId)
+    if (!isAnotherPiece) await audit(tx, actor, 'read-recording', recordingId)
     return found.facts
   })
 }

@@ -55,7 +55,7 @@ export function openJournal(needs: JournalNeeds): Journal {
       postgres.inNetwork(networkId, (tx) => liveHeads(tx, networkId, alsoIds, limits.dutyListLength)),
     headsOf: (networkId, consultationIds) =>
       postgres.inNetwork(networkId, (tx) => findHeads(tx, consultationIds.filter(isId))),
-    openRecording: (actor, recordingId) => openRecording(postgres, actor, recordingId),
+    openRecording: (actor, recordingId, how) => openRecording(postgres, actor, recordingId, how),
     awaitOriginal: (actor, recordingId) => awaitOriginal(postgres, actor, recordingId),
     setPreview: (networkId, recordingId, preview) =>
       postgres.inNetwork(networkId, (tx) => savePreview(tx, recordingId, preview)),

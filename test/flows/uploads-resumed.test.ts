@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
 import { type CutLine, openCutLine } from '../world/cut-line.ts'
-import type { AppPhone } from '../world/phone.ts'
+import { type AppPhone, uploadHeaders } from '../world/phone.ts'
 import { ecgPicture } from '../world/pictures.ts'
 import { until } from '../world/until.ts'
 import {
@@ -12,6 +12,7 @@ import {
   beginUpload,
   continueUpload,
   hangingUpload,
+  metadataOf,
   offsetOf,
   type Promised,
   sendOriginal,
@@ -91,6 +92,21 @@ describe('an original that follows its rendition', () => {
     expect([first.status, anew.status]).toEqual([200, 200])
     expect(anew.bytes.length).toBeGreaterThan(first.bytes.length)
     expect((await wang.ask('GET', path.split('?')[0]!)).bytes.equals(anew.bytes)).toBe(true)
+  }, 60_000)
+
+  it('J5 what the phone claims of an original is kept with the offset of its clock, however long it was on its way', async () => {
+    const promised = await askWithRendition(lantian, rendition, original)
+    const eightHoursMs = 8 * 3_600_000
+    const phoneNow = new Date(Date.now() - eightHoursMs).toISOString()
+    const metadata = { ...metadataOf(promised), claimedAt: phoneNow, sentAt: phoneNow }
+    const headers = uploadHeaders(metadata, original.length)
+    const path = (await lantian.ask('POST', '/api/uploads', undefined, headers)).headers.get('location')!
+    expect((await continueUpload(lantian, path, 0, original)).status).toBe(204)
+    const { rows } = await app.database.owner.query<{ clock_offset_ms: string }>(
+      `select clock_offset_ms from entries where kind = 'original-added' and body ->> 'recordingId' = $1`,
+      [promised.recordingId],
+    )
+    expect(Math.abs(Number(rows[0]!.clock_offset_ms) - eightHoursMs)).toBeLessThan(30_000)
   }, 60_000)
 
   it('I81 a line that is cut in the middle goes on from the last byte that arrived', async () => {

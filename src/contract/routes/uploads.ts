@@ -1,5 +1,6 @@
 // Originals that follow their renditions: tus 1.0 (creation, termination, expiration), resumed from the last byte.
 // `Upload-Metadata` of the creation: recordingId, sha256, draftId, and where they are known name, claimedAt, sentAt.
+// Asking how much has arrived may write `original-added` too: whoever asks completes what a server that died left whole.
 
 import { anything, byId, clinical } from './fields.ts'
 import type { Route } from './route.ts'
