@@ -1,47 +1,71 @@
-// A session that runs out takes everything from the phone but a question that was being written: its facts wait in this
-// tab until the same person has signed in again, its pictures as long as the page lives. Signing out, somebody else
-// signing in, and a session that was taken away forget it.
+// A session that runs out takes everything from the phone but what was being written: the facts of a question and the words
+// in the composers wait in this tab (unsealed, as long as the tab lives) until the same person has signed in again, pictures
+// as long as the page lives. Signing out, somebody else signing in, and a session that was taken away forget it.
 
 import { type AskForm, isUntouched } from './ask-form.ts'
+import type { ComposerDrafts } from './composer-drafts.ts'
 
-interface Held {
-  personId: string
-  form: AskForm
-}
-
-const key = 'jiuxin.held-question'
-let held: Held | null = null
+const question = heldPlace<AskForm>('jiuxin.held-question', (form) => ({ ...form, pages: [] }))
+const words = heldPlace<ComposerDrafts>('jiuxin.held-words', (drafts) => drafts)
 
 export function holdQuestion(personId: string | undefined, form: AskForm | null): void {
   if (personId === undefined || form === null || isUntouched(form)) return
-  held = { personId, form }
-  try {
-    sessionStorage.setItem(key, JSON.stringify({ personId, form: { ...form, pages: [] } }))
-  } catch {
-    // no room: then it lives as long as the page
-  }
+  question.hold(personId, form)
 }
 
 /** Once, and only for whoever wrote it. */
 export function takeHeldQuestion(personId: string): AskForm | null {
-  const found = held ?? stored()
-  forgetHeldQuestion()
-  return found?.personId === personId ? found.form : null
+  return question.take(personId)
+}
+
+export function holdWords(personId: string | undefined, drafts: ComposerDrafts): void {
+  if (personId !== undefined && Object.keys(drafts).length > 0) words.hold(personId, drafts)
+}
+
+/** Once, and only for whoever wrote them. */
+export function takeHeldWords(personId: string): ComposerDrafts | null {
+  return words.take(personId)
 }
 
 export function forgetHeldQuestion(): void {
-  held = null
-  try {
-    sessionStorage.removeItem(key)
-  } catch {
-    // nothing is stored where nothing can be
-  }
+  question.forget()
+  words.forget()
 }
 
-function stored(): Held | null {
-  try {
-    return JSON.parse(sessionStorage.getItem(key) ?? 'null') as Held | null
-  } catch {
-    return null
+function heldPlace<Value>(key: string, withoutFiles: (value: Value) => Value) {
+  let held: { personId: string; value: Value } | null = null
+
+  function stored(): typeof held {
+    try {
+      return JSON.parse(sessionStorage.getItem(key) ?? 'null')
+    } catch {
+      return null
+    }
+  }
+
+  function forget() {
+    held = null
+    try {
+      sessionStorage.removeItem(key)
+    } catch {
+      // nothing is stored where nothing can be
+    }
+  }
+
+  return {
+    hold(personId: string, value: Value) {
+      held = { personId, value }
+      try {
+        sessionStorage.setItem(key, JSON.stringify({ personId, value: withoutFiles(value) }))
+      } catch {
+        // no room: then it lives as long as the page
+      }
+    },
+    take(personId: string): Value | null {
+      const found = held ?? stored()
+      forget()
+      return found?.personId === personId ? found.value : null
+    },
+    forget,
   }
 }

@@ -17,7 +17,7 @@ export interface Kept {
 const keepFollowed = 20
 const keepAfterMs = 800
 
-export function keepTheLastState(write: (key: 'last' | 'ask' | 'composer', value: unknown) => Promise<void>): void {
+export function keepTheLastState(write: (key: 'last' | 'ask' | 'composer', value: unknown) => Promise<boolean>): void {
   let isDue = false
   const keep = () => {
     isDue = false
@@ -33,7 +33,9 @@ export function keepTheLastState(write: (key: 'last' | 'ask' | 'composer', value
   askForm.subscribe((form) => void write('ask', form))
   composerDrafts.subscribe((drafts) => {
     holdInTab(drafts)
-    void write('composer', drafts).then(() => composerDrafts.peek() === drafts && holdInTab({}))
+    void write('composer', drafts).then((isKept) => {
+      if (isKept && composerDrafts.peek() === drafts) holdInTab({})
+    })
   })
 }
 

@@ -15,6 +15,8 @@ export type Directory = ReplyOf<'directory'>
 export const session = signal<'starting' | 'out' | 'in'>('starting')
 /** Why somebody who was signed in is not any more; null where he wished it himself. */
 export const endedBecause = signal<string | null>(null)
+/** Nobody is signed in: how many drafts wait here for whoever wrote them. */
+export const unsentHere = signal(0)
 export const me = signal<Me | null>(null)
 export const phone = signal<PhoneState>(nothing)
 export const statuses = signal<Readonly<Record<string, FollowStatus>>>({})

@@ -11,7 +11,7 @@ import { type Connection, connect } from './connection.ts'
 import { forgetEarlyAnswers, mayBeSignedIn, takeEarlyAnswer } from './early-answers.ts'
 import { loadTheHeart, readNetwork } from './fetched-later.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
-import { forgetHeldQuestion, holdQuestion, takeHeldQuestion } from './held-question.ts'
+import { forgetHeldQuestion, holdQuestion, holdWords, takeHeldQuestion, takeHeldWords } from './held-question.ts'
 import { newId } from './ids.ts'
 import { type Kept, keepTheLastState } from './keep-last-state.ts'
 import { browserTabs } from './outbox-tabs.ts'
@@ -21,6 +21,7 @@ import { openReach } from './reach.ts'
 import { renditionOf } from './rendition.ts'
 import type { DraftReply } from './send-draft.ts'
 import { openSending } from './sending.ts'
+import { endSession, goesWith } from './session-end.ts'
 import { forgetShared } from './shared-files.ts'
 import { hasRoom } from './storage-health.ts'
 import type { Waiting } from './waiting.ts'
@@ -90,14 +91,14 @@ export async function startPhone(): Promise<void> {
   keepTheLastState(async (key, value) => {
     const isKept = await storage.write(key, value)
     // the question with its pictures is kept while it is written: whoever has no room for it is told before he sends it
-    if (key !== 'ask') return
-    hasRoom.value = isKept
-    if (isKept) keptForm.value = value as AskForm | null
+    if (key === 'ask') hasRoom.value = isKept
+    if (key === 'ask' && isKept) keptForm.value = value as AskForm | null
+    return isKept
   })
   loadTheHeart()
   wakeWithTheWorld()
   reach.start()
-  if (state.session.value === 'out') return
+  if (state.session.value === 'out') return countUnsent()
   try {
     await enter(await readMe())
   } catch (cause) {
@@ -126,16 +127,6 @@ export async function signOut(): Promise<void> {
   if (!isEnded) await storage.write(owed, true)
 }
 
-/** Signed out without a network, the session still lives on the server: it is ended before anybody is shown anything. */
-async function endSession(): Promise<boolean> {
-  try {
-    await call({ method: 'DELETE', path: '/api/sessions/current' })
-    return true
-  } catch (cause) {
-    return cause instanceof RefusalError
-  }
-}
-
 /** This device shows the call: for the server it is delivered. */
 export function ringShown(callId: string): void {
   void connection?.ask('ringShown', { callId }).catch(() => undefined)
@@ -152,6 +143,7 @@ async function enter(me: state.Me, kept?: Kept): Promise<void> {
     state.pathways.value = kept.pathways
   }
   askForm.value = takeHeldQuestion(me.person.id) ?? askForm.value
+  composerDrafts.value = { ...takeHeldWords(me.person.id), ...composerDrafts.value }
   await outbox.begin(me.person.id)
   state.session.value = 'in'
   connectLive()
@@ -190,12 +182,17 @@ function onPush(push: Push): void {
   following.push(push)
 }
 
-/** The session is over. A revoked phone may be a lost one: then the drafts go too. */
+/** The session is over. A revoked phone may be a lost one: then all drafts go; those of a disabled person are only his. */
 async function signedOut(reason: string): Promise<void> {
   if (state.me.value) state.endedBecause.value = reason
-  if (reason === 'expired') holdQuestion(state.me.value?.person.id, askForm.value)
-  else forgetHeldQuestion()
-  await leave(reason === 'revoked' || reason === 'disabled')
+  const goes = goesWith(reason)
+  if (goes === 'nothing') {
+    holdQuestion(state.me.value?.person.id, askForm.value)
+    holdWords(state.me.value?.person.id, composerDrafts.value)
+  } else forgetHeldQuestion()
+  if (goes === 'his') await outbox.giveUpAll()
+  if (goes === 'his' || goes === 'everything') void forgetShared().catch(() => undefined)
+  await leave(goes === 'everything')
 }
 
 async function leave(withDrafts: boolean): Promise<void> {
@@ -211,11 +208,16 @@ async function leave(withDrafts: boolean): Promise<void> {
   state.openedAs.value = {}
   askForm.value = null
   composerDrafts.value = {}
-  if (withDrafts) void forgetShared().catch(() => undefined)
   reach.forget()
   sentForms.clear()
   state.session.value = 'out'
   await storage.wipe(withDrafts)
+  await countUnsent()
+}
+
+/** Said on the sign-in page: what somebody could not send before his session ended goes only when he is here again. */
+async function countUnsent(): Promise<void> {
+  state.unsentHere.value = (await storage.outbox.all().catch(() => [])).length
 }
 
 async function watch(consultationId: string, after: number): Promise<Watched> {

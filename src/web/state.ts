@@ -42,6 +42,7 @@ export type Written =
 /** `starting` until it is known whether somebody is signed in on this phone. */
 export const session: ReadonlySignal<'starting' | 'out' | 'in'> = phoneState.session
 export const endedBecause: ReadonlySignal<string | null> = phoneState.endedBecause
+export const unsentHere: ReadonlySignal<number> = phoneState.unsentHere
 export const keepsAfterClosing: ReadonlySignal<boolean> = phoneState.keepsAfterClosing
 export const isSealed: ReadonlySignal<boolean> = phoneState.isSealed
 export const me: ReadonlySignal<phoneState.Me | null> = phoneState.me

@@ -2,7 +2,14 @@
 
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { emptyForm } from '../../src/web/ask-form.ts'
-import { forgetHeldQuestion, holdQuestion, takeHeldQuestion } from '../../src/web/held-question.ts'
+import {
+  forgetHeldQuestion,
+  holdQuestion,
+  holdWords,
+  takeHeldQuestion,
+  takeHeldWords,
+} from '../../src/web/held-question.ts'
+import { goesWith } from '../../src/web/session-end.ts'
 
 const written = { ...emptyForm(0), complaint: '胸痛', systolic: '152' }
 
@@ -27,5 +34,24 @@ describe('A held question', () => {
     holdQuestion(undefined, written)
     holdQuestion('p-lantian', null)
     expect(takeHeldQuestion('p-lantian')).toEqual(written)
+  })
+
+  it('W370 half-typed words come back like the question, to nobody else, and go when the phone is taken away', () => {
+    holdWords('p-lantian', { 'c-1': '血压 9' })
+    holdWords('p-lantian', {})
+    expect(takeHeldQuestion('p-lantian')).toBeNull()
+    expect(takeHeldWords('p-lantian')).toEqual({ 'c-1': '血压 9' })
+    holdWords('p-lantian', { 'c-1': '血压 9' })
+    expect([takeHeldWords('p-gande'), takeHeldWords('p-lantian')]).toEqual([null, null])
+    holdWords('p-lantian', { 'c-1': '血压 9' })
+    forgetHeldQuestion()
+    expect(takeHeldWords('p-lantian')).toBeNull()
+  })
+})
+
+describe('A session that ends', () => {
+  it('W371 takes the drafts of all with it only from a phone that was revoked, of a disabled person his own', () => {
+    const goes = ['revoked', 'disabled', 'expired', 'signed-out', 'ended'].map(goesWith)
+    expect(goes).toEqual(['everything', 'his', 'nothing', 'begun', 'begun'])
   })
 })

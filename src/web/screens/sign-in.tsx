@@ -7,7 +7,7 @@ import { Button } from '../parts/button.tsx'
 import { TextInput } from '../parts/field.tsx'
 import { StatusWord } from '../parts/status-word.tsx'
 import { sharedNotice } from '../shared-files.ts'
-import { endedBecause, keepsAfterClosing, signIn } from '../state.ts'
+import { endedBecause, keepsAfterClosing, signIn, unsentHere } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { shared } from '../texts/areas/shared.ts'
 import { signInWords } from '../texts/areas/sign-in.ts'
@@ -36,6 +36,7 @@ export function SignIn() {
       <main class="page-body">
         <Head />
         <Ended />
+        <Unsent />
         {sharedNotice(location.search) === 'kept' && (
           <p class="sign-in-note" role="status">
             <StatusWord tone="near">{t(shared).waits}</StatusWord>
@@ -102,10 +103,20 @@ function Ended() {
   const words = t(signInWords)
   const reason = endedBecause.value
   if (reason === null || reason === 'signed-out') return null
-  const isWiped = reason === 'revoked' || reason === 'disabled'
+  const said = reason === 'revoked' ? words.removed : reason === 'disabled' ? words.disabled : words.expired
   return (
     <p class="sign-in-note" role="status">
-      <StatusWord tone="near">{isWiped ? words.removed : words.expired}</StatusWord>
+      <StatusWord tone="near">{said}</StatusWord>
+    </p>
+  )
+}
+
+/** Without a name of anybody: who looks at this page is not known. */
+function Unsent() {
+  if (unsentHere.value === 0) return null
+  return (
+    <p class="sign-in-note" role="status">
+      <StatusWord tone="near">{t(signInWords).unsent(unsentHere.value)}</StatusWord>
     </p>
   )
 }
