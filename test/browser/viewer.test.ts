@@ -144,6 +144,7 @@ describeWithBrowser('the viewer', () => {
     )
     expect(await pictureBox()).toEqual(paper)
     expect(await handle.boundingBox()).toEqual(caliper)
+    expect(await reading().textContent()).not.toContain('没有认出网格')
     expect(await shown!.evaluate((image: HTMLImageElement) => image.isConnected && image.naturalWidth)).toBeGreaterThan(
       width,
     )

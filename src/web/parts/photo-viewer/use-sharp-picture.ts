@@ -45,10 +45,12 @@ function useOpened(address: string | null, thisPage: string, page: ShownPage, ap
   const [sharp, setSharp] = useState<SharpPicture | null>(null)
   const held = useRef<SharpPicture | null>(null)
   const exchange = (next: SharpPicture | null) => {
-    held.current?.close()
     held.current = next
     setSharp(next)
   }
+  useEffect(() => () => held.current?.close(), [])
+  // Closed once nobody waits for it any more: a search that was broken off is no grid that was not found.
+  useEffect(() => () => sharp?.close(), [sharp])
   useEffect(() => () => exchange(null), [thisPage])
   useEffect(() => {
     if (address === null) return
