@@ -11,9 +11,10 @@ alter table recordings
 grant update (original_sha256, original_name, original_media_type, original_bytes, preview_of) on recordings to jiuxin_app;
 
 -- Phrases that a network had written for itself, one list for all: from now on one for each side in each language, at most
--- thirty of at most 120 characters (as JavaScript counts them). The owner of the tables sees no network unless he is let.
+-- thirty of at most 120 characters (as JavaScript counts them). The old list stays,
+-- for code that is rolled back. The owner of the tables sees no network unless he is let.
 alter table networks no force row level security;
-update networks set settings = settings - 'quickPhrases' || jsonb_build_object('phrases', jsonb_build_object(
+update networks set settings = settings || jsonb_build_object('phrases', jsonb_build_object(
     'clinic', jsonb_build_object('zh', written.list, 'en', written.list),
     'duty', jsonb_build_object('zh', written.list, 'en', written.list)))
   from (

@@ -29,7 +29,7 @@ it('I112 phrases of before are said on both sides in both languages, as many and
   expect(rows.length).toBeGreaterThan(0)
   const list = ['胸痛', '长'.repeat(120), '🫀'.repeat(60), ...many].slice(0, 30)
   for (const { settings } of rows) {
-    expect(Object.keys(settings).sort()).toEqual(['lateAfterMinutes', 'phrases'])
+    expect(Object.keys(settings).sort()).toEqual(['lateAfterMinutes', 'phrases', 'quickPhrases'])
     expect(mergeSettings(settings).phrases).toEqual({ clinic: { zh: list, en: list }, duty: { zh: list, en: list } })
   }
 })
