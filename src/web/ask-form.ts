@@ -54,6 +54,15 @@ export function filesOf(pages: readonly Page[]): File[] {
   return pages.flatMap(({ file, straightened }) => (straightened ? [straightened, file] : [file]))
 }
 
+/** As it was kept, without the pages that cannot be opened any more: what is left can be sent. */
+export function openable(form: AskForm): AskForm {
+  const isFile = (file: unknown) => file instanceof Blob
+  const pages = form.pages
+    .filter(({ file }) => isFile(file))
+    .map(({ straightened, ...page }) => (isFile(straightened) ? { ...page, straightened: straightened as File } : page))
+  return { ...form, pages }
+}
+
 export const askForm = signal<AskForm | null>(null)
 
 /** As it was last kept on the phone. */

@@ -3,7 +3,7 @@
 
 import type { Pathway } from '../consultation/pathways/pathway.ts'
 import type { PhoneState } from './apply.ts'
-import { askForm } from './ask-form.ts'
+import { askForm, openable } from './ask-form.ts'
 import { composerDrafts, holdInTab } from './composer-drafts.ts'
 import * as state from './phone-state.ts'
 
@@ -18,6 +18,7 @@ const keepFollowed = 20
 const keepAfterMs = 800
 
 export function keepTheLastState(write: (key: 'last' | 'ask' | 'composer', value: unknown) => Promise<boolean>): void {
+  if (askForm.value) askForm.value = openable(askForm.value)
   let isDue = false
   const keep = () => {
     isDue = false

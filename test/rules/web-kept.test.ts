@@ -2,6 +2,7 @@
 // leave with a question that was wiped.
 
 import { describe, expect, it } from '@jest/globals'
+import { type AskForm, emptyForm, filesOf, openable } from '../../src/web/ask-form.ts'
 import { openOutbox } from '../../src/web/outbox.ts'
 import { openPhoneStorage } from '../../src/web/phone-storage.ts'
 import { openSealedStore } from '../../src/web/sealed-store.ts'
@@ -143,5 +144,25 @@ describe('A disk that hangs', () => {
   it('W231 does not keep the page from opening: the memory stands in', async () => {
     const storage = await openPhoneStorage(() => new Promise(() => {}), 20)
     expect(storage.keepsAfterClosing).toBe(false)
+  })
+})
+
+describe('A photograph that cannot be opened any more', () => {
+  it('W236 leaves the question that was begun, and the others with it', async () => {
+    const phone = databaseInMemory()
+    const storage = await openPhoneStorage(async () => phone.database)
+    const pages = [1, 2].map((bytes) => ({
+      id: String(bytes),
+      file: photograph(bytes),
+      straightened: photograph(bytes),
+    }))
+    await storage.write('ask', { ...emptyForm(0), pages, complaint: 'chest pain' })
+    const [lost, , , straightened] = phone.keysOf('files')
+    await phone.database.delete('files', lost!)
+    await phone.database.delete('files', straightened!)
+    const next = await openPhoneStorage(async () => phone.database)
+    const form = openable((await next.read<AskForm>('ask'))!)
+    expect(form.complaint).toBe('chest pain')
+    expect(filesOf(form.pages).map(({ size }) => size)).toEqual([2])
   })
 })
