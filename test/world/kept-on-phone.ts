@@ -64,3 +64,27 @@ export async function copyOfThePhone(): Promise<string> {
   database.close()
   return texts.join('\n')
 }
+
+/** Does this browser refuse to keep a photograph? What it took for the question is taken away again. */
+export async function isDiskFull(): Promise<boolean> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = indexedDB.open('jiuxin-phone')
+    opening.onsuccess = () => resolve(opening.result)
+    opening.onerror = () => reject(opening.error)
+  })
+  const isKept = await new Promise<boolean>((resolve) => {
+    const writing = database.transaction('files', 'readwrite')
+    writing.objectStore('files').put({ plain: new Uint8Array(200_000) }, 'is-there-room')
+    writing.oncomplete = () => resolve(true)
+    writing.onabort = () => resolve(false)
+  })
+  if (isKept)
+    await new Promise<void>((resolve) => {
+      const writing = database.transaction('files', 'readwrite')
+      writing.objectStore('files').delete('is-there-room')
+      writing.oncomplete = () => resolve()
+      writing.onabort = () => resolve()
+    })
+  database.close()
+  return !isKept
+}
