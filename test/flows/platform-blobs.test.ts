@@ -111,7 +111,7 @@ describe('blobs', () => {
     await parts.append('one', inChunks(randomBytes(photograph.length)), { from: 0, length: photograph.length })
     expect((await readFile(blobs.pathOf(sha256))).equals(photograph)).toBe(true)
     expect((await stat(blobs.pathOf(sha256))).nlink).toBe(1)
-    // as young as any file that is kept just now: nothing sweeps it before its entry is there
+    // young, like whatever is kept just now: nothing sweeps it before its entry is there
     expect((await stat(blobs.pathOf(sha256))).mtimeMs).toBeGreaterThan(longAgo.getTime() + 69 * 3_600_000)
     expect((await filesIn(join(folder, 'incoming'))).length).toBe(0)
   })
