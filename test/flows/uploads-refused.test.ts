@@ -1,6 +1,6 @@
 // What an upload is refused for, what it leaves behind then (nothing), and what a server leaves that died in the middle.
 
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,13 +24,14 @@ import {
   sendOriginal,
 } from '../world/upload-line.ts'
 
+const webFolder = mkdtempSync(join(tmpdir(), 'jiuxin-page-'))
 let app: AppWorld
 let lantian: AppPhone
 let rendition: Buffer
 let original: Buffer
 
 beforeAll(async () => {
-  app = await openAppWorld({ logLevel: 'error', webFolder: mkdtempSync(join(tmpdir(), 'jiuxin-page-')) })
+  app = await openAppWorld({ logLevel: 'error', webFolder })
   lantian = await app.phone('lantian')
   rendition = await ecgPicture({ dpi: 40 }).jpeg().toBuffer()
   original = await ecgPicture({ dpi: 100 }).jpeg().toBuffer()
@@ -39,6 +40,7 @@ beforeAll(async () => {
 afterAll(async () => {
   expect(await app.bugs()).toEqual([])
   await app?.close()
+  rmSync(webFolder, { recursive: true })
 }, 60_000)
 
 const idOf = (path: string) => path.split('/').at(-1)!
