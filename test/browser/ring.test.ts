@@ -110,7 +110,7 @@ describeWithBrowser('the ring and the answer', () => {
     await both(wang, 'ring-06-new-picture')
   })
 
-  step('B55 drugs are one tap each, and the text is read in the language of whoever reads it', async () => {
+  step('B55 W311 drugs are one tap each, and the text is read in the language of whoever reads it', async () => {
     const card = wang.getByRole('region', { name: '会诊意见' })
     for (const chip of ['急性下壁STEMI', '就地溶栓 + 转运PCI', '阿司匹林 300mg 嚼服']) {
       await card.getByRole('button', { name: chip }).tap()
@@ -122,6 +122,8 @@ describeWithBrowser('the ring and the answer', () => {
       .first()
       .tap()
     await card.getByText('急性下壁STEMI；就地溶栓').waitFor()
+    const top = () => card.evaluate((shown) => shown.getBoundingClientRect().top)
+    await until('the card to be in sight', async () => (await top()) > 0, patienceMs)
     await both(wang, 'ring-07-answer')
     await card.getByRole('button', { name: '发送并签名' }).tap()
     await lantian.getByText('急性下壁STEMI；就地溶栓 + 转运PCI；送县医院；阿司匹林 300mg 嚼服。').waitFor()

@@ -174,6 +174,8 @@ export function openChatPlace() {
       isFollowing = at === 'end'
       isNews = true
       goal = null
+      // what was read before holds nothing any more: the answer card that was just unfolded would be above the screen
+      anchor = null
       if (at === 'head' && body) body.scrollTop = 0
       settle()
     },
