@@ -81,7 +81,7 @@ describeWithBrowser('the ring and the answer', () => {
     await until('the notification to go', async () => (await wang.evaluate(actionsShown)).length === 0, patienceMs)
   })
 
-  step('B53 W309 an unreadable ECG is asked for again with one tap, and the clinic sees what was wrong', async () => {
+  step('B53 an unreadable ECG is asked for again with one tap, and the clinic sees what was wrong', async () => {
     lantian = await world.phone('lantian', { permissions: ['microphone'] })
     await lantian.goto(`/c/${consultationId}`)
     await wang.getByRole('button', { name: '看不清，请重拍' }).tap()
@@ -110,7 +110,7 @@ describeWithBrowser('the ring and the answer', () => {
     await both(wang, 'ring-06-new-picture')
   })
 
-  step('B55 W311 drugs are one tap each, and the text is read in the language of whoever reads it', async () => {
+  step('B55 drugs are one tap each, and the text is read in the language of whoever reads it', async () => {
     const card = wang.getByRole('region', { name: '会诊意见' })
     for (const chip of ['急性下壁STEMI', '就地溶栓 + 转运PCI', '阿司匹林 300mg 嚼服']) {
       await card.getByRole('button', { name: chip }).tap()

@@ -70,7 +70,7 @@ describe('a rendition', () => {
     expect(kept).toEqual([{ ...promise, name: 'IMG.heic' }, ...Array(5).fill(undefined)])
   }, 60_000)
 
-  it('I106 I110 a promise with a long name is kept, one of a file that will never be taken is not', async () => {
+  it('I106 a promise with a long name is kept, one of a file that will never be taken is not', async () => {
     const promise = { sha256: 'a'.repeat(64), bytes: limits.recordingBytes, mediaType: 'image/heic', name: 'a.heic' }
     const promisedOf = async (original: object) => {
       const { consultation } = await lantian.open({ originals: [original] }, [{ bytes: rendition }])
