@@ -11,6 +11,7 @@ export const install = signal<(() => Promise<void>) | null>(null)
 export const update = signal<(() => void) | null>(null)
 
 const lookForNewsMs = 3_600_000
+const takeWithinMs = 5_000
 
 interface InstallOffer extends Event {
   prompt(): Promise<unknown>
@@ -46,7 +47,11 @@ export function startThisPhone(): void {
     ({ registerSW }) => {
       const take = registerSW({
         onNeedRefresh: () => {
-          update.value = () => void take(true)
+          update.value = () => {
+            void take(true)
+            // the old version holds on while something of it is under way; whoever has tapped sees that it goes on
+            setTimeout(() => location.reload(), takeWithinMs)
+          }
         },
         // a phone that lies open on a night table is never opened anew
         onRegisteredSW: (_, registration) => {
