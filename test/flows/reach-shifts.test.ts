@@ -204,7 +204,7 @@ describe('alarms', () => {
     const seen = await node.reach.alarms.see(network.actorOf('admin'), id)
     expect(seen).toMatchObject({ seenByName: '吴管理' })
     expect(await node.reach.alarms.see(network.actorOf('lab'), id)).toEqual(seen)
-    await until('the others to hear', () => JSON.stringify(node.pushed.at(-1)?.body ?? '').includes('吴管理'))
+    await until('the others to hear', () => node.pushed.some(({ body }) => JSON.stringify(body).includes('吴管理')))
     expect(noGaps(await node.reach.alarms.list(network.actorOf('admin'), true))).toEqual([])
   })
 
