@@ -38,7 +38,7 @@ export async function run(): Promise<Result> {
 
     const opened = performance.now()
     await thumbnail.tap()
-    await page.locator('[data-loaded="preview"]').waitFor()
+    await page.locator('[data-loaded="preview"], [data-loaded="original"]').first().waitFor()
     const openMs = performance.now() - opened
     const cdp = await page.context().newCDPSession(page)
     let most = before
