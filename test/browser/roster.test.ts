@@ -41,14 +41,14 @@ describeWithBrowser('the roster', () => {
     const zhao = await world.phone('zhao')
     await zhao.getByRole('link', { name: '值班表' }).tap()
     await dayOf(zhao, today).tap()
-    await zhao.getByRole('button', { name: '我来顶班' }).first().tap()
+    await answered(zhao, () => zhao.getByRole('button', { name: '我来顶班' }).first().tap())
     await zhao.goto('/')
     await zhao.getByText(/值班中 至/).waitFor()
     await world.shot(zhao, 'roster-taken-over')
 
     await zhao.getByRole('link', { name: '值班表' }).tap()
     await dayOf(zhao, today).tap()
-    await zhao.getByRole('button', { name: '取消代班' }).tap()
+    await answered(zhao, () => zhao.getByRole('button', { name: '取消代班' }).tap())
     // the day's panel goes, and with it its step in the history: a way taken meanwhile would be given up for it
     await zhao.waitForFunction(() => !history.state?.layer)
     await zhao.goto('/')
@@ -113,6 +113,13 @@ describeWithBrowser('the roster', () => {
     expect(world.complaints()).toEqual([])
   })
 })
+
+/** The change has reached the server: a page that is left gives up what it was asking. */
+async function answered(page: Page, act: () => Promise<void>): Promise<void> {
+  const changed = page.waitForResponse((response) => response.request().method() !== 'GET' && response.ok())
+  await act()
+  await changed
+}
 
 function dayOf(page: Page, date: string): Locator {
   return page.locator(`[data-date="${date}"]`)
