@@ -1,6 +1,7 @@
 // The export of a whole span over HTTP, beside a bare COPY of the same columns of the same rows out of Postgres.
 
 import { get } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { prepareDemo } from '../../src/tools/demo/prepare-demo.ts'
@@ -79,11 +80,24 @@ async function qualityOfficer({ owner, databaseUrl }: BenchDatabase): Promise<st
   return newSession(databaseUrl, { personId: rows[0]!.id, networkId: rows[0]!.network_id })
 }
 
-/** How many lines came. */
-function download(port: number, token: string): Promise<number> {
+/** How many lines came. A server that is too busy says when to ask again, and is asked again then, as anybody would. */
+async function download(port: number, token: string): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const lines = await downloadOnce(port, token)
+    if (typeof lines === 'number') return lines
+    if (attempt === 10) throw new Error('The export was refused ten times: the server is too busy.')
+    await wait(lines.retryAfterSeconds * 1000)
+  }
+}
+
+function downloadOnce(port: number, token: string): Promise<number | { retryAfterSeconds: number }> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}` }
     get({ host: '127.0.0.1', port, path: '/api/exports/timelines.csv', headers }, (answer) => {
+      if (answer.statusCode === 503) {
+        answer.resume()
+        return resolve({ retryAfterSeconds: Number(answer.headers['retry-after'] ?? 1) })
+      }
       if (answer.statusCode !== 200) return reject(new Error(`The export answered ${answer.statusCode}.`))
       let lines = 0
       answer.on('data', (chunk: Buffer) => {
