@@ -2,6 +2,7 @@
 // voice, a phrase, a telephone. One story: each test begins where the one before ended.
 
 import { afterAll, beforeAll, expect } from '@jest/globals'
+import sharp from 'sharp'
 import {
   type BrowserWorld,
   callOnlyWhoIsOnDuty,
@@ -99,10 +100,20 @@ describeWithBrowser('the ring and the answer', () => {
     expect(await lantian.getByText(/请重拍心电图/).count()).toBe(1)
   })
 
+  step('W400 a picture that joins a consultation passes the gate of a question, and goes all the same', async () => {
+    const buffer = await sharp(picture.buffer).blur(6).jpeg().toBuffer()
+    await lantian.locator('.retake-camera input').setInputFiles({ ...picture, buffer, name: 'again.jpg' })
+    const taken = lantian.getByRole('dialog', { name: '补发心电图' })
+    await taken.getByText('太糊，看不清波形').waitFor()
+    await taken.getByText('重拍').waitFor()
+    await both(lantian, 'ring-05b-new-picture-blurred')
+    expect(await lantian.getByRole('region', { name: '王主任 看不清，请重拍' }).count()).toBe(1)
+    await taken.getByRole('button', { name: '发送', exact: true }).tap()
+    await taken.waitFor({ state: 'detached' })
+  })
+
   step('B54 one large button takes it again; the duty phone sees it and does not ring', async () => {
     const pages = () => wang.locator('.consultation-ask .thumbnail').count()
-    expect(await pages()).toBe(1)
-    await lantian.locator('.retake-camera input').setInputFiles({ ...picture, name: 'again.jpg' })
     await until('the new picture', async () => (await pages()) === 2, patienceMs)
     await lantian.getByRole('region', { name: '王主任 看不清，请重拍' }).waitFor({ state: 'hidden' })
     await wang.getByText('已请基层重拍').waitFor({ state: 'hidden' })

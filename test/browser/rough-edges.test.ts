@@ -13,6 +13,7 @@ import {
 } from '../world/browser.ts'
 import { type CutLine, openCutLine } from '../world/cut-line.ts'
 import { password } from '../world/network.ts'
+import { sendNewPictures } from '../world/new-pictures.ts'
 import type { AnEntry, AppPhone, OpenedReply } from '../world/phone.ts'
 import { smallPhotograph } from '../world/photograph.ts'
 import { until } from '../world/until.ts'
@@ -308,6 +309,7 @@ async function addFile(page: Page, name: string): Promise<void> {
   const file = { name, mimeType: 'image/jpeg', buffer: Buffer.from('not a picture at all') }
   await page.getByRole('button', { name: '添加照片或心电图' }).tap()
   await page.getByLabel('心电图文件').setInputFiles(file)
+  await sendNewPictures(page)
 }
 
 function isDrawn(picture: Element): boolean {

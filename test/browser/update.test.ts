@@ -12,6 +12,7 @@ import {
   type Page,
 } from '../world/browser.ts'
 import { type CutLine, openCutLine } from '../world/cut-line.ts'
+import { sendNewPictures } from '../world/new-pictures.ts'
 import { smallPhotograph } from '../world/photograph.ts'
 import { type TwoBuilds, twoBuildsOf } from '../world/second-build.ts'
 import { until } from '../world/until.ts'
@@ -104,4 +105,5 @@ async function addPhotograph(page: Page): Promise<void> {
   const { name, mimeType, buffer } = await smallPhotograph()
   await page.getByRole('button', { name: '添加照片或心电图' }).tap()
   await page.getByLabel('相册').setInputFiles({ name, mimeType, buffer })
+  await sendNewPictures(page)
 }

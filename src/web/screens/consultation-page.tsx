@@ -12,6 +12,7 @@ import { chatRows } from '../parts/chat-rows.ts'
 import { Composer } from '../parts/composer.tsx'
 import type { Consulting } from '../parts/consulting.ts'
 import { MilestoneRail } from '../parts/milestone-rail.tsx'
+import { NewPictures, takeNewPictures } from '../parts/new-pictures.tsx'
 import { NextStepBar } from '../parts/next-step-bar.tsx'
 import { OfflineBar } from '../parts/offline-bar.tsx'
 import { PhotoViewer } from '../parts/photo-viewer/photo-viewer.tsx'
@@ -21,7 +22,7 @@ import { StatusWord } from '../parts/status-word.tsx'
 import { Thumbnails } from '../parts/thumbnails.tsx'
 import { UndoBar } from '../parts/undo-bar.tsx'
 import { WaitingEntries } from '../parts/waiting-entries.tsx'
-import { addRecordings, type OpenConsultation } from '../state.ts'
+import type { OpenConsultation } from '../state.ts'
 import { consultationTexts as texts } from '../texts/areas/consultation.ts'
 import { t } from '../texts/texts.ts'
 import './consultation.css'
@@ -61,7 +62,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
     viewing.value = recordingId
   }
   const say = async (body: object) => (await consulting.write('measured', { ...body })).outcome !== 'refused'
-  const addFiles = (files: File[]) => addRecordings(consultation.id, files)
+  const addFiles = (files: File[]) => takeNewPictures(consultation.id, files)
   return (
     <div class="consultation">
       <ConsultationHead consulting={consulting} onOpen={open} onAnswer={() => wantTo(true)} />
@@ -125,6 +126,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
           place={place}
         />
       )}
+      <NewPictures consultation={consultation} />
       {viewing.value !== null && (
         <PhotoViewer
           pictures={picturesOf(consultation.recordings)}

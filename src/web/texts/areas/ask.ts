@@ -5,6 +5,7 @@ import { area } from '../texts.ts'
 export const ask = area({
   zh: {
     title: '发心电图',
+    newPictures: '补发心电图',
     camera: '拍照',
     another: '再拍',
     gallery: '相册',
@@ -50,6 +51,7 @@ export const ask = area({
   },
   en: {
     title: 'Send an ECG',
+    newPictures: 'Add ECG pictures',
     camera: 'Camera',
     another: 'Add photo',
     gallery: 'Gallery',
