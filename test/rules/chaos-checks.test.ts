@@ -1,0 +1,290 @@
+// The checker of the chaos runs, on small histories made by hand: one that is sound, and for each rule what breaks it.
+
+import { describe, expect, it } from '@jest/globals'
+import { digestOf } from '../chaos/canonical.ts'
+import { type Rule, violationsOf } from '../chaos/checks.ts'
+import type { FinalConsultation, FinalEntry, Run } from '../chaos/final-state.ts'
+import type { Event, Happening } from '../chaos/history.ts'
+
+const second = 1000
+
+function entry(seq: number, kind: string, personId: string | null, body: object, atMs = seq * second): FinalEntry {
+  const draftId = personId === null ? null : `draft-${seq}`
+  const at = new Date(atMs).toISOString()
+  const digest = digestOf({ seq, kind, at, body })!
+  return { seq, kind, atMs, personId, draftId, body: body as Record<string, unknown>, digest }
+}
+
+const at = (atMs: number, by: string, happening: Happening): Event => ({ atMs, by, ...happening })
+
+/** Asked, called, said, stamped, accepted: told to two phones, one of which was taken away in the end. */
+function soundRun(): Run & { question: FinalConsultation; history: Event[] } {
+  const entries = [
+    entry(1, 'opened', 'lin', { complaint: 'one' }),
+    entry(2, 'called', null, { callId: 'call-1', step: 1, personId: 'wang', channel: 'sms' }),
+    entry(3, 'said', 'lin', { text: 'two' }),
+    entry(4, 'stamped', 'lin', { milestone: 'door_in', at: '1970-01-01T00:00:01.000Z' }),
+    entry(5, 'accepted', 'wang', {}),
+  ]
+  const question: FinalConsultation = {
+    id: 'c1',
+    networkId: 'n1',
+    siteId: 'clinic',
+    hospitalSiteId: 'hospital',
+    rosterId: 'r1',
+    state: 'open',
+    seq: 5,
+    isOwned: true,
+    entries,
+    told: entries.map(({ seq, digest }) => ({ seq, digest })),
+    versions: [
+      { milestone: 'door_in', seq: 4, at: '1970-01-01T00:00:01.000Z', recordedAt: '1970-01-01T00:00:04.000Z' },
+    ],
+    steps: [
+      { id: 's1', step: 1, round: 1, whom: 'on-duty', dueAtMs: 1000, firedAtMs: 2000, stoppedAtMs: null },
+      { id: 's2', step: 2, round: 1, whom: 'backup', dueAtMs: 6000, firedAtMs: null, stoppedAtMs: 5000 },
+    ],
+  }
+  const history: Event[] = [
+    ...entries.filter(({ personId }) => personId !== null).flatMap((one) => writing(one)),
+    at(2100, 'gateway', { is: 'ring', callId: 'call-1' }),
+    ...['lin', 'wang'].flatMap((personId) =>
+      entries.map(({ seq, digest, atMs }) =>
+        at(atMs + 10, personId, received({ personId, phone: `${personId}-1`, seq, digest })),
+      ),
+    ),
+    at(6 * second, 'nemesis', { is: 'calm' }),
+    at(7 * second, 'lin', {
+      is: 'shown',
+      phone: 'lin-1',
+      personId: 'lin',
+      consultationId: 'c1',
+      digests: entries.map(({ digest }) => digest),
+    }),
+  ]
+  return {
+    question,
+    history: [...history].sort((one, other) => one.atMs - other.atMs),
+    final: {
+      readAtMs: 20 * second,
+      consultations: [question],
+      files: [{ consultationId: 'c1', sha256: 'aa', bytes: 3, object: { sha256: 'aa', bytes: 3 } }],
+      halfFiles: [],
+    },
+    people: {
+      lin: { networkId: 'n1', role: 'clinic_doctor', siteId: 'clinic', rosterIds: [] },
+      huang: { networkId: 'n1', role: 'clinic_doctor', siteId: 'elsewhere', rosterIds: [] },
+      wang: { networkId: 'n1', role: 'specialist', siteId: 'hospital', rosterIds: ['r1'] },
+    },
+  }
+}
+
+function writing({ draftId, personId, kind, body, seq, atMs }: FinalEntry): Event[] {
+  const invoke = { is: 'invoke', draftId: draftId!, personId: personId!, kind, told: body, order: seq } as const
+  return [at(atMs - 5, personId!, invoke), at(atMs + 5, personId!, { is: 'ok', draftId: draftId! })]
+}
+
+const received = (one: { personId: string; phone: string; seq: number; digest: string | null }): Happening => ({
+  is: 'received',
+  consultationId: 'c1',
+  ...one,
+})
+
+type Broken = Partial<Record<Rule, number>>
+
+/** How often each rule is violated when the sound run is broken so. */
+function brokenBy(how: (run: ReturnType<typeof soundRun>) => void): Broken {
+  const run = soundRun()
+  how(run)
+  const counted: Broken = {}
+  for (const { rule } of violationsOf(run)) counted[rule as Rule] = (counted[rule as Rule] ?? 0) + 1
+  return counted
+}
+
+const without = (run: ReturnType<typeof soundRun>, isAway: (event: Event) => boolean) => {
+  run.history.splice(0, run.history.length, ...run.history.filter((event) => !isAway(event)))
+}
+
+describe('the checker of the chaos runs', () => {
+  it('F1 a sound history has no violation', () => {
+    expect(brokenBy(() => {})).toEqual({})
+  })
+
+  it('F2 an acknowledged entry that is gone, doubled, changed, or was refused is found', () => {
+    const gone = brokenBy(({ question }) => {
+      question.entries.splice(2, 1)
+    })
+    expect(gone.I1).toBe(1)
+    const twice = brokenBy(({ question }) => {
+      question.entries.push({ ...entry(6, 'said', 'lin', { text: 'two' }), draftId: 'draft-3' })
+    })
+    expect(twice.I1).toBe(1)
+    const changed = brokenBy(({ question }) => {
+      question.entries[2] = entry(3, 'said', 'lin', { text: 'other' })
+    })
+    expect(changed.I1).toBe(1)
+    const refused = brokenBy(({ history }) => {
+      const ok = history.findIndex((event) => event.is === 'ok' && event.draftId === 'draft-3')
+      history[ok] = at(3005, 'lin', { is: 'fail', draftId: 'draft-3', code: 'not-found' })
+    })
+    expect(refused.I1).toBe(1)
+  })
+
+  it('F3 an acknowledged file that is gone or doubled is found', () => {
+    const sent = (run: ReturnType<typeof soundRun>, sha256: string) => {
+      const invoke = {
+        is: 'invoke',
+        draftId: 'file',
+        personId: 'lin',
+        kind: 'recording-added',
+        told: {},
+        sha256,
+      } as const
+      run.history.push(at(100, 'lin', invoke), at(200, 'lin', { is: 'ok', draftId: 'file' }))
+    }
+    expect(brokenBy((run) => sent(run, 'aa'))).toEqual({})
+    expect(brokenBy((run) => sent(run, 'bb'))).toEqual({ I1: 1 })
+    const twice = brokenBy((run) => {
+      sent(run, 'aa')
+      run.final.files.push(run.final.files[0]!)
+    })
+    expect(twice).toEqual({ I1: 1 })
+  })
+
+  it('F4 an entry that nobody sent, and one that was shown and is not kept, are found', () => {
+    expect(brokenBy((run) => without(run, (event) => event.is === 'invoke' && event.draftId === 'draft-3'))).toEqual({
+      I2: 1,
+    })
+    const phantom = brokenBy(({ history }) => {
+      history.push(at(5100, 'lin', received({ personId: 'lin', phone: 'lin-1', seq: 6, digest: 'phantom' })))
+    })
+    expect(phantom).toEqual({ I2: 1 })
+  })
+
+  it('F5 a number that is missing, twice there, or not what the row says is found', () => {
+    const missing = brokenBy(({ question }) => {
+      question.entries = question.entries.map((one) => (one.seq === 5 ? { ...one, seq: 7 } : one))
+    })
+    expect(missing.I3).toBe(1)
+    const twice = brokenBy(({ question }) => {
+      question.entries = question.entries.map((one) => (one.seq === 4 ? { ...one, seq: 3 } : one))
+    })
+    expect(twice.I3).toBe(1)
+    const row = brokenBy(({ question }) => {
+      question.seq = 4
+    })
+    expect(row).toEqual({ I3: 1 })
+  })
+
+  it('F6 an entry that a screen left out, showed twice or too early is found', () => {
+    const isThird = (event: Event) => event.is === 'received' && event.phone === 'wang-1' && event.seq === 3
+    expect(brokenBy((run) => without(run, isThird))).toEqual({ I4: 1 })
+    const twice = brokenBy(({ history }) => {
+      history.push(...history.filter(isThird))
+    })
+    expect(twice).toEqual({ I4: 1 })
+  })
+
+  it('F7 a screen that shows less in the end, one that is late, and doors that tell otherwise are found', () => {
+    const less = brokenBy(({ history }) => {
+      const shown = history.find((event) => event.is === 'shown')!
+      if (shown.is === 'shown') shown.digests.pop()
+    })
+    expect(less).toEqual({ I5: 1 })
+    const late = brokenBy(({ history }) => {
+      const last = history.findIndex((event) => event.is === 'received' && event.phone === 'wang-1' && event.seq === 5)
+      history[last]!.atMs = 16.5 * second
+    })
+    expect(late).toEqual({ I5: 1 })
+    const otherwise = brokenBy(({ question }) => {
+      question.told.pop()
+    })
+    expect(otherwise).toEqual({ I5: 1 })
+  })
+
+  it('F8 two entries of one phone in the wrong order are found', () => {
+    const swapped = brokenBy(({ history }) => {
+      for (const event of history) if (event.is === 'invoke' && event.draftId === 'draft-3') event.order = 9
+    })
+    expect(swapped).toEqual({ I6: 1 })
+  })
+
+  it('F9 a step that is not called in time, forgotten, called twice or after the accept is found', () => {
+    const overdue = brokenBy(({ question }) => {
+      question.steps[0] = { ...question.steps[0]!, firedAtMs: 6500 }
+    })
+    expect(overdue).toEqual({ I7: 1 })
+    const neverFired = brokenBy(({ question }) => {
+      question.steps[1] = { ...question.steps[1]!, stoppedAtMs: null }
+    })
+    expect(neverFired).toEqual({ I7: 1 })
+    const forgotten = brokenBy(({ question }) => {
+      question.isOwned = false
+    })
+    expect(forgotten).toEqual({ I7: 1 })
+    const calledAfter = (body: object) =>
+      brokenBy(({ question }) => {
+        question.entries.push(entry(6, 'called', null, { callId: 'call-2', personId: 'li', channel: 'sms', ...body }))
+      })
+    expect(calledAfter({ step: 2 }).I7).toBe(1)
+    expect(calledAfter({ step: 5 }).I7).toBe(undefined)
+    expect(calledAfter({ step: 1, personId: 'wang' }).I7).toBe(2)
+  })
+
+  it('F10 a gateway that rings long after the accept, or what nobody wrote down, is found', () => {
+    const rings = (atMs: number, callId: string) =>
+      brokenBy(({ history }) => {
+        history.push(at(atMs, 'gateway', { is: 'ring', callId }))
+      })
+    expect(rings(6900, 'call-1')).toEqual({})
+    expect(rings(7100, 'call-1')).toEqual({ I7: 1 })
+    expect(rings(3000, 'call-9')).toEqual({ I7: 1 })
+  })
+
+  it('F11 what falls into a fault has its time behind it, and a fault of a telephone line excuses no server', () => {
+    const during = (fault: string) =>
+      brokenBy(({ question, history }) => {
+        question.steps[0] = { ...question.steps[0]!, firedAtMs: 8000 }
+        history.push(at(900, 'nemesis', { is: 'nemesis', fault, phase: 'begin' }))
+        history.push(at(4000, 'nemesis', { is: 'nemesis', fault, phase: 'end' }))
+      })
+    expect(during('server-kill')).toEqual({})
+    expect(during('line-cut')).toEqual({ I7: 1 })
+  })
+
+  it('F12 a stamp that cannot be read any more, or is told otherwise, is found', () => {
+    const unreadable = brokenBy(({ question }) => {
+      question.versions = []
+    })
+    expect(unreadable).toEqual({ I8: 1 })
+    const overwritten = brokenBy(({ question }) => {
+      question.versions[0]!.at = '1970-01-01T00:00:02.000Z'
+    })
+    expect(overwritten).toEqual({ I8: 1 })
+  })
+
+  it('F13 whoever may not open a consultation, or whose session was taken away, and hears of it is found', () => {
+    const stranger = brokenBy(({ history, question }) => {
+      const { digest } = question.entries[0]!
+      history.push(at(2000, 'huang', received({ personId: 'huang', phone: 'huang-1', seq: 1, digest })))
+    })
+    expect(stranger).toEqual({ I10: 1 })
+    const revokedAt = (atMs: number) =>
+      brokenBy(({ history }) => {
+        history.push(at(atMs, 'wang', { is: 'revoke', phone: 'wang-1', personId: 'wang' }))
+      })
+    expect(revokedAt(3100)).toEqual({})
+    expect(revokedAt(2900)).toEqual({ I10: 1 })
+  })
+
+  it('F14 a file without its object, half of one, and a half one under a whole name are found', () => {
+    const withObject = (object: { sha256: string; bytes: number } | null) =>
+      brokenBy(({ final }) => {
+        final.files[0] = { ...final.files[0]!, object }
+      })
+    expect(withObject(null)).toEqual({ I12: 1 })
+    expect(withObject({ sha256: 'aa', bytes: 2 })).toEqual({ I12: 1 })
+    expect(withObject({ sha256: 'ab', bytes: 3 })).toEqual({ I12: 1 })
+    expect(brokenBy(({ final }) => final.halfFiles.push('ab/abcd'))).toEqual({ I12: 1 })
+  })
+})
