@@ -6,6 +6,22 @@ CREATE OR REPLACE FUNCTION public.current_network()
  STABLE
 AS $function$ select nullif(current_setting('jiuxin.network', true), '') $function$
 ;
+CREATE OR REPLACE FUNCTION public.note_patient()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.patient_name := patient_key(new.summary -> 'patient' ->> 'name');
+  new.patient_number := patient_key(new.summary -> 'patient' ->> 'localId');
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.patient_key(written text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN NULLIF("left"(lower(regexp_replace(NORMALIZE(written, NFKC), '\s'::text, ''::text, 'g'::text)), 64), ''::text)
+;
 CREATE OR REPLACE FUNCTION public.tell_of_alarm()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -120,6 +136,8 @@ create table consultations (
   owner_id text,
   snapshot jsonb not null,
   summary jsonb not null,
+  patient_name text,
+  patient_number text,
   constraint consultations_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
   constraint consultations_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id),
   constraint consultations_destination_site_id_fkey FOREIGN KEY (destination_site_id) REFERENCES sites(id),
@@ -568,6 +586,8 @@ CREATE INDEX consultations_open_hospital ON public.consultations USING btree (ho
 CREATE INDEX consultations_open_network ON public.consultations USING btree (network_id, opened_at DESC, id) WHERE (state = 'open'::text);
 CREATE INDEX consultations_open_roster ON public.consultations USING btree (roster_id, opened_at DESC, id) WHERE (state = 'open'::text);
 CREATE INDEX consultations_open_site ON public.consultations USING btree (site_id, opened_at DESC, id) WHERE (state = 'open'::text);
+CREATE INDEX consultations_patient_name ON public.consultations USING btree (network_id, patient_name, opened_at DESC) WHERE (patient_name IS NOT NULL);
+CREATE INDEX consultations_patient_number ON public.consultations USING btree (site_id, patient_number, opened_at DESC) WHERE (patient_number IS NOT NULL);
 CREATE INDEX consultations_roster ON public.consultations USING btree (roster_id, opened_at DESC, id);
 CREATE INDEX consultations_site ON public.consultations USING btree (site_id, opened_at DESC, id);
 CREATE INDEX consultations_unowned ON public.consultations USING btree (opened_at) WHERE ((state = 'open'::text) AND (owner_id IS NULL));

@@ -29,6 +29,9 @@ export const limits = {
   /** Open consultations that a duty list holds at most. */
   dutyListLength: 200,
   entriesPerReply: 1000,
+  /** Earlier ECGs of the same patient that are listed, and questions written alike that are looked at for them. */
+  earlierRecordings: 10,
+  earlierCandidates: 50,
   sessionDays: 30,
   headsSeconds: 15,
   /** A half-open socket is noticed within this. */

@@ -1,7 +1,8 @@
 // The shapes that several messages share. Replies are described as loosely as a later server may need (unknown keys pass).
 
 import { z } from 'zod'
-import type { Consultation, ConsultationSummary, Entry } from '../consultation/model.ts'
+import type { Consultation, ConsultationSummary, Entry, Patient, RecordingRef } from '../consultation/model.ts'
+import { bases } from '../consultation/same-patient.ts'
 
 /** ISO 8601 with a zone; answered as UTC with milliseconds. */
 export const instant = z.iso.datetime({ offset: true })
@@ -47,6 +48,20 @@ export const addedReply = z.object({
   consultation: consultationShape,
   entries: z.array(entryShape),
   refusedRecordings: z.array(z.object({ index: z.number().int(), refusal: z.unknown() })),
+})
+
+/** `findableBy`: by what this patient can be found elsewhere at all. `basis`: on what it rests that it is the same one. */
+export const earlierReply = z.object({
+  findableBy: z.array(z.enum(bases)),
+  earlier: z.array(
+    z.object({
+      consultationId: z.string(),
+      siteId: z.string(),
+      patient: z.custom<Patient>((value) => typeof value === 'object' && value !== null && 'sex' in value),
+      basis: z.enum(bases),
+      recording: z.custom<RecordingRef>((value) => typeof value === 'object' && value !== null && 'sha256' in value),
+    }),
+  ),
 })
 
 /** `droppedFields`: what was wrong or not known in the draft. The question stands without it. */

@@ -1,10 +1,11 @@
 // The protocol's version and its history, one line each. The hash test fails when the wire changes without a new line.
 
-export const protocolVersion = 4
+export const protocolVersion = 5
 
 export const history = [
   '1: sessions, consultations, entries, recordings, duty, timelines, exports, live socket',
   '2: wrong or unknown fields of a question are dropped and named (droppedFields) instead of refusing it',
   '3: rosters, ladders, channels, reachability, receipts',
   '4: pictures in steps, voice, retakes, measurements, phrases',
+  '5: earlier ECGs of the same patient',
 ] as const

@@ -21,6 +21,10 @@ export function registerDuty(server: HttpServer, { journal, people }: { journal:
     return { consultation, entries }
   })
 
+  registerRoute(server, routes.earlierRecordings, people, async (actor, { params }) =>
+    journal.earlierRecordings(actor, params.id),
+  )
+
   registerRoute(server, routes.readEntries, people, async (actor, { params, query }) => {
     const { after } = query
     const { entries, seq, resync } = await journal.entriesSince(actor, params.id, after)

@@ -1,6 +1,15 @@
 // What the journal offers: one road in, two bells, and the only ways to read. Every way asks access itself.
 
-import type { Consultation, ConsultationSummary, Draft, Entry, StoredFile } from '../consultation/model.ts'
+import type {
+  Consultation,
+  ConsultationSummary,
+  Draft,
+  Entry,
+  Patient,
+  RecordingRef,
+  StoredFile,
+} from '../consultation/model.ts'
+import type { Basis } from '../consultation/same-patient.ts'
 import type { Actor, Subject } from '../people/actor.ts'
 import type { Tx } from '../platform/postgres.ts'
 import type { TimelineRow } from './projection.ts'
@@ -105,6 +114,8 @@ export interface Journal {
     actor: Actor,
     consultationId: string,
   ): Promise<{ consultation: Consultation; entries: Visible[]; subject: Subject }>
+  /** ECGs of earlier consultations that are probably of the same patient, newest first, few. Audited. */
+  earlierRecordings(actor: Actor, consultationId: string): Promise<EarlierRecordings>
   entriesSince(
     actor: Actor,
     consultationId: string,
@@ -149,6 +160,21 @@ export interface Journal {
   timelinesToExport(actor: Actor, span: TimelineSpan): AsyncIterable<ExportedTimeline[]>
   /** Say the snapshot and the projections of every consultation again from its entries; how many were different. */
   rebuildMilestones(networkId: string): Promise<{ consultations: number; changed: number }>
+}
+
+export interface EarlierRecordings {
+  /** By what an earlier question about this patient can be found; empty = this one names him by nothing. */
+  findableBy: Basis[]
+  earlier: EarlierRecording[]
+}
+
+export interface EarlierRecording {
+  consultationId: string
+  siteId: string
+  /** As written then. */
+  patient: Patient
+  basis: Basis
+  recording: RecordingRef
 }
 
 export interface LiveHead {

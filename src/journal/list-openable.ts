@@ -57,7 +57,7 @@ async function readList(
   })
 }
 
-function waysOf(actor: Actor, siteId?: string): { ways: Way[]; within?: Way[] } {
+export function waysOf(actor: Actor, siteId?: string): { ways: Way[]; within?: Way[] } {
   const reach = reachOf(actor)
   const mine: Way[] = reach.wholeNetwork
     ? [{ column: 'network_id', ids: [reach.networkId] }]

@@ -82,10 +82,16 @@ export function awaitOriginal(postgres: Postgres, actor: Actor, recordingId: str
   })
 }
 
-async function findOpenable(tx: Tx, actor: Actor, consultationId: string): Promise<Head> {
+/** Foreign or missing: the same no after the same work. What is opened leaves a row in the audit log. */
+export async function findOpenable(
+  tx: Tx,
+  actor: Actor,
+  consultationId: string,
+  operation = 'read-consultation',
+): Promise<Head> {
   const [head] = await findHeads(tx, [known(consultationId)])
   if (head === undefined || !mayOpen(actor, head.subject)) throw new RefusalError('not-found')
-  await audit(tx, actor, 'read-consultation', consultationId)
+  await audit(tx, actor, operation, consultationId)
   return head
 }
 

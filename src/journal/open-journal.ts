@@ -7,6 +7,7 @@ import { isId, newId } from '../platform/ids.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { beginConsultation } from './begin-consultation.ts'
 import { openBells } from './bells.ts'
+import { earlierRecordings } from './earlier-recordings.ts'
 import type { Journal } from './journal.ts'
 import { dutyList, listOpenable } from './list-openable.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -47,6 +48,7 @@ export function openJournal(needs: JournalNeeds): Journal {
     onCommitted: bells.onCommitted,
 
     openConsultation: (actor, consultationId) => openConsultation(postgres, actor, consultationId),
+    earlierRecordings: (actor, consultationId) => earlierRecordings(postgres, actor, consultationId),
     entriesSince: (actor, consultationId, after) => entriesSince(postgres, actor, consultationId, after),
     list: (actor, filter) => listOpenable(postgres, actor, filter),
     dutyList: (actor) => dutyList(postgres, actor),

@@ -199,6 +199,7 @@ export const httpRows: Record<RouteName, Row> = {
   listConsultations: listing,
   readConsultation: reading,
   readEntries: reading,
+  earlierRecordings: reading,
   nextCalls: reading,
   writeEntry: treatingAndQuality,
   addRecordings: treating,

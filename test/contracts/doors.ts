@@ -52,6 +52,7 @@ export const httpDoors: Record<RouteName, (subject: Subject, personId: string) =
   listConsultations: () => ({ path: '/api/consultations?state=open', shows: holds('consultationId') }),
   readConsultation: (subject) => ({ path: consultation(subject) }),
   nextCalls: (subject) => ({ path: consultation(subject, '/next-calls') }),
+  earlierRecordings: (subject) => ({ path: consultation(subject, '/earlier') }),
   readEntries: (subject) => ({ path: consultation(subject, '/entries?after=0') }),
   writeEntry: (subject) => ({ path: consultation(subject, '/entries'), body: draft('said', { text: '血压偏低' }) }),
   addRecordings: (subject) => ({

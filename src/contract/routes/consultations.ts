@@ -1,7 +1,7 @@
 // Asking, reading and writing consultations, and their recordings.
 
 import { z } from 'zod'
-import { addedReply, consultationShape, entryShape, openedReply, summaryShape } from '../shapes.ts'
+import { addedReply, consultationShape, earlierReply, entryShape, openedReply, summaryShape } from '../shapes.ts'
 import { draftShape } from '../to-server.ts'
 import { anything, byId, clinical, id, text } from './fields.ts'
 import type { Route } from './route.ts'
@@ -49,6 +49,15 @@ export const consultationsRoutes = {
     params: byId,
     query: z.object({ after: z.coerce.number().int().min(0).max(2_147_483_647).default(0) }),
     reply: { 200: z.object({ entries: z.array(entryShape), seq: z.number().int() }) },
+  },
+  earlierRecordings: {
+    method: 'GET',
+    path: '/api/consultations/:id/earlier',
+    summary: 'ECGs of earlier consultations, probably of the same patient, that I may open; newest first, at most 10',
+    door: clinical,
+    record: 'consultation',
+    params: byId,
+    reply: { 200: earlierReply },
   },
   writeEntry: {
     method: 'POST',

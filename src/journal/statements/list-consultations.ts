@@ -85,6 +85,7 @@ function conditions({ within, state, from, to, after }: Listing): RawBuilder<unk
   return sql.join(all, sql` `)
 }
 
-function isReached({ column, ids }: Way): RawBuilder<unknown> {
+/** Asked of the row `c`. */
+export function isReached({ column, ids }: Way): RawBuilder<unknown> {
   return sql`c.${sql.raw(column)} = any(${ids}::text[])`
 }
