@@ -1,5 +1,16 @@
 -- The schema after all migrations, made by `npm run schema`. Compared in CI; never edited, never run.
 
+CREATE OR REPLACE FUNCTION public.await_seal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  insert into audit_unsealed values (new.id);
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION public.current_network()
  RETURNS text
  LANGUAGE sql
@@ -54,6 +65,14 @@ create table alarms (
 );
 alter table alarms enable row level security;
 alter table alarms force row level security;
+create table audit_heads (
+  network_id text not null,
+  number bigint not null,
+  hash bytea not null,
+  constraint audit_heads_pkey PRIMARY KEY (network_id)
+);
+alter table audit_heads enable row level security;
+alter table audit_heads force row level security;
 create table audit_log (
   id bigint generated always as identity not null,
   network_id text not null,
@@ -67,6 +86,22 @@ create table audit_log (
 );
 alter table audit_log enable row level security;
 alter table audit_log force row level security;
+create table audit_seals (
+  network_id text not null,
+  number bigint not null,
+  audit_id bigint not null,
+  hash bytea not null,
+  constraint audit_seals_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint audit_seals_number_check CHECK ((number > 0)),
+  constraint audit_seals_pkey PRIMARY KEY (network_id, number),
+  constraint audit_seals_audit_id_key UNIQUE (audit_id)
+);
+alter table audit_seals enable row level security;
+alter table audit_seals force row level security;
+create table audit_unsealed (
+  audit_id bigint not null,
+  constraint audit_unsealed_pkey PRIMARY KEY (audit_id)
+);
 create table call_preferences (
   person_id text not null,
   network_id text not null,
@@ -625,8 +660,13 @@ create policy audit on alarms for insert to jiuxin_watchdog with check ((kind = 
 create policy audited on alarms for select to jiuxin_watchdog using ((kind = 'overdue'::text));
 create policy look on alarms for select to jiuxin_system using (true);
 create policy one_network on alarms for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on audit_heads for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy seal on audit_heads for all to jiuxin_sealer using (true) with check (true);
 create policy one_network on audit_log for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy seal on audit_log for select to jiuxin_sealer using (true);
 create policy sign_in on audit_log for all to jiuxin_system with check (true);
+create policy one_network on audit_seals for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy seal on audit_seals for all to jiuxin_sealer using (true) with check (true);
 create policy one_network on call_preferences for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy audit on call_steps for all to jiuxin_watchdog using (true) with check (true);
 create policy due on call_steps for select to jiuxin_system using (true);
@@ -675,8 +715,12 @@ create policy one_network on timelines for all to jiuxin_app using ((network_id 
 
 grant insert, select on alarms to jiuxin_app;
 grant select on alarms to jiuxin_system;
+grant insert, select, update on audit_heads to jiuxin_sealer;
 grant insert on audit_log to jiuxin_app;
+grant select on audit_log to jiuxin_sealer;
 grant insert on audit_log to jiuxin_system;
+grant insert on audit_seals to jiuxin_sealer;
+grant delete, select on audit_unsealed to jiuxin_sealer;
 grant insert, select, update on call_preferences to jiuxin_app;
 grant insert, select on call_steps to jiuxin_app;
 grant select on call_steps to jiuxin_system;

@@ -13,6 +13,8 @@ import { registerIntake } from './intake/routes.ts'
 import { openJournal } from './journal/open-journal.ts'
 import { openPeople } from './people/open-people.ts'
 import { registerPeople } from './people/routes.ts'
+import { sendHeadsTo } from './platform/audit-chain/kept-heads.ts'
+import { openSealer } from './platform/audit-chain/sealer.ts'
 import type { Blobs } from './platform/blobs.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -75,7 +77,12 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   people.onRosterChanged(duty.refresh)
   people.onRosterChanged(reach.rosterChanged)
 
+  const { auditHeadsFile: headsFile, auditHeadsUrl } = config
+  const sendHeads = auditHeadsUrl ? sendHeadsTo(auditHeadsUrl, configured.outgoing) : undefined
+  const sealer = openSealer({ postgres, clock, log, headsFile, sendHeads })
+
   server.addHook('onListen', async () => {
+    sealer.start()
     await calls.start()
     people.rosters.upkeep.start({
       onFailure: (error) => log.error({ err: error }, 'the rosters could not be written on'),
@@ -83,7 +90,7 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
     reach.start()
   })
   server.addHook('preClose', async () => {
-    await Promise.all([calls.stop(), reach.stop()])
+    await Promise.all([calls.stop(), reach.stop(), sealer.stop()])
   })
   server.addHook('onClose', async () => {
     await people.close()

@@ -2,7 +2,7 @@
 // made from the same rows. Empty means unset. A bad value is one sentence, not a stack.
 
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { isAllowanceEntry } from './addresses.ts'
 import { projectFolder } from './project.ts'
@@ -20,6 +20,9 @@ export interface Config {
   metricsToken: string | undefined
   /** Private addresses that may be called: hosts, host:port, addresses, networks. */
   outgoingAllow: string[]
+  /** Where the heads of the audit chains are kept, and where they are sent. */
+  auditHeadsFile: string
+  auditHeadsUrl: string | undefined
   watchdog: { alarmUrl: string | undefined; heartbeatUrl: string | undefined; heartbeatSeconds: number }
 }
 
@@ -49,6 +52,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     logLevel: LOG_LEVEL,
     metricsToken: METRICS_TOKEN,
     outgoingAllow: read.data.OUTGOING_ALLOW,
+    auditHeadsFile: read.data.AUDIT_HEADS_FILE ?? join(DATA_DIR, 'audit-heads.jsonl'),
+    auditHeadsUrl: read.data.AUDIT_HEADS_URL,
     watchdog: {
       alarmUrl: read.data.WATCHDOG_ALARM_URL,
       heartbeatUrl: read.data.WATCHDOG_HEARTBEAT_URL,
@@ -183,6 +188,20 @@ const variables = {
       .transform(Number)
       .refine((seconds) => seconds >= 1 && seconds <= 3600, heartbeatSentence)
       .default(20),
+  },
+  AUDIT_HEADS_FILE: {
+    default: '`audit-heads.jsonl` in DATA_DIR',
+    description:
+      'Where the end of each audit chain is written once a day; best on a disk that the database cannot reach.',
+    shape: z
+      .string()
+      .transform((path) => resolve(path))
+      .optional(),
+  },
+  AUDIT_HEADS_URL: {
+    default: 'none',
+    description: 'Address that the same lines are posted to once a day, on another machine.',
+    shape: z.string().refine(isWebAddress, webAddressSentence).optional(),
   },
   OUTGOING_ALLOW: {
     default: 'none (`MODE=demo`: this machine)',

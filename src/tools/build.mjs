@@ -13,6 +13,7 @@ const project = fileURLToPath(new URL('../../', import.meta.url))
 const modulesThatRun = [
   'tools/start.ts',
   'tools/watchdog.ts',
+  'tools/audit-verify.ts',
   'intake/preview-worker.ts',
   'people/rosters/imports/plan-worker.ts',
 ]

@@ -27,6 +27,7 @@ const commands: Record<string, string> = {
   'time-zone': 'puts the network into another time zone: `-- Europe/Berlin`',
   reset: 'removes the demo, so that the next start makes it again',
   story: 'plays a scene live against a running demo: `-- anxi [--url ...] [--fast]`',
+  'audit:verify': 'says whether the audit log is what it was when it was written (docs/OPERATIONS.md, Audit log)',
   watchdog: 'looks after the calls from a process of its own (docs/OPERATIONS.md, Watchdog)',
 }
 

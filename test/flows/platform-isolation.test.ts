@@ -116,9 +116,9 @@ async function fillEveryTable(): Promise<void> {
          and attidentity = '' and attgenerated = ''`,
       [table],
     )
-    for (const network of ['net-a', 'net-b']) {
+    for (const [index, network] of ['net-a', 'net-b'].entries()) {
       const values = columns.map(({ attname, type }) =>
-        attname === 'network_id' ? network : anyValue(type, `${network}-1`),
+        attname === 'network_id' ? network : anyValue(type, `${network}-1`, index + 1),
       )
       const names = columns.map(({ attname }) => attname).join(', ')
       await client.query(`insert into ${table} (${names}) values (${values.map((_, at) => `$${at + 1}`)})`, values)
@@ -128,11 +128,11 @@ async function fillEveryTable(): Promise<void> {
   client.release()
 }
 
-function anyValue(type: string, text: string): unknown {
+function anyValue(type: string, text: string, number: number): unknown {
   if (type === 'jsonb') return '{}'
   if (type === 'bytea') return Buffer.from(text)
   if (type.startsWith('timestamp') || type === 'date') return '2026-01-01T00:00:00Z'
   if (type.endsWith('[]')) return []
   if (type === 'boolean') return true
-  return /int|numeric|double/.test(type) ? 1 : text
+  return /int|numeric|double/.test(type) ? number : text
 }

@@ -28,6 +28,8 @@ describe('config', () => {
       logLevel: 'info',
       metricsToken: undefined,
       outgoingAllow: [],
+      auditHeadsFile: resolve('.data/audit-heads.jsonl'),
+      auditHeadsUrl: undefined,
       watchdog: { alarmUrl: undefined, heartbeatUrl: undefined, heartbeatSeconds: 20 },
     })
   })
