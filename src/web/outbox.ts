@@ -31,14 +31,16 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
 
   const changed = () => parts.onChange(mine())
   const mine = () => waiting.filter((one) => one.personId === personId)
-  const sendable = () => mine().filter((one) => hasTurn || one.isOnlyHere || one.isBeingKept)
+  const isOurs = (one: Waiting) => hasTurn || one.isOnlyHere || one.isBeingKept
+  const sendable = () => mine().filter(isOurs)
   const find = (draftId: string) => waiting.find((one) => one.draftId === draftId)
 
   async function replace(next: Waiting) {
     if (!find(next.draftId)) return
     waiting = waiting.map((one) => (one.draftId === next.draftId ? next : one))
     changed()
-    await atMost(changeWaitsMs, keep(next))
+    // what another tab sends by now is kept by that one: it may be done with it
+    if (isOurs(next)) await atMost(changeWaitsMs, keep(next))
   }
 
   async function atMost(ms: number, work: Promise<unknown>) {
@@ -197,7 +199,12 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
   }
 
   function takeTurn(person: string) {
-    const mineNow = tabs.turn(person)
+    const mineNow = tabs.turn(person, () => {
+      if (personId !== person || turn !== mineNow) return
+      hasTurn = false
+      for (const stop of busy.values()) stop.abort()
+      takeTurn(person)
+    })
     turn = mineNow
     void mineNow.granted.then(async () => {
       if (personId !== person || turn !== mineNow) return

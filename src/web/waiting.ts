@@ -76,8 +76,11 @@ export type TabNews<Reply> =
   | { is: 'settled'; draftId: string; outcome: Outcome<Reply> }
 
 export interface Tabs<Reply> {
-  /** Resolves when it is this tab's turn to send; `end` gives the turn back, or gives up waiting for it. */
-  turn(personId: string): { granted: Promise<void>; end(): void }
+  /**
+   * Resolves when it is this tab's turn to send; `end` gives the turn back, or gives up waiting for it. `onLost`: another tab
+   * has taken it, and sends.
+   */
+  turn(personId: string, onLost: () => void): { granted: Promise<void>; end(): void }
   tell(news: TabNews<Reply>): void
   hear(listener: (news: TabNews<Reply>) => void): void
 }

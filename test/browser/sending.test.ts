@@ -137,6 +137,28 @@ describeWithBrowser('sending', () => {
     await second.close()
   })
 
+  step('W401 a tab that is looked at takes the turn to send from one that the browser has frozen', async () => {
+    await phone.goto(`/c/${consultationId}`)
+    const second = await context.newPage()
+    await second.goto(`/c/${consultationId}`)
+    await second.getByLabel('输入消息').waitFor()
+    // no browser freezes a page for a test; a paused one is as still, and holds its lock
+    const life = await context.newCDPSession(phone)
+    await life.send('Debugger.enable')
+    await life.send('Debugger.pause')
+    await second.getByLabel('输入消息').fill('第一页睡着了')
+    await second.getByRole('button', { name: '发送', exact: true }).tap()
+    const said = async () => (await read()).entries.filter(({ body }) => body.text?.startsWith('第一页睡'))
+    await until('it on the server', async () => (await said()).length === 1)
+    await life.detach()
+    await phone.getByText('第一页睡着了').first().waitFor()
+    await phone.getByLabel('输入消息').fill('第一页睡醒了')
+    await phone.getByRole('button', { name: '发送', exact: true }).tap()
+    await until('both on the server', async () => (await said()).length === 2)
+    await phone.getByRole('img', { name: '待发，联网后自动发送' }).waitFor({ state: 'hidden' })
+    await second.close()
+  })
+
   step('B44 a phone without room says so before it is relied on, and sends what it holds all the same', async () => {
     await phone.goto('/')
     const wire = await context.newCDPSession(phone)

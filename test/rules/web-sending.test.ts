@@ -51,19 +51,19 @@ function tab({ storage = inMemory().outbox, tabs, send }: PhoneOptions) {
   return { outbox, shown, heard }
 }
 
-/** Two tabs of one browser: a lock that goes to the first who waits, and a channel between them. */
+/** Two tabs of one browser: a lock that goes to the first who waits, or is taken by him, and a channel between them. */
 function twoTabs() {
   const listeners: ((news: TabNews<Reply>) => void)[] = []
-  const queue: { grant: () => void }[] = []
+  const queue: { grant: () => void; lose: () => void }[] = []
   const make = (): Tabs<Reply> => {
     let mine: (news: TabNews<Reply>) => void = () => {}
     return {
-      turn() {
+      turn(_person, lose) {
         let grant = () => {}
         const granted = new Promise<void>((resolve) => {
           grant = resolve
         })
-        const place = { grant }
+        const place = { grant, lose }
         queue.push(place)
         if (queue[0] === place) grant()
         return {
@@ -83,7 +83,12 @@ function twoTabs() {
       },
     }
   }
-  return [make(), make()] as const
+  const take = () => {
+    const holder = queue.shift()
+    queue[0]?.grant()
+    holder?.lose()
+  }
+  return [make(), make(), take] as const
 }
 
 /** As a phone's disk: what is put is kept. */
@@ -147,6 +152,46 @@ describe('Several tabs', () => {
     first.outbox.rest()
     await second.outbox.add(newDraft('later'))
     expect(sentBySecond).toEqual(['later'])
+  })
+
+  it('W402 a tab that lost its turn lets go of what it sends, and nothing of it comes back when it wakes up', async () => {
+    const storage = disk()
+    const [one, other, take] = twoTabs()
+    let wakeUp = () => {}
+    const asleep = new Promise<void>((resolve) => {
+      wakeUp = resolve
+    })
+    let wasStopped = false
+    const first = tab({
+      storage,
+      tabs: one,
+      async send(_waiting, stop) {
+        stop.addEventListener('abort', () => (wasStopped = true))
+        await asleep
+        return { is: 'later' }
+      },
+    })
+    const sent: string[] = []
+    const second = tab({
+      storage,
+      tabs: other,
+      send: async ({ draftId }) => {
+        sent.push(draftId)
+        return told
+      },
+    })
+    await first.outbox.begin('p-1')
+    await second.outbox.begin('p-1')
+    void first.outbox.add(newDraft('stuck'))
+    await until('the second to see it', () => second.shown.waiting.length === 1)
+    take()
+    await until('the second to have sent it', () => sent.length === 1 && second.shown.waiting.length === 0)
+    expect(wasStopped).toBe(true)
+    wakeUp()
+    await first.outbox.add(newDraft('after'))
+    await until('nothing to be left', () => first.shown.waiting.length === 0)
+    expect(sent).toEqual(['stuck', 'after'])
+    expect(await storage.all()).toEqual([])
   })
 })
 
