@@ -16,6 +16,8 @@ const commands: Record<string, string> = {
   typecheck: 'types only',
   lint: 'lint and format check',
   bench: 'measures against a floor in the same run: `-- <name>`, `--json`, `--smoke`',
+  chaos:
+    'breaks what can break while a crowd works, and proves that nothing was lost: `-- --seconds 60 --seed 7` (docs/chaos.md)',
   build: 'builds the web client (`dist/web`) and the server (`build`) in any case',
   'first-load': 'what a phone loads first, in gzipped bytes: `-- --check`',
   docs: 'writes the generated parts of the documents: `-- --check`',
@@ -27,6 +29,8 @@ const commands: Record<string, string> = {
   'time-zone': 'puts the network into another time zone: `-- Europe/Berlin`',
   reset: 'removes the demo, so that the next start makes it again',
   story: 'plays a scene live against a running demo: `-- anxi [--url ...] [--fast]`',
+  backup: 'everything of the embedded database and DATA_DIR in one encrypted file (docs/OPERATIONS.md, Backup)',
+  restore: 'puts a backup into an empty DATA_DIR and looks through what came back',
   'audit:verify': 'says whether the audit log is what it was when it was written (docs/OPERATIONS.md, Audit log)',
   watchdog: 'looks after the calls from a process of its own (docs/OPERATIONS.md, Watchdog)',
 }

@@ -54,6 +54,8 @@ export interface FinalState {
   files: FinalFile[]
   /** Files among the objects whose content is not what their name says. */
   halfFiles: string[]
+  /** Open questions that nobody owned in the calm, and for which nobody was to be called any more. */
+  promiseless: string[]
 }
 
 /** Where a person stands; enough to say what he may open. */
@@ -61,7 +63,7 @@ export interface Standing {
   networkId: string
   role: string
   siteId: string
-  rosterIds: string[]
+  rosterIds: readonly string[]
 }
 
 /** Everything that is judged. */

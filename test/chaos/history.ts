@@ -20,7 +20,8 @@ export type Happening =
   /** A gateway was asked to ring. */
   | { is: 'ring'; callId: string }
   /** A session of a person begins, or was taken from him (from then on with everybody's knowledge). */
-  | { is: 'grant' | 'revoke'; phone: string; personId: string }
+  | { is: 'grant'; phone: string; personId: string }
+  | { is: 'revoke'; phone: string; personId: string }
   | { is: 'nemesis'; fault: string; phase: 'begin' | 'end' }
   /** Nobody writes any more, and nothing is broken any more. */
   | { is: 'calm' }

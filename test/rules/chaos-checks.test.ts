@@ -70,6 +70,7 @@ function soundRun(): Run & { question: FinalConsultation; history: Event[] } {
       consultations: [question],
       files: [{ consultationId: 'c1', sha256: 'aa', bytes: 3, object: { sha256: 'aa', bytes: 3 } }],
       halfFiles: [],
+      promiseless: [],
     },
     people: {
       lin: { networkId: 'n1', role: 'clinic_doctor', siteId: 'clinic', rosterIds: [] },
@@ -222,6 +223,7 @@ describe('the checker of the chaos runs', () => {
       question.isOwned = false
     })
     expect(forgotten).toEqual({ I7: 1 })
+    expect(brokenBy(({ final }) => final.promiseless.push('c1'))).toEqual({ I7: 1 })
     const calledAfter = (body: object) =>
       brokenBy(({ question }) => {
         question.entries.push(entry(6, 'called', null, { callId: 'call-2', personId: 'li', channel: 'sms', ...body }))

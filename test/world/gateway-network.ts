@@ -10,6 +10,7 @@ export type GatewayChannel = 'sms' | 'voice'
 
 const phones = { wang: '13900000001', li: '13900000002', zhao: '13900000003' } satisfies Partial<Record<Login, string>>
 export type Rung = keyof typeof phones
+export const isOfRoster = (phone: string): boolean => Object.values<string>(phones).includes(phone)
 
 const callbackSecret = 'the-gateway-and-we-know-it'
 

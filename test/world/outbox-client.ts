@@ -20,7 +20,8 @@ export interface OutboxClient {
   signedOut: string[]
   isUp(): boolean
   ask(body: object, files?: readonly File[]): string
-  addFiles(consultationId: string, files: readonly File[]): void
+  /** Their draftIds. */
+  addFiles(consultationId: string, files: readonly File[]): string[]
   write(consultationId: string, kind: string, body?: Record<string, unknown>): string
   wake(): void
   /** Killed as a phone kills a page: without a last word. */
@@ -33,6 +34,8 @@ export interface OutboxClientOptions {
   /** What outlives the page. */
   disk: OutboxStorage
   tabs?: Tabs<DraftReply>
+  onAcknowledged?(waiting: Waiting, reply: DraftReply): void
+  onChange?(waiting: readonly Waiting[]): void
 }
 
 /** The storage of a phone: outlives every page that writes to it. */
@@ -56,8 +59,12 @@ export async function openOutboxClient(options: OutboxClientOptions): Promise<Ou
     uploadable: async (file) => Buffer.from(await file.arrayBuffer()),
     onChange: (next) => {
       waiting = next
+      options.onChange?.(next)
     },
-    onAcknowledged: ({ draftId }) => void client.acknowledged.push(draftId),
+    onAcknowledged: (one, reply) => {
+      client.acknowledged.push(one.draftId)
+      options.onAcknowledged?.(one, reply)
+    },
     onProgress: (draftId, sent, total) => void client.progress.push({ draftId, sent, total }),
     onSignedOut: (reason = 'expired') => void client.signedOut.push(reason),
     ...(tabs ? { tabs } : {}),
@@ -77,12 +84,11 @@ export async function openOutboxClient(options: OutboxClientOptions): Promise<Ou
     void outbox.add({ ...draft, draftId, ...madeNow() })
     return draftId
   }
-  const addFiles = (consultationId: string, files: readonly File[]) => {
-    for (const file of files) {
+  const addFiles = (consultationId: string, files: readonly File[]) =>
+    files.map((file) => {
       const kept = { name: file.name, type: file.type, bytes: file.size, blob: file }
-      add({ consultationId, task: 'recordings', kind: 'recording-added', body: {}, files: [kept], isRaw: true })
-    }
-  }
+      return add({ consultationId, task: 'recordings', kind: 'recording-added', body: {}, files: [kept], isRaw: true })
+    })
   return {
     ...client,
     waiting: () => waiting,

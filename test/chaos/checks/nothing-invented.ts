@@ -9,10 +9,12 @@ const ofTheSystem = ['called', 'call-delivered', 'call-failed', 'duty-offered']
 const alongWith: Record<string, string> = { accepted: 'answered', said: 'recording-added' }
 
 export function nothingInvented({ history, final }: Run): string[] {
-  const sent = new Map(eventsOf(history, 'invoke').map((event) => [`${event.personId} ${event.draftId}`, event]))
+  const invoked = eventsOf(history, 'invoke')
+  const sent = new Map(invoked.map((event) => [`${event.personId} ${event.draftId}`, event]))
+  const files = new Set(invoked.flatMap(({ personId, sha256 }) => (sha256 ? [`${personId} ${sha256}`] : [])))
   const invented = final.consultations.flatMap(({ id, entries }) =>
     entries
-      .filter((entry) => !wasSent(entry, sent.get(`${entry.personId} ${entry.draftId}`)))
+      .filter((entry) => !isFileOf(entry, files) && !wasSent(entry, sent.get(`${entry.personId} ${entry.draftId}`)))
       .map(({ seq, kind }) => `${kind} ${seq} of ${id} was never sent`),
   )
   const kept = new Set(final.consultations.flatMap(({ id, entries }) => entries.map(({ digest }) => `${id} ${digest}`)))
@@ -20,6 +22,13 @@ export function nothingInvented({ history, final }: Run): string[] {
     .filter(({ consultationId, digest }) => digest !== null && !kept.has(`${consultationId} ${digest}`))
     .map(({ phone, consultationId, seq }) => `${phone} was shown ${seq} of ${consultationId}, which is not kept so`)
   return [...invented, ...phantoms]
+}
+
+/** A large picture goes as a rendition that promises it, and follows: its own draft is the phone's business. */
+function isFileOf({ personId, kind, body }: FinalEntry, files: ReadonlySet<string>): boolean {
+  if (kind !== 'recording-added' && kind !== 'original-added') return false
+  const { sha256 } = (body.original ?? body) as { sha256?: string }
+  return files.has(`${personId} ${sha256}`)
 }
 
 function wasSent({ personId, kind, body }: FinalEntry, invoke: EventOf<'invoke'> | undefined): boolean {

@@ -20,6 +20,7 @@ export function rung(run: Run): string[] {
       ...twice(one),
       ...afterAccept(one),
     ]),
+    ...run.final.promiseless.map((id) => `in the calm nobody owned ${id}, and nobody was to be called`),
     ...rungAfterAccept(run),
   ]
 }

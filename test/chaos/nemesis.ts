@@ -1,0 +1,118 @@
+// What goes wrong, and is made good again. Each fault ends by itself; when the nemesis has rested everything runs.
+
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Lines } from './crowd.ts'
+import type { History } from './history.ts'
+import type { Seeded } from './seeded.ts'
+import type { World } from './world.ts'
+
+interface Place {
+  world: World
+  lines: Lines
+  random: Seeded
+}
+
+const pause = (random: Seeded, mostMs: number) => wait(200 + random.below(mostMs))
+
+export const faults = {
+  async 'server-kill'({ world, random }) {
+    const server = random.pick(world.servers)!
+    await server.kill()
+    await server.start()
+  },
+  async 'server-freeze'({ world, random }) {
+    const server = random.pick(world.servers)!
+    server.freeze()
+    await pause(random, 3_000)
+    server.thaw()
+  },
+  async 'rolling-restart'({ world }) {
+    for (const server of world.servers) {
+      await server.stop()
+      await server.start()
+    }
+  },
+  async 'postgres-kill'({ world }) {
+    await world.cluster.kill()
+    await world.cluster.startAgain()
+  },
+  async 'postgres-hang'({ world, random }) {
+    world.cluster.hang()
+    await pause(random, 3_000)
+    world.cluster.goOn()
+  },
+  async 'redis-kill'({ world, random }) {
+    await world.redis?.kill()
+    await pause(random, 2_000)
+    world.redis?.start()
+  },
+  async 'line-cut'({ lines, random }) {
+    const line = random.pick(lines.cut)
+    line?.cut()
+    await pause(random, 2_500)
+    line?.mend()
+  },
+  async 'line-cut-often'({ lines, random }) {
+    for (let times = 0; times < 4; times++) {
+      for (const line of lines.cut) line.cut()
+      await pause(random, 200)
+      for (const line of lines.cut) line.mend()
+      await pause(random, 600)
+    }
+  },
+  async 'line-silent'({ lines, random }) {
+    const line = random.pick(lines.silent)
+    line?.darken()
+    await pause(random, 4_000)
+    line?.lighten()
+  },
+} satisfies Record<string, (place: Place) => Promise<void>>
+
+export type Fault = keyof typeof faults
+
+const faultsOfLines = (Object.keys(faults) as Fault[]).filter((fault) => fault.startsWith('line-'))
+const faultsOfService = (Object.keys(faults) as Fault[]).filter((fault) => !fault.startsWith('line-'))
+
+export interface Nemesis {
+  /** What is broken is made good first. */
+  rest(): Promise<void>
+  count: Record<string, number>
+}
+
+/** By chance, one of the service and one of the lines at a time; what this world does not have is left out. */
+export function openNemesis(place: Place, history: History, only?: readonly Fault[]): Nemesis {
+  const count: Record<string, number> = {}
+  const isHere = (fault: Fault) => fault !== 'redis-kill' || place.world.redis !== null
+  let isOver = false
+
+  async function keepBreaking(name: string, kinds: readonly Fault[]): Promise<void> {
+    const tell = history.teller(`nemesis-${name}`)
+    const random = place.random.branch(name)
+    while (kinds.length > 0 && !isOver) {
+      for (let waited = 0; waited < 1_000 + random.below(2_500) && !isOver; waited += 100) await wait(100)
+      const fault = random.pick(kinds)!
+      if (isOver) return
+      await breakOnce(place, fault, tell)
+      count[fault] = (count[fault] ?? 0) + 1
+    }
+  }
+
+  const wanted = (kinds: readonly Fault[]) => kinds.filter((fault) => isHere(fault) && (only?.includes(fault) ?? true))
+  const loops = [keepBreaking('service', wanted(faultsOfService)), keepBreaking('lines', wanted(faultsOfLines))]
+  return {
+    count,
+    async rest() {
+      isOver = true
+      await Promise.all(loops)
+    },
+  }
+}
+
+async function breakOnce(place: Place, fault: Fault, tell: ReturnType<History['teller']>): Promise<void> {
+  tell({ is: 'nemesis', fault, phase: 'begin' })
+  try {
+    await faults[fault](place)
+  } finally {
+    tell({ is: 'nemesis', fault, phase: 'end' })
+  }
+}

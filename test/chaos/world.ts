@@ -1,0 +1,148 @@
+// What a run stands on: a database with the small network and more clinics, servers, a gateway, phone lines, and Redis
+// where there is one. Everybody is signed in already; the gateway writes down what it is asked to ring.
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { newId } from '../../src/platform/ids.ts'
+import { type FakeGateway, openFakeGateway, taken } from '../world/fake-gateway.ts'
+import { configureGateway, isOfRoster } from '../world/gateway-network.ts'
+import { type Login, type SmallNetwork, smallNetwork } from '../world/network.ts'
+import { phoneOf, type SignedIn } from '../world/phone.ts'
+import { freePort } from '../world/service-node.ts'
+import type { ChaosCluster } from './chaos-cluster.ts'
+import type { Standing } from './final-state.ts'
+import type { History } from './history.ts'
+import { type ChaosServer, chaosServer } from './server.ts'
+
+export interface World {
+  databaseUrl: string
+  owner: pg.Pool
+  network: SmallNetwork
+  people: Record<string, Standing>
+  cluster: ChaosCluster
+  servers: ChaosServer[]
+  dataFolder: string
+  gateway: FakeGateway
+  redis: { kill(): Promise<void>; start(): void } | null
+  /** One more session of his. */
+  signedIn(login: Login): Promise<SignedIn & { sessionId: string }>
+  close(): Promise<void>
+}
+
+export interface WorldWish {
+  program: string
+  servers: number
+  history: History
+  cluster: ChaosCluster
+  /** Statements as the owner, before the servers start. */
+  prepare?: readonly string[]
+  withRedis?: boolean
+}
+
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0
+
+export async function openWorld({ program, servers: count, history, cluster, ...wish }: WorldWish): Promise<World> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'jiuxin-chaos-files-'))
+  const databaseUrl = await cluster.newDatabase(`run_${randomBytes(6).toString('hex')}`)
+  const network = await smallNetwork({ databaseUrl })
+  const owner = new pg.Pool({ connectionString: databaseUrl, max: 2, query_timeout: 10_000 })
+  owner.on('error', () => {})
+  owner.on('connect', (client) => client.on('error', () => {}))
+  await owner.query('update rosters set patience_seconds = 3, everyone_after_seconds = 6')
+  for (const statement of wish.prepare ?? []) await owner.query(statement)
+  const gateway = await openWitnessedGateway(history)
+  const redis = wish.withRedis && hasRedis ? await openRedis(dataFolder) : null
+  const env = {
+    MODE: 'service',
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: dataFolder,
+    TRUST_PROXY: 'true',
+    LOG_LEVEL: 'warn',
+    OUTGOING_ALLOW: new URL(gateway.url).host,
+    ...(redis ? { REDIS_URL: redis.url } : {}),
+  }
+  const servers: ChaosServer[] = []
+  for (let made = 0; made < count; made++) servers.push(chaosServer(program, await freePort(), env))
+  await Promise.all(servers.map((server) => server.start()))
+  const signedIn = (login: Login) => signInByHand(owner, network, login)
+  await configureGateway(await phoneOf(servers[0]!.address, await signedIn('admin')), network, gateway, ['sms'])
+  return {
+    databaseUrl,
+    owner,
+    network,
+    people: standingsOf(network),
+    cluster,
+    servers,
+    dataFolder,
+    gateway,
+    redis,
+    signedIn,
+    async close() {
+      for (const server of servers) server.thaw()
+      await Promise.all(servers.map((server) => server.kill()))
+      await redis?.kill()
+      await gateway.close()
+      await owner.end()
+      rmSync(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function openWitnessedGateway(history: History): Promise<FakeGateway> {
+  const gateway = await openFakeGateway()
+  const tell = history.teller('gateway')
+  gateway.answers((reply, request) => {
+    const { callId, phone } = JSON.parse(String(request.body)) as { callId: string; phone: string }
+    // who keeps the rosters is written to as well: that is no call
+    if (isOfRoster(phone)) tell({ is: 'ring', callId })
+    taken(reply, request)
+  })
+  return gateway
+}
+
+/** A sign-in of hundreds of phones from one address would be slowed down, and rightly so. */
+async function signInByHand(owner: pg.Pool, network: SmallNetwork, login: Login) {
+  const token = randomBytes(32).toString('base64url')
+  const { personId, name, networkId } = network.actorOf(login)
+  const sessionId = newId()
+  await owner.query(
+    `insert into sessions (id, network_id, person_id, token_hash, expires_at)
+     values ($1, $2, $3, $4, now() + interval '1 day')`,
+    [sessionId, networkId, personId, createHash('sha256').update(token).digest()],
+  )
+  return { token, sessionId, person: { id: personId, name } }
+}
+
+function standingsOf(network: SmallNetwork): Record<string, Standing> {
+  return Object.fromEntries(
+    (Object.keys(network.people) as Login[]).map((login) => {
+      const { personId, networkId, memberships, rosterIds } = network.actorOf(login)
+      const { role, siteId } = memberships[0]!
+      return [personId, { networkId, role, siteId, rosterIds }]
+    }),
+  )
+}
+
+async function openRedis(folder: string) {
+  const port = await freePort()
+  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder]
+  let running: ChildProcess | undefined
+  const redis = {
+    url: `redis://127.0.0.1:${port}`,
+    start() {
+      running = spawn('redis-server', settings, { stdio: 'ignore' })
+    },
+    async kill() {
+      if (running === undefined || running.exitCode !== null || running.signalCode !== null) return
+      const ended = new Promise((gone) => running!.once('exit', gone))
+      running.kill('SIGKILL')
+      await ended
+    },
+  }
+  redis.start()
+  return redis
+}
