@@ -7,6 +7,7 @@ import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { Unavailable } from '../platform/unavailable.ts'
+import { type BurstRoom, fireBursts } from './fire-bursts.ts'
 import { clockFollower } from './follow-clock.ts'
 import { type Job, nextJobs } from './statements/jobs.ts'
 import { callsNotification, type Step } from './statements/steps.ts'
@@ -17,6 +18,8 @@ const batch = 400
 const mostWaiting = 36
 const lookAtLeastEveryMs = 4_000
 const restAfterFailureMs = 1_000
+/** Somebody else is at it, and is soon done or gone. */
+const restForOthersMs = 200
 const longestLookMs = 6_000
 
 export interface CallTimer {
@@ -33,18 +36,32 @@ export interface CallTimerRoom {
   log: Log
   metrics: Metrics
   run(job: Job): Promise<void>
+  fireTogether: BurstRoom['fireTogether']
 }
 
-export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom): CallTimer {
+export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: CallTimerRoom): CallTimer {
   /** By consultation: its jobs run one after the other, in order. */
   const firing = new Map<string, Promise<void>>()
   /** What was tried, and when (monotonic) it may be tried again: a step that cannot be fired stops no other. */
   const resting = new Map<string, number>()
   /** Those of them that failed: not even looked at, so that they fill no batch. */
   const failed = new Set<string>()
+  /** Steps that could not be taken together with others, until they are done. */
+  const alone = new Set<string>()
+  let othersUntilMs = 0
   /** Due, and not begun: several servers take them in different order, so that few meet at the same one. */
   let waiting: Job[] = []
   const clocks = clockFollower({ postgres, clock, log })
+  const bursts = fireBursts({
+    log,
+    fireTogether,
+    onEnd(end) {
+      if (end.left.length > 0) othersUntilMs = clock.monotonicMs() + restForOthersMs
+      for (const { id } of end.left) resting.set(id, othersUntilMs)
+      for (const { id } of end.alone) alone.add(id)
+      look()
+    },
+  })
   let isRunning = false
   let isLooking = false
   let lookedMs = 0
@@ -85,12 +102,16 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
     for (const [id, until] of resting) if (until <= now && resting.delete(id)) failed.delete(id)
     const jobs = await postgres.asSystem((tx) => nextJobs(tx, [...failed], batch))
     const due = jobs.filter(({ waitMs }) => waitMs <= 0)
-    const free = firstOfEach(due).filter(({ id, consultationId }) => !resting.has(id) && !firing.has(consultationId))
-    waiting = inAnyOrder(free).slice(0, mostWaiting)
+    const isFree = ({ id, consultationId }: Job) => !resting.has(id) && !firing.has(consultationId) && !bursts.isAt(id)
+    const free = firstOfEach(due).filter(isFree)
+    for (const id of alone) if (!failed.has(id) && !due.some((job) => job.id === id)) alone.delete(id)
+    const toFireAlone = free.filter(({ id }) => alone.has(id))
+    const others = bursts.begin(free.filter(({ id }) => !alone.has(id)))
+    waiting = inAnyOrder([...toFireAlone, ...others]).slice(0, mostWaiting)
     beginWaiting()
     await clocks.follow(jobs)
     const next = jobs.find(({ waitMs }) => waitMs > 0)?.waitMs ?? lookAtLeastEveryMs
-    const longest = resting.size > 0 ? restAfterFailureMs : lookAtLeastEveryMs
+    const longest = now < othersUntilMs ? restForOthersMs : resting.size > 0 ? restAfterFailureMs : lookAtLeastEveryMs
     return Math.min(Math.ceil(next), longest)
   }
 
@@ -104,6 +125,7 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
     const ended = run(job)
       .catch((error: unknown) => {
         failed.add(job.id)
+        alone.add(job.id)
         // the database being away is nobody's bug
         if (error instanceof Unavailable) return log.warn({ err: error }, 'a call has to wait for the database')
         log.error({ err: error, job: job.job }, 'a call could not be made, it is tried again')
@@ -134,7 +156,7 @@ export function callTimer({ postgres, clock, log, metrics, run }: CallTimerRoom)
       clearTimeout(timer)
       await unlisten?.()
       unlisten = undefined
-      await Promise.all(firing.values())
+      await Promise.all([...firing.values(), bursts.stop()])
     },
   }
 }

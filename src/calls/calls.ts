@@ -15,6 +15,7 @@ import { type ChannelsOn, channelsOn } from './channels-on.ts'
 import { dutyMemo } from './duty-memo.ts'
 import { failOver } from './fail-over.ts'
 import { type Firing, fireStep } from './fire-step.ts'
+import { fireTogether } from './fire-together.ts'
 import { momentMemo } from './moment-memo.ts'
 import { type Aftermath, concernsCalls, queueCalls } from './queue-calls.ts'
 import { replanRoster } from './replan-calls.ts'
@@ -70,7 +71,7 @@ export function openCalls(room: CallsRoom): Calls {
     delivered: ({ networkId, consultationId, callId }) => writeDelivered(room, networkId, consultationId, callId),
   })
   const firing: Firing = { ...room, channelsOn: on, timeZoneOf, dutyAt: duty.dutyAt, memo: momentMemo(clock), carrier }
-  const timer = callTimer({ ...room, run })
+  const timer = callTimer({ ...room, run, fireTogether: (...steps) => fireTogether(firing, ...steps) })
   const aftermaths = new WeakMap<Committed, Aftermath>()
 
   function run(job: Job): Promise<void> {

@@ -6,6 +6,7 @@ import type { Journal, SystemEntry } from '../journal/journal.ts'
 import type { People } from '../people/people.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
+import type { Log } from '../platform/log.ts'
 import type { Tx } from '../platform/postgres.ts'
 import { awakeAt } from './awake.ts'
 import type { CarryRings } from './carry-rings.ts'
@@ -13,7 +14,15 @@ import type { ChannelsOn } from './channels-on.ts'
 import type { MomentMemo } from './moment-memo.ts'
 import { ladderOf, planQuestion } from './plan-question.ts'
 import { insertAlarm } from './reach/statements/alarms.ts'
-import { endSentRings, insertRings, type Ring, reachedPersons, takeAndLook, triesOfRound } from './statements/rings.ts'
+import {
+  endSentRings,
+  insertRings,
+  type ReachedPersons,
+  type Ring,
+  reachedPersons,
+  takeAndLook,
+  triesOfRound,
+} from './statements/rings.ts'
 import { bringForward, bringRepeatForward, insertSteps, type Step } from './statements/steps.ts'
 import type { TimeZoneOf } from './time-zones.ts'
 import { type Calling, type WantedRing, whomToCall } from './whom-to-call.ts'
@@ -27,6 +36,7 @@ export interface Firing {
   dutyAt: Calling['dutyAt']
   memo: MomentMemo
   carrier: CarryRings
+  log: Log
 }
 
 export async function fireStep(firing: Firing, step: Step): Promise<void> {
@@ -38,16 +48,32 @@ export async function fireStep(firing: Firing, step: Step): Promise<void> {
     const reached = await takeAndLook(tx, step)
     if (reached === null || consultation.state === 'closed') return []
     if (step.whom === 'repeat') return beginAgain(tx, calling, step, consultation, now)
-    const whom = await whomToCall(tx, calling, step, consultation, reached, now)
-    if (whom.isUnmanned || whom.haveDeclined) {
-      return step.whom === 'offered' ? [] : nobodyLeft(tx, calling, step, consultation, now, whom.isUnmanned)
-    }
-    rings = whom.rings.map((ring) => ringOf(step, ring))
+    const calls = await callsOf(tx, calling, step, consultation, reached, now)
+    rings = calls.rings
     await insertRings(tx, rings, now)
     writtenMs = firing.clock.monotonicMs()
-    return rings.map(calledEntry)
+    return calls.entries
   })
   firing.carrier.carry(rings, writtenMs)
+}
+
+/** What a step that was taken calls; the rings are the caller's to insert. */
+export async function callsOf(
+  tx: Tx,
+  calling: Calling,
+  step: Step,
+  consultation: Consultation,
+  reached: ReachedPersons,
+  now: Date,
+): Promise<{ rings: Ring[]; entries: SystemEntry[] }> {
+  const whom = await whomToCall(tx, calling, step, consultation, reached, now)
+  if (whom.isUnmanned || whom.haveDeclined) {
+    const isOffer = step.whom === 'offered'
+    const entries = isOffer ? [] : await nobodyLeft(tx, calling, step, consultation, now, whom.isUnmanned)
+    return { rings: [], entries }
+  }
+  const rings = whom.rings.map((ring) => ringOf(step, ring))
+  return { rings, entries: rings.map(calledEntry) }
 }
 
 /** What a step needs to know, asked before the lock is taken. */

@@ -11,7 +11,7 @@ import type { Committed, Journal, ReceivedRecording } from './journal.ts'
 import { type MilestoneRow, milestoneRows, milestonesToChange, projectionOf } from './projection.ts'
 import type { Road } from './road.ts'
 import type { SealedDraft } from './sealed-draft.ts'
-import { appendEntries } from './statements/append-entries.ts'
+import { type Append, appendEntries } from './statements/append-entries.ts'
 import type { StoredReply } from './statements/find-draft.ts'
 
 export interface Addition {
@@ -28,6 +28,16 @@ export interface Addition {
 
 /** Null: the draft was known after all, and nothing was written. No other statement may follow in this transaction. */
 export async function commitEntries(tx: Tx, road: Road, addition: Addition): Promise<Committed | null> {
+  const { committed, append } = toAppend(addition)
+  const isConcern = road.bells.isConcern(committed)
+  const isWritten = await appendEntries(tx, { ...append, isLast: !isConcern })
+  if (!isWritten) return null
+  if (isConcern) await road.bells.ringBeforeCommit(tx, committed)
+  return committed
+}
+
+/** The rows that an addition becomes, and the news of it. */
+export function toAppend(addition: Addition): { committed: Committed; append: Omit<Append, 'isLast'> } {
   const { network, authorId, before, after, entries, recordings } = addition
   const projection = before === null || saysMore(before, after) ? projectionOf(after, network.settings) : null
   const committed: Committed = {
@@ -38,8 +48,7 @@ export async function commitEntries(tx: Tx, road: Road, addition: Addition): Pro
     summary: projection?.summary ?? summarise(after),
     entries,
   }
-  const isConcern = road.bells.isConcern(committed)
-  const isWritten = await appendEntries(tx, {
+  const append = {
     draft: draftRow(addition),
     consultation: after,
     summary: projection?.summary ?? null,
@@ -50,11 +59,8 @@ export async function commitEntries(tx: Tx, road: Road, addition: Addition): Pro
     original: addition.original ?? null,
     milestones: projection ? milestonesToChange(rowsOf(before), projection.milestones) : noMilestones,
     timeline: projection?.timeline ?? null,
-    isLast: !isConcern,
-  })
-  if (!isWritten) return null
-  if (isConcern) await road.bells.ringBeforeCommit(tx, committed)
-  return committed
+  }
+  return { committed, append }
 }
 
 const noMilestones = { kept: [], gone: [] }
@@ -78,7 +84,7 @@ function restamps({ assertions: before }: Consultation, { assertions: after }: C
   return before.length !== after.length || after.some((assertion, index) => assertion !== before[index])
 }
 
-function draftRow({ draft, entries, refusedRecordings }: Addition): Parameters<typeof appendEntries>[1]['draft'] {
+function draftRow({ draft, entries, refusedRecordings }: Addition): Append['draft'] {
   if (draft === null) return null
   const reply: StoredReply = { first: entries[0]!.seq, last: entries.at(-1)!.seq }
   if (refusedRecordings?.length) reply.refusedRecordings = refusedRecordings

@@ -100,6 +100,15 @@ export interface Journal {
     consultationId: string,
     compose: (consultation: Consultation, tx: Tx, now: Date) => Promise<SystemEntry[]>,
   ): Promise<Written | null>
+  /**
+   * The same for many at once, for a burst: `choose` names consultations, `compose` gets those of them that nobody is
+   * writing to, and answers by their ids. Waits for nobody. All is written or nothing; throws where one has to go alone.
+   */
+  writeManyAsSystem(
+    networkId: string,
+    choose: (tx: Tx) => Promise<string[]>,
+    compose: (consultations: Consultation[], tx: Tx, now: Date) => Promise<Map<string, SystemEntry[]>>,
+  ): Promise<void>
 
   /**
    * Rung inside the transaction, in the order given; what throws undoes the entries. Must not write to the journal.

@@ -21,6 +21,7 @@ import { networkIds, recordingsWithoutPreview, savePreview } from './statements/
 import { readExportedTimelines, readTimelines } from './statements/timelines.ts'
 import { writeAsSystem } from './write-as-system.ts'
 import { addOriginal, addRecordings, writeEntry } from './write-entry.ts'
+import { writeManyAsSystem } from './write-many-as-system.ts'
 
 export interface JournalNeeds {
   postgres: Postgres
@@ -44,6 +45,7 @@ export function openJournal(needs: JournalNeeds): Journal {
     addOriginal: (...adding) => addOriginal(road, ...adding),
     addRecordings: (...adding) => addRecordings(road, ...adding),
     writeAsSystem: (...writing) => writeAsSystem(road, ...writing),
+    writeManyAsSystem: (...writing) => writeManyAsSystem(road, ...writing),
     beforeCommit: bells.beforeCommit,
     onCommitted: bells.onCommitted,
 

@@ -2,11 +2,11 @@
 // `stopped_by` is the person himself says that he declined, `failed` that its channel could not reach him. `outcome` is
 // null until a channel has answered: such a ring is carried once more when whoever carried it is gone.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { offerStep } from '../../consultation/offer-step.ts'
 import type { CallNotice, Outcome } from '../../platform/channel.ts'
 import type { Tx } from '../../platform/postgres.ts'
-import { type Step, takingStep } from './steps.ts'
+import { type Step, takingFirstSteps, takingStep } from './steps.ts'
 
 export interface Ring {
   callId: string
@@ -27,14 +27,13 @@ export const live = 'live'
 
 export async function insertRings(tx: Tx, rings: readonly Ring[], calledAt: Date): Promise<void> {
   if (rings.length === 0) return
-  const rows = rings.map(
-    (ring) => sql`(${ring.callId}, ${ring.networkId}, ${ring.consultationId}, ${ring.personId}, ${ring.channel},
-      ${ring.step}::int, ${ring.round}::int, ${calledAt}::timestamptz, clock_timestamp(),
-      ${ring.channel === live ? 'sent' : null})`,
-  )
-  await sql`/* insert-rings */ insert into rings (call_id, network_id, consultation_id, person_id, channel, step, round, called_at, tried_at,
-      outcome)
-    values ${sql.join(rows)}`.execute(tx)
+  const rows = rings.map(({ personName: _, ...ring }) => ({ ...ring, outcome: ring.channel === live ? 'sent' : null }))
+  await sql`/* insert-rings */ insert into rings (call_id, network_id, consultation_id, person_id, channel, step, round,
+      called_at, tried_at, outcome)
+    select r."callId", r."networkId", r."consultationId", r."personId", r.channel, r.step, r.round,
+      ${calledAt}::timestamptz, clock_timestamp(), r.outcome
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("callId" text, "networkId" text, "consultationId" text,
+      "personId" text, channel text, step int, round int, outcome text)`.execute(tx)
 }
 
 const stoppedColumns = sql.raw(
@@ -110,7 +109,7 @@ interface ReachedRow {
   step: number
 }
 
-const reachedOf = (consultationId: string) => sql`
+const reachedOf = (consultationId: string | RawBuilder<unknown>) => sql`
   select person_id as "personId", stopped_at is null as "isRinging", channel, round, step from rings
   where consultation_id = ${consultationId} and (stopped_at is null or (stopped_by = person_id and called_at >=
     (select max(due_at) from call_steps where consultation_id = ${consultationId} and step = 1)))`
@@ -129,6 +128,15 @@ export async function takeAndLook(
     select (select coalesce(json_agg(ring), '[]') from (${reachedOf(consultationId)}) ring) as rings
     from taken`.execute(tx)
   return rows[0] === undefined ? null : asReached(rows[0].rings)
+}
+
+/** The same for many steps, each of another consultation. By step; those that are not to be taken are missing. */
+export async function takeAndLookAll(tx: Tx, stepIds: readonly string[]): Promise<Map<string, ReachedPersons>> {
+  const { rows } = await sql<{ id: string; rings: ReachedRow[] }>`/* take-and-look-all */
+    with taken as (${takingFirstSteps(stepIds)})
+    select id, (select coalesce(json_agg(ring), '[]') from (${reachedOf(sql`taken.consultation_id`)}) ring) as rings
+    from taken`.execute(tx)
+  return new Map(rows.map(({ id, rings }) => [id, asReached(rings)]))
 }
 
 function asReached(rows: readonly ReachedRow[]): ReachedPersons {

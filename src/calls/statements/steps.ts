@@ -138,6 +138,24 @@ export function takingStep(stepId: string): RawBuilder<unknown> {
     where id = ${stepId} and fired_at is null and stopped_at is null and due_at <= clock_timestamp() returning id`
 }
 
+/** The same for many; each only where nothing of its consultation is to be called before it. */
+export function takingFirstSteps(stepIds: readonly string[]): RawBuilder<unknown> {
+  return sql`update call_steps step set fired_at = clock_timestamp()
+    where id = any(${stepIds}::text[]) and fired_at is null and stopped_at is null and due_at <= clock_timestamp()
+      and not exists (select from call_steps earlier
+        where earlier.consultation_id = step.consultation_id and earlier.fired_at is null
+          and earlier.stopped_at is null and (earlier.due_at, earlier.step) < (step.due_at, step.step))
+    returning id, consultation_id`
+}
+
+/** Which of them are due and nobody is at: held until the end of the transaction. Waits for nobody. */
+export async function claimSteps(tx: Tx, stepIds: readonly string[], most: number): Promise<Step[]> {
+  const { rows } = await sql<Step>`/* claim-steps */ select ${stepColumns} from call_steps
+    where id = any(${stepIds}::text[]) and fired_at is null and stopped_at is null and due_at <= clock_timestamp()
+    order by due_at limit ${most}::int for no key update skip locked`.execute(tx)
+  return rows
+}
+
 export async function countOpenSteps(tx: Tx, consultationId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from call_steps
     where consultation_id = ${consultationId} and fired_at is null and stopped_at is null`.execute(tx)

@@ -29,10 +29,25 @@ export async function lockConsultation(tx: Tx, consultationId: string): Promise<
       from consultations c where c.id = ${consultationId} for no key update
     )
     select locked.*, clock_timestamp() as now from locked`.execute(tx)
-  const row = rows[0]
-  if (row === undefined) return null
-  return { subject: subjectOf(row), consultation: { ...row.snapshot, seq: row.seq }, now: row.now }
+  return rows[0] === undefined ? null : asLocked(rows[0])
 }
+
+/** Those of them that nobody holds, without waiting: who holds one may be frozen. */
+export async function lockFree(tx: Tx, consultationIds: readonly string[]): Promise<Locked[]> {
+  const { rows } = await sql<Row>`
+    /* lock-free */ with locked as materialized (
+      select ${subjectColumns}, c.seq, c.snapshot
+      from consultations c where c.id = any(${consultationIds}::text[]) order by c.id for no key update skip locked
+    )
+    select locked.*, clock_timestamp() as now from locked`.execute(tx)
+  return rows.map(asLocked)
+}
+
+const asLocked = (row: Row): Locked => ({
+  subject: subjectOf(row),
+  consultation: { ...row.snapshot, seq: row.seq },
+  now: row.now,
+})
 
 /** The clock alone, for a consultation that is not there yet. */
 export async function readClock(tx: Tx): Promise<Date> {

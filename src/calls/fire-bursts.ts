@@ -1,0 +1,87 @@
+// Many steps that are due at once are taken in batches, by a few lanes; what is left is for the timer, one by one.
+
+import type { Log } from '../platform/log.ts'
+import type { FiredTogether } from './fire-together.ts'
+import type { Job } from './statements/jobs.ts'
+import type { Step } from './statements/steps.ts'
+
+type DueStep = Extract<Job, { job: 'step' }>
+
+export interface FireBursts {
+  /** Begins what can be taken together; answers what is to be taken one by one. */
+  begin(free: readonly Job[]): Job[]
+  isAt(jobId: string): boolean
+  /** Lanes end with the batch they are at. */
+  stop(): Promise<void>
+}
+
+export interface BurstRoom {
+  log: Log
+  fireTogether(networkId: string, steps: readonly Step[]): Promise<FiredTogether>
+  /** What could not be taken together, and what another server is at, or was. */
+  onEnd(end: { alone: DueStep[]; left: DueStep[] }): void
+}
+
+const fewest = 3
+/** While one waits for the disk the other one works. */
+const mostLanes = 2
+
+export function fireBursts({ log, fireTogether, onEnd }: BurstRoom): FireBursts {
+  /** By step, and which lane it waits for or is in. */
+  const underway = new Set<string>()
+  const lanes = new Set<Promise<void>>()
+  let isStopped = false
+
+  function open(networkId: string, steps: DueStep[]): void {
+    for (const { id } of steps) underway.add(id)
+    const lane: Promise<void> = run(networkId, steps).then((end) => {
+      for (const { id } of steps) underway.delete(id)
+      lanes.delete(lane)
+      onEnd(end)
+    })
+    lanes.add(lane)
+  }
+
+  async function run(networkId: string, steps: DueStep[]): Promise<{ alone: DueStep[]; left: DueStep[] }> {
+    const alone: DueStep[] = []
+    let left = steps
+    try {
+      while (left.length > 0 && !isStopped) {
+        const { claimed, toFireAlone } = await fireTogether(networkId, left)
+        if (claimed.length === 0) break
+        const are = (these: readonly Step[]) => (step: DueStep) => these.some(({ id }) => id === step.id)
+        alone.push(...left.filter(are(toFireAlone)))
+        left = left.filter((step) => !are(claimed)(step))
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'calls that are due together have to wait')
+    }
+    return { alone, left }
+  }
+
+  return {
+    begin(free) {
+      const oneByOne: Job[] = []
+      for (const [networkId, steps] of byNetwork(free)) {
+        if (steps.length < fewest) oneByOne.push(...steps)
+        // too many lanes: found again by the look that follows one
+        else if (lanes.size < mostLanes) open(networkId, steps)
+      }
+      return [...free.filter((job) => !isTogether(job)), ...oneByOne]
+    },
+    isAt: (jobId) => underway.has(jobId),
+    async stop() {
+      isStopped = true
+      await Promise.all(lanes)
+    },
+  }
+}
+
+/** A new round is more than a few rows, and begins alone. */
+const isTogether = (job: Job): job is DueStep => job.job === 'step' && job.whom !== 'repeat'
+
+function byNetwork(jobs: readonly Job[]): Map<string, DueStep[]> {
+  const groups = new Map<string, DueStep[]>()
+  for (const step of jobs.filter(isTogether)) groups.set(step.networkId, [...(groups.get(step.networkId) ?? []), step])
+  return groups
+}
