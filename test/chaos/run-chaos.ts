@@ -70,12 +70,16 @@ export async function runChaos(wish: ChaosWish): Promise<Verdict> {
 }
 
 /** Everybody gets his answers, every question an owner, every screen its time; then it is read. */
-async function settle(world: World, crowd: CrowdAtWork, tell: Parameters<typeof acceptAll>[1]): Promise<FinalState> {
+async function settle(
+  world: World,
+  crowd: CrowdAtWork,
+  tell: Parameters<typeof closeWhatRings>[1],
+): Promise<FinalState> {
   const { owner } = world
   for (const person of crowd.people) person.wake()
   await meanwhile(quietWithinMs, async () => crowd.people.every((person) => person.isQuiet()))
   const promiseless = await readPromiseless(owner)
-  await acceptAll(world, tell)
+  await closeWhatRings(world, tell)
   await meanwhile(seenWithinMs, async () => {
     const before = await readSeqs(owner)
     if (!crowd.people.every((person) => person.hasSeen(before))) return false
@@ -87,19 +91,21 @@ async function settle(world: World, crowd: CrowdAtWork, tell: Parameters<typeof 
   return readFinalState(world, promiseless)
 }
 
-/** What nobody owns rings for ever: somebody takes it. */
-async function acceptAll(world: World, tell: ReturnType<ReturnType<typeof openHistory>['teller']>): Promise<void> {
-  const { token, person } = await world.signedIn('wang')
+/** What rings would ring for ever, and nothing could be read in peace. */
+async function closeWhatRings(world: World, tell: ReturnType<ReturnType<typeof openHistory>['teller']>): Promise<void> {
+  const { token, person } = await world.signedIn('quality')
   const { rows } = await world.owner.query<{ id: string }>(
-    `select id from consultations where state = 'open' and owner_id is null`,
+    `select id from consultations c where state = 'open' and (owner_id is null or exists (
+       select from call_steps where consultation_id = c.id and fired_at is null and stopped_at is null))`,
   )
   for (const { id } of rows) {
     const draftId = randomUUID()
-    tell({ is: 'invoke', draftId, personId: person.id, kind: 'accepted', told: {} })
+    const body = { reason: 'the run is over' }
+    tell({ is: 'invoke', draftId, personId: person.id, kind: 'closed', told: body })
     const answer = await fetch(`${world.servers[0]!.address}/api/consultations/${id}/entries`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ draftId, kind: 'accepted', body: {} }),
+      body: JSON.stringify({ draftId, kind: 'closed', body }),
     })
     tell(answer.ok ? { is: 'ok', draftId } : { is: 'info', draftId, why: String(answer.status) })
   }
