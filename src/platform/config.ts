@@ -23,6 +23,8 @@ export interface Config {
   /** Where the heads of the audit chains are kept, and where they are sent. */
   auditHeadsFile: string
   auditHeadsUrl: string | undefined
+  /** A public key of age. */
+  backupRecipient: string | undefined
   watchdog: { alarmUrl: string | undefined; heartbeatUrl: string | undefined; heartbeatSeconds: number }
 }
 
@@ -54,6 +56,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     outgoingAllow: read.data.OUTGOING_ALLOW,
     auditHeadsFile: read.data.AUDIT_HEADS_FILE ?? join(DATA_DIR, 'audit-heads.jsonl'),
     auditHeadsUrl: read.data.AUDIT_HEADS_URL,
+    backupRecipient: read.data.BACKUP_RECIPIENT,
     watchdog: {
       alarmUrl: read.data.WATCHDOG_ALARM_URL,
       heartbeatUrl: read.data.WATCHDOG_HEARTBEAT_URL,
@@ -202,6 +205,15 @@ const variables = {
     default: 'none',
     description: 'Address that the same lines are posted to once a day, on another machine.',
     shape: z.string().refine(isWebAddress, webAddressSentence).optional(),
+  },
+  BACKUP_RECIPIENT: {
+    default: 'none',
+    description:
+      'Public key (`age1...`) that `npm run backup` encrypts for; `npm run backup -- --new-key file` makes a pair.',
+    shape: z
+      .string()
+      .regex(/^age1[0-9a-z]{58}$/, 'must be a public key of age, like age1..., with 62 characters')
+      .optional(),
   },
   OUTGOING_ALLOW: {
     default: 'none (`MODE=demo`: this machine)',

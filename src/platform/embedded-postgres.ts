@@ -35,6 +35,7 @@ export interface EmbeddedPostgres {
   /** Another one after it was started again. */
   readonly pid: number
   adopted: boolean
+  dataFolder: string
   databaseUrl(database: string): string
   /** Stops it unless others are still connected; they (or the next start) take it over. */
   stop(): Promise<void>
@@ -234,6 +235,7 @@ function opened(first: Running, settings: Record<string, string>, watchLog: Log 
       return pid
     },
     adopted,
+    dataFolder: place.dataFolder,
     databaseUrl,
     async stop() {
       await watch?.end()

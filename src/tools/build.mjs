@@ -14,6 +14,8 @@ const modulesThatRun = [
   'tools/start.ts',
   'tools/watchdog.ts',
   'tools/audit-verify.ts',
+  'tools/backup.ts',
+  'tools/restore.ts',
   'intake/preview-worker.ts',
   'people/rosters/imports/plan-worker.ts',
 ]

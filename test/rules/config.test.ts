@@ -30,6 +30,7 @@ describe('config', () => {
       outgoingAllow: [],
       auditHeadsFile: resolve('.data/audit-heads.jsonl'),
       auditHeadsUrl: undefined,
+      backupRecipient: undefined,
       watchdog: { alarmUrl: undefined, heartbeatUrl: undefined, heartbeatSeconds: 20 },
     })
   })
