@@ -49,6 +49,8 @@ export function followLive(parts: FollowingParts): Following {
   /** What is being asked since the wire came up: an older question may never be answered. */
   let asking = new Set<string>()
   let askingDuty: symbol | null = null
+  /** What was told of a consultation while it was being asked for: the answer may be older than that. */
+  const toldMeanwhile = new Map<string, number>()
 
   async function catchUp(consultationId: string): Promise<void> {
     if (asking.has(consultationId)) return
@@ -63,6 +65,23 @@ export function followLive(parts: FollowingParts): Following {
       if (askedIn === asking) missed(consultationId, cause)
     } finally {
       askedIn.delete(consultationId)
+      if (askedIn === asking) askAgainIfOlder(consultationId)
+    }
+  }
+
+  function askAgainIfOlder(consultationId: string) {
+    const told = toldMeanwhile.get(consultationId) ?? 0
+    toldMeanwhile.delete(consultationId)
+    const followed = parts.read().followed[consultationId]
+    if (followed && followed.consultation.seq < told) void catchUp(consultationId)
+  }
+
+  function hear(push: Push) {
+    const heads = push.name === 'heads' ? push.body : []
+    const told = push.name === 'entry' ? [{ ...push.body, seq: push.body.entry.seq }] : heads
+    for (const { consultationId, seq } of told) {
+      if (!asking.has(consultationId)) continue
+      toldMeanwhile.set(consultationId, Math.max(seq, toldMeanwhile.get(consultationId) ?? 0))
     }
   }
 
@@ -116,6 +135,7 @@ export function followLive(parts: FollowingParts): Following {
       for (const id of watched) if (parts.read().followed[id]) parts.status(id, 'kept')
     },
     push(push) {
+      hear(push)
       parts.keep(apply(parts.read(), push, parts.heart()))
       heal()
     },

@@ -21,6 +21,8 @@ function world() {
     has: number
     dutyAsked: number
     answers: Promise<void> | null
+    /** What the next answers hold; later ones hold what the server has. */
+    hadThen: number[]
   } = {
     state: nothing,
     statuses: {},
@@ -28,6 +30,7 @@ function world() {
     has: entries.length,
     dutyAsked: 0,
     answers: null,
+    hadThen: [],
   }
   const following = followLive({
     read: () => held.state,
@@ -41,8 +44,8 @@ function world() {
       asked.push(after)
       await held.answers
       if (held.fails) throw held.fails
-      const consultation = foldAll(entries.slice(0, held.has))
-      return { consultation, entries: entries.slice(after, held.has), seq: held.has }
+      const has = held.hadThen.shift() ?? held.has
+      return { consultation: foldAll(entries.slice(0, has)), entries: entries.slice(after, has), seq: has }
     },
     unwatch: () => {},
     async watchDuty() {
@@ -101,6 +104,36 @@ describe('Following', () => {
     await settled()
     expect(seqOf(held.state)).toBe(4)
     expect(held.state.followed[id]?.entries).toHaveLength(4)
+  })
+
+  it('F15 a push that overtakes an older answer is asked for at once, also before anything is known', async () => {
+    const { following, held, asked, push } = world()
+    held.hadThen = [2]
+    following.watch(id)
+    push(3)
+    await settled()
+    expect(asked).toEqual([0, 2])
+    expect(seqOf(held.state)).toBe(entries.length)
+
+    const again = world()
+    again.held.hadThen = [2, 3]
+    again.following.watch(id)
+    await settled()
+    const refreshing = again.following.refresh()
+    again.push(5)
+    await refreshing
+    await settled()
+    expect(again.asked).toEqual([0, 2, 3])
+    expect(again.held.state.followed[id]).toMatchObject({ isBehind: false, consultation: { seq: entries.length } })
+  })
+
+  it('F16 a server that has gone back behind what it told is not asked for ever', async () => {
+    const { following, held, asked, push } = world()
+    held.has = 2
+    following.watch(id)
+    push(5)
+    await settled()
+    expect(asked).toEqual([0, 2])
   })
 
   it('W32 without an answer what is kept stays on the screen and says so', async () => {
