@@ -120,6 +120,12 @@ interface Lateness {
   twice: number
 }
 
+interface Promised {
+  ids: string[]
+  /** How many calls the gateway had heard before. */
+  heardBefore: number
+}
+
 /** So many calls to the backup, due evenly over so many seconds, while `meanwhile` happens. */
 async function callOver(
   scene: Scene,
@@ -129,21 +135,21 @@ async function callOver(
 ): Promise<Lateness> {
   const ids = await askMany(scene, count)
   const fromMs = Date.now() + 2 * secondMs
-  await promise(scene, ids, fromMs, seconds)
+  const promised = await promise(scene, ids, fromMs, seconds)
   await meanwhile()
-  return lateness(scene, ids, fromMs + seconds * secondMs)
+  return lateness(scene, promised, fromMs + seconds * secondMs)
 }
 
 /** Both are killed before the first is due and come back when all are over: late counts from the moment one is there. */
 async function callWithNobodyThere(scene: Scene, count: number): Promise<Lateness> {
   const ids = await askMany(scene, count)
   const fromMs = Date.now() + 500
-  await promise(scene, ids, fromMs, 1)
+  const promised = await promise(scene, ids, fromMs, 1)
   await Promise.all(scene.servers.map((server) => server.kill()))
   await until(() => Date.now() > fromMs + 2 * secondMs)
   scene.servers = [await startServer(scene.database)]
   const startedMs = Date.now()
-  const { ms, ...rest } = await lateness(scene, ids, startedMs)
+  const { ms, ...rest } = await lateness(scene, promised, startedMs)
   const waitedMs = startedMs - fromMs
   return { ...rest, ms: ms.map((late) => Math.max(0, late - waitedMs)) }
 }
@@ -156,7 +162,7 @@ async function killInTurn(scene: Scene, kills: number): Promise<void> {
   }
 }
 
-async function askMany({ servers, people }: Scene, count: number): Promise<string[]> {
+async function askMany({ database, servers, people }: Scene, count: number): Promise<string[]> {
   const ids: string[] = []
   const ask = async () => {
     while (ids.length < count) {
@@ -171,11 +177,16 @@ async function askMany({ servers, people }: Scene, count: number): Promise<strin
     }
   }
   await Promise.all(Array.from({ length: 8 }, ask))
+  // the first call of each is over
+  const untold = `select 1 from rings where outcome is null and consultation_id = any($1) limit 1`
+  await until(async () => (await database.owner.query(untold, [ids])).rowCount === 0)
   return ids
 }
 
 /** The second step of each is due at its own moment. */
-async function promise({ database }: Scene, ids: string[], fromMs: number, seconds: number): Promise<void> {
+async function promise(scene: Scene, ids: string[], fromMs: number, seconds: number): Promise<Promised> {
+  const { database, heard } = scene
+  const heardBefore = heard.size
   await database.owner.query(
     `update call_steps set due_at = to_timestamp($2::float8 / 1000) + (wanted.place - 1)::float8 / $3 * $4 * interval '1 second'
      from unnest($1::text[]) with ordinality as wanted (id, place)
@@ -183,36 +194,46 @@ async function promise({ database }: Scene, ids: string[], fromMs: number, secon
     [ids, fromMs, ids.length, seconds],
   )
   await database.owner.query(`select pg_notify('jiuxin_calls', '')`)
+  return { ids, heardBefore }
 }
 
-async function lateness({ database, heard }: Scene, ids: string[], overMs: number): Promise<Lateness> {
-  const read = async () => {
-    const { rows } = await database.owner.query<{ id: string; dueMs: number; callId: string }>(
-      `select step.consultation_id as id, extract(epoch from step.due_at)::float8 * 1000 as "dueMs",
-         ring.call_id as "callId"
-       from call_steps step join rings ring on ring.consultation_id = step.consultation_id and ring.step = step.step
-         and ring.channel = 'sms'
-       where step.consultation_id = any($1) and step.step = 2`,
-      [ids],
-    )
-    return rows
-  }
-  const isHeard = ({ callId }: { callId: string }) => heard.has(callId)
+async function lateness(scene: Scene, { ids, heardBefore }: Promised, overMs: number): Promise<Lateness> {
+  const { heard } = scene
   await until(() => Date.now() > overMs)
-  let rows = await read()
-  await until(async () => {
-    rows = await read()
-    return rows.filter(isHeard).length >= ids.length
-  })
-  const calls = rows.filter(isHeard).map(({ callId, dueMs }) => heard.get(callId)![0]! - dueMs)
-  const called = new Set(rows.filter(isHeard).map(({ id }) => id))
+  // the database is not asked while it works: the gateway hears each call
+  await until(() => heard.size - heardBefore >= ids.length)
+  let calls = await readCalls(scene, ids)
+  const isHeard = ({ callId }: { callId: string }) => heard.has(callId)
+  if (calls.filter(isHeard).length < ids.length) {
+    await until(async () => {
+      calls = await readCalls(scene, ids)
+      return calls.filter(isHeard).length >= ids.length
+    })
+  }
+  const ms = calls.filter(isHeard).map(({ callId, dueMs }) => heard.get(callId)![0]! - dueMs)
+  const called = new Set(calls.filter(isHeard).map(({ id }) => id))
   return {
-    ms: calls,
+    ms,
     lost: ids.length - called.size,
     // the clock of the gateway's log has whole milliseconds
-    early: calls.filter((ms) => ms < -1).length,
-    twice: rows.length - new Set(rows.map(({ id }) => id)).size,
+    early: ms.filter((one) => one < -1).length,
+    twice: calls.length - new Set(calls.map(({ id }) => id)).size,
   }
+}
+
+async function readCalls({ database }: Scene, ids: string[]): Promise<{ id: string; callId: string; dueMs: number }[]> {
+  const { rows: rings } = await database.owner.query<{ id: string; callId: string }>(
+    `select consultation_id as id, call_id as "callId" from rings
+     where step = 2 and channel = 'sms' and consultation_id = any($1)`,
+    [ids],
+  )
+  const { rows: steps } = await database.owner.query<{ id: string; dueMs: number }>(
+    `select consultation_id as id, extract(epoch from due_at)::float8 * 1000 as "dueMs" from call_steps
+     where step = 2 and consultation_id = any($1)`,
+    [ids],
+  )
+  const dueMs = new Map(steps.map((step) => [step.id, step.dueMs]))
+  return rings.map((ring) => ({ ...ring, dueMs: dueMs.get(ring.id)! }))
 }
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
