@@ -19,6 +19,7 @@ import { opened } from './entries/opened.ts'
 import { originalAdded } from './entries/original-added.ts'
 import { outcome } from './entries/outcome.ts'
 import { phoned } from './entries/phoned.ts'
+import { pictureWithdrawn } from './entries/picture-withdrawn.ts'
 import { recordingAdded } from './entries/recording-added.ts'
 import { reopened } from './entries/reopened.ts'
 import { retakeAsked } from './entries/retake-asked.ts'
@@ -37,6 +38,7 @@ const list = [
   opened,
   recordingAdded,
   originalAdded,
+  pictureWithdrawn,
   called,
   callDelivered,
   callFailed,

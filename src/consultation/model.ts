@@ -116,6 +116,7 @@ export interface AnnouncedPicture {
   mediaType: string
   bytes: number
   pages?: number | undefined
+  draftId?: string | undefined
 }
 
 /** One try to reach one person through one channel, as the journal tells it. */
@@ -211,6 +212,7 @@ export interface Consultation {
   vitals?: Vitals
   /** ECGs; `announced` those on their way with the question, see awaited-pictures.ts. */
   recordings: RecordingRef[]
+  /** Those that name their draft leave with its recording, or withdrawn. */
   announced?: AnnouncedPicture[]
   /** Voice messages: kept like recordings, and never among the ECGs. */
   voices?: RecordingRef[]

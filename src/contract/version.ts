@@ -1,6 +1,6 @@
 // The protocol's version and its history, one line each. The hash test fails when the wire changes without a new line.
 
-export const protocolVersion = 5
+export const protocolVersion = 6
 
 export const history = [
   '1: sessions, consultations, entries, recordings, duty, timelines, exports, live socket',
@@ -8,4 +8,5 @@ export const history = [
   '3: rosters, ladders, channels, reachability, receipts',
   '4: pictures in steps, voice, retakes, measurements, phrases',
   '5: earlier ECGs of the same patient',
+  '6: announced pictures name their drafts, and can be withdrawn',
 ] as const

@@ -14,6 +14,8 @@ export interface OutboxParts<Reply> {
   onChange(waiting: readonly Waiting[]): void
   /** `isOurs`: this tab has sent it, not another one. */
   onAcknowledged(waiting: Waiting, reply: Reply, isOurs: boolean): void
+  /** Refused, or given up by a person: it does not go by itself any more. */
+  onUnsent?(waiting: Waiting): void
   tabs?: Tabs<Reply>
 }
 

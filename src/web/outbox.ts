@@ -147,6 +147,7 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
     }
     if (outcome.is === 'refused') {
       await replace({ ...still, state: 'refused', refusal: outcome.refusal, tries: still.tries + 1 })
+      parts.onUnsent?.(sent)
       return tell(sent.draftId, outcome)
     }
     if (outcome.consultationId && outcome.consultationId !== sent.consultationId) {
@@ -277,6 +278,7 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       for (const one of dependents) await drop(one.draftId)
       if (given?.state === 'sending' && given.task === 'original') busy.get(laneOf(given))?.abort()
       await drop(draftId)
+      if (given) parts.onUnsent?.(given)
     },
     async giveUpAll() {
       for (const one of mine()) await drop(one.draftId)

@@ -6,11 +6,13 @@ import type { Problem } from '../contract/refusals.ts'
 import { RefusalError, type Server } from './api.ts'
 import { refusedHere } from './refused-here.ts'
 import type { SendParts, SendTry } from './send-draft.ts'
+import { sentAtFor } from './sent-at.ts'
 import type { Outcome, Waiting } from './waiting.ts'
 
 export interface OriginalParts {
   server: Server
   storage: SendParts['storage']
+  clock: SendParts['clock']
   onProgress: SendParts['onProgress']
   /** The file as the library of this platform takes it. */
   uploadable?(file: Blob): Promise<Upload['file']>
@@ -51,7 +53,7 @@ export function makeSendOriginal(parts: OriginalParts): SendTry {
         endpoint: `${parts.server.address}/api/uploads`,
         ...(waiting.uploadUrl ? { uploadUrl: waiting.uploadUrl } : {}),
         headers: parts.server.token ? { authorization: `Bearer ${parts.server.token}` } : {},
-        metadata: metadataOf(waiting, original),
+        metadata: { ...metadataOf(waiting, original), sentAt: sentAtFor(waiting, parts.clock()) },
         storeFingerprintForResuming: false,
         // the outbox tries again by itself; here only what the server says is somewhere else
         retryDelays: [0],

@@ -31,23 +31,37 @@ const pageId = newId()
 export function openSending(parts: SendingParts): Outbox<DraftReply> {
   const { storage, onProgress, onSignedOut, server } = parts
   const uploadable = parts.uploadable ? { uploadable: parts.uploadable } : {}
-  return openOutbox<DraftReply>({
+  const clock = () => ({ phoneAt: phoneNow(), offsetMs: clockOffsetMs(), monotonicMs: monotonicMs(), pageId })
+  const outbox: Outbox<DraftReply> = openOutbox<DraftReply>({
     storage,
     prepare: prepareRendition(storage, parts.render),
     send: makeSend({
       connection: parts.connection,
       call: server ? callTo(server) : call,
       storage,
-      clock: () => ({ phoneAt: phoneNow(), offsetMs: clockOffsetMs(), monotonicMs: monotonicMs(), pageId }),
-      sendOriginal: makeSendOriginal({ server: server ?? { address: '' }, storage, onProgress, ...uploadable }),
+      clock,
+      sendOriginal: makeSendOriginal({ server: server ?? { address: '' }, storage, clock, onProgress, ...uploadable }),
       onProgress,
       onSignedOut,
     }),
     pause,
     onChange: parts.onChange,
     onAcknowledged: parts.onAcknowledged,
+    onUnsent: (one) => void withdrawPicture(outbox, one),
     ...(parts.tabs ? { tabs: parts.tabs } : {}),
   })
+  return outbox
+}
+
+/** A picture that was announced and does not go: the duty phone waits for it no longer. */
+async function withdrawPicture(outbox: Outbox<DraftReply>, { isAnnounced, draftId, consultationId }: Waiting) {
+  if (!isAnnounced) return
+  const body = { draftId }
+  const withdrawal = { consultationId, task: 'entry' as const, kind: 'picture-withdrawn', body, files: [] }
+  const withdrawalId = newId()
+  const outcome = await outbox.add({ ...withdrawal, draftId: withdrawalId, ...madeNow() })
+  // it is not awaited any more: nothing that anybody has to decide
+  if (outcome.is === 'refused') await outbox.giveUp(withdrawalId)
 }
 
 /** When a draft was made, on every clock that this phone has. */

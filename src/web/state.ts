@@ -123,28 +123,25 @@ export async function write(
 export function askQuestion(body: Record<string, unknown>, files: readonly File[]): string {
   const draftId = newId()
   const consultationId = `new-${draftId}`
-  const announced = files.slice(0, announcedAtMost).map((file) => ({
+  const pictures = files.map((file) => ({ file, draftId: newId() }))
+  const announced = pictures.slice(0, announcedAtMost).map(({ file, draftId }) => ({
     name: file.name.slice(-limits.nameLength) || '?',
     mediaType: file.type || 'application/octet-stream',
     bytes: file.size,
+    draftId,
   }))
   const question = announced.length > 0 ? { ...body, announced } : body
   const draft = { draftId, consultationId, task: 'open' as const, kind: 'opened', body: question, files: [] }
   void outbox.add({ ...draft, ...madeNow() })
-  addRecordings(consultationId, files)
+  pictures.forEach(({ file, draftId }, nth) => {
+    addRecording(consultationId, file, { draftId, isAnnounced: nth < announcedAtMost })
+  })
   return consultationId
 }
 
 /** Add recordings through the outbox, each as its own draft: one that fails does not hold the others. */
-export function addRecordings(
-  consultationId: string,
-  files: readonly File[],
-  body: Record<string, unknown> = {},
-): void {
-  for (const file of files) {
-    const draft = { draftId: newId(), consultationId, task: 'recordings' as const, kind: 'recording-added', body }
-    void outbox.add({ ...draft, ...madeNow(), files: [keptFile(file)], isRaw: true })
-  }
+export function addRecordings(consultationId: string, files: readonly File[]): void {
+  for (const file of files) addRecording(consultationId, file, { draftId: newId() })
 }
 
 /** Said aloud: the file travels like a picture, and the server writes the message with it. */
@@ -184,6 +181,11 @@ const patienceMs = 6000
 const hurryMs = 400
 const announcedAtMost = 10
 const openSignals = new Map<string, ReadonlySignal<OpenConsultation>>()
+
+function addRecording(consultationId: string, file: File, how: Pick<Waiting, 'draftId' | 'isAnnounced'>): void {
+  const draft = { ...how, consultationId, task: 'recordings' as const, kind: 'recording-added', body: {} }
+  void outbox.add({ ...draft, ...madeNow(), files: [keptFile(file)], isRaw: true })
+}
 
 function keptFile(file: File): WaitingFile {
   return { name: file.name, type: file.type, bytes: file.size, blob: file }

@@ -36,6 +36,8 @@ export interface Waiting {
   original?: WaitingFile & { sha256: string }
   /** The file is as it was taken: before the first try a rendition is made and kept. */
   isRaw?: boolean
+  /** The question named it: whoever waits for it is told when it will not come. */
+  isAnnounced?: boolean
   /** Where the server keeps what has arrived of the original. */
   uploadUrl?: string
   tries: number

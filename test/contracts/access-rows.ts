@@ -307,6 +307,7 @@ export const entryRows: Record<EntryKindName, Row> = {
   opened: opening,
   'recording-added': treating,
   'original-added': treating,
+  'picture-withdrawn': treating,
   called: noPerson,
   'call-delivered': noPerson,
   'call-failed': noPerson,

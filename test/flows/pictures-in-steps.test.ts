@@ -2,10 +2,15 @@
 
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { awaitedPictures } from '../../src/consultation/awaited-pictures.ts'
+import type { Consultation } from '../../src/consultation/model.ts'
 import { limits } from '../../src/contract/limits.ts'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
-import { type AppPhone, anyQuestion, formOf, type OpenedReply } from '../world/phone.ts'
+import { password } from '../world/network.ts'
+import { diskOfPhone, openOutboxClient } from '../world/outbox-client.ts'
+import { type AppPhone, anyQuestion, formOf, type OpenedReply, signIn } from '../world/phone.ts'
 import { ecgPicture } from '../world/pictures.ts'
+import { until } from '../world/until.ts'
 import { sha256Of } from '../world/upload-line.ts'
 import { mp4Of, oggOf, webmOf } from '../world/voices.ts'
 
@@ -54,6 +59,36 @@ describe('a question on the open line', () => {
     expect((await clinic.ask('ask', {})).refusal?.code).toBe('invalid-body')
     const lab = await (await app.phone('lab')).live()
     expect((await lab.ask('ask', { draft: anyQuestion() })).refusal?.code).toBe('not-your-role')
+  }, 60_000)
+})
+
+describe('a picture that was announced', () => {
+  it('W404 and that the phone cannot send is withdrawn by it, once: nobody waits for it', async () => {
+    const signedIn = await signIn(app.address, 'lantian', password)
+    const phone = await openOutboxClient({ address: app.address, signedIn, disk: diskOfPhone() })
+    const good = new File([new Uint8Array(rendition)], 'good.jpg', { type: 'image/jpeg' })
+    const bad = new File(['not a picture at all'], 'bad.jpg', { type: 'image/jpeg' })
+    phone.ask({ pathway: 'stemi', patient: { sex: 'male', ageYears: 71 } }, [bad, good])
+    const refused = await until('the bad one to be refused', () =>
+      phone.waiting().find((one) => one.state === 'refused'),
+    )
+    const read = async () => {
+      const path = `/api/consultations/${refused.consultationId}`
+      return (await wang.ask('GET', path)).body as unknown as {
+        consultation: Consultation
+        entries: OpenedReply['entries']
+      }
+    }
+    const withdrawn = async () =>
+      (await read()).entries.filter((one) => 'kind' in one && one.kind === 'picture-withdrawn')
+    await until('it to be withdrawn', async () => (await withdrawn()).length === 1)
+    await until('the good one', async () => (await read()).consultation.recordings.length === 1)
+    expect((await withdrawn())[0]).toMatchObject({ body: { draftId: refused.draftId } })
+    expect(awaitedPictures((await read()).consultation)).toEqual([])
+    phone.giveUp(refused.draftId)
+    await until('nothing to wait on the phone', () => phone.waiting().length === 0)
+    expect(await withdrawn()).toHaveLength(1)
+    phone.kill()
   }, 60_000)
 })
 

@@ -27,6 +27,22 @@ describe('what is announced with a question', () => {
     expect(awaitedPictures(asked().state)).toEqual([])
   })
 
+  it('W403 that names its draft is awaited until that one has come or was withdrawn, whatever else comes', () => {
+    const [first, second] = [
+      { ...picture, draftId: 'd-1' },
+      { ...picture, draftId: 'd-2' },
+    ]
+    const scene = story().opened({ announced: [first, second] })
+    scene.recorded('of-a-colleague', { by: 'nurse', draftId: 'd-9' })
+    expect(awaitedPictures(scene.state)).toEqual([first, second])
+    scene.recorded('r-2', { draftId: 'd-2' })
+    expect(awaitedPictures(scene.state)).toEqual([first])
+    expect(scene.attempt('picture-withdrawn', { draftId: 'd-2' })?.code).toBe('unknown-recording')
+    scene.write('picture-withdrawn', { draftId: 'd-1' })
+    expect(awaitedPictures(scene.state)).toEqual([])
+    expect(scene.attempt('picture-withdrawn', { draftId: 'd-1' })?.code).toBe('unknown-recording')
+  })
+
   it('C91 never costs the question: what is wrong in it drops the announcement, and only that, by its name', () => {
     const right = { ...draft, announced: [picture] }
     expect(understandOpening(right)).toMatchObject({ ok: true, draft: { announced: [picture] }, droppedFields: [] })

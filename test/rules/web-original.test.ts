@@ -10,10 +10,11 @@ import type { Waiting } from '../../src/web/waiting.ts'
 let server: Server | null = null
 afterEach(() => void server?.close())
 
-async function serverThatSays(code: RefusalCode): Promise<string> {
+async function serverThatSays(code: RefusalCode, heard: (metadata: string) => void = () => {}): Promise<string> {
   const problem = problemOf(code, 'zh')
   server = createServer((request, response) => {
     request.resume()
+    heard(String(request.headers['upload-metadata']))
     response.writeHead(problem.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem))
   })
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve))
@@ -29,6 +30,8 @@ const waiting: Waiting = {
   kind: 'original-added',
   body: { recordingId: 'r-1' },
   claimedAt: '2026-11-22T04:00:00.000Z',
+  // eight hours behind: it has found the right hour since
+  clockOffsetMs: 8 * 3_600_000,
   files: [],
   original: { name: 'ecg.jpg', type: 'image/jpeg', sha256: 'a'.repeat(64), blob: new Blob(['ecg']) },
   tries: 0,
@@ -39,6 +42,7 @@ async function sentTo(address: string, file: Blob | null = waiting.original!.blo
   const send = makeSendOriginal({
     server: { address },
     storage: { openFile: async () => file },
+    clock: () => ({ phoneAt: '2026-11-22T12:05:00.000Z', offsetMs: 0, monotonicMs: 0, pageId: 'another' }),
     onProgress: () => {},
     uploadable: async (blob) => Buffer.from(await blob.arrayBuffer()),
   })
@@ -59,6 +63,14 @@ describe('An original', () => {
 
   it('W233 waits for a server that has a door for it', async () => {
     expect(await sentTo(await serverThatSays('not-found'))).toEqual({ is: 'later' })
+  })
+
+  it('W405 says when it was sent on the clock that claimed its time', async () => {
+    let metadata = ''
+    await sentTo(await serverThatSays('original-there', (told) => (metadata = told)))
+    const told = Object.fromEntries(metadata.split(',').map((pair) => pair.split(' ') as [string, string]))
+    const plain = (name: string) => Buffer.from(told[name] ?? '', 'base64').toString()
+    expect([plain('claimedAt'), plain('sentAt')]).toEqual([waiting.claimedAt, '2026-11-22T04:05:00.000Z'])
   })
 
   it('W234 whose file is lost has not arrived either', async () => {

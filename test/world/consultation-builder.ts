@@ -57,6 +57,7 @@ export interface How {
   by?: CastMember | 'system'
   claimedAt?: Instant
   clockOffsetMs?: number
+  draftId?: string
   settings?: NetworkSettings
 }
 
@@ -151,6 +152,7 @@ export class Story {
       ...decided,
       ...(how.claimedAt === undefined ? {} : { claimedAt: how.claimedAt }),
       ...(how.clockOffsetMs === undefined ? {} : { clockOffsetMs: how.clockOffsetMs }),
+      ...(how.draftId === undefined ? {} : { draftId: how.draftId }),
     }
     this.entries.push(entry)
     this.consultation = fold(this.consultation, entry)

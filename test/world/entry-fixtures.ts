@@ -37,6 +37,10 @@ export const entryFixtures: Record<EntryKindName, () => EntryFixture> = {
       body: { recordingId: 'recording-9', ...file },
     }
   },
+  'picture-withdrawn': () => {
+    const announced = [{ name: '心电图.jpg', mediaType: 'image/jpeg', bytes: 3_000_000, draftId: 'picture-1' }]
+    return { before: story().at(1).opened({ announced }).at(2), by: 'lantian', body: { draftId: 'picture-1' } }
+  },
   called: () => ({
     before: asked(),
     by: 'system',

@@ -23,6 +23,7 @@ export interface OutboxClient {
   /** Their draftIds. */
   addFiles(consultationId: string, files: readonly File[]): string[]
   write(consultationId: string, kind: string, body?: Record<string, unknown>): string
+  giveUp(draftId: string): void
   wake(): void
   /** Killed as a phone kills a page: without a last word. */
   kill(): void
@@ -79,30 +80,35 @@ export async function openOutboxClient(options: OutboxClientOptions): Promise<Ou
     },
     { address, token },
   )
-  const add = (draft: Omit<NewDraft, 'draftId' | 'claimedAt'>) => {
-    const draftId = randomUUID()
+  const add = (draft: Omit<NewDraft, 'draftId' | 'claimedAt'>, draftId: string = randomUUID()) => {
     void outbox.add({ ...draft, draftId, ...madeNow() })
     return draftId
   }
-  const addFiles = (consultationId: string, files: readonly File[]) =>
-    files.map((file) => {
+  const addFiles = (consultationId: string, files: readonly File[], announcedAs: readonly string[] = []) =>
+    files.map((file, nth) => {
       const kept = { name: file.name, type: file.type, bytes: file.size, blob: file }
-      return add({ consultationId, task: 'recordings', kind: 'recording-added', body: {}, files: [kept], isRaw: true })
+      const added = { task: 'recordings' as const, kind: 'recording-added', body: {}, files: [kept], isRaw: true }
+      const isAnnounced = announcedAs[nth] !== undefined
+      return add({ consultationId, ...added, isAnnounced }, announcedAs[nth])
     })
   return {
     ...client,
     waiting: () => waiting,
     isUp: () => connection?.isUp() ?? false,
     ask(body, files = []) {
-      const announced = files.map(({ name, type, size }) => ({ name, mediaType: type, bytes: size }))
+      const pictures = files.map(() => randomUUID() as string)
+      const announced = files.map(({ name, type, size }, nth) => {
+        return { name, mediaType: type, bytes: size, draftId: pictures[nth] }
+      })
       const draftId = randomUUID()
       const consultationId = `new-${draftId}`
       const draft = { draftId, consultationId, task: 'open' as const, kind: 'opened', files: [], ...madeNow() }
       void outbox.add({ ...draft, body: { ...body, announced } })
-      addFiles(consultationId, files)
+      addFiles(consultationId, files, pictures)
       return consultationId
     },
-    addFiles,
+    addFiles: (consultationId, files) => addFiles(consultationId, files),
+    giveUp: (draftId) => void outbox.giveUp(draftId),
     write: (consultationId, kind, body = {}) => add({ consultationId, task: 'entry', kind, body, files: [] }),
     wake() {
       connection?.wake()

@@ -45,6 +45,8 @@ const question = z.strictObject({
         mediaType: text(lengths.short),
         bytes: z.number().int().min(0),
         pages: z.number().int().min(1).max(1000).optional(),
+        /** Of the draft that brings it: it is awaited until that has come, or is withdrawn. */
+        draftId: id.optional(),
       }),
     )
     .max(lengths.announced)

@@ -8,7 +8,7 @@ import { fileFields, isVoice, promisedFile } from '../files.ts'
 import { treating } from '../grants.ts'
 import { minuteMs, msOf } from '../instants.ts'
 import { effectiveTime } from '../milestones.ts'
-import type { Consultation, Instant } from '../model.ts'
+import type { AnnouncedPicture, Consultation, Instant } from '../model.ts'
 import { author, say } from '../sentences.ts'
 
 const oldestEcgMs = 24 * 60 * minuteMs
@@ -26,7 +26,8 @@ export const recordingAdded = entryKind({
     /** This is a rendition; the original follows, and is known by this hash. */
     original: promisedFile.optional(),
   }),
-  change(consultation, { seq, at, by, body }) {
+  change(before, { seq, at, by, body, draftId }) {
+    const consultation = before.announced ? { ...before, announced: withoutDraft(before.announced, draftId) } : before
     const { recordingId, sha256, name, mediaType, bytes, original } = body
     const file = { recordingId, seq, sha256, name, mediaType, bytes, addedAt: at, by }
     if (isVoice(file)) return { ...consultation, voices: [...(consultation.voices ?? []), file] }
@@ -49,6 +50,10 @@ export const recordingAdded = entryKind({
     return say(lang, `${author(entry, lang)} 发送心电图${number}`, `${author(entry, lang)} sent ECG${number}`)
   },
 })
+
+function withoutDraft(announced: readonly AnnouncedPicture[], draftId: string | undefined): AnnouncedPicture[] {
+  return announced.filter((one) => one.draftId === undefined || one.draftId !== draftId)
+}
 
 /**
  * A device whose clock says tomorrow, or another day, tells nothing of this patient's path (and an old ECG that is sent

@@ -36,7 +36,7 @@ export function Sending({ id }: { id: string }) {
       <OfflineBar />
       <main class="page-body">
         {opening ? (
-          <Steps opening={opening} pages={mine.length - 1} />
+          <Steps opening={opening} pages={mine.filter((one) => one.task === 'recordings').length} />
         ) : (
           !realId && (
             <Empty title={words.gone}>
