@@ -10,6 +10,7 @@ import { stemi } from '../../src/consultation/pathways/stemi.ts'
 import { defaultPhrases, phrasesSchema } from '../../src/consultation/phrases.ts'
 import { defaultSettings, mergeSettings } from '../../src/consultation/settings.ts'
 import { sentenceOf } from '../../src/consultation/timeline.ts'
+import { numberOf, whichPicture } from '../../src/web/parts/retake/which-picture.ts'
 import { naming, type Story, story } from '../world/consultation-builder.ts'
 
 const accepted = () => story().at(1).opened().recorded().at(2).called().accepted()
@@ -39,6 +40,17 @@ describe('A picture that cannot be read', () => {
     expect(accepted().attempt('retake-asked', { faults: [`not ${fault}`] }, { by: 'wang' })?.code).toBe('invalid-body')
     const unknown = accepted().attempt('retake-asked', { recordingId: 'x', faults: [fault] }, { by: 'wang' })
     expect(unknown?.code).toBe('unknown-recording')
+  })
+
+  it('W406 of several is named by its number: the one that was looked at last, else the latest', () => {
+    const two = accepted().recorded('recording-2')
+    expect(whichPicture(two.state, 'recording-1')).toBe('recording-1')
+    expect(whichPicture(two.state, null)).toBe('recording-2')
+    expect(numberOf(accepted().state, 'recording-1')).toBeNull()
+    expect(numberOf(two.state, 'recording-1')).toBe(1)
+    two.write('retake-asked', { recordingId: 'recording-1', faults: ['dark'] }, { by: 'wang' })
+    expect(sentenceOf(two.last, two.state, 'zh', naming)).toBe('王主任 请重拍心电图 1（太暗）')
+    expect(sentenceOf(two.last, two.state, 'en', naming)).toBe('王主任 asked for a new picture of ECG 1 (too dark)')
   })
 
   it('C106 is the first thing the clinic has to do, and the specialist waits for it', () => {

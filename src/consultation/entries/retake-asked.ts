@@ -38,13 +38,15 @@ export const retakeAsked = entryKind({
     ...consultation,
     retake: { seq, at, by: by as Author, ...body, faults: [...new Set(body.faults)] },
   }),
-  sentence(entry, _consultation, lang) {
-    const { faults, text } = entry.body
+  sentence(entry, { recordings }, lang) {
+    const { faults, text, recordingId } = entry.body
     const who = author(entry, lang)
+    const nth = recordings.findIndex((one) => one.recordingId === recordingId) + 1
+    const number = nth > 0 && recordings.length > 1 ? ` ${nth}` : ''
     return say(
       lang,
-      `${who} 请重拍心电图（${faultsInWords(faults, lang)}）${aside(text)}`,
-      `${who} asked for a new picture (${faultsInWords(faults, lang)})${aside(text)}`,
+      `${who} 请重拍心电图${number}（${faultsInWords(faults, lang)}）${aside(text)}`,
+      `${who} asked for a new picture${number && ` of ECG${number}`} (${faultsInWords(faults, lang)})${aside(text)}`,
     )
   },
 })

@@ -32,10 +32,12 @@ export interface AnswerCardProps {
   /** Sent (or safely kept): the card may be folded away. */
   onSent?: () => void
   onFold?: () => void
+  /** The recording that was in the viewer last. */
+  lookedAt?: string | null
   initial?: Partial<AnswerChoice>
 }
 
-export function AnswerCard({ consulting, onSent, onFold, initial }: AnswerCardProps) {
+export function AnswerCard({ consulting, onSent, onFold, lookedAt, initial }: AnswerCardProps) {
   const { consultation, pathway, seat, naming } = consulting
   const card = pathway.answerCard
   const choice = useSignal<AnswerChoice>({
@@ -63,7 +65,7 @@ export function AnswerCard({ consulting, onSent, onFold, initial }: AnswerCardPr
     <section class="answer-card" aria-label={words.title}>
       <h2 class="answer-card-title">
         <span>{words.diagnosis}</span>
-        <AskRetake consulting={consulting} />
+        <AskRetake consulting={consulting} lookedAt={lookedAt ?? null} />
         {onFold && (
           <button type="button" class="answer-card-fold" onClick={onFold}>
             {words.fold}

@@ -11,6 +11,7 @@ import { openChatPlace } from '../parts/chat-place.ts'
 import { chatRows } from '../parts/chat-rows.ts'
 import { Composer } from '../parts/composer.tsx'
 import type { Consulting } from '../parts/consulting.ts'
+import { earlierOf } from '../parts/earlier-of.ts'
 import { MilestoneRail } from '../parts/milestone-rail.tsx'
 import { NewPictures, takeNewPictures } from '../parts/new-pictures.tsx'
 import { NextStepBar } from '../parts/next-step-bar.tsx'
@@ -41,6 +42,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
   const { consultation, seat } = consulting
   const panel = useSignal<Opened | null>(null)
   const viewing = useSignal<string | null>(null)
+  const lookedAt = useSignal<string | null>(null)
   /** Null = as the situation asks for it. */
   const wantsToAnswer = useSignal<boolean | null>(null)
   const place = useMemo(openChatPlace, [])
@@ -92,7 +94,12 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
               consulting={consulting}
               onOpen={view}
             />
-            <AnswerCard consulting={consulting} onSent={() => wantTo(null)} onFold={() => wantTo(false)} />
+            <AnswerCard
+              consulting={consulting}
+              lookedAt={lookedAt.value}
+              onSent={() => wantTo(null)}
+              onFold={() => wantTo(false)}
+            />
           </section>
         )}
       </ChatList>
@@ -131,7 +138,11 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
         <PhotoViewer
           pictures={picturesOf(consultation.recordings)}
           recordingId={viewing.value}
-          onViewed={onViewed}
+          earlier={earlierOf(consulting)}
+          onViewed={(recordingId) => {
+            lookedAt.value = recordingId
+            onViewed(recordingId)
+          }}
           onMeasured={consultation.state === 'closed' || seat.side === null ? undefined : say}
           onClose={() => {
             viewing.value = null

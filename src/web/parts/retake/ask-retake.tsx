@@ -12,22 +12,24 @@ import { SomeOf } from '../chips.tsx'
 import type { Consulting } from '../consulting.ts'
 import { StatusWord } from '../status-word.tsx'
 import './retake.css'
+import { numberOf, whichPicture } from './which-picture.ts'
 
 const faults = retakeFaults.filter((fault) => fault !== 'other')
 
-/** The chip, among those of the diagnosis. */
-export function AskRetake({ consulting }: { consulting: Consulting }) {
+/** The chip, among those of the diagnosis. `lookedAt`: the recording that was in the viewer last. */
+export function AskRetake({ consulting, lookedAt = null }: { consulting: Consulting; lookedAt?: string | null }) {
   const isSending = useSignal(false)
   const { consultation } = consulting
   if (dueRetake(consultation) || consultation.recordings.length === 0) return null
+  const recordingId = whichPicture(consultation, lookedAt)
   const ask = async () => {
     isSending.value = true
-    await askFor(consulting, [])
+    await askFor(consulting, [], recordingId)
     isSending.value = false
   }
   return (
     <button type="button" class="chip retake-ask" disabled={isSending.value} onClick={() => void ask()}>
-      {t(texts).ask}
+      {t(texts).ask(numberOf(consultation, recordingId))}
     </button>
   )
 }
@@ -61,7 +63,7 @@ function Faults({ consulting, due }: { consulting: Consulting; due: DueRetake })
   )
   return (
     <div class="retake-asked answer-card-main">
-      <StatusWord tone="near">{words.asked}</StatusWord>
+      <StatusWord tone="near">{words.asked(numberOf(consulting.consultation, due.recordingId))}</StatusWord>
       <p class="quiet small">{words.what}</p>
       <SomeOf
         label={words.what}
@@ -81,6 +83,6 @@ function isStillDue({ consultation }: Consulting): boolean {
 }
 
 function askFor({ consultation, write }: Consulting, faults: readonly string[], of?: string) {
-  const recordingId = of ?? consultation.recordings.at(-1)?.recordingId
+  const recordingId = of ?? whichPicture(consultation, null)
   return write('retake-asked', { ...(recordingId ? { recordingId } : {}), faults })
 }

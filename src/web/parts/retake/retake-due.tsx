@@ -8,14 +8,16 @@ import { lang, t } from '../../texts/texts.ts'
 import type { Consulting } from '../consulting.ts'
 import { StatusWord } from '../status-word.tsx'
 import './retake.css'
+import { numberOf } from './which-picture.ts'
 
 export function RetakeDue({ consulting, onTaken }: { consulting: Consulting; onTaken: (files: File[]) => void }) {
   const words = t(texts)
   const due = dueRetake(consulting.consultation)
   if (!due) return null
+  const what = words.due(due.by.name, numberOf(consulting.consultation, due.recordingId))
   return (
-    <section class="retake-due" aria-label={words.due(due.by.name)}>
-      <StatusWord tone="alarm">{words.due(due.by.name)}</StatusWord>
+    <section class="retake-due" aria-label={what}>
+      <StatusWord tone="alarm">{what}</StatusWord>
       {(due.faults.length > 0 || due.text) && (
         <p class="retake-faults">
           {due.faults.length > 0 && faultsInWords(due.faults, lang.value)}
