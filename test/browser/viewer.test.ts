@@ -18,6 +18,8 @@ describeWithBrowser('the viewer', () => {
   let clinic: AppPhone
   let page: Page
   let id: string
+  let earlierId: string
+  const patient = { sex: 'male', ageYears: 58, name: '林清水' }
   const photo = paperPhoto({ width: 900, height: 640, pixelsPerMm: 5, degrees: 4, noise: 3 })
   const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
 
@@ -28,8 +30,11 @@ describeWithBrowser('the viewer', () => {
     const raw = { width, height, channels: 1 as const }
     const size = { width: width * enlarged, height: height * enlarged }
     const jpeg = await sharp(pixels, { raw }).resize(size).toColourspace('srgb').jpeg({ quality: 90 }).toBuffer()
+    earlierId = (await clinic.open({ patient: { ...patient, ageYears: 57 } }, [{ bytes: jpeg }])).consultation.id
+    await (await world.app.phone('wang')).write(earlierId, 'accepted')
+    await setBack(earlierId, 113)
     id = (
-      await clinic.open({}, [
+      await clinic.open({ patient }, [
         { bytes: jpeg },
         { bytes: (await smallPhotograph()).buffer },
         { bytes: pdfOf(10), name: 'report.pdf', type: 'application/pdf' },
@@ -102,6 +107,50 @@ describeWithBrowser('the viewer', () => {
     await viewer().getByRole('button', { name: '关闭' }).tap()
   })
 
+  step(
+    'W430 an ECG from before stands below, says which it is, of whom and how old, and follows every zoom',
+    async () => {
+      await page.locator('.thumbnail').first().tap()
+      await stage().and(page.locator('[data-loaded="preview"]')).waitFor()
+      await viewer().getByRole('button', { name: '以前的心电图' }).tap()
+      const row = page.locator('.earlier-sheet .row')
+      await row.getByText('早 113 天').waitFor()
+      expect(await row.count()).toBe(1)
+      expect(await row.textContent()).toContain('男 57 岁 林清水 · 蓝田卫生院同名同性别，年龄相符')
+      expect(await page.locator('.earlier-sheet').textContent()).toContain('可能不是同一位患者')
+      expect(await faultsOf(page)).toEqual([])
+      await world.shot(page, 'viewer-earlier-list')
+      await row.tap()
+      const [now, earlier] = [viewer().locator('[data-whose="now"]'), viewer().locator('[data-whose="earlier"]')]
+      expect(await now.textContent()).toMatch(/^本次 .*男 58 岁 林清水/)
+      expect(await earlier.textContent()).toMatch(/^以前 早 113 天.*男 57 岁 林清水.*请核对是否同一人/)
+      const beside = viewer().locator('.photo-viewer-beside .photo-viewer-paper')
+      await beside.and(page.locator(':visible')).waitFor()
+      const before = (await beside.boundingBox())!
+      await viewer().getByRole('button', { name: '放大' }).tap()
+      await until('both to be nearer', async () => (await beside.boundingBox())!.width > before.width * 1.5)
+      await viewer().getByRole('button', { name: '全图' }).tap()
+      expect((await now.boundingBox())!.y).toBeLessThan((await earlier.boundingBox())!.y)
+      expect(await faultsOf(page)).toEqual([])
+      await world.shot(page, 'viewer-earlier')
+      await page.setViewportSize({ width: 1280, height: 800 })
+      await until('them to stand side by side', async () => {
+        const [left, right] = [(await now.boundingBox())!, (await earlier.boundingBox())!]
+        return left.x < right.x && left.y === right.y
+      })
+      await world.shot(page, 'viewer-earlier-desk')
+      await page.setViewportSize({ width: 360, height: 640 })
+      const { rows } = await world.app.database.owner.query(
+        `select operation from audit_log where subject_id = $1 and operation like 'listed-%'`,
+        [earlierId],
+      )
+      expect(rows).toHaveLength(1)
+      await viewer().getByRole('button', { name: '收起以前的心电图' }).tap()
+      await beside.waitFor({ state: 'detached' })
+      await viewer().getByRole('button', { name: '关闭' }).tap()
+    },
+  )
+
   step('B62 a PDF of ten pages is read page by page', async () => {
     await page.locator('.thumbnail').nth(2).tap()
     await viewer().getByText('第 1 / 10 页').waitFor()
@@ -151,6 +200,17 @@ describeWithBrowser('the viewer', () => {
     await world.shot(page, 'viewer-original-arrived')
     expect(world.complaints()).toEqual([])
   })
+
+  /** As if it had been asked so many days before. */
+  async function setBack(consultationId: string, days: number) {
+    await world.app.database.owner.query(
+      `update consultations set opened_at = opened_at - make_interval(days => $2), snapshot = jsonb_set(snapshot,
+         '{recordings,0,addedAt}', to_jsonb(to_char((snapshot #>> '{recordings,0,addedAt}')::timestamptz at time zone 'UTC'
+           - make_interval(days => $2), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+       where id = $1`,
+      [consultationId, days],
+    )
+  }
 
   /** `at` in pixels of the small photograph; the handle is taken by its ring. */
   async function dragTo(end: 'from' | 'to', at: { x: number; y: number }) {

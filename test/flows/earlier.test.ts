@@ -61,7 +61,12 @@ describe('earlier ECGs of the same patient', () => {
       author_id as "authorId" from consultations`)
     for (const login of Object.keys(expected) as Login[]) {
       const actor = world.network.actorOf(login)
-      const openable = known.filter(([, { id }]) => mayOpen(actor, rows.find((row) => row.id === id)))
+      const openable = known.filter(([, { id }]) =>
+        mayOpen(
+          actor,
+          rows.find((row) => row.id === id),
+        ),
+      )
       const alike = openable.filter(([key]) => key !== 'stranger').map(([, { id }]) => id)
       expect((await earlierOf(login, asked.id)).sort()).toEqual(alike.sort())
     }

@@ -10,10 +10,7 @@ import { LysisGate } from '../parts/lysis-gate/lysis-gate.tsx'
 import { MilestoneRail } from '../parts/milestone-rail.tsx'
 import { NextStepBar } from '../parts/next-step-bar.tsx'
 import { OutcomePanel } from '../parts/outcome-panel.tsx'
-import { PhotoViewer } from '../parts/photo-viewer/photo-viewer.tsx'
-import type { Picture } from '../parts/photo-viewer/viewer-state.ts'
 import { ReasonPanel } from '../parts/reason-panel.tsx'
-import { picturesOf } from '../parts/recording-pictures.ts'
 import { CorrectSheet, EarlierSheet, StampSheet } from '../parts/stamp-sheet.tsx'
 import { TransferPanel } from '../parts/transfer-panel.tsx'
 import { ConsultationPage } from '../screens/consultation-page.tsx'
@@ -28,6 +25,7 @@ import { kitExhibits } from './kit-exhibits.tsx'
 import { ringExhibits } from './ring-exhibits.tsx'
 import { rosterExhibits } from './roster-exhibits.tsx'
 import { type Chapter, doctor, lab, li, officer, type Shown, told, wang } from './story.ts'
+import { viewerExhibits } from './viewer-exhibits.tsx'
 
 export interface Exhibit {
   name: string
@@ -71,36 +69,6 @@ function part(name: string, show: () => ComponentChildren): Exhibit {
   return { name, isPart: true, show }
 }
 
-const files: Picture[] = [
-  {
-    recordingId: 'a',
-    name: '心电图.pdf',
-    mediaType: 'application/pdf',
-    bytes: 1,
-    caption: '陈医生 13:10',
-    previewUrl: null,
-    originalUrl: 'data:,',
-  },
-  {
-    recordingId: 'b',
-    name: 'ecg.scp',
-    mediaType: 'application/x-scp-ecg',
-    bytes: 1,
-    caption: '陈医生 13:11',
-    previewUrl: null,
-    originalUrl: 'data:,',
-  },
-  {
-    recordingId: 'c',
-    name: 'broken.jpg',
-    mediaType: 'image/jpeg',
-    bytes: 1,
-    caption: '陈医生 13:12',
-    previewUrl: 'data:,',
-    originalUrl: 'data:,',
-  },
-]
-
 const panels: Exhibit[] = [
   { name: 'lysis-clinic-list', show: () => <LysisGate {...sheet(doctor, stories.answered!)} /> },
   { name: 'lysis-clinic-open', show: () => <LysisGate {...sheet(doctor, stories.lysing!)} /> },
@@ -127,15 +95,6 @@ const panels: Exhibit[] = [
   { name: 'outcome', show: () => <OutcomePanel {...sheet(lab, stories.onTheWay!)} /> },
   { name: 'close', show: () => <ReasonPanel {...sheet(doctor, stories.onTheWay!)} kind="closed" /> },
   { name: 'hand-over', show: () => <HandOverPanel {...sheet(wang, stories.accepted!)} /> },
-]
-
-const viewers: Exhibit[] = [
-  {
-    name: 'viewer',
-    show: () => <PhotoViewer pictures={picturesOf(stories.accepted!.consultation.recordings)} onClose={nothing} />,
-  },
-  { name: 'viewer-files', show: () => <PhotoViewer pictures={files} onClose={nothing} /> },
-  { name: 'viewer-broken', show: () => <PhotoViewer pictures={files} recordingId="c" onClose={nothing} /> },
 ]
 
 const parts: Exhibit[] = [
@@ -192,7 +151,7 @@ export const exhibits: readonly Exhibit[] = [
   page('lab-onTheWay', stories.onTheWay!, lab),
   page('quality-ended', stories.ended!, officer),
   ...panels,
-  ...viewers,
+  ...viewerExhibits(stories.accepted!),
   ...desk,
   ...parts,
 ]

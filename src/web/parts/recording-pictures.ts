@@ -20,6 +20,7 @@ export function picturesOf(recordings: readonly RecordingRef[]): Picture[] {
     mediaType: recording.mediaType,
     bytes: recording.bytes,
     caption: `${recording.by === 'system' ? t(texts).system : recording.by.name} ${shownTime(recording.addedAt)}`,
+    addedAt: recording.addedAt,
     previewUrl: hasPicture(recording) ? previewUrlOf(recording) : null,
     originalUrl: recordingAddress.original(recording.recordingId, wantedOf(recording)),
     isRendition: recording.promised !== undefined && !recording.original,

@@ -1,10 +1,12 @@
-// Another ECG of the same patient beside the one that is looked at (below it on a phone): it follows every zoom and move.
+// Another ECG beside the one that is looked at (below it on a phone): it follows every zoom and move.
 
 import type { Signal } from '@preact/signals'
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { earlierTexts } from '../../texts/areas/earlier.ts'
 import { photoViewer as texts } from '../../texts/areas/photo-viewer.ts'
 import { t } from '../../texts/texts.ts'
+import { triedAgain } from '../recording-pictures.ts'
 import { useSteadyAddress } from '../steady-address.ts'
 import { linked, type Size, transformOf } from './geometry.ts'
 import { type Change, listenToFingers } from './gestures.ts'
@@ -14,12 +16,16 @@ interface CompanionProps {
   state: Signal<ViewerState>
   picture: Picture
   apply: (change: Change) => void
+  /** Whose it is is said over it: no caption in the picture. */
+  isNamed?: boolean
 }
 
-export function Companion({ state, picture, apply }: CompanionProps) {
+export function Companion({ state, picture, apply, isNamed = false }: CompanionProps) {
   const stage = useRef<HTMLDivElement>(null)
   const room = useSignal<Size>({ width: 0, height: 0 })
   const size = useSignal<Size | null>(null)
+  const tries = useSignal(0)
+  const isMissing = useSignal(false)
   useEffect(() => listenToFingers(stage.current!, () => state.peek(), apply), [])
   useEffect(() => {
     const observer = new ResizeObserver(() => {
@@ -40,21 +46,43 @@ export function Companion({ state, picture, apply }: CompanionProps) {
           transform: transformOf(linked(state.value.view, frame, own), own),
         }
       : { visibility: 'hidden' }
+  const askAgain = () => {
+    isMissing.value = false
+    tries.value += 1
+  }
   return (
     <div ref={stage} class="photo-viewer-stage photo-viewer-beside" data-contrast={state.value.contrast}>
-      <div class="photo-viewer-sheet" style={place}>
-        <img
-          key={picture.recordingId}
-          class="photo-viewer-paper"
-          src={address ?? ''}
-          alt={t(texts).describe(picture.name, picture.caption)}
-          draggable={false}
-          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
-            size.value = { width: naturalWidth, height: naturalHeight }
-          }}
-        />
-      </div>
-      <p class="photo-viewer-beside-caption">{picture.caption}</p>
+      {!isMissing.value && (
+        <div class="photo-viewer-sheet" style={place}>
+          <img
+            key={tries.value}
+            class="photo-viewer-paper"
+            src={triedAgain(address ?? '', tries.value)}
+            alt={t(texts).describe(picture.name, picture.caption)}
+            draggable={false}
+            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
+              size.value = { width: naturalWidth, height: naturalHeight }
+            }}
+            onError={() => {
+              isMissing.value = true
+            }}
+          />
+        </div>
+      )}
+      {!size.value && <NotYet isMissing={isMissing.value} onAgain={askAgain} />}
+      {!isNamed && <p class="photo-viewer-beside-caption">{picture.caption}</p>}
+    </div>
+  )
+}
+
+function NotYet({ isMissing, onAgain }: { isMissing: boolean; onAgain: () => void }) {
+  if (!isMissing) return <p class="photo-viewer-note">{t(texts).loading}</p>
+  return (
+    <div class="photo-viewer-note" role="alert">
+      <p>{t(earlierTexts).missing}</p>
+      <button type="button" class="photo-viewer-button" onClick={onAgain}>
+        {t(earlierTexts).again}
+      </button>
     </div>
   )
 }

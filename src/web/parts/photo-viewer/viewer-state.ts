@@ -2,6 +2,7 @@
 
 import type { PaperGrid } from '../../../ecg/paper/find-grid.ts'
 import { type Calipers, calipersOn, gridFound } from './caliper-state.ts'
+import type { EarlierEcg } from './earlier.ts'
 import {
   type Frame,
   fitted,
@@ -26,6 +27,7 @@ export interface Picture {
   bytes: number
   /** Who added it and when, in the reader's words. */
   caption: string
+  addedAt?: string
   previewUrl: string | null
   originalUrl: string
   /** `originalUrl` gives what the phone drew for the road; what the camera took follows. */
@@ -55,6 +57,8 @@ export interface ViewerState {
   pages: number
   /** The recording that is shown beside this one; null = none. */
   besideId: string | null
+  /** An ECG from before, beside whichever of this consultation is shown; null = none. */
+  earlier: EarlierEcg | null
   /** null = not measuring. */
   calipers: Calipers | null
 }
@@ -69,7 +73,7 @@ const contrasts: readonly Contrast[] = ['plain', 'strong', 'inverted']
 export function viewerOf(pictures: readonly Picture[], index: number): ViewerState {
   const within = Math.min(Math.max(index, 0), Math.max(0, pictures.length - 1))
   const stage = { width: 0, height: 0 }
-  return { pictures, index: within, stage, size: null, view: nothing, contrast: 'plain', ...fresh }
+  return { pictures, index: within, stage, size: null, view: nothing, contrast: 'plain', ...fresh, earlier: null }
 }
 
 export function pictureOf(state: ViewerState): Picture | null {
@@ -159,8 +163,7 @@ export function isPdf({ mediaType }: Pick<Picture, 'mediaType'>): boolean {
 export function nextBeside(state: ViewerState): ViewerState {
   const others = comparable(state)
   const at = others.findIndex(({ recordingId }) => recordingId === state.besideId)
-  if (at >= 0) return { ...state, besideId: others[at + 1]?.recordingId ?? null }
-  return { ...state, besideId: others[0]?.recordingId ?? null }
+  return { ...state, besideId: others[at + 1]?.recordingId ?? null, earlier: null }
 }
 
 /** Pictures that can stand beside the one that is shown: earlier ones first, the nearest in time before all. */
@@ -170,7 +173,13 @@ export function comparable(state: ViewerState): Picture[] {
   return [...earlier, ...pictures.slice(index + 1)].filter(({ previewUrl }) => previewUrl !== null)
 }
 
+/** One from before takes the place of one of this consultation; null puts it away. */
+export function besideEarlier(state: ViewerState, earlier: EarlierEcg | null): ViewerState {
+  return { ...state, earlier, besideId: null }
+}
+
 export function besideOf(state: ViewerState): Picture | null {
+  if (state.earlier) return state.earlier
   return comparable(state).find(({ recordingId }) => recordingId === state.besideId) ?? null
 }
 
