@@ -6,13 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { project } from '../world/service.ts'
-
-export interface Patch {
-  /** Below src. */
-  file: string
-  text: string
-  instead: string
-}
+import { type Patch, patched } from './patched.ts'
 
 /** Threads are started by the name of their file: from this build, not from that of `npm start`. */
 const ownThreads = (folder: string): Patch => ({
@@ -42,14 +36,6 @@ export async function buildServer(name: string, patches: readonly Patch[] = []):
     plugins: [patching([...patches, ownThreads(folder)])],
   })
   return join(folder, 'tools/start.js')
-}
-
-export function patched(source: string, patches: readonly Patch[]): string {
-  return patches.reduce((text, { file, text: wanted, instead }) => {
-    const times = text.split(wanted).length - 1
-    if (times !== 1) throw new Error(`src/${file} holds ${times} times what the planted bug looks for: ${wanted}`)
-    return text.replace(wanted, () => instead)
-  }, source)
 }
 
 function patching(patches: readonly Patch[]): Plugin {

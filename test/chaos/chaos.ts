@@ -9,6 +9,7 @@ import { type ChaosCluster, openChaosCluster } from './chaos-cluster.ts'
 import { checks } from './checks.ts'
 import type { Violation } from './final-state.ts'
 import { type Fault, faults } from './nemesis.ts'
+import { type Planted, type PlantedName, planted } from './planted.ts'
 import { runChaos, type Verdict } from './run-chaos.ts'
 
 const { values } = parseArgs({
@@ -27,13 +28,16 @@ const { values } = parseArgs({
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6))
 const seconds = values.minutes ? Number(values.minutes) * 60 : Number(values.seconds ?? (values.planted ? 0 : 60))
 const folder = values.keep ?? join(tmpdir(), `jiuxin-chaos-${seed}-${process.pid}`)
+const huntSeconds = 7
 const say = (text: string) => values.json || console.log(text)
 
 const cluster = await openChaosCluster()
 try {
   const verdict = seconds > 0 ? await wholeRun(cluster) : null
-  process.exitCode = isSound(verdict) ? 0 : 1
-  console.log(JSON.stringify(summaryOf(verdict)))
+  const found = await huntAll(cluster, plantedNames(values.planted))
+  const isFound = found.every(({ isFound }) => isFound)
+  process.exitCode = isSound(verdict) && isFound ? 0 : 1
+  console.log(JSON.stringify(summaryOf(verdict, found)))
 } finally {
   await cluster.remove()
 }
@@ -50,7 +54,7 @@ async function wholeRun(cluster: ChaosCluster): Promise<Verdict> {
     seed,
     seconds,
     servers: Number(values.servers),
-    everyMs: Number(values.every),
+    crowd: { everyMs: Number(values.every) },
     withRedis: true,
     ...(only ? { faults: only } : {}),
   })
@@ -58,13 +62,57 @@ async function wholeRun(cluster: ChaosCluster): Promise<Verdict> {
   return verdict
 }
 
+interface Hunt {
+  name: PlantedName
+  isFound: boolean
+}
+
+function plantedNames(wanted: string | undefined): PlantedName[] {
+  const all = Object.keys(planted) as PlantedName[]
+  if (wanted === undefined || wanted === 'all') return wanted ? all : []
+  const names = wanted.split(',')
+  const unknown = names.find((name) => !all.some((one) => one === name))
+  if (unknown !== undefined) throw new Error(`${unknown} is no planted bug. There are: ${all.join(', ')}`)
+  return all.filter((name) => names.includes(name))
+}
+
+async function huntAll(cluster: ChaosCluster, names: readonly PlantedName[]): Promise<Hunt[]> {
+  const found: Hunt[] = []
+  for (const name of names) found.push({ name, isFound: await hunt(cluster, name) })
+  return found
+}
+
+async function hunt(cluster: ChaosCluster, name: PlantedName): Promise<boolean> {
+  const { patches, foundBy, crowd, ...wanted }: Planted = planted[name]
+  const startedMs = performance.now()
+  const program = await buildServer(name, patches)
+  const wish = { ...wanted, cluster, program, folder: join(folder, name), seed, isHasty: true }
+  const { violations } = await runChaos({
+    ...wish,
+    seconds: huntSeconds,
+    servers: 1,
+    crowd: { everyMs: 450, ...crowd },
+  })
+  const seconds = Math.round((performance.now() - startedMs) / 1000)
+  const said = Object.entries(counted(violations)).filter(([, count]) => count > 0)
+  const isFound = violations.some(({ rule }) => rule === foundBy)
+  say(
+    `${isFound ? 'found' : 'NOT FOUND'} ${name} by ${foundBy} in ${seconds} s: ${JSON.stringify(Object.fromEntries(said))}`,
+  )
+  return isFound
+}
+
 function isSound(verdict: Verdict | null): boolean {
   return (verdict?.violations.length ?? 0) === 0
 }
 
-function summaryOf(verdict: Verdict | null) {
+function summaryOf(verdict: Verdict | null, found: readonly Hunt[]) {
   const { acknowledged = 0, deliveries = 0, crashes = 0, faults = {}, violations = [] } = verdict ?? {}
-  return { seed, acknowledged, deliveries, crashes, faults, violations: counted(violations) }
+  return { seed, acknowledged, deliveries, crashes, faults, violations: counted(violations), ...hunted(found) }
+}
+
+function hunted(found: readonly Hunt[]) {
+  return { planted: { found: found.filter(({ isFound }) => isFound).length, of: found.length } }
 }
 
 function counted(violations: readonly Violation[]): Record<string, number> {

@@ -27,13 +27,23 @@ export interface CrowdAtWork {
   close(): Promise<void>
 }
 
+export interface CrowdPace {
+  /** Everybody acts about so often. */
+  everyMs?: number
+  /** The hospital's people. */
+  staffEveryMs?: number
+  phonesOfClinic?: number
+  /** Of twenty things that a clinic does so many are files. */
+  filesOfTwenty?: number
+}
+
 const narrow = { bytesPerSecond: 60_000, delayMs: 60 }
 
 export async function openCrowd(
   world: World,
   history: History,
   random: Seeded,
-  { everyMs, phonesOfClinic = 2 }: { everyMs: number; phonesOfClinic?: number },
+  { everyMs = 900, staffEveryMs = everyMs, phonesOfClinic = 2, filesOfTwenty = 2 }: CrowdPace,
 ): Promise<CrowdAtWork> {
   const { servers, network } = world
   const crowd: Crowd = { asked: [] }
@@ -64,9 +74,11 @@ export async function openCrowd(
     for (let device = 1; device <= phonesOfClinic; device++) {
       const wish = wishOf(`${login}-${device}`, await behindALine())
       const signedIn = await world.signedIn(login)
-      people.push(await openClinic({ ...wish, signedIn, siteId: site, hospitalSiteId: network.sites.hospital }))
+      const { hospital } = network.sites
+      people.push(await openClinic({ ...wish, signedIn, siteId: site, hospitalSiteId: hospital, filesOfTwenty }))
     }
   }
+  const clinics = people.length
   const staff: Login[] = ['wang', 'wang', 'li', 'li', 'zhao', 'lab', 'quality']
   for (const [index, login] of staff.entries()) {
     const { role } = network.actorOf(login).memberships[0]!
@@ -78,7 +90,9 @@ export async function openCrowd(
   const newSession = () => world.signedIn('zhao')
   people.push(openLeaver({ ...wishOf('zhao-leaves'), own: await world.signedIn('zhao'), newSession }))
 
-  const timers = people.map((person, index) => keepActing(person, random.branch(`pace ${index}`), everyMs))
+  const timers = people.map((person, index) =>
+    keepActing(person, random.branch(`pace ${index}`), index < clinics ? everyMs : staffEveryMs),
+  )
   return {
     lines,
     people,

@@ -22,11 +22,15 @@ export function faultWindows(history: readonly Event[]): FaultWindow[] {
 /** Not a line of a phone: what keeps a server or the database from working. */
 export const ofTheService = ({ fault }: FaultWindow): boolean => !fault.startsWith('line-')
 
+/** A database that comes back is found again by whoever waited for it; a server begins anew at once. */
+const afterDatabaseMs = 10_000
+
 /** The latest moment at which something that was due at `dueMs` may happen. */
 export function latestFor(dueMs: number, withinMs: number, windows: readonly FaultWindow[]): number {
   let latest = dueMs + withinMs
-  for (const { fromMs, untilMs } of [...windows].sort((one, other) => one.fromMs - other.fromMs)) {
-    if (fromMs <= latest && untilMs >= dueMs) latest = Math.max(latest, untilMs + withinMs)
+  for (const { fault, fromMs, untilMs } of [...windows].sort((one, other) => one.fromMs - other.fromMs)) {
+    const afterMs = fault.startsWith('postgres-') ? Math.max(withinMs, afterDatabaseMs) : withinMs
+    if (fromMs <= latest && untilMs + afterMs >= dueMs) latest = Math.max(latest, untilMs + afterMs)
   }
   return latest
 }

@@ -79,8 +79,15 @@ export interface Nemesis {
   count: Record<string, number>
 }
 
+export interface NemesisWish {
+  /** Only these. */
+  faults?: readonly Fault[]
+  /** Of the service and of the lines each. */
+  mostFaults?: number
+}
+
 /** By chance, one of the service and one of the lines at a time; what this world does not have is left out. */
-export function openNemesis(place: Place, history: History, only?: readonly Fault[]): Nemesis {
+export function openNemesis(place: Place, history: History, { faults: only, mostFaults = 1e9 }: NemesisWish): Nemesis {
   const count: Record<string, number> = {}
   const isHere = (fault: Fault) => fault !== 'redis-kill' || place.world.redis !== null
   let isOver = false
@@ -88,7 +95,7 @@ export function openNemesis(place: Place, history: History, only?: readonly Faul
   async function keepBreaking(name: string, kinds: readonly Fault[]): Promise<void> {
     const tell = history.teller(`nemesis-${name}`)
     const random = place.random.branch(name)
-    while (kinds.length > 0 && !isOver) {
+    for (let times = 0; kinds.length > 0 && times < mostFaults && !isOver; times++) {
       for (let waited = 0; waited < 1_000 + random.below(2_500) && !isOver; waited += 100) await wait(100)
       const fault = random.pick(kinds)!
       if (isOver) return

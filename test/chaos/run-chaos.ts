@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ChaosCluster } from './chaos-cluster.ts'
 import { violationsOf } from './checks.ts'
-import { type CrowdAtWork, openCrowd } from './crowd.ts'
+import { type CrowdAtWork, type CrowdPace, openCrowd } from './crowd.ts'
 import type { FinalState, Violation } from './final-state.ts'
 import { eventsOf, openHistory } from './history.ts'
 import { type Fault, openNemesis } from './nemesis.ts'
@@ -22,11 +22,13 @@ export interface ChaosWish {
   seed: number
   seconds: number
   servers: number
-  /** Everybody acts about so often. */
-  everyMs: number
+  crowd: CrowdPace
   faults?: readonly Fault[]
+  mostFaults?: number
   prepare?: readonly string[]
   withRedis?: boolean
+  /** Of a run that is to fail nobody waits for the end. */
+  isHasty?: boolean
 }
 
 export interface Verdict {
@@ -37,22 +39,24 @@ export interface Verdict {
   violations: Violation[]
 }
 
-const quietWithinMs = 60_000
-const seenWithinMs = 14_000
+const patience = { quietMs: 60_000, seenMs: 14_000 }
+const haste = { quietMs: 3_000, seenMs: 2_000 }
 
 export async function runChaos(wish: ChaosWish): Promise<Verdict> {
   const history = openHistory(wish.folder)
   const random = seeded(wish.seed)
   const world = await openWorld({ ...wish, history })
-  const crowd = await openCrowd(world, history, random.branch('crowd'), wish)
+  const crowd = await openCrowd(world, history, random.branch('crowd'), wish.crowd)
   try {
-    const nemesis = openNemesis({ world, lines: crowd.lines, random: random.branch('nemesis') }, history, wish.faults)
+    const nemesis = openNemesis({ world, lines: crowd.lines, random: random.branch('nemesis') }, history, wish)
     await wait(wish.seconds * 1000)
     await nemesis.rest()
     crowd.rest()
     history.teller('calm')({ is: 'calm' })
-    const final = await settle(world, crowd, history.teller('settler'))
-    const run = { history: history.read(), final, people: world.people }
+    const final = await settle(world, crowd, history.teller('settler'), wish.isHasty ? haste : patience)
+    // what comes after the reading is not in it
+    const told = history.read().filter(({ atMs }) => atMs <= final.readAtMs)
+    const run = { history: told, final, people: world.people }
     writeFileSync(join(wish.folder, 'final-state.json'), JSON.stringify({ final, people: world.people }))
     writeFileSync(join(wish.folder, 'servers.log'), world.servers.map((server) => server.printed()).join('\n'))
     const crashes = ['server-kill', 'rolling-restart', 'postgres-kill', 'redis-kill']
@@ -74,13 +78,14 @@ async function settle(
   world: World,
   crowd: CrowdAtWork,
   tell: Parameters<typeof closeWhatRings>[1],
+  { quietMs, seenMs }: typeof patience,
 ): Promise<FinalState> {
   const { owner } = world
   for (const person of crowd.people) person.wake()
-  await meanwhile(quietWithinMs, async () => crowd.people.every((person) => person.isQuiet()))
+  await meanwhile(quietMs, async () => crowd.people.every((person) => person.isQuiet()))
   const promiseless = await readPromiseless(owner)
   await closeWhatRings(world, tell)
-  await meanwhile(seenWithinMs, async () => {
+  await meanwhile(seenMs, async () => {
     const before = await readSeqs(owner)
     if (!crowd.people.every((person) => person.hasSeen(before))) return false
     await wait(400)

@@ -19,9 +19,9 @@ interface Question {
 const actsOfQuestion = 14
 
 export async function openClinic(
-  wish: PersonWish & { signedIn: SignedIn; siteId: string; hospitalSiteId: string },
+  wish: PersonWish & { signedIn: SignedIn; siteId: string; hospitalSiteId: string; filesOfTwenty: number },
 ): Promise<Person> {
-  const { name, address, random, crowd, tell, signedIn, siteId, hospitalSiteId } = wish
+  const { name, address, random, crowd, tell, signedIn, siteId, hospitalSiteId, filesOfTwenty } = wish
   const personId = signedIn.person.id
   const phone = openSyncPhone({ name: `${name}-screen`, address, signedIn, tell })
   const refused = new Set<string>()
@@ -80,11 +80,11 @@ export async function openClinic(
     act() {
       if (question === null || question.acts >= actsOfQuestion) return ask()
       question.acts++
-      const choice = random.below(20)
+      if (random.below(20) < filesOfTwenty) return send()
+      const choice = random.below(18)
       if (choice < 10) return write('said', { text: words(random) })
       if (choice < 16) return stamp()
-      if (choice < 18) return send()
-      if (choice === 18 && question.acts > 6) return write('transfer-requested', { to: hospitalSiteId })
+      if (choice === 16 && question.acts > 6) return write('transfer-requested', { to: hospitalSiteId })
       return write('rung-again', {})
     },
     isQuiet: () => client.waiting().every(({ state }) => state === 'refused'),
