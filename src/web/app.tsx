@@ -2,9 +2,11 @@
 // for, the consultation already while the first page is being looked at.
 
 import { useEffect } from 'preact/hooks'
-import { Redirect, Route, Switch } from 'wouter-preact'
+import { Redirect, Route, Switch, useLocation } from 'wouter-preact'
+import { Boundary } from './parts/boundary.tsx'
 import { CannotRingStrip } from './parts/cannot-ring.tsx'
 import { later, quietly } from './parts/later.tsx'
+import { LostBar } from './parts/lost-bar.tsx'
 import { Loading } from './parts/page-state.tsx'
 import { RingOverlay } from './parts/ring-overlay.tsx'
 import { Toast } from './parts/toast.tsx'
@@ -40,13 +42,17 @@ export function fetchFirstScreen(): void {
 }
 
 export function App() {
+  const [path] = useLocation()
   if (session.value === 'starting') return <Loading />
   if (session.value === 'out') return <SignIn />
   return (
     <>
       <UpdateBar />
+      <LostBar />
       <CannotRingStrip />
-      <Pages />
+      <Boundary about={path}>
+        <Pages />
+      </Boundary>
       <SharedIn />
       <RingOverlay />
       <Toast />

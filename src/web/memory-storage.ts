@@ -24,6 +24,7 @@ export function inMemory(): PhoneStorage {
       kept.set(key, value)
       return true
     },
+    forgetUnreadable: async () => 0,
     async wipe(withDrafts) {
       kept.clear()
       if (withDrafts) waiting.clear()

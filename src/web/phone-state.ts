@@ -17,6 +17,8 @@ export const session = signal<'starting' | 'out' | 'in'>('starting')
 export const endedBecause = signal<string | null>(null)
 /** Nobody is signed in: how many drafts wait here for whoever wrote them. */
 export const unsentHere = signal(0)
+/** Drafts that were kept here and could not be opened any more, until somebody has read it. */
+export const lostHere = signal(0)
 export const me = signal<Me | null>(null)
 export const phone = signal<PhoneState>(nothing)
 export const statuses = signal<Readonly<Record<string, FollowStatus>>>({})

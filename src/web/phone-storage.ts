@@ -21,6 +21,8 @@ export interface PhoneStorage {
   write(key: string, value: unknown): Promise<boolean>
   /** Forget the last state; drafts stay unless asked for too, and with them the key that opens them. */
   wipe(withDrafts: boolean): Promise<void>
+  /** Drafts that cannot be opened any more go; how many it were. */
+  forgetUnreadable(): Promise<number>
 }
 
 const name = 'jiuxin-phone'
@@ -118,6 +120,7 @@ function inStore(store: SealedStore, waitMs: number): PhoneStorage {
         () => true,
         () => false,
       ),
+    forgetUnreadable: () => store.forgetUnreadable().catch(() => 0),
     async wipe(withDrafts) {
       await store.clear(withDrafts)
       if (withDrafts) await spare.wipe(true)

@@ -41,6 +41,8 @@ export interface SealedStore {
   file(fileId: string, type: string): Promise<Blob | null>
   remove(store: Store, key: string): Promise<void>
   clear(withDrafts: boolean): Promise<void>
+  /** Drafts that were sealed with a key that is gone: nobody ever opens them. They go; how many it were. */
+  forgetUnreadable(): Promise<number>
 }
 
 /** `reopen`: the database does not work any more; what was wanted of it is done once more after that. */
@@ -74,7 +76,7 @@ export async function openSealedStore(
   }
 
   /** Sealing takes time: what is written later must also arrive later. */
-  function inOrder(work: () => Promise<void>): Promise<void> {
+  function inOrder<Value>(work: () => Promise<Value>): Promise<Value> {
     const done = last.then(() => sure(work))
     last = done.catch(() => undefined)
     return done
@@ -175,6 +177,18 @@ export async function openSealedStore(
     ])
   }
 
+  async function forgetUnreadable(): Promise<number> {
+    const by = await seal
+    const [keys, kept] = await Promise.all([database().getAllKeys('waiting'), database().getAll('waiting')])
+    let forgotten = 0
+    for (const [nth, one] of (kept as Kept[]).entries()) {
+      if (!by || 'plain' in one || (await by.open(one.sealed).catch(() => null))) continue
+      await remove('waiting', String(keys[nth]))
+      forgotten++
+    }
+    return forgotten
+  }
+
   void inOrder(sweep).catch(() => undefined)
   return {
     isSealed: first !== null,
@@ -200,6 +214,7 @@ export async function openSealedStore(
     },
     file: (fileId, type) => sure(() => openedFile(fileId, { type })),
     remove: (store, key) => inOrder(() => remove(store, key)),
+    forgetUnreadable: () => inOrder(forgetUnreadable),
     async clear(withDrafts) {
       wiped.kept++
       if (withDrafts) wiped.waiting++

@@ -78,6 +78,7 @@ export async function startPhone(): Promise<void> {
   storage = await openPhoneStorage()
   state.keepsAfterClosing.value = storage.keepsAfterClosing
   state.isSealed.value = storage.isSealed
+  void storage.forgetUnreadable().then((count) => (state.lostHere.value = count))
   if (await storage.read<boolean>(owed)) {
     if (await endSession()) await storage.write(owed, false)
     else state.session.value = 'out'

@@ -129,6 +129,34 @@ describeWithBrowser('rough edges', () => {
     },
   )
 
+  step('W408 a screen that throws says so, offers to open the app anew, and the ring works over it', async () => {
+    const phone = await world.phone('wang', { serviceWorkers: 'block' })
+    const body = 'export default function Broken() { throw new Error("a screen that throws") }'
+    await phone.route('**/assets/on-duty-*.js', (route) => route.fulfill({ contentType: 'text/javascript', body }))
+    await phone.goto('/on-duty')
+    await phone.getByText('这一页出错了').waitFor()
+    await shots(phone, 'edges-6-threw')
+    const { consultation } = await ask()
+    const ring = phone.getByRole('dialog', { name: '会诊呼叫' })
+    await ring.getByText('男 58 岁').waitFor()
+    await ring.getByRole('button', { name: '接诊' }).tap()
+    await phone.waitForURL(`**/c/${consultation.id}`)
+    await phone.getByRole('region', { name: '会诊意见' }).waitFor()
+    await phone.unroute('**/assets/on-duty-*.js')
+    await phone.goto('/on-duty')
+    await phone.getByText('这一页出错了').waitFor({ state: 'hidden' })
+    await clinic.write(consultation.id, 'closed', { reason: '演练' })
+
+    await phone.evaluate(keepWhatNobodyOpens)
+    await phone.goto('/')
+    const lost = phone.getByRole('alert').filter({ hasText: '本机有 1 条未发出的内容打不开，已删除' })
+    await lost.waitFor()
+    await shots(phone, 'edges-7-lost')
+    await lost.getByRole('button', { name: '知道了' }).tap()
+    await lost.waitFor({ state: 'detached' })
+    await phone.context().close()
+  })
+
   step('W196 a demo says so on every page', async () => {
     const { consultation } = await ask()
     for (const [login, path] of [
@@ -266,8 +294,20 @@ describeWithBrowser('rough edges', () => {
 
   step('W192 nothing was complained about that a dead line does not explain', async () => {
     expect(await world.app.bugs()).toEqual([])
-    expect(world.complaints().filter((one) => !/WebSocket|net::ERR/.test(one))).toEqual([])
+    expect(world.complaints().filter((one) => !/WebSocket|net::ERR|a screen that throws/.test(one))).toEqual([])
   })
+
+  /** As the phone shows it and as a desk does, light and dark. */
+  async function shots(page: Page, name: string): Promise<void> {
+    const phone = page.viewportSize()!
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width: 1280, height: 800 })
+      await world.shot(page, `${name}-desk-${colorScheme}`)
+      await page.setViewportSize(phone)
+      await world.shot(page, `${name}-${colorScheme}`)
+    }
+  }
 
   async function readyForLysis(): Promise<OpenedReply> {
     const opened = await ask()
@@ -302,6 +342,21 @@ async function signInOnScreen(page: Page, login: string): Promise<void> {
   await page.getByLabel('账号').fill(login)
   await page.getByLabel('密码').fill(password)
   await page.getByRole('button', { name: '登录', exact: true }).tap()
+}
+
+/** A draft that was sealed with a key that is gone. */
+async function keepWhatNobodyOpens(): Promise<void> {
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open('jiuxin-phone')
+    opening.onsuccess = () => resolve(opening.result)
+  })
+  const sealed = { iv: new Uint8Array(12), bytes: new Uint8Array(64).buffer }
+  await new Promise<void>((resolve) => {
+    const writing = database.transaction('waiting', 'readwrite')
+    writing.objectStore('waiting').put({ sealed, fileIds: [] }, 'nobody opens it')
+    writing.oncomplete = () => resolve()
+  })
+  database.close()
 }
 
 /** No ECG, whatever its name says. */

@@ -147,6 +147,20 @@ describe('A disk that hangs', () => {
   })
 })
 
+describe('What was sealed with a key that is gone', () => {
+  it('W407 is removed with its files and counted, once; what can be opened stays', async () => {
+    const phone = databaseInMemory()
+    const before = await openSealedStore(() => phone.database)
+    await before.put('waiting', 'lost', {}, draftOf('lost-file', photograph(10)))
+    await phone.database.clear('keys')
+    const storage = await openPhoneStorage(async () => phone.database)
+    const draft: Waiting = { ...aDraft('fresh'), order: 1, personId: 'p-1', tries: 0, state: 'saved' }
+    await storage.outbox.put(draft)
+    expect([await storage.forgetUnreadable(), await storage.forgetUnreadable()]).toEqual([1, 0])
+    expect([phone.keysOf('waiting'), phone.keysOf('files')]).toEqual([['fresh'], []])
+  })
+})
+
 describe('A photograph that cannot be opened any more', () => {
   it('W236 leaves the question that was begun, and the others with it', async () => {
     const phone = databaseInMemory()

@@ -13,6 +13,7 @@ import { isOnline, naming, openConsultation, phoneNumberOf, ringShown, rings, wr
 import { common } from '../texts/areas/everywhere.ts'
 import { ring as texts } from '../texts/areas/ring.ts'
 import { t } from '../texts/texts.ts'
+import { Boundary } from './boundary.tsx'
 import { ClockSince, elapsed } from './clock-since.tsx'
 import { patientWords } from './patient-words.ts'
 import { RingPicture } from './ring-picture.tsx'
@@ -117,7 +118,9 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
       // A second Escape or back closes it whatever was prevented; it still rings, so it has to be seen.
       onClose={() => cover(screen.current)}
     >
-      <RingPicture ring={ring} />
+      <Boundary about={ring.callId} instead={null}>
+        <RingPicture ring={ring} />
+      </Boundary>
       <header class="ring-head" ref={head}>
         <p class="ring-calling">
           {words.calling}

@@ -4,6 +4,8 @@ import { area } from '../texts.ts'
 
 export const outboxWords = area({
   zh: {
+    lostHere: (count: number) => `本机有 ${count} 条未发出的内容打不开，已删除。请核对会诊，必要时重发`,
+    lostRead: '知道了',
     title: '待发送',
     nothing: '都已发出。',
     question: '发起会诊',
@@ -28,6 +30,9 @@ export const outboxWords = area({
     sealed: '待发内容已加密保存在本机。',
   },
   en: {
+    lostHere: (count: number) =>
+      `${count} unsent on this phone could not be opened and ${count === 1 ? 'was' : 'were'} removed. Check your consultations, and send again where needed`,
+    lostRead: 'Understood',
     title: 'Waiting to be sent',
     nothing: 'Everything has been sent.',
     question: 'New question',
