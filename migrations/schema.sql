@@ -433,6 +433,7 @@ create table rings (
   outcome text,
   outcome_at timestamp with time zone,
   reason text,
+  carried_by integer,
   constraint rings_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'delivered'::text, 'failed'::text]))),
   constraint rings_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations(id),
   constraint rings_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
@@ -779,7 +780,7 @@ grant update (settings) on networks to jiuxin_app;
 grant update (ends_at, lease_until, ended_at, reachable) on reach_checks to jiuxin_app;
 grant update (state, reason, at) on reach_tries to jiuxin_app;
 grant update (preview_sha256, preview_width, preview_height, original_sha256, original_name, original_media_type, original_bytes, preview_of) on recordings to jiuxin_app;
-grant update (delivered_at, stopped_at, stopped_by, tries, tried_at, outcome, outcome_at, reason) on rings to jiuxin_app;
+grant update (delivered_at, stopped_at, stopped_by, tries, tried_at, outcome, outcome_at, reason, carried_by) on rings to jiuxin_app;
 grant select (call_id, network_id, consultation_id, step, called_at, delivered_at, stopped_at, tried_at, outcome) on rings to jiuxin_watchdog;
 grant update (ladder) on rosters to jiuxin_app;
 grant update (last_seen_at, revoked_at) on sessions to jiuxin_app;

@@ -111,8 +111,10 @@ export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: 
     beginWaiting()
     await clocks.follow(jobs)
     const next = jobs.find(({ waitMs }) => waitMs > 0)?.waitMs ?? lookAtLeastEveryMs
-    const longest = now < othersUntilMs ? restForOthersMs : resting.size > 0 ? restAfterFailureMs : lookAtLeastEveryMs
-    return Math.min(Math.ceil(next), longest)
+    // who carries a call may die without a word
+    const isCarried = jobs.some(({ job }) => job === 'ring')
+    const longest = resting.size > 0 || isCarried ? restAfterFailureMs : lookAtLeastEveryMs
+    return Math.min(Math.ceil(next), now < othersUntilMs ? restForOthersMs : longest)
   }
 
   function beginWaiting(): void {

@@ -10,7 +10,6 @@ import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { Unavailable } from '../platform/unavailable.ts'
-import { carriedWithinSeconds } from './statements/jobs.ts'
 import { again, isStillMine, live, markSent, type Ring, readRing, takeRing } from './statements/rings.ts'
 
 export interface CarryRings {
@@ -140,7 +139,7 @@ export function carryRings(room: CarryRoom): CarryRings {
       const takenMs = clock.monotonicMs()
       const ring = await postgres.inNetwork(networkId, async (tx) => {
         const found = await readRing(tx, callId)
-        const isFree = found?.isOpen && (await takeRing(tx, callId, found.tries, carriedWithinSeconds))
+        const isFree = found?.isOpen && (await takeRing(tx, callId, found.tries, postgres.lifeKey()))
         return isFree ? { ...found, tries: found.tries + 1 } : null
       })
       if (ring === null) return

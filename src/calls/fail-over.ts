@@ -40,7 +40,7 @@ export async function failOver(
     const next = [...open.filter((name) => name === live), ...open.filter((name) => name !== live).slice(0, 1)]
     if (next.length > 0) {
       instead = next.map((channel) => ringOf(ring, { ...person, channel }))
-      await insertRings(tx, instead, now)
+      await insertRings(tx, instead, now, firing.postgres.lifeKey())
       writtenMs = firing.clock.monotonicMs()
       return [failed, ...instead.map(calledEntry)]
     }

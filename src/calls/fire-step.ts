@@ -7,7 +7,7 @@ import type { People } from '../people/people.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
-import type { Tx } from '../platform/postgres.ts'
+import type { Postgres, Tx } from '../platform/postgres.ts'
 import { awakeAt } from './awake.ts'
 import type { CarryRings } from './carry-rings.ts'
 import type { ChannelsOn } from './channels-on.ts'
@@ -36,6 +36,7 @@ export interface Firing {
   dutyAt: Calling['dutyAt']
   memo: MomentMemo
   carrier: CarryRings
+  postgres: Pick<Postgres, 'lifeKey'>
   log: Log
 }
 
@@ -50,7 +51,7 @@ export async function fireStep(firing: Firing, step: Step): Promise<void> {
     if (step.whom === 'repeat') return beginAgain(tx, calling, step, consultation, now)
     const calls = await callsOf(tx, calling, step, consultation, reached, now)
     rings = calls.rings
-    await insertRings(tx, rings, now)
+    await insertRings(tx, rings, now, firing.postgres.lifeKey())
     writtenMs = firing.clock.monotonicMs()
     return calls.entries
   })

@@ -66,7 +66,7 @@ async function fireClaimed(
       rings.push(...calls.rings)
       wishes.set(consultation.id, calls.entries)
     }
-    await insertRings(tx, rings, now)
+    await insertRings(tx, rings, now, firing.postgres.lifeKey())
     writtenMs = firing.clock.monotonicMs()
     return wishes
   })

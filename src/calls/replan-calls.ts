@@ -62,7 +62,7 @@ async function replanCalls(
             !rings.some((ring) => ring.personId === personId && ring.channel === channel),
         )
         .map((ring) => ringOf(step, ring))
-      await insertRings(tx, fresh, now)
+      await insertRings(tx, fresh, now, firing.postgres.lifeKey())
       rings.push(...fresh)
     }
     writtenMs = firing.clock.monotonicMs()

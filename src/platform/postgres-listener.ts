@@ -1,16 +1,24 @@
 // LISTEN on one connection of its own that comes back by itself. What was notified while it was away is lost:
-// whoever listens must also look by himself from time to time.
+// whoever listens must also look by himself from time to time. The same connection holds a lock that says that this
+// process lives: the database gives it back at once when the process dies, and not while it is only frozen.
 
+import { randomInt } from 'node:crypto'
 import pg from 'pg'
 
 export interface PostgresListener {
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>
+  /** The key of the lock, or null while it is not held. */
+  lifeKey(): number | null
   close(): Promise<void>
 }
+
+/** The first key of the lock, so that it can be told from others (pg_locks.classid). */
+export const lifeLock = 4_715_001
 
 const retryMs = 500
 
 export function postgresListener(connectionString: string): PostgresListener {
+  const key = randomInt(1, 2 ** 31)
   const listeners = new Map<string, Set<(payload: string) => void>>()
   let client: pg.Client | undefined
   let connecting: Promise<pg.Client> | undefined
@@ -51,6 +59,7 @@ export function postgresListener(connectionString: string): PostgresListener {
       for (const onNotify of listeners.get(channel) ?? []) onNotify(payload ?? '')
     })
     await fresh.connect()
+    await fresh.query('select pg_advisory_lock_shared($1::int, $2::int)', [lifeLock, key])
     for (const channel of listeners.keys()) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`)
     client = fresh
     return fresh
@@ -75,6 +84,7 @@ export function postgresListener(connectionString: string): PostgresListener {
         await inTurn(async () => client?.query(`unlisten ${pg.escapeIdentifier(channel)}`)).catch(() => {})
       }
     },
+    lifeKey: () => (client === undefined ? null : key),
     async close() {
       isClosed = true
       clearTimeout(retry)

@@ -16,6 +16,8 @@ export interface Postgres {
   asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Calls back for each NOTIFY on the channel; reconnects by itself. Returns how to stop. */
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>
+  /** By which others see in the database that this process lives, or null while they cannot. Lives on after a freeze, not after a kill. */
+  lifeKey(): number | null
   /** Reachable now? Used by /readyz. */
   isReachable(): Promise<boolean>
   close(): Promise<void>
@@ -38,6 +40,7 @@ export function openPostgres(options: { databaseUrl: string; poolSize?: number; 
     inNetwork: async (networkId, work) => networkDatabase(networks, app, networkId).transaction().execute(work),
     asSystem: async (work) => systemDatabase.transaction().execute(work),
     listen: listener.listen,
+    lifeKey: listener.lifeKey,
     isReachable: async () =>
       system.query('select 1').then(
         () => true,

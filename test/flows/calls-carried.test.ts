@@ -8,6 +8,7 @@ import type { CallState, Entry } from '../../src/consultation/model.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
+import { openPostgres } from '../../src/platform/postgres.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { askFromLantian, draft, type LiveNode, liveNode, setPatience } from '../world/live.ts'
 import { type Login, type SmallNetwork, smallNetwork } from '../world/network.ts'
@@ -241,6 +242,30 @@ describe('What nobody answered for', () => {
     expect((await outcomesOf(id)).find(({ channel }) => channel === 'sms')).toMatchObject({ outcome: 'sent', tries: 2 })
     await second.close()
     await write('wang', id, 'accepted')
+  })
+
+  it('K213 is left to a server that lives, and carried by another within seconds when it is dead', async () => {
+    const dying = openPostgres({ databaseUrl: database.databaseUrl, poolSize: 1 })
+    await dying.listen('nothing', () => {})
+    const id = await askFromLantian(node, network)
+    await until('the outcomes', async () => {
+      const outcomes = await outcomesOf(id)
+      return outcomes.length === 4 && outcomes.every(({ outcome }) => outcome === 'sent')
+    })
+    await database.owner.query(
+      `update rings set outcome = null, tried_at = clock_timestamp() - interval '3 seconds', carried_by = $2
+       where consultation_id = $1 and channel = 'sms'`,
+      [id, dying.lifeKey()],
+    )
+    await database.owner.query('notify jiuxin_calls')
+    const other = await askFromLantian(node, network)
+    await until('the text of the other', () => sms.of(other).length === 1)
+    expect(sms.of(id)).toHaveLength(1)
+    await dying.close()
+    await until('the text once more', () => sms.of(id).length === 2, 6_000)
+    const ring = (await outcomesOf(id)).find(({ channel }) => channel === 'sms')
+    expect(ring).toMatchObject({ tries: 2 })
+    for (const one of [id, other]) await write('wang', one, 'accepted')
   })
 
   it('K78 is not carried again once somebody has accepted', async () => {

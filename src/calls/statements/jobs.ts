@@ -4,10 +4,20 @@
 import { sql } from 'kysely'
 import { limits } from '../../contract/limits.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { lifeLock } from '../../platform/postgres-listener.ts'
 import { type Step, stepColumns } from './steps.ts'
 
-/** A channel has answered by then; whoever was to carry the call is gone, or frozen. */
-export const carriedWithinSeconds = limits.channelSeconds + 3
+/** A channel has answered by then; whoever was to carry the call is frozen, or gone. */
+const carriedWithinSeconds = limits.channelSeconds + 3
+/** Whoever was to carry it is dead: the database has taken his lock back, and not because it was away itself. */
+const takenOverAfterSeconds = 2
+const databaseIsBackSeconds = 10
+
+/** Until then a call belongs to the server that carries it. */
+export const carriedUntil = `(tried_at + interval '1 second' * case when carried_by is null
+    or carried_by = any (array(select objid::bigint from pg_locks where locktype = 'advisory' and classid = ${lifeLock}))
+    or pg_postmaster_start_time() > clock_timestamp() - interval '${databaseIsBackSeconds} seconds'
+  then ${carriedWithinSeconds} else ${takenOverAfterSeconds} end)`
 
 /** `waitMs` <= 0 is due. `dueAt` is as the database writes it: another text, promised anew. `id` is the step, the call or the consultation. */
 export type Job =
@@ -22,7 +32,7 @@ export async function nextJobs(tx: Tx, except: string[], limit: number): Promise
       order by due_at limit ${limit})
     union all
     (select 'ring', call_id, network_id, consultation_id, null, step, null, person_id, null, round, null,
-        ${waitMs(`tried_at + interval '${carriedWithinSeconds} seconds'`)}
+        ${waitMs(carriedUntil)}
       from rings where outcome is null and stopped_at is null and call_id <> all(${except}::text[])
       order by tried_at limit ${limit})
     union all

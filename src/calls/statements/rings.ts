@@ -6,6 +6,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { offerStep } from '../../consultation/offer-step.ts'
 import type { CallNotice, Outcome } from '../../platform/channel.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { carriedUntil } from './jobs.ts'
 import { type Step, takingFirstSteps, takingStep } from './steps.ts'
 
 export interface Ring {
@@ -25,13 +26,19 @@ export type StoppedRing = Pick<Ring, 'callId' | 'consultationId' | 'personId' | 
 /** The live socket answers for nobody and heals itself: nothing is left to be found out about such a ring. */
 export const live = 'live'
 
-export async function insertRings(tx: Tx, rings: readonly Ring[], calledAt: Date): Promise<void> {
+/** `carriedBy`: see `Postgres.lifeKey`. */
+export async function insertRings(
+  tx: Tx,
+  rings: readonly Ring[],
+  calledAt: Date,
+  carriedBy: number | null,
+): Promise<void> {
   if (rings.length === 0) return
   const rows = rings.map(({ personName: _, ...ring }) => ({ ...ring, outcome: ring.channel === live ? 'sent' : null }))
   await sql`/* insert-rings */ insert into rings (call_id, network_id, consultation_id, person_id, channel, step, round,
-      called_at, tried_at, outcome)
+      called_at, tried_at, outcome, carried_by)
     select r."callId", r."networkId", r."consultationId", r."personId", r.channel, r.step, r.round,
-      ${calledAt}::timestamptz, clock_timestamp(), r.outcome
+      ${calledAt}::timestamptz, clock_timestamp(), r.outcome, ${carriedBy}::int
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("callId" text, "networkId" text, "consultationId" text,
       "personId" text, channel text, step int, round int, outcome text)`.execute(tx)
 }
@@ -221,10 +228,11 @@ export async function markSent(tx: Tx, callIds: readonly string[]): Promise<(Sto
 }
 
 /** Nobody has said what came of it: true for exactly one node, which carries it once more. */
-export async function takeRing(tx: Tx, callId: string, tries: number, afterSeconds: number): Promise<boolean> {
-  const { rows } = await sql`update rings set tries = tries + 1, tried_at = clock_timestamp()
+export async function takeRing(tx: Tx, callId: string, tries: number, carriedBy: number | null): Promise<boolean> {
+  const { rows } =
+    await sql`update rings set tries = tries + 1, tried_at = clock_timestamp(), carried_by = ${carriedBy}::int
     where call_id = ${callId} and outcome is null and stopped_at is null and tries = ${tries}::int
-      and tried_at <= clock_timestamp() - make_interval(secs => ${afterSeconds}::int) returning call_id`.execute(tx)
+      and ${sql.raw(carriedUntil)} <= clock_timestamp() returning call_id`.execute(tx)
   return rows.length === 1
 }
 
