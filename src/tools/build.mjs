@@ -1,6 +1,6 @@
 // @ts-check
 // Builds what runs: the web client into dist/web, the server into build/. Only what has changed since it was built
-// last; `--force` builds in any case, `--web` only the client. Plain JavaScript, because it has to run before anything
+// last; `--force` builds in any case, `--web` only the client, `--server-into <folder>` the server to somewhere else. Plain JavaScript, because it has to run before anything
 // is compiled: reading TypeScript through a loader cost every start three seconds on Node 20.
 
 import { createHash } from 'node:crypto'
@@ -70,14 +70,14 @@ async function buildWeb() {
   }
 }
 
-async function buildServer() {
+async function buildServer(outdir = join(project, 'build')) {
   const { build } = await import('esbuild')
-  rmSync(join(project, 'build'), { recursive: true, force: true })
+  rmSync(outdir, { recursive: true, force: true })
   await build({
     absWorkingDir: project,
     entryPoints: modulesThatRun.map((name) => `src/${name}`),
     outbase: 'src',
-    outdir: 'build',
+    outdir,
     bundle: true,
     splitting: true,
     packages: 'external',
@@ -122,5 +122,7 @@ function textOf(path) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await buildWhatChanged({ force: process.argv.includes('--force'), webOnly: process.argv.includes('--web') })
+  const elsewhere = process.argv.includes('--server-into') ? process.argv.at(-1) : undefined
+  if (elsewhere) await buildServer(elsewhere)
+  else await buildWhatChanged({ force: process.argv.includes('--force'), webOnly: process.argv.includes('--web') })
 }

@@ -22,7 +22,7 @@ describeWithBrowser('everywhere', () => {
   const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
 
   beforeAll(async () => {
-    world = await openBrowserWorld()
+    world = await openBrowserWorld({ withoutServiceWorker: true })
     await callOnlyWhoIsOnDuty(world)
     const lantian = await world.app.phone('lantian')
     const { buffer, name } = await smallPhotograph()

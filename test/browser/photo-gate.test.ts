@@ -21,7 +21,7 @@ describeWithBrowser('the photograph gate', () => {
   const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
 
   beforeAll(async () => {
-    world = await openBrowserWorld()
+    world = await openBrowserWorld({ withoutServiceWorker: true })
     await callOnlyWhoIsOnDuty(world)
     lantian = await world.phone('lantian')
   }, 120_000)

@@ -102,17 +102,24 @@ describeWithBrowser('the screens of the roster', () => {
   const pages = new Map<string, Page>()
 
   beforeAll(async () => {
-    world = await openBrowserWorld()
+    world = await openBrowserWorld({ withoutServiceWorker: true })
     for (const login of ['wang', 'zhao', 'admin'])
       pages.set(login, await world.phone(login, { reducedMotion: 'reduce', deviceScaleFactor: 1 }))
   }, 120_000)
   afterAll(() => world?.close())
 
-  async function show({ login, path, open }: Screen): Promise<Page> {
+  const shown = new Map<Page, Screen>()
+
+  /** What the test before has left there is not opened again. */
+  async function show(screen: Screen): Promise<Page> {
+    const { login, path, open } = screen
     const page = pages.get(login)!
+    if (shown.get(page) === screen) return page
+    shown.delete(page)
     await page.goto(typeof path === 'string' ? path : path(world.app.network.rosterId))
     await page.locator('.top-bar').waitFor()
     await open?.(page)
+    shown.set(page, screen)
     return page
   }
 
@@ -147,6 +154,7 @@ describeWithBrowser('the screens of the roster', () => {
         const page = await show(screen)
         const primary = screen.primary!(page)
         await primary.waitFor()
+        shown.delete(page)
         await page.evaluate(() => {
           document.documentElement.style.fontSize = '200%'
         })
@@ -164,6 +172,7 @@ describeWithBrowser('the screens of the roster', () => {
     async () => {
       const names = /王主任|李医生|赵医生|心电会诊|县医院|安溪胸痛网络|中文/g
       const chinese: string[] = []
+      shown.clear()
       for (const screen of screens) {
         await pages.get(screen.login)!.evaluate(() => localStorage.setItem('jiuxin.lang', 'en'))
         const page = await show(screen)

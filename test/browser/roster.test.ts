@@ -18,7 +18,7 @@ describeWithBrowser('the roster', () => {
   const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
 
   beforeAll(async () => {
-    world = await openBrowserWorld()
+    world = await openBrowserWorld({ withoutServiceWorker: true })
     ;[wang, li] = await Promise.all([world.phone('wang'), world.phone('li')])
     today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now())
   }, 120_000)
@@ -42,6 +42,7 @@ describeWithBrowser('the roster', () => {
     await zhao.getByRole('link', { name: '值班表' }).tap()
     await dayOf(zhao, today).tap()
     await answered(zhao, () => zhao.getByRole('button', { name: '我来顶班' }).first().tap())
+    await panelGone(zhao)
     await zhao.goto('/')
     await zhao.getByText(/值班中 至/).waitFor()
     await world.shot(zhao, 'roster-taken-over')
@@ -49,8 +50,7 @@ describeWithBrowser('the roster', () => {
     await zhao.getByRole('link', { name: '值班表' }).tap()
     await dayOf(zhao, today).tap()
     await answered(zhao, () => zhao.getByRole('button', { name: '取消代班' }).tap())
-    // the day's panel goes, and with it its step in the history: a way taken meanwhile would be given up for it
-    await zhao.waitForFunction(() => !history.state?.layer)
+    await panelGone(zhao)
     await zhao.goto('/')
     await zhao.getByText(/值班 李医生 至/).waitFor()
   })
@@ -119,6 +119,11 @@ async function answered(page: Page, act: () => Promise<void>): Promise<void> {
   const changed = page.waitForResponse((response) => response.request().method() !== 'GET' && response.ok())
   await act()
   await changed
+}
+
+/** The day's panel goes, and with it its step in the history: a way taken meanwhile would be given up for it. */
+async function panelGone(page: Page): Promise<void> {
+  await page.waitForFunction(() => !history.state?.layer)
 }
 
 function dayOf(page: Page, date: string): Locator {

@@ -26,7 +26,7 @@ describeWithBrowser('rough edges', () => {
   const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
 
   beforeAll(async () => {
-    world = await openBrowserWorld()
+    world = await openBrowserWorld({ withoutServiceWorker: true })
     await callOnlyWhoIsOnDuty(world)
     line = await openCutLine(world.app.address)
     clinic = await world.app.phone('lantian')
@@ -54,7 +54,7 @@ describeWithBrowser('rough edges', () => {
     const [first, second] = [await ask(), await ask({ patient: { sex: 'female', ageYears: 71 } })]
     const desk = await world.desk('wang')
     const ring = desk.getByRole('dialog', { name: '会诊呼叫' })
-    await ring.getByText(/发病 \d\d:\d\d/).waitFor()
+    await ring.getByText(/发病 (\d\d-\d\d )?\d\d:\d\d/).waitFor()
     for (let times = 0; times < 5; times++) await desk.keyboard.press('Escape')
     expect(await ring.getByRole('button', { name: '接诊' }).isVisible()).toBe(true)
     expect(await ring.evaluate((one) => one.getBoundingClientRect().height === innerHeight)).toBe(true)

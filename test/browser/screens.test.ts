@@ -153,7 +153,7 @@ describeWithBrowser('every screen', () => {
   const pages = new Map<string, Page>()
 
   beforeAll(async () => {
-    world = await openBrowserWorld()
+    world = await openBrowserWorld({ withoutServiceWorker: true })
     await callOnlyWhoIsOnDuty(world)
     ids = await consultations(world)
   }, 120_000)
@@ -166,11 +166,17 @@ describeWithBrowser('every screen', () => {
     return pages.get(login)!
   }
 
+  const shown = new Map<Page, Screen>()
+
+  /** What the test before has left there is not opened again. */
   async function show(screen: Screen): Promise<Page> {
     const page = await pageOf(screen.login)
+    if (shown.get(page) === screen) return page
+    shown.delete(page)
     await page.goto(typeof screen.path === 'string' ? screen.path : screen.path(ids))
     await screen.open?.(page, world)
     await screen.shown(page).waitFor()
+    shown.set(page, screen)
     return page
   }
 
@@ -203,6 +209,7 @@ describeWithBrowser('every screen', () => {
       () => world,
       async () => {
         const page = await show(screen)
+        shown.delete(page)
         await page.evaluate(() => {
           document.documentElement.style.fontSize = '200%'
         })
@@ -220,6 +227,7 @@ describeWithBrowser('every screen', () => {
     () => world,
     async () => {
       const chinese: string[] = []
+      shown.clear()
       const known = await namesAndContent(world)
       const screensInEnglish: [login: string, path: string, shown: RegExp][] = [
         ['lantian', '/', /My questions/],

@@ -24,7 +24,7 @@ describeWithBrowser('the viewer', () => {
   const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
 
   beforeAll(async () => {
-    world = await openBrowserWorld()
+    world = await openBrowserWorld({ withoutServiceWorker: true })
     clinic = await world.app.phone('lantian')
     const { width, height, pixels } = photo.picture
     const raw = { width, height, channels: 1 as const }

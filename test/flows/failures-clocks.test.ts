@@ -4,6 +4,7 @@
 import { rmSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { builtProgram } from '../world/built-server.ts'
 import { type FakeGateway, openFakeGateway } from '../world/fake-gateway.ts'
 import { setPatience } from '../world/live.ts'
 import { canStepClocks, type OwnCluster, ownCluster, type SteppedClock, steppedClock } from '../world/own-cluster.ts'
@@ -35,7 +36,7 @@ beforeAll(async () => {
   await setPatience(cluster, network.rosterId, { patience: patienceSeconds, everyone: 600 })
   node = startNode(databaseUrl, canStepClocks ? clockOfServer.env : {})
   watchdog = startService({
-    program: ['--import', 'tsx', 'src/tools/watchdog.ts'],
+    program: [builtProgram('tools/watchdog')],
     env: {
       DATABASE_URL: databaseUrl,
       WATCHDOG_ALARM_URL: `${gateway.url}/alarm`,

@@ -7,6 +7,7 @@ import { openLog } from '../../src/platform/log.ts'
 import { openAuditDatabase } from '../../src/tools/watchdog/audit-database.ts'
 import { openTeller } from '../../src/tools/watchdog/tell.ts'
 import { startWatch, type Watch } from '../../src/tools/watchdog/watch.ts'
+import { builtProgram } from '../world/built-server.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { broken, type FakeGateway, openFakeGateway, taken } from '../world/fake-gateway.ts'
 import { askFromLantian, draft, type LiveNode, liveNode, setPatience } from '../world/live.ts'
@@ -218,7 +219,7 @@ describe('the watchdog', () => {
   })
 
   it('X119 as a process of its own it ends with 0 on SIGTERM, also when the database is away', async () => {
-    const program = ['--import', 'tsx', 'src/tools/watchdog.ts']
+    const program = [builtProgram('tools/watchdog')]
     const urls = { WATCHDOG_ALARM_URL: `${gateway.url}/alarm`, WATCHDOG_HEARTBEAT_URL: `${gateway.url}/heartbeat` }
     const seeing = startService({ program, env: { ...urls, DATABASE_URL: database.databaseUrl } })
     const nowhere = `postgres://nobody@127.0.0.1:1/${newId()}`

@@ -25,7 +25,7 @@ export interface BrowserWorld {
   /** 1280 x 800, mouse and keyboard. */
   desk(login?: string, options?: BrowserContextOptions): Promise<Page>
   pages(): Page[]
-  /** A picture of the page in test/browser/screenshots. */
+  /** A picture of the page in test/browser/screenshots, where `SCREENSHOTS=1` asks for them; what has failed leaves one anyway. */
   shot(page: Page, name: string): Promise<void>
   /** What pages complained about so far: uncaught errors, console errors, broken content-security rules, 5xx. */
   complaints(): string[]
@@ -45,20 +45,26 @@ export function itOnScreen(name: string, world: () => BrowserWorld, body: () => 
       await body()
     } catch (failed) {
       const pages = world().pages()
-      await Promise.allSettled(pages.map((page, nth) => world().shot(page, `failed-${name.split(' ')[0]}-${nth + 1}`)))
+      await Promise.allSettled(pages.map((page, nth) => draw(page, `failed-${name.split(' ')[0]}-${nth + 1}`)))
       throw failed
     }
   }, 120_000)
 }
 
-export async function openBrowserWorld(options: { webFolder?: string } = {}): Promise<BrowserWorld> {
+export interface BrowserWorldOptions {
+  webFolder?: string
+  /** For stories that neither lose the network nor take a new version: each phone would fetch the whole program for later. */
+  withoutServiceWorker?: boolean
+}
+
+export async function openBrowserWorld(options: BrowserWorldOptions = {}): Promise<BrowserWorld> {
   const app = await openAppWorld({ webFolder: options.webFolder ?? (await builtClient()) })
   const browser = await launchChromium()
   const complaints: string[] = []
-  mkdirSync(screenshots, { recursive: true })
+  const serviceWorkers = options.withoutServiceWorker ? 'block' : 'allow'
 
   const open = async (login: string | undefined, options: BrowserContextOptions) => {
-    const context = await browser.newContext({ baseURL: app.address, locale: 'zh-CN', ...options })
+    const context = await browser.newContext({ baseURL: app.address, locale: 'zh-CN', serviceWorkers, ...options })
     if (login) await signInBehindTheScreen(context, login)
     context.setDefaultTimeout(patienceMs)
     const page = await context.newPage()
@@ -71,7 +77,7 @@ export async function openBrowserWorld(options: { webFolder?: string } = {}): Pr
     phone: (login, options) => open(login, { ...phoneLike, ...options }),
     desk: (login, options) => open(login, { viewport: { width: 1280, height: 800 }, ...options }),
     pages: () => browser.contexts().flatMap((context) => context.pages()),
-    shot: async (page, name) => void (await page.screenshot({ path: join(screenshots, `${name}.png`) })),
+    shot: (page, name) => (process.env.SCREENSHOTS === '1' ? draw(page, name) : drawn(page)),
     complaints: () => complaints,
     async close() {
       await browser.close()
@@ -97,6 +103,18 @@ export async function callOnlyWhoIsOnDuty({ app }: Pick<BrowserWorld, 'app'>): P
 }
 
 export const patienceMs = 40_000
+
+async function draw(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true })
+  await page.screenshot({ path: join(screenshots, `${name}.png`) })
+}
+
+/** What has changed is laid out and drawn, as it is for a picture. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+  )
+}
 
 /** The cookie that the sign-in page would have got. */
 async function signInBehindTheScreen(context: BrowserContext, login: string): Promise<void> {

@@ -1,13 +1,26 @@
 // What a person would complain about on a page as it stands: what axe finds serious, what scrolls sideways, what is cut off
 // or too small for a finger.
 
-import { AxeBuilder } from '@axe-core/playwright'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults, RunOptions } from 'axe-core'
 import type { Locator, Page } from './browser.ts'
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Read into a page once, however often it is looked at. */
 export async function faultsOf(page: Page, rules?: string[]): Promise<string[]> {
-  // the page has no frames: the old way needs no second page and half the time
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
+  return page.evaluate(runAxe, {
+    resultTypes: ['violations'],
+    ...(rules ? { runOnly: { type: 'rule', values: rules } } : {}),
+  } satisfies RunOptions)
+}
+
+/** Runs in the page. */
+async function runAxe(options: RunOptions): Promise<string[]> {
+  const { axe } = globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }
+  const { violations } = await axe.run(options)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(' ')}: ${node.failureSummary}`))

@@ -6,6 +6,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
+import { builtProgram } from './built-server.ts'
 import { type Login, password } from './network.ts'
 import { type AppPhone, phoneOf, signIn } from './phone.ts'
 import { type Service, startService } from './service.ts'
@@ -14,12 +15,11 @@ export interface ServiceNode extends Service {
   folder: string
 }
 
-/** What `npm start` runs, from source. */
+/** What `npm start` runs. */
 export function startNode(databaseUrl: string, env: Record<string, string> = {}): ServiceNode {
   const folder = mkdtempSync(join(tmpdir(), 'jiuxin-node-'))
-  const program = ['--import', 'tsx', 'src/tools/start.ts']
   const service = startService({
-    program,
+    program: [builtProgram('tools/start')],
     env: { MODE: 'service', DATABASE_URL: databaseUrl, DATA_DIR: folder, ...env },
   })
   return { ...service, folder }
