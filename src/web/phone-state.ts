@@ -15,7 +15,7 @@ export type Directory = ReplyOf<'directory'>
 export const session = signal<'starting' | 'out' | 'in'>('starting')
 /** Why somebody who was signed in is not any more; null where he wished it himself. */
 export const endedBecause = signal<string | null>(null)
-/** Nobody is signed in: how many drafts wait here for whoever wrote them. */
+/** How many drafts wait here for somebody who is not signed in now. */
 export const unsentHere = signal(0)
 /** Drafts that were kept here and could not be opened any more, until somebody has read it. */
 export const lostHere = signal(0)

@@ -146,6 +146,7 @@ async function enter(me: state.Me, kept?: Kept): Promise<void> {
   askForm.value = takeHeldQuestion(me.person.id) ?? askForm.value
   composerDrafts.value = { ...takeHeldWords(me.person.id), ...composerDrafts.value }
   await outbox.begin(me.person.id)
+  void countUnsent()
   state.session.value = 'in'
   connectLive()
   void readFirstList().then(readNetwork)
@@ -216,9 +217,11 @@ async function leave(withDrafts: boolean): Promise<void> {
   await countUnsent()
 }
 
-/** Said on the sign-in page: what somebody could not send before his session ended goes only when he is here again. */
+/** What somebody else could not send before his session ended goes only when he is here again: said to whoever is. */
 async function countUnsent(): Promise<void> {
-  state.unsentHere.value = (await storage.outbox.all().catch(() => [])).length
+  const here = state.me.value?.person.id
+  const all = await storage.outbox.all().catch(() => [])
+  state.unsentHere.value = all.filter(({ personId }) => personId !== here).length
 }
 
 async function watch(consultationId: string, after: number): Promise<Watched> {

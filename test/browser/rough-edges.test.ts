@@ -142,9 +142,6 @@ describeWithBrowser('rough edges', () => {
     await ring.getByRole('button', { name: '接诊' }).tap()
     await phone.waitForURL(`**/c/${consultation.id}`)
     await phone.getByRole('region', { name: '会诊意见' }).waitFor()
-    await phone.unroute('**/assets/on-duty-*.js')
-    await phone.goto('/on-duty')
-    await phone.getByText('这一页出错了').waitFor({ state: 'hidden' })
     await clinic.write(consultation.id, 'closed', { reason: '演练' })
 
     await phone.evaluate(keepWhatNobodyOpens)
@@ -219,6 +216,27 @@ describeWithBrowser('rough edges', () => {
     }
     expect(seen.join('\n')).not.toMatch(new RegExp(`${secret}|还没发送的主诉|林医生|胸痛大汗`))
     expect(await phone.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain('主诉')
+    await phone.context().close()
+  })
+
+  step('W409 whoever signs in next is told that something of another waits here, and not a word of it', async () => {
+    const phone = await world.phone('lantian2', { baseURL: line.address })
+    await phone.goto('/ask')
+    await phone.getByRole('textbox', { name: '主诉' }).fill('待发的主诉')
+    line.cut()
+    await phone.getByRole('button', { name: '先发送，心电图稍后补' }).tap()
+    await phone.getByText('已存手机').first().waitFor()
+    const { lantian2 } = world.app.network.people
+    await world.app.database.owner.query('update sessions set expires_at = now() where person_id = $1', [lantian2])
+    line.mend()
+    await phone.getByText('本机还有 1 条内容没发出').waitFor()
+    await signInOnScreen(phone, 'gande')
+    const said = phone.getByText('另一账号在本机还有 1 条没发出，登录后才会发送')
+    await said.waitFor()
+    await phone.getByRole('link', { name: '回到首页' }).tap()
+    await phone.locator('.rows').filter({ has: said }).waitFor()
+    expect(await phone.locator('body').innerText()).not.toContain('待发的主诉')
+    await shots(phone, 'edges-8-of-another')
     await phone.context().close()
   })
 
@@ -297,7 +315,7 @@ describeWithBrowser('rough edges', () => {
     expect(world.complaints().filter((one) => !/WebSocket|net::ERR|a screen that throws/.test(one))).toEqual([])
   })
 
-  /** As the phone shows it and as a desk does, light and dark. */
+  /** As a phone and as a desk, light and dark. */
   async function shots(page: Page, name: string): Promise<void> {
     const phone = page.viewportSize()!
     for (const colorScheme of ['dark', 'light'] as const) {

@@ -4,7 +4,7 @@
 import { pathways } from '../../consultation/pathways.ts'
 import type { Problem } from '../../contract/refusals.ts'
 import { heart } from '../phone-state.ts'
-import { giveUp, progress, retry, type Waiting, waiting } from '../state.ts'
+import { giveUp, progress, retry, unsentHere, type Waiting, waiting } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { outboxWords } from '../texts/areas/outbox-words.ts'
 import { say, t } from '../texts/texts.ts'
@@ -17,15 +17,26 @@ export function WaitingSheet({ onClose }: { onClose: () => void }) {
   return (
     <Sheet title={t(outboxWords).title} onClose={onClose}>
       <div class="rows">
-        {waiting.value.length === 0 && <p class="row quiet">{t(outboxWords).nothing}</p>}
+        {waiting.value.length === 0 && unsentHere.value === 0 && <p class="row quiet">{t(outboxWords).nothing}</p>}
         {waiting.value.map((one) => (
           <WaitingRow key={one.draftId} one={one} />
         ))}
+        <OfOthers />
       </div>
       <button type="button" class="button sheet-cancel" onClick={onClose}>
         {t(common).close}
       </button>
     </Sheet>
+  )
+}
+
+/** Of whoever used this phone before: without a name, and without a word of any patient. */
+export function OfOthers() {
+  if (unsentHere.value === 0) return null
+  return (
+    <p class="row">
+      <StatusWord tone="near">{t(outboxWords).ofOthers(unsentHere.value)}</StatusWord>
+    </p>
   )
 }
 

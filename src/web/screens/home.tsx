@@ -17,8 +17,9 @@ import { QuestionRow } from '../parts/question-row.tsx'
 import { Row, Rows } from '../parts/row.tsx'
 import { StatusWord } from '../parts/status-word.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
+import { OfOthers } from '../parts/waiting-sheet.tsx'
 import { canRing } from '../ring-sound.ts'
-import { consultations, forgetWithPerson, hasRole, type Waiting, waiting } from '../state.ts'
+import { consultations, forgetWithPerson, hasRole, unsentHere, type Waiting, waiting } from '../state.ts'
 import { home } from '../texts/areas/home.ts'
 import { t } from '../texts/texts.ts'
 import '../parts/question-row.css'
@@ -105,9 +106,10 @@ function Begun() {
 /** Questions that have not reached the server yet: they are real, and they say so. */
 function Unsent() {
   const unsent = waiting.value.filter((one) => one.task === 'open')
-  if (unsent.length === 0) return null
+  if (unsent.length + unsentHere.value === 0) return null
   return (
     <Rows>
+      <OfOthers />
       {unsent.map((one) => (
         <UnsentRow key={one.draftId} one={one} />
       ))}

@@ -14,7 +14,7 @@ import { Row, Rows } from '../parts/row.tsx'
 import { StatusWord } from '../parts/status-word.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
 import { WaitingRow, WaitingState } from '../parts/waiting-sheet.tsx'
-import { duty, giveUp, isOnline, openedAs, phoneNumberOf, type Waiting, waiting } from '../state.ts'
+import { duty, giveUp, isOnline, openedAs, phoneNumberOf, unsentHere, type Waiting, waiting } from '../state.ts'
 import { keeping } from '../storage-health.ts'
 import { ask } from '../texts/areas/ask.ts'
 import { common } from '../texts/areas/everywhere.ts'
@@ -39,7 +39,7 @@ export function Sending({ id }: { id: string }) {
           <Steps opening={opening} pages={mine.filter((one) => one.task === 'recordings').length} />
         ) : (
           !realId && (
-            <Empty title={words.gone}>
+            <Empty title={unsentHere.value > 0 ? t(outboxWords).ofOthers(unsentHere.value) : words.gone}>
               <Button look="outline" href="/">
                 {words.goHome}
               </Button>
