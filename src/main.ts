@@ -3,6 +3,7 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import { openApp } from './app.ts'
 import { openBlobs } from './platform/blobs.ts'
@@ -15,6 +16,7 @@ import { areMigrationsCurrent } from './platform/migrate.ts'
 import { openPostgres } from './platform/postgres.ts'
 import { projectFolder } from './platform/project.ts'
 import { openRedis } from './platform/redis.ts'
+import { takenPort } from './platform/taken-port.ts'
 
 export interface Serving {
   /** The port that was really taken (PORT may be 0). */
@@ -31,6 +33,7 @@ export async function serve(config: Config, database: Database): Promise<Serving
   const metrics = openMetrics({ ofProcess: true })
   const { databaseUrl } = database
   const postgres = openPostgres({ databaseUrl })
+  let isEnding = false
   const server = await openApp({
     config,
     version: JSON.parse(readFileSync(packageFile, 'utf8')).version,
@@ -40,7 +43,7 @@ export async function serve(config: Config, database: Database): Promise<Serving
     postgres,
     blobs: await openBlobs({ folder: join(config.dataDir, 'blobs') }),
     redis: openRedis(config.redisUrl, log),
-    isCurrent: () => areMigrationsCurrent(databaseUrl),
+    isCurrent: async () => !isEnding && areMigrationsCurrent(databaseUrl),
     webFolder: existsSync(join(webFolder, 'index.html')) ? webFolder : undefined,
   })
   const close = async () => {
@@ -58,12 +61,16 @@ export async function serve(config: Config, database: Database): Promise<Serving
     log.error({ err }, 'bug: a rejection that nobody heard')
     metrics.countBug('unhandled rejection')
   })
-  closeWithGrace({ delay: 20_000, logger: false, skip: ['unhandledRejection'] }, async ({ err }) => {
-    if (err) log.error({ err }, 'closing after an error')
-    await close()
-  })
-  const address = server.server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  closeWithGrace(
+    { delay: 20_000 + config.drainSeconds * 1000, logger: false, skip: ['unhandledRejection'] },
+    async ({ err }) => {
+      if (err) log.error({ err }, 'closing after an error')
+      isEnding = true
+      if (!err) await wait(config.drainSeconds * 1000)
+      await close()
+    },
+  )
+  const port = takenPort(server.server, config.port)
   log.debug({ host: config.host, port }, 'listening')
   return { port, close }
 }

@@ -16,6 +16,8 @@ export interface Config {
   dataDir: string
   publicUrl: string | undefined
   trustProxy: boolean | number | string[]
+  /** How long a server that was told to end goes on answering, so that a proxy notices first. */
+  drainSeconds: number
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   metricsToken: string | undefined
   /** Private addresses that may be called: hosts, host:port, addresses, networks. */
@@ -51,6 +53,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     dataDir: DATA_DIR,
     publicUrl: PUBLIC_URL,
     trustProxy: TRUST_PROXY,
+    drainSeconds: read.data.DRAIN_SECONDS,
     logLevel: LOG_LEVEL,
     metricsToken: METRICS_TOKEN,
     outgoingAllow: read.data.OUTGOING_ALLOW,
@@ -93,6 +96,7 @@ const proxySentence = 'must be true, false, a number of proxies, or their addres
 const webAddressSentence = 'must be an address that starts with https:// or http://'
 const allowSentence = 'must be hosts, host:port, addresses or networks, like sms.local,10.1.2.3:8080,10.0.0.0/8'
 const heartbeatSentence = 'must be a whole number of seconds from 1 to 3600'
+const drainSentence = 'must be a whole number of seconds from 0 to 10'
 const later = z
   .undefined({ error: 'keeping files in S3 comes with a later version; leave it unset (files are kept in DATA_DIR)' })
   .optional()
@@ -157,6 +161,17 @@ const variables = {
       .refine(isProxyList, proxySentence)
       .transform((text) => (/^(true|false)$/.test(text) ? text === 'true' : proxies(text)))
       .default(false),
+  },
+  DRAIN_SECONDS: {
+    default: '0',
+    description:
+      'With several servers behind a proxy: how long one that is told to end goes on answering while `/readyz` says 503, 0 to 10.',
+    shape: z
+      .string()
+      .regex(/^\d{1,2}$/, drainSentence)
+      .transform(Number)
+      .refine((seconds) => seconds <= 10, drainSentence)
+      .default(0),
   },
   LOG_LEVEL: {
     default: 'info',

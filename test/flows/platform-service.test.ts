@@ -17,7 +17,7 @@ let address: string
 const start = (level: string) =>
   startService({
     program: ['--import', 'tsx', 'test/world/serve-small.ts'],
-    env: { MODE: 'demo', DATA_DIR: folder, LOG_LEVEL: level },
+    env: { MODE: 'demo', DATA_DIR: folder, LOG_LEVEL: level, DRAIN_SECONDS: '5' },
   })
 
 const logged = () =>
@@ -92,5 +92,12 @@ describe('the service', () => {
     expect(logged().filter(({ msg }) => /listening/i.test(msg))).toMatchObject([
       { msg: 'listening', host: '127.0.0.1', port: Number(port) },
     ])
+  }, 60_000)
+
+  it('X273 one that is told to end is not ready any more, and goes on answering until a proxy has noticed', async () => {
+    service.signal('SIGTERM')
+    await until('it to say so', async () => (await fetch(`${address}/readyz`)).status === 503)
+    expect((await signIn(address, 'lantian', password)).token).not.toBe('')
+    expect(await service.ended).toBe(0)
   }, 60_000)
 })
