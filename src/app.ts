@@ -23,6 +23,7 @@ import type { Log } from './platform/log.ts'
 import type { Metrics } from './platform/metrics.ts'
 import type { Postgres } from './platform/postgres.ts'
 import type { Redis } from './platform/redis.ts'
+import { takenPort } from './platform/taken-port.ts'
 import { registerRecord } from './record/routes.ts'
 
 export interface AppParts {
@@ -61,7 +62,7 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   const selfTestHeard: Heard = (...heard) => reach.tests.heard(...heard)
   const duty = openDuty(server, { ...parts, journal, people, rings, selfTestHeard }) //   2 people on duty see it
   registerPresence(server, { people, postgres, clock, duty })
-  const configured = configuredChannels(parts)
+  const configured = configuredChannels({ ...parts, port: () => takenPort(server.server, config.port) })
   const channels = [duty.channel, ...configured.channels] // the live socket is one channel among others
   const calls = openCalls({ ...parts, journal, people, channels }) //     3 others are reached
   const reach = openReach({ ...parts, people, channels, live: duty, isDemo: demoAllowed })

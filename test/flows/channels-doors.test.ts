@@ -164,6 +164,13 @@ describe('Trying a channel', () => {
     expect(await outcomeOf('web-push')).toMatchObject({ state: 'failed', reason: 'no-device' })
   })
 
+  it('W410 a message without a public address names the port that was really taken', async () => {
+    gateway.requests.length = 0
+    expect(await outcomeOf('sms')).toMatchObject({ state: 'sent' })
+    const { text } = JSON.parse(String(gateway.requests[0]!.body)) as { text: string }
+    expect(text).toContain(`http://localhost:${new URL(app.address).port}/`)
+  })
+
   it('K118 nobody of another network is rung', async () => {
     gateway.requests.length = 0
     for (const personId of [app.network.people['foreign-wang'], 'x', 'A'.repeat(22)]) {

@@ -37,6 +37,8 @@ export interface ConfiguredChannels {
 export interface ChannelsRoom {
   postgres: Postgres
   config: Pick<Config, 'mode' | 'publicUrl' | 'port' | 'outgoingAllow'>
+  /** That was really taken; asked when somebody is rung. Left out: as configured. */
+  port?: () => number
   clock: Clock
   log: Log
   metrics: Metrics
@@ -52,8 +54,17 @@ export function configuredChannels(room: ChannelsRoom): ConfiguredChannels {
   const isDemo = config.mode === 'demo'
   const seconds = room.seconds ?? limits.channelSeconds
   const outgoing = openOutgoing({ allow: config.outgoingAllow, loopback: isDemo, seconds: waitsOf(seconds) })
-  const baseUrl = config.publicUrl ?? (isDemo ? `http://localhost:${config.port}` : null)
-  const parts: Parts = { postgres, clock, outgoing, baseUrl, waitMs: waitsOf(seconds) * 1000, answered: new Set() }
+  const port = room.port ?? (() => config.port)
+  const parts: Parts = {
+    postgres,
+    clock,
+    outgoing,
+    get baseUrl() {
+      return config.publicUrl ?? (isDemo ? `http://localhost:${port()}` : null)
+    },
+    waitMs: waitsOf(seconds) * 1000,
+    answered: new Set(),
+  }
   const channels = kinds.map((kind) => channelOf(kind, room, settings, parts, seconds))
   return {
     channels,
