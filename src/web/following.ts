@@ -31,6 +31,8 @@ export interface FollowingParts {
   isGone(cause: unknown): boolean
   isPassing(cause: unknown): boolean
   heart(): Heart | null
+  /** Calls back in a moment; left out, in two seconds. */
+  later?(again: () => void): void
 }
 
 export interface Following {
@@ -44,11 +46,16 @@ export interface Following {
   refresh(): Promise<void>
 }
 
+const againAfterMs = 2_000
+
 export function followLive(parts: FollowingParts): Following {
   const watched = new Set<string>()
   /** What is being asked since the wire came up: an older question may never be answered. */
   let asking = new Set<string>()
   let askingDuty: symbol | null = null
+  let isUp = false
+  /** What is to be asked again in a moment. */
+  const owed = new Set<string>()
   /** What was told of a consultation while it was being asked for: the answer may be older than that. */
   const toldMeanwhile = new Map<string, number>()
 
@@ -85,7 +92,20 @@ export function followLive(parts: FollowingParts): Following {
     }
   }
 
+  /** The server had no answer, and the wire is still up: nothing else would ask again. */
+  function askLater(what: string, cause: unknown, ask: () => void) {
+    if (!isUp || owed.has(what) || !parts.isPassing(cause)) return
+    owed.add(what)
+    const askedIn = asking
+    const later = parts.later ?? ((again) => setTimeout(again, againAfterMs))
+    later(() => {
+      owed.delete(what)
+      if (isUp && askedIn === asking) ask()
+    })
+  }
+
   function missed(consultationId: string, cause: unknown) {
+    askLater(consultationId, cause, () => watched.has(consultationId) && void catchUp(consultationId))
     const isKept = parts.read().followed[consultationId] !== undefined
     if (parts.isGone(cause)) {
       parts.keep(forget(parts.read(), consultationId))
@@ -103,8 +123,9 @@ export function followLive(parts: FollowingParts): Following {
       const news = await parts.watchDuty()
       // the list has no number: one that was overtaken may be older than what is shown
       if (askingDuty === asked) parts.keep(applyDuty(parts.read(), news))
-    } catch {
-      // Asked again when the wire comes up, or with the next heads.
+    } catch (cause) {
+      // without an answer the server tells this phone nothing of new questions, and rings nobody here
+      if (askingDuty === asked) askLater('duty', cause, () => void refreshDuty())
     } finally {
       if (askingDuty === asked) askingDuty = null
     }
@@ -124,6 +145,7 @@ export function followLive(parts: FollowingParts): Following {
 
   return {
     async up() {
+      isUp = true
       // what is being asked by HTTP just now tells the server nothing of this wire (it would push nothing, and ring nobody),
       // and may hang where the wire does not
       askingDuty = null
@@ -132,6 +154,7 @@ export function followLive(parts: FollowingParts): Following {
     },
     refresh,
     down() {
+      isUp = false
       for (const id of watched) if (parts.read().followed[id]) parts.status(id, 'kept')
     },
     push(push) {

@@ -23,6 +23,7 @@ function world() {
     answers: Promise<void> | null
     /** What the next answers hold; later ones hold what the server has. */
     hadThen: number[]
+    later: (() => void)[]
   } = {
     state: nothing,
     statuses: {},
@@ -31,6 +32,7 @@ function world() {
     dutyAsked: 0,
     answers: null,
     hadThen: [],
+    later: [],
   }
   const following = followLive({
     read: () => held.state,
@@ -51,11 +53,13 @@ function world() {
     async watchDuty() {
       held.dutyAsked += 1
       await held.answers
+      if (held.fails) throw held.fails
       return { duty: [], consultations: [], rings: [] }
     },
     isGone: (cause) => cause instanceof RefusalError && cause.problem.status === 404,
     isPassing: (cause) => !(cause instanceof RefusalError),
     heart: () => heart,
+    later: (again) => held.later.push(again),
   })
   const push = (seq: number) =>
     following.push({ name: 'entry', body: { consultationId: id, entry: entries[seq - 1]! } })
@@ -134,6 +138,27 @@ describe('Following', () => {
     push(5)
     await settled()
     expect(asked).toEqual([0, 2])
+  })
+
+  it('F19 what a busy server did not answer on a wire that stays up is asked again, the questions of the duty too', async () => {
+    const { following, held, asked } = world()
+    await following.up()
+    held.fails = new NotReached('busy')
+    following.watch(id)
+    await following.refresh()
+    await settled()
+    expect([asked.length, held.dutyAsked, held.later.length]).toEqual([1, 2, 2])
+    held.fails = null
+    for (const again of held.later.splice(0)) again()
+    await settled()
+    expect([seqOf(held.state), held.dutyAsked, held.later.length]).toEqual([entries.length, 3, 0])
+
+    held.fails = new NotReached('cut')
+    await following.refresh()
+    following.down()
+    for (const again of held.later.splice(0)) again()
+    await settled()
+    expect([asked.length, held.dutyAsked]).toEqual([3, 4])
   })
 
   it('W32 without an answer what is kept stays on the screen and says so', async () => {
