@@ -1,4 +1,4 @@
-// `npm run chaos -- --seconds 60 --seed N [--minutes N] [--servers N] [--json] [--planted all|<name>]`: see docs/chaos.md.
+// `npm run chaos -- --seconds 60 --seed N [--minutes N] [--servers N] [--json] [--planted all|<name>] [--control <seconds>]`: see docs/chaos.md.
 
 import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,10 +7,12 @@ import { parseArgs } from 'node:util'
 import { buildServer } from './build-server.ts'
 import { type ChaosCluster, openChaosCluster } from './chaos-cluster.ts'
 import { checks } from './checks.ts'
+import { runControl } from './control.ts'
 import type { Violation } from './final-state.ts'
 import { type Fault, faults } from './nemesis.ts'
 import { type Planted, type PlantedName, planted } from './planted.ts'
 import { runChaos, type Verdict } from './run-chaos.ts'
+import { seeded } from './seeded.ts'
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     every: { type: 'string', default: '900' },
     faults: { type: 'string' },
     planted: { type: 'string' },
+    control: { type: 'string' },
     json: { type: 'boolean', default: false },
     keep: { type: 'string' },
   },
@@ -31,6 +34,10 @@ const folder = values.keep ?? join(tmpdir(), `jiuxin-chaos-${seed}-${process.pid
 const huntSeconds = 7
 const say = (text: string) => values.json || console.log(text)
 
+if (values.control) {
+  console.log(JSON.stringify({ seed, control: await runControl(Number(values.control), seeded(seed)) }))
+  process.exit()
+}
 const cluster = await openChaosCluster()
 try {
   const verdict = seconds > 0 ? await wholeRun(cluster) : null

@@ -16,7 +16,7 @@ interface Question {
   acts: number
 }
 
-const actsOfQuestion = 14
+const actsOfQuestion = 24
 
 export async function openClinic(
   wish: PersonWish & { signedIn: SignedIn; siteId: string; hospitalSiteId: string; filesOfTwenty: number },

@@ -50,7 +50,10 @@ export function openStaff(wish: PersonWish & { signedIn: SignedIn; role: Role })
   return {
     async act() {
       letGoOfClosed()
-      const consultationId = random.pick([...phone.watched])
+      const open = [...phone.watched]
+      const waiting = open.filter((id) => phone.state().followed[id]?.consultation.owner === null)
+      // whoever waits for an answer goes first, mostly
+      const consultationId = random.pick(waiting.length > 0 && !random.isOneOf(3) ? waiting : open)
       const wanted = consultationId && wishFor(consultationId)
       if (wanted && writer.isQuiet()) await writer.write(consultationId, ...wanted)
     },
