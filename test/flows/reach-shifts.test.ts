@@ -208,6 +208,20 @@ describe('alarms', () => {
     expect(noGaps(await node.reach.alarms.list(network.actorOf('admin'), true))).toEqual([])
   })
 
+  it('W411 is over when a self-test reaches him, without anybody seeing to it, and its keepers are told', async () => {
+    let isDown = true
+    const sms = async () =>
+      isDown ? ({ state: 'failed', reason: 'no-address' } as const) : ({ state: 'sent' } as const)
+    await onDuty('zhao', ago(1))
+    const node = open({ sms, connected: [network.actorOf('lab')] })
+    const { id } = await until('the alarm', async () => (await alarmsOf(node, 'admin'))[0])
+    isDown = false
+    await node.reach.tests.begin(network.actorOf('zhao'))
+    const cleared = await until('it to be over', async () => (await alarmsOf(node, 'lab')).find(({ seenAt }) => seenAt))
+    expect(cleared).toMatchObject({ id, kind: 'unreachable', seenByName: null })
+    await until('the lab to hear', () => node.pushed.some(({ body }) => JSON.stringify(body).includes(cleared.seenAt!)))
+  })
+
   it('K172 an alarm whose teller died is told by another, with the same message; one that was told is not told again', async () => {
     const rung: Rung[] = []
     const key = newId()

@@ -13,8 +13,8 @@ import { reportGaps } from './gaps.ts'
 import type { KnownDevice } from './plan-tries.ts'
 import { type SelfTests, selfTests } from './self-tests.ts'
 import { checkShifts } from './shift-checks.ts'
-import { insertAlarm, untoldAlarms } from './statements/alarms.ts'
-import { networkIds, openChecks, reachNotification } from './statements/checks.ts'
+import { clearUnreachable, insertAlarm, untoldAlarms } from './statements/alarms.ts'
+import { networkIds, openChecks, reachNotification, tellServers } from './statements/checks.ts'
 
 /** What reachability asks of the live sockets, wired by app.ts. */
 export interface LiveDevices {
@@ -65,6 +65,10 @@ export function openReach(room: ReachRoom): Reach {
         const span = { from: shiftFrom!, until: shiftUntil! }
         await insertAlarm(tx, { networkId, kind: 'unreachable', key, rosterId, personId, ...span })
       }
+    },
+    async onReached(tx, { networkId, personId }) {
+      for (const id of await clearUnreachable(tx, personId, clock.now()))
+        await tellServers(tx, { type: 'alarm', networkId, id })
     },
   })
   const shifts = {

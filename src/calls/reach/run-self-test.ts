@@ -15,6 +15,8 @@ export interface RunRoom {
   channels: readonly Channel[]
   /** In the transaction that ends a test of the start of a shift: nothing that rings reached him. */
   onUnreachable(tx: Tx, check: CheckRow): Promise<void>
+  /** In that of any test that reached him. */
+  onReached(tx: Tx, check: CheckRow): Promise<void>
 }
 
 export interface Runs {
@@ -95,7 +97,7 @@ async function ring(room: RunRoom, check: CheckRow, { id: callId, channel: name 
   }
 }
 
-async function end({ postgres, clock, onUnreachable }: RunRoom, check: CheckRow): Promise<void> {
+async function end({ postgres, clock, onUnreachable, onReached }: RunRoom, check: CheckRow): Promise<void> {
   await postgres.inNetwork(check.networkId, async (tx) => {
     const at = clock.now()
     const tries = await triesOf(tx, check.id)
@@ -106,6 +108,7 @@ async function end({ postgres, clock, onUnreachable }: RunRoom, check: CheckRow)
       if (state !== 'waiting') continue
       await settleTry(tx, id, { state: 'failed', reason: channel === 'live' ? 'no-answer' : 'timed-out', at })
     }
+    if (isReached) await onReached(tx, check)
     if (!isReached && check.why === 'shift' && check.aheadMinutes === 0) await onUnreachable(tx, check)
     await tellServers(tx, { type: 'self-test-result', ...addressOf(check) })
   })

@@ -45,6 +45,7 @@ export function AlarmList({ alarms, mayOpen, onSee }: AlarmListProps) {
 function AlarmRow({ alarm, mayOpen, onSee }: { alarm: Alarm; mayOpen: boolean; onSee?: () => void }) {
   const words = t(texts)
   const { kind, at, sentence, seenAt, seenByName, consultationId } = alarm
+  const over = (time: string) => (seenByName === null ? words.cleared(time) : words.seenBy(seenByName, time))
   return (
     <article class="alarm-row">
       <p class="alarm-head">
@@ -52,7 +53,7 @@ function AlarmRow({ alarm, mayOpen, onSee }: { alarm: Alarm; mayOpen: boolean; o
         <time class="number quiet small">{shownTime(at)}</time>
       </p>
       <p>{say(sentence)}</p>
-      {seenAt && <p class="quiet small">{words.seenBy(seenByName ?? '', shownTime(seenAt))}</p>}
+      {seenAt && <p class="quiet small">{over(shownTime(seenAt))}</p>}
       {(onSee || (mayOpen && consultationId)) && (
         <p class="alarm-actions">
           {onSee && (

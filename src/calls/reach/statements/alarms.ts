@@ -62,6 +62,13 @@ export async function markSeen(tx: Tx, alarmId: string, personId: string, at: Da
     where id = ${alarmId} and seen_at is null`.execute(tx)
 }
 
+/** He is reached: what said otherwise needs nobody any more, and nobody has seen it. */
+export async function clearUnreachable(tx: Tx, personId: string, at: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`update alarms set seen_at = ${at}::timestamptz
+    where kind = 'unreachable' and person_id = ${personId} and seen_at is null returning id`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
 /** Of all networks, the oldest first. Run as the system. */
 export async function untoldAlarms(tx: Tx, limit: number): Promise<{ id: string; networkId: string }[]> {
   const { rows } = await sql<{ id: string; networkId: string }>`select id, network_id as "networkId" from alarms
