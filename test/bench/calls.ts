@@ -3,6 +3,7 @@
 // last with nobody there for seconds.
 
 import { openFakeGateway } from '../world/fake-gateway.ts'
+import { builtServer } from './built-server.ts'
 import { startChild } from './child.ts'
 import { type Later, withCleanUp } from './clean-up.ts'
 import { type BenchDatabase, benchDatabase } from './database.ts'
@@ -109,8 +110,8 @@ async function build(later: Later): Promise<Scene> {
   return scene
 }
 
-const startServer = ({ databaseUrl, folder }: BenchDatabase) =>
-  startChild<{ port: number }>('./our-server.ts', [databaseUrl, folder, 'demo'])
+const startServer = async ({ databaseUrl, folder }: BenchDatabase) =>
+  startChild<{ port: number }>(await builtServer(), [databaseUrl, folder, 'demo'])
 
 interface Lateness {
   ms: number[]

@@ -21,7 +21,8 @@ export async function startChild<Ready>(
   nodeOptions: readonly string[] = [],
 ): Promise<Child<Ready>> {
   const running = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-    execArgv: [...process.execArgv, ...nodeOptions],
+    // what is built needs no loader
+    execArgv: [...(file.endsWith('.js') ? [] : process.execArgv), ...nodeOptions],
   })
   const waiting = new Map<number, { resolve(reply: never): void; reject(error: Error): void }>()
   const died = () => {

@@ -7,7 +7,7 @@ import { offerStep } from '../../consultation/offer-step.ts'
 import type { CallNotice, Outcome } from '../../platform/channel.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { carriedUntil } from './jobs.ts'
-import { type Step, takingFirstSteps, takingStep } from './steps.ts'
+import { isOpen, type Step, takingFirstSteps, takingStep } from './steps.ts'
 
 export interface Ring {
   callId: string
@@ -51,7 +51,7 @@ const stoppedColumns = sql.raw(
 export async function stopEverything(tx: Tx, consultationId: string, at: Date, by: string): Promise<StoppedRing[]> {
   const { rows } = await sql<StoppedRing>`/* stop-everything */ with steps as (
       update call_steps set stopped_at = ${at}::timestamptz
-      where consultation_id = ${consultationId} and fired_at is null and stopped_at is null)
+      where consultation_id = ${consultationId} and ${isOpen})
     update rings set stopped_at = ${at}::timestamptz, stopped_by = ${by}
     where consultation_id = ${consultationId} and stopped_at is null
     returning ${stoppedColumns}`.execute(tx)
@@ -62,7 +62,7 @@ export async function stopEverything(tx: Tx, consultationId: string, at: Date, b
 export async function stopOffer(tx: Tx, consultationId: string, at: Date, by: string): Promise<StoppedRing[]> {
   const { rows } = await sql<StoppedRing>`with steps as (
       update call_steps set stopped_at = ${at}::timestamptz
-      where consultation_id = ${consultationId} and fired_at is null and stopped_at is null and whom = 'offered')
+      where consultation_id = ${consultationId} and ${isOpen} and whom = 'offered')
     update rings set stopped_at = ${at}::timestamptz, stopped_by = ${by}
     where consultation_id = ${consultationId} and stopped_at is null and step = ${offerStep}
     returning ${stoppedColumns}`.execute(tx)
