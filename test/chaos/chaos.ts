@@ -114,8 +114,17 @@ function isSound(verdict: Verdict | null): boolean {
 }
 
 function summaryOf(verdict: Verdict | null, found: readonly Hunt[]) {
-  const { acknowledged = 0, deliveries = 0, crashes = 0, faults = {}, violations = [] } = verdict ?? {}
-  return { seed, acknowledged, deliveries, crashes, faults, violations: counted(violations), ...hunted(found) }
+  const { acknowledged = 0, deliveries = 0, crashes = 0, busySeconds = 0, faults = {}, violations = [] } = verdict ?? {}
+  return {
+    seed,
+    acknowledged,
+    deliveries,
+    crashes,
+    busySeconds,
+    faults,
+    violations: counted(violations),
+    ...hunted(found),
+  }
 }
 
 function hunted(found: readonly Hunt[]) {

@@ -14,8 +14,13 @@ export function faultWindows(history: readonly Event[]): FaultWindow[] {
   for (const { by, fault, phase, atMs } of eventsOf(history, 'nemesis')) {
     const key = `${by} ${fault}`
     if (phase === 'begin') open.set(key, atMs)
-    else windows.push({ fault, fromMs: open.get(key) ?? atMs, untilMs: atMs })
+    else {
+      windows.push({ fault, fromMs: open.get(key) ?? atMs, untilMs: atMs })
+      open.delete(key)
+    }
   }
+  for (const [key, fromMs] of open)
+    windows.push({ fault: key.split(' ')[1]!, fromMs, untilMs: Number.MAX_SAFE_INTEGER })
   return windows
 }
 

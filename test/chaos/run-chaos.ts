@@ -10,6 +10,7 @@ import { violationsOf } from './checks.ts'
 import { type CrowdAtWork, type CrowdPace, openCrowd } from './crowd.ts'
 import type { FinalState, Violation } from './final-state.ts'
 import { eventsOf, openHistory } from './history.ts'
+import { watchMachine } from './machine-watch.ts'
 import { type Fault, openNemesis } from './nemesis.ts'
 import { readFinalState, readPromiseless, readSeqs } from './read-final-state.ts'
 import { seeded } from './seeded.ts'
@@ -35,6 +36,8 @@ export interface Verdict {
   acknowledged: number
   deliveries: number
   crashes: number
+  /** So long the machine gave nobody his turn, which excuses lateness. */
+  busySeconds: number
   faults: Record<string, number>
   violations: Violation[]
 }
@@ -46,6 +49,8 @@ export async function runChaos(wish: ChaosWish): Promise<Verdict> {
   const history = openHistory(wish.folder)
   const random = seeded(wish.seed)
   const world = await openWorld({ ...wish, history })
+  // what is to fail is not excused
+  const machine = watchMachine(wish.isHasty ? () => {} : history.teller('machine'))
   const crowd = await openCrowd(world, history, random.branch('crowd'), wish.crowd)
   try {
     const nemesis = openNemesis({ world, lines: crowd.lines, random: random.branch('nemesis') }, history, wish)
@@ -54,6 +59,7 @@ export async function runChaos(wish: ChaosWish): Promise<Verdict> {
     crowd.rest()
     history.teller('calm')({ is: 'calm' })
     const final = await settle(world, crowd, history.teller('settler'), wish.isHasty ? haste : patience)
+    machine.stop()
     // what comes after the reading is not in it
     const told = history.read().filter(({ atMs }) => atMs <= final.readAtMs)
     const run = { history: told, final, people: world.people }
@@ -63,6 +69,7 @@ export async function runChaos(wish: ChaosWish): Promise<Verdict> {
     return {
       acknowledged: eventsOf(run.history, 'ok').length,
       deliveries: eventsOf(run.history, 'received').length,
+      busySeconds: machine.busySeconds(),
       crashes: crashes.reduce((sum, fault) => sum + (nemesis.count[fault] ?? 0), 0),
       faults: nemesis.count,
       violations: violationsOf(run),

@@ -1,5 +1,6 @@
 // I5: ten seconds after the last fault every screen that is open shows the same, and the doors tell what the tables hold.
 
+import { faultWindows, latestFor, ofTheService } from '../fault-windows.ts'
 import type { Run } from '../final-state.ts'
 import { eventsOf } from '../history.ts'
 
@@ -26,10 +27,21 @@ function tooLate({ history, final }: Pick<Run, 'history' | 'final'>): string[] {
   const writtenMs = new Map(
     final.consultations.flatMap(({ id, entries }) => entries.map(({ seq, atMs }) => [`${id} ${seq}`, atMs] as const)),
   )
+  const first = new Map<string, number>()
+  for (const { phone, consultationId, atMs } of eventsOf(history, 'received')) {
+    const key = `${phone} ${consultationId}`
+    if (!first.has(key)) first.set(key, atMs)
+  }
+  const windows = faultWindows(history).filter(ofTheService)
   return eventsOf(history, 'received')
-    .filter(({ atMs, consultationId, seq }) => {
-      const sinceMs = Math.max(calmMs, writtenMs.get(`${consultationId} ${seq}`) ?? 0)
-      return atMs > sinceMs + withinMs
+    .filter(({ atMs, phone, consultationId, seq }) => {
+      const sinceMs = Math.max(
+        calmMs,
+        writtenMs.get(`${consultationId} ${seq}`) ?? 0,
+        // nobody watches what he has not heard of
+        first.get(`${phone} ${consultationId}`) ?? 0,
+      )
+      return atMs > latestFor(sinceMs, withinMs, windows)
     })
     .map(({ phone, consultationId, seq }) => `${phone} saw ${seq} of ${consultationId} later than ${withinMs} ms`)
 }
