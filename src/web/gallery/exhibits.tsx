@@ -25,6 +25,7 @@ import { kitExhibits } from './kit-exhibits.tsx'
 import { ringExhibits } from './ring-exhibits.tsx'
 import { rosterExhibits } from './roster-exhibits.tsx'
 import { type Chapter, doctor, lab, li, officer, type Shown, told, wang } from './story.ts'
+import { toolExhibits } from './tool-exhibits.tsx'
 import { viewerExhibits } from './viewer-exhibits.tsx'
 
 export interface Exhibit {
@@ -143,6 +144,7 @@ export const exhibits: readonly Exhibit[] = [
   ...kitExhibits,
   ...callExhibits,
   ...rosterExhibits,
+  ...toolExhibits(stories.ended!),
   ...ringExhibits,
   ...Object.entries(stories).flatMap(([name, story]) => [
     page(`clinic-${name}`, story, doctor),

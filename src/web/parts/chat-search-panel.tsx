@@ -16,13 +16,15 @@ import { shownTime } from './shown-time.ts'
 export interface ChatSearchPanelProps {
   rows: readonly ChatRow[]
   consulting: Consulting
+  /** Typed already. */
+  initial?: string
   onFound: (seq: number) => void
   onClose: () => void
 }
 
-export function ChatSearchPanel({ rows, consulting, onFound, onClose }: ChatSearchPanelProps) {
+export function ChatSearchPanel({ rows, consulting, initial = '', onFound, onClose }: ChatSearchPanelProps) {
   const words = t(texts)
-  const typed = useSignal('')
+  const typed = useSignal(initial)
   const input = useRef<HTMLInputElement>(null)
   // after the panel has put the focus on its heading
   useEffect(() => {
