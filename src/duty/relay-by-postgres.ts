@@ -12,6 +12,8 @@ export interface CallNews<Message> {
 }
 
 const notification = 'jiuxin_rings'
+/** News are not kept: nobody waits for the disk. */
+const unwaited = sql`set_config('synchronous_commit', 'off', true)`
 const mostAtOnce = 500
 const retryMs = 1_000
 
@@ -53,7 +55,10 @@ export function relayByPostgres<Message>(
     while (waiting.length > 0) {
       const news = waiting.splice(0, mostAtOnce)
       await postgres
-        .asSystem((tx) => sql`select pg_notify(${notification}, news) from unnest(${news}::text[]) news`.execute(tx))
+        .asSystem((tx) =>
+          sql`/* tell-calls, then commit */ select pg_notify(${notification}, news), ${unwaited}
+            from unnest(${news}::text[]) news`.execute(tx),
+        )
         // worth nothing later: the heartbeat heals it
         .catch((error: unknown) => log.debug({ err: error }, 'the news of calls were lost'))
     }

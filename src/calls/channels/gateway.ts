@@ -1,8 +1,9 @@
 // SMS and voice go through an HTTP gateway of the hospital's choice, described by templates. Both are this; they differ
 // in what is said and in where the gateway calls back.
 
-import { contactOf, dialable } from '../../people/contact-points.ts'
+import { type ContactPoints, contactOf, dialable } from '../../people/contact-points.ts'
 import type { Message, Outcome } from '../../platform/channel.ts'
+import type { Postgres } from '../../platform/postgres.ts'
 import { failed, outcomeByField, outcomeOf, type Parts, type Setup } from './channel-kind.ts'
 import { fill, placeOfBody, readHeaders } from './template.ts'
 import { linkTo } from './texts.ts'
@@ -61,6 +62,15 @@ function placesOf({ callId }: Message, { baseUrl }: Parts, { text, callbackPath 
 }
 
 async function phoneOf({ postgres }: Parts, { networkId, personId }: Message): Promise<string | null> {
-  const { phone, directoryPhone } = await postgres.inNetwork(networkId, (tx) => contactOf(tx, personId))
+  const running = asking.get(postgres) ?? new Map<string, Promise<ContactPoints>>()
+  asking.set(postgres, running)
+  const asked =
+    running.get(personId) ??
+    postgres.inNetwork(networkId, (tx) => contactOf(tx, personId)).finally(() => running.delete(personId))
+  running.set(personId, asked)
+  const { phone, directoryPhone } = await asked
   return dialable(phone) ?? dialable(directoryPhone)
 }
+
+/** In a burst one person is called many times in a moment: who asks for his number meanwhile waits for the same answer. */
+const asking = new WeakMap<Postgres, Map<string, Promise<ContactPoints>>>()
