@@ -1,16 +1,18 @@
 // The Socket.IO server: who may connect from where, and what one connection may cost. Connection state recovery stays
 // off: it would let a revoked person back into his rooms.
 
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { Server } from 'socket.io'
 import { limits } from '../contract/limits.ts'
+import { bareReplyHeaders } from '../platform/bare-reply-headers.ts'
 import type { LiveServer } from './live.ts'
 import { isOwnOrigin, type OriginRules } from './own-origin.ts'
 
 const connectSeconds = 10
 
 export function liveServer(server: FastifyInstance, { config }: { config: OriginRules }): LiveServer {
-  return new Server(server.server, {
+  const live: LiveServer = new Server(server.server, {
     path: '/socket.io',
     serveClient: false,
     transports: ['websocket', 'polling'],
@@ -24,4 +26,10 @@ export function liveServer(server: FastifyInstance, { config }: { config: Origin
       answer(allowed ? null : 'wrong-origin', allowed)
     },
   })
+  const headers = Object.entries(bareReplyHeaders(config.publicUrl))
+  live.engine.use((_request: IncomingMessage, reply: ServerResponse, next: () => void) => {
+    for (const [name, value] of headers) reply.setHeader(name, value)
+    next()
+  })
+  return live
 }

@@ -27,7 +27,10 @@ export interface ReadingNeeds {
 }
 
 /** Its sandbox: whatever the bytes are, a browser that opens them may do nothing. */
-const sandboxed = { 'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff' }
+const sandboxed = {
+  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
+  'x-content-type-options': 'nosniff',
+}
 /** Offline for the length of a consultation; after that the phone asks again, and is asked who it is. */
 const caching = 'private, max-age=600, must-revalidate'
 

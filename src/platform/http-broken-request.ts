@@ -6,7 +6,7 @@ import type { Socket } from 'node:net'
 import { problemOf, type RefusalCode } from '../contract/refusals.ts'
 import type { Metrics } from './metrics.ts'
 
-export function answerBrokenRequest(metrics: Metrics) {
+export function answerBrokenRequest(metrics: Metrics, headers: Record<string, string>) {
   return (error: Error & { code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return
     const problem = problemOf(codes[error.code ?? ''] ?? 'bad-request', 'zh')
@@ -18,6 +18,7 @@ export function answerBrokenRequest(metrics: Metrics) {
         'content-type: application/problem+json; charset=utf-8',
         `content-length: ${Buffer.byteLength(body)}`,
         'connection: close',
+        ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
       ]
       socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
     }

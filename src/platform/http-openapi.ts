@@ -14,6 +14,19 @@ export function registerOpenApi(server: HttpServer, version: string): void {
     },
     transform: jsonSchemaTransform,
   })
-  server.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, logLevel: 'silent' })
+  server.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    transformStaticCSP: stricter,
+    logLevel: 'silent',
+  })
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger())
+}
+
+/** As every other page: framed by nobody, no other base. Nothing is upgraded to https, which a local network may not have. */
+function stricter(policy: string): string {
+  return policy
+    .replace("base-uri 'self'", "base-uri 'none'")
+    .replace("frame-ancestors 'self'", "frame-ancestors 'none'")
+    .replace(' upgrade-insecure-requests;', '')
 }

@@ -182,7 +182,9 @@ describe('the original', () => {
       `attachment; filename="___ 1.jpg"; filename*=UTF-8''${encodeURIComponent('心电图 1.jpg')}`,
     )
     expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
+    )
     expect(headers.get('content-length')).toBe(String(bytes.length))
   })
 
