@@ -17,7 +17,7 @@ export interface Planted {
   foundBy: Rule
 }
 
-/** Half a second too early, and the commit travels alone. */
+/** A moment too early, and the commit travels alone. */
 const acknowledgeBeforeCommit: readonly Patch[] = [
   {
     file: 'journal/statements/append-entries.ts',
@@ -30,7 +30,7 @@ const acknowledgeBeforeCommit: readonly Patch[] = [
     instead: `const done = await new Promise<Awaited<ReturnType<typeof work>>>((resolve, reject) => {
       road.postgres.inNetwork(networkId, async (tx) => {
         resolve(await work(tx))
-        await new Promise((later) => setTimeout(later, 500))
+        await new Promise((later) => setTimeout(later, 1_500))
       }).catch(reject)
     })`,
   },

@@ -11,25 +11,42 @@ import type { World } from './world.ts'
 export async function readFinalState(world: World, promiseless: string[]): Promise<FinalState> {
   const { owner, dataFolder } = world
   const readAtMs = Date.now()
-  const [entries, steps] = [await readEntries(owner), await readSteps(owner)]
+  const { rows, entries, steps, files } = await ofOneMoment(owner, async (client) => ({
+    rows: await readRows(client),
+    entries: await readEntries(client),
+    steps: await readSteps(client),
+    files: await readFiles(client),
+  }))
+  const shelves = join(dataFolder, 'blobs')
+  const kept = files.map((file) => ({ ...file, object: objectAt(join(shelves, file.sha256.slice(0, 2), file.sha256)) }))
   const tell = await quality(world)
-  const { rows } = await owner.query<Omit<FinalConsultation, 'entries' | 'told' | 'versions' | 'steps'>>(
-    `select id, network_id as "networkId", site_id as "siteId", hospital_site_id as "hospitalSiteId",
-       roster_id as "rosterId", state, seq, owner_id is not null as "isOwned" from consultations order by opened_at`,
-  )
   const consultations: FinalConsultation[] = []
   for (const row of rows) {
     const own = { entries: entries.get(row.id) ?? [], steps: steps.get(row.id) ?? [] }
     consultations.push({ ...row, ...own, ...(await tell(row.id)) })
   }
-  const shelves = join(dataFolder, 'blobs')
-  return {
-    readAtMs,
-    consultations,
-    files: await readFiles(owner, shelves),
-    halfFiles: halfFiles(shelves),
-    promiseless,
+  return { readAtMs, consultations, files: kept, halfFiles: halfFiles(shelves), promiseless }
+}
+
+async function ofOneMoment<T>(owner: pg.Pool, read: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await owner.connect()
+  try {
+    await client.query('begin isolation level repeatable read')
+    return await read(client)
+  } finally {
+    await client.query('rollback')
+    client.release()
   }
+}
+
+type Row = Omit<FinalConsultation, 'entries' | 'told' | 'versions' | 'steps'>
+
+async function readRows(client: pg.PoolClient): Promise<Row[]> {
+  const { rows } = await client.query<Row>(
+    `select id, network_id as "networkId", site_id as "siteId", hospital_site_id as "hospitalSiteId",
+       roster_id as "rosterId", state, seq, owner_id is not null as "isOwned" from consultations order by opened_at`,
+  )
+  return rows
 }
 
 /** Of one moment, by one statement. */
@@ -46,7 +63,7 @@ export async function readSeqs(owner: pg.Pool): Promise<Map<string, number>> {
   return new Map(rows.map(({ id, seq }) => [id, seq]))
 }
 
-async function readEntries(owner: pg.Pool): Promise<Map<string, FinalEntry[]>> {
+async function readEntries(owner: pg.PoolClient): Promise<Map<string, FinalEntry[]>> {
   const { rows } = await owner.query<Omit<FinalEntry, 'atMs' | 'digest'> & { of: string; at: Date }>(
     `select consultation_id as of, seq, kind, at, by_person_id as "personId", draft_id as "draftId", body
      from entries order by consultation_id, seq`,
@@ -59,7 +76,7 @@ async function readEntries(owner: pg.Pool): Promise<Map<string, FinalEntry[]>> {
   return entries
 }
 
-async function readSteps(owner: pg.Pool): Promise<Map<string, FinalStep[]>> {
+async function readSteps(owner: pg.PoolClient): Promise<Map<string, FinalStep[]>> {
   const { rows } = await owner.query<FinalStep & { of: string }>(
     `select consultation_id as of, id, step, round, whom, ${ms('due_at')} as "dueAtMs", ${ms('fired_at')} as "firedAtMs",
        ${ms('stopped_at')} as "stoppedAtMs" from call_steps order by due_at`,
@@ -93,13 +110,13 @@ async function quality(world: World) {
   }
 }
 
-async function readFiles(owner: pg.Pool, shelves: string): Promise<FinalFile[]> {
-  const { rows } = await owner.query<{ consultationId: string; sha256: string; bytes: number }>(
+async function readFiles(client: pg.PoolClient): Promise<Omit<FinalFile, 'object'>[]> {
+  const { rows } = await client.query<Omit<FinalFile, 'object'>>(
     `select consultation_id as "consultationId", sha256, bytes::int from recordings
      union all select consultation_id, original_sha256, original_bytes::int from recordings
        where original_sha256 is not null and original_sha256 <> sha256`,
   )
-  return rows.map((row) => ({ ...row, object: objectAt(join(shelves, row.sha256.slice(0, 2), row.sha256)) }))
+  return rows
 }
 
 function objectAt(path: string): FinalFile['object'] {
