@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { Server } from 'socket.io'
 import { limits } from '../contract/limits.ts'
+import { credentialsOf } from '../people/authentication.ts'
 import { bareReplyHeaders } from '../platform/bare-reply-headers.ts'
 import type { LiveServer } from './live.ts'
 import { isOwnOrigin, type OriginRules } from './own-origin.ts'
@@ -31,5 +32,17 @@ export function liveServer(server: FastifyInstance, { config }: { config: Origin
     for (const [name, value] of headers) reply.setHeader(name, value)
     next()
   })
+  live.engine.use((request: IncomingMessage, _reply: ServerResponse, next: (error?: Error) => void) => {
+    next(isOfWhoOpened(live, request) ? undefined : new Error('not the line of this session'))
+  })
   return live
+}
+
+/** Without a websocket the number of a line stands in the address, which others may read: alone it opens nothing. */
+function isOfWhoOpened(live: LiveServer, request: IncomingMessage): boolean {
+  const query = new URLSearchParams(request.url?.split('?')[1])
+  const { clients } = live.engine as unknown as { clients: Record<string, { request: IncomingMessage }> }
+  const lines = query.getAll('sid').filter((sid) => Object.hasOwn(clients, sid))
+  const session = (of: IncomingMessage) => credentialsOf(of.headers)?.token
+  return lines.every((sid) => session(clients[sid]!.request) === session(request))
 }

@@ -121,6 +121,20 @@ describe('Whatever the service replies', () => {
     await reply.body?.cancel()
   })
 
+  it('X290 the number of a line, read in somebody’s address, opens nothing without his session', async () => {
+    const line = `http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`
+    const his = { cookie: 'theme=dark; jiuxin_session=his' }
+    const opened = await (await fetch(line, { headers: his })).text()
+    const { sid } = JSON.parse(opened.slice(1)) as { sid: string }
+    const speak = async (headers: Record<string, string>, more = '') =>
+      (await fetch(`${line}&sid=${sid}${more}`, { method: 'POST', body: '40', headers })).status
+    expect(await speak({})).toBe(400)
+    expect(await speak({ cookie: 'jiuxin_session=mine' })).toBe(400)
+    expect(await speak({ cookie: 'jiuxin_session=mine' }, '&sid=x')).toBe(400)
+    expect(await speak({ authorization: 'Bearer mine' })).toBe(400)
+    expect(await speak(his)).toBe(200)
+  })
+
   it('X287 whatever is sent, a line of the log stays one line of JSON', async () => {
     const inject = encodeURIComponent('x\n{"level":30,"msg":"signed in"}')
     await say(get(`/api/${inject}?a=${inject}`))
