@@ -57,6 +57,8 @@ export interface HttpServerOptions {
   webFolder?: string | undefined
   version: string
   requestsPerMinute?: number
+  /** The headers of a request are whole by then. */
+  headerMs?: number
   /** A loop that stands still for longer is overload. */
   mostLoopDelayMs?: number
   /** Hears of every route that is registered: no door without its rows in the access matrix. */
@@ -64,7 +66,7 @@ export interface HttpServerOptions {
 }
 
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { log, metrics, trustProxy } = options
+  const { log, metrics, trustProxy, headerMs = 15_000 } = options
   const bareHeaders = bareReplyHeaders(options.publicUrl)
   const server: HttpServer = Fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -78,7 +80,8 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     requestTimeout: 30 * 60_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 75_000,
-    http: { headersTimeout: 20_000 },
+    // Node looks only now and then: together no more than 20 s for headers that never end
+    http: { headersTimeout: headerMs, connectionsCheckingInterval: Math.ceil(headerMs / 3) },
     clientErrorHandler: answerBrokenRequest(metrics, bareHeaders),
     frameworkErrors: (error, request, reply) =>
       answerError(error, request, (reply as FastifyReply).headers(bareHeaders), metrics),

@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(webFolder, { recursive: true })
 })
 
-async function open(trustProxy: boolean | number): Promise<HttpServer> {
+async function open(trustProxy: boolean | number, headerMs = 60_000): Promise<HttpServer> {
   const opened = await openHttpServer({
     log: openLog({ level: 'debug', destination: { write: (line) => void lines.push(line) } }),
     metrics: openMetrics(),
@@ -46,6 +46,7 @@ async function open(trustProxy: boolean | number): Promise<HttpServer> {
     isReady: async () => false,
     webFolder,
     version: '0.0.0',
+    headerMs,
     ...neverTooBusy,
   })
   opened.get('/api/address', async ({ ip }) => ({ ip }))
@@ -146,6 +147,21 @@ describe('Whatever the service replies', () => {
     }
     expect(lines.join('')).not.toContain('signed in')
   })
+})
+
+describe('Headers that never end', () => {
+  it('X291 cost a line its life, not the service', async () => {
+    const impatient = await open(false, 300)
+    const address = new URL(await impatient.listen({ port: 0, host: '127.0.0.1' }))
+    const slow = Array.from({ length: 40 }, () => connect(Number(address.port), '127.0.0.1'))
+    const replies = slow.map(async (line) => {
+      line.write('GET / HTTP/1.1\r\nhost: x\r\nx-one: 1\r\n')
+      return text(line)
+    })
+    expect((await fetch(`${address.origin}/healthz`)).status).toBe(200)
+    for (const reply of await Promise.all(replies)) expect(reply).toMatch(/^HTTP\/1.1 4\d\d /)
+    await impatient.close()
+  }, 30_000)
 })
 
 describe('The address of who asks', () => {
