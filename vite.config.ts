@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from 'node:url'
 import { preact } from '@preact/preset-vite'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
 const server = 'http://127.0.0.1:3000'
@@ -25,6 +25,7 @@ export default defineConfig({
   base: '/',
   plugins: [
     preact(),
+    nameConsultationScreen(),
     VitePWA({
       registerType: 'prompt',
       injectRegister: false,
@@ -80,6 +81,54 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     target: ['es2022', 'chrome94', 'safari15.4'],
-    rolldownOptions: { input: { main: `${web}index.html` } },
+    rolldownOptions: {
+      input: { main: `${web}index.html` },
+      output: {
+        codeSplitting: {
+          groups: [{ debugName: 'first', name: (id, graph) => firstLoadOf(id, (one) => graph.getModuleInfo(one)) }],
+        },
+      },
+    },
   },
 })
+
+type ModuleInfoOf = (id: string) => { importers: readonly string[] } | null
+
+const isStart = (id: string) => id === `${web}main.tsx`
+
+/** One file: each further one costs a phone a request before the first page stands, and a browser asks for six at a time. */
+function firstLoadOf(id: string, infoOf: ModuleInfoOf, seen = new Set<string>()): string | null {
+  const known = infoOf(id)
+  if (!known || isStart(id) || seen.has(id)) return null
+  seen.add(id)
+  const isFirst = known.importers.some((by) => isStart(by) || firstLoadOf(by, infoOf, seen) !== null)
+  return isFirst ? 'first' : null
+}
+
+/** For public/early.js: what a consultation needs beside the first load. */
+function nameConsultationScreen(): Plugin {
+  return {
+    name: 'name-consultation-screen',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle }) {
+        const chunks = Object.values(bundle ?? {}).filter((one) => one.type === 'chunk')
+        const withImports = (fileName: string, seen: Set<string>): Set<string> => {
+          if (seen.has(fileName)) return seen
+          seen.add(fileName)
+          for (const needed of chunks.find((one) => one.fileName === fileName)?.imports ?? []) withImports(needed, seen)
+          return seen
+        }
+        const starts = chunks.filter(
+          ({ facadeModuleId: id }) => id && /\/(screens\/consultation\.tsx|heart\.ts)$/.test(id),
+        )
+        const needed = starts.reduce((seen, { fileName }) => withImports(fileName, seen), new Set<string>())
+        const files = chunks
+          .filter(({ fileName }) => needed.has(fileName) && !html.includes(fileName))
+          .flatMap(({ fileName, viteMetadata }) => [fileName, ...(viteMetadata?.importedCss ?? [])])
+        const content = files.map((file) => `/${file}`).join(' ')
+        return [{ tag: 'meta', attrs: { name: 'consultation-screen', content }, injectTo: 'head' }]
+      },
+    },
+  }
+}

@@ -24,6 +24,12 @@ export function takeEarlyAnswer(path: string): EarlyAnswer | null {
   return monotonicMs() - found.askedAt < freshMs ? found : null
 }
 
+/** A request that takes the early answer where there is one. */
+export function soonest(path: string): { path: string; early?: EarlyAnswer } {
+  const early = takeEarlyAnswer(path)
+  return { path, ...(early && { early }) }
+}
+
 /** Whichever comes first: the early answer or, where it fails or is slow, the same asked anew. */
 export function earlyOr<Answer>(early: Promise<Answer>, askAnew: () => Promise<Answer>): Promise<Answer> {
   return new Promise((resolve, reject) => {

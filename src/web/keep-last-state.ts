@@ -3,9 +3,10 @@
 
 import type { Pathway } from '../consultation/pathways/pathway.ts'
 import type { PhoneState } from './apply.ts'
-import { askForm, openable } from './ask-form.ts'
-import { composerDrafts, holdInTab } from './composer-drafts.ts'
+import { type AskForm, askForm, openable } from './ask-form.ts'
+import { type ComposerDrafts, composerDrafts, holdInTab } from './composer-drafts.ts'
 import * as state from './phone-state.ts'
+import type { PhoneStorage } from './phone-storage.ts'
 
 export interface Kept {
   me: state.Me
@@ -16,6 +17,16 @@ export interface Kept {
 
 const keepFollowed = 20
 const keepAfterMs = 800
+
+/** Side by side: a cheap phone's disk takes its time with each. */
+export async function readLastState({ read }: Pick<PhoneStorage, 'read'>) {
+  const [kept, ask, composer] = await Promise.all([
+    read<Kept>('last'),
+    read<AskForm>('ask'),
+    read<ComposerDrafts>('composer'),
+  ])
+  return { kept, ask, composer }
+}
 
 export function keepTheLastState(write: (key: 'last' | 'ask' | 'composer', value: unknown) => Promise<boolean>): void {
   if (askForm.value) askForm.value = openable(askForm.value)

@@ -6,14 +6,14 @@ import type { Problem } from '../contract/refusals.ts'
 import { signIn as askToSignIn, call, isPassing, RefusalError, type ReplyOf, readMe } from './api.ts'
 import { applyWatched, nothing, type Push } from './apply.ts'
 import { type AskForm, askForm, keptForm, sentForms } from './ask-form.ts'
-import { type ComposerDrafts, composerDrafts, heldInTab } from './composer-drafts.ts'
+import { composerDrafts, heldInTab } from './composer-drafts.ts'
 import { type Connection, connect } from './connection.ts'
-import { forgetEarlyAnswers, mayBeSignedIn, takeEarlyAnswer } from './early-answers.ts'
+import { forgetEarlyAnswers, mayBeSignedIn, soonest } from './early-answers.ts'
 import { loadTheHeart, readNetwork } from './fetched-later.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
 import { forgetHeldQuestion, holdQuestion, holdWords, takeHeldQuestion, takeHeldWords } from './held-question.ts'
 import { newId } from './ids.ts'
-import { type Kept, keepTheLastState } from './keep-last-state.ts'
+import { type Kept, keepTheLastState, readLastState } from './keep-last-state.ts'
 import { browserTabs } from './outbox-tabs.ts'
 import * as state from './phone-state.ts'
 import { inMemory, openPhoneStorage, type PhoneStorage } from './phone-storage.ts'
@@ -28,7 +28,6 @@ import type { Waiting } from './waiting.ts'
 
 const owed = 'sign-out-owed'
 const pollMs = 15_000
-
 let storage: PhoneStorage = inMemory()
 let connection: Connection | null = null
 
@@ -79,14 +78,14 @@ export async function startPhone(): Promise<void> {
   state.keepsAfterClosing.value = storage.keepsAfterClosing
   state.isSealed.value = storage.isSealed
   void storage.forgetUnreadable().then((count) => (state.lostHere.value = count))
-  if (await storage.read<boolean>(owed)) {
+  const [isOwed, { kept, ask, composer }] = await Promise.all([storage.read<boolean>(owed), readLastState(storage)])
+  if (isOwed) {
     if (await endSession()) await storage.write(owed, false)
     else state.session.value = 'out'
   }
-  const kept = await storage.read<Kept>('last')
   // before anybody is in: what another app has shared goes to the question that was begun, not under it
-  askForm.value = (await storage.read<AskForm>('ask')) ?? null
-  composerDrafts.value = heldInTab() ?? (await storage.read<ComposerDrafts>('composer')) ?? {}
+  askForm.value = ask ?? null
+  composerDrafts.value = heldInTab() ?? composer ?? {}
   if (kept) await enter(kept.me, kept)
   else if (!mayBeSignedIn()) state.session.value = 'out'
   keepTheLastState(async (key, value) => {
@@ -226,23 +225,25 @@ async function countUnsent(): Promise<void> {
 
 async function watch(consultationId: string, after: number): Promise<Watched> {
   const path = `/api/consultations/${encodeURIComponent(consultationId)}`
-  const early = takeEarlyAnswer(path)
+  const reading = soonest(path)
   // the wire is asked as soon as there is one: who only reads by HTTP hears of nothing that comes
   if (connection?.isUp()) {
     const watched = await connection.ask('watch', { consultationId, after })
     reach.received(consultationId, watched.seq)
     return watched
   }
-  const read = await call<ReplyOf<'readConsultation'>>({ path, ...(early && { early }) })
+  const read = await call<ReplyOf<'readConsultation'>>(reading)
   return { ...read, seq: read.consultation.seq, resync: true }
 }
 
 async function watchDuty(): Promise<DutyNews> {
+  // in any case: what is asked later must not be answered with what was true at the start
+  const [duties, open] = [soonest('/api/duty'), soonest('/api/consultations?state=open')]
   try {
     if (connection?.isUp()) return await connection.ask('watchDuty', {})
     const [{ duty }, { consultations }] = await Promise.all([
-      call<ReplyOf<'duty'>>({ path: '/api/duty' }),
-      call<ReplyOf<'listConsultations'>>({ path: '/api/consultations?state=open' }),
+      call<ReplyOf<'duty'>>(duties),
+      call<ReplyOf<'listConsultations'>>(open),
     ])
     return { duty, consultations, rings: state.phone.value.rings }
   } catch (cause) {

@@ -3,7 +3,12 @@
 ;(() => {
   if (!/(?:^|; *)jiuxin_here=1/.test(document.cookie)) return
   const consultation = /^\/c\/(?!new-)([\w-]+)$/.exec(location.pathname)?.[1]
-  const paths = ['/api/me', ...(consultation ? [`/api/consultations/${consultation}`] : [])]
+  const isHome = location.pathname === '/'
+  const paths = [
+    '/api/me',
+    ...(consultation ? [`/api/consultations/${consultation}`] : []),
+    ...(isHome ? ['/api/duty', '/api/consultations?state=open'] : []),
+  ]
   const lang = (() => {
     try {
       return localStorage.getItem('jiuxin.lang') === 'en' ? 'en' : 'zh'
@@ -13,13 +18,31 @@
   })()
   globalThis.jiuxinEarly = paths.map((path) => {
     const early = { path, askedAt: performance.now(), answeredAt: 0, answer: null }
-    early.answer = fetch(path, { headers: { accept: 'application/json', 'accept-language': lang } })
-    early.answer.then(
-      () => {
-        early.answeredAt = performance.now()
-      },
-      () => undefined,
-    )
+    const asked = fetch(path, { headers: { accept: 'application/json', 'accept-language': lang } })
+    // read to its end in any case: an answer that nobody takes would hold its connection
+    early.answer = asked.then(async (response) => {
+      early.answeredAt = performance.now()
+      const { status, headers } = response
+      return new Response(await response.text(), { status, headers })
+    })
+    early.answer.catch(() => undefined)
     return early
   })
+  // after the questions: a browser asks for six things at a time
+  if (consultation) fetchConsultationScreen()
+
+  /** The build has named its files in the page: they need not wait until the program is here and asks for them. */
+  function fetchConsultationScreen() {
+    const named = document.querySelector('meta[name="consultation-screen"]')?.content ?? ''
+    for (const href of named.split(' ').filter(Boolean)) {
+      const isStyle = href.endsWith('.css')
+      const link = {
+        rel: isStyle ? 'preload' : 'modulepreload',
+        as: isStyle ? 'style' : 'script',
+        crossOrigin: '',
+        href,
+      }
+      document.head.append(Object.assign(document.createElement('link'), link))
+    }
+  }
 })()
