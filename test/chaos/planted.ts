@@ -103,14 +103,10 @@ export const planted = {
     patches: [
       {
         file: 'calls/statements/rings.ts',
-        text: `where consultation_id = \${consultationId} and fired_at is null and stopped_at is null)
-    update rings set stopped_at = \${at}::timestamptz, stopped_by = \${by}
-    where consultation_id = \${consultationId} and stopped_at is null
-    returning`,
+        text: `where consultation_id = \${consultationId} and \${isOpen})
+    update`,
         instead: `where consultation_id = \${consultationId} and false)
-    update rings set stopped_at = \${at}::timestamptz, stopped_by = \${by}
-    where consultation_id = \${consultationId} and stopped_at is null
-    returning`,
+    update`,
       },
     ],
     faults: [],
