@@ -118,10 +118,10 @@ describe('the owner', () => {
 
 describe('a closed consultation', () => {
   const words = ['said', 'stamped', 'withdrawn', 'outcome', 'reopened']
-  const whileClosed = ['called', 'call-delivered', 'call-failed', 'original-added', ...words]
+  const whileClosed = ['called', 'call-delivered', 'call-failed', 'original-added', 'picture-withdrawn', ...words]
 
   it.each(fixtureKinds.filter((kind) => kind !== 'opened'))(
-    'C30 takes %s only if it is a correction, a word, the outcome, the end of a call or a promised original',
+    'C30 takes %s only if it is a correction, a word, the outcome, the end of a call or of waiting for a picture',
     (kind) => {
       const { before, by, body } = entryFixtures[kind]()
       if (before.state.state === 'open') before.closed()
