@@ -1,4 +1,5 @@
-// Many steps that are due at once are taken in batches, by a few lanes; what is left is for the timer, one by one.
+// Many steps that are due at once are taken in batches, by a few lanes; what is left is for the timer, one by one. No
+// network waits for the lanes of another.
 
 import type { Log } from '../platform/log.ts'
 import type { FiredTogether } from './fire-together.ts'
@@ -29,7 +30,8 @@ const mostLanes = 2
 export function fireBursts({ log, fireTogether, onEnd }: BurstRoom): FireBursts {
   /** By step, and which lane it waits for or is in. */
   const underway = new Set<string>()
-  const lanes = new Set<Promise<void>>()
+  /** And whose they are. */
+  const lanes = new Map<Promise<void>, string>()
   let isStopped = false
 
   function open(networkId: string, steps: DueStep[]): void {
@@ -39,7 +41,7 @@ export function fireBursts({ log, fireTogether, onEnd }: BurstRoom): FireBursts 
       lanes.delete(lane)
       onEnd(end)
     })
-    lanes.add(lane)
+    lanes.set(lane, networkId)
   }
 
   async function run(networkId: string, steps: DueStep[]): Promise<{ alone: DueStep[]; left: DueStep[] }> {
@@ -59,20 +61,27 @@ export function fireBursts({ log, fireTogether, onEnd }: BurstRoom): FireBursts 
     return { alone, left }
   }
 
+  const hasLane = (networkId: string) => [...lanes.values()].includes(networkId)
+
   return {
     begin(free) {
       const oneByOne: Job[] = []
-      for (const [networkId, steps] of byNetwork(free)) {
+      const networks = [...byNetwork(free)]
+      const isServed = new Set(lanes.values())
+      // nobody gets a second lane before each has one
+      networks.sort(([one], [other]) => Number(isServed.has(one)) - Number(isServed.has(other)))
+      for (const [networkId, steps] of networks) {
         if (steps.length < fewest) oneByOne.push(...steps)
-        // too many lanes: found again by the look that follows one
         else if (lanes.size < mostLanes) open(networkId, steps)
+        // those of a network with a lane are found again by the look that follows it
+        else if (!hasLane(networkId)) oneByOne.push(...steps)
       }
       return [...free.filter((job) => !isTogether(job)), ...oneByOne]
     },
     isAt: (jobId) => underway.has(jobId),
     async stop() {
       isStopped = true
-      await Promise.all(lanes)
+      await Promise.all(lanes.keys())
     },
   }
 }
