@@ -32,5 +32,6 @@ export interface Outbox<Reply> {
   /** Send a refused draft again, as it is or with other content (then under a new draftId). */
   retry(draftId: string, changed?: { draftId: string; body: Record<string, unknown> }): Promise<void>
   giveUp(draftId: string): Promise<void>
-  giveUpAll(): Promise<void>
+  /** What it was. Nobody is told of it as `onUnsent` tells. */
+  giveUpAll(): Promise<readonly Waiting[]>
 }

@@ -146,8 +146,11 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       return run()
     }
     if (outcome.is === 'refused') {
-      await replace({ ...still, state: 'refused', refusal: outcome.refusal, tries: still.tries + 1 })
-      parts.onUnsent?.(sent)
+      if (nobodyDecides(still)) await drop(sent.draftId)
+      else {
+        await replace({ ...still, state: 'refused', refusal: outcome.refusal, tries: still.tries + 1 })
+        parts.onUnsent?.(sent)
+      }
       return tell(sent.draftId, outcome)
     }
     if (outcome.consultationId && outcome.consultationId !== sent.consultationId) {
@@ -281,10 +284,15 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       if (given) parts.onUnsent?.(given)
     },
     async giveUpAll() {
-      for (const one of mine()) await drop(one.draftId)
+      const given = mine()
+      for (const one of given) await drop(one.draftId)
+      return given
     },
   }
 }
+
+/** Refused, it says that nobody waits for the picture any more: that is all it was for. */
+const nobodyDecides = ({ kind }: Waiting) => kind === 'picture-withdrawn'
 
 /** `sending` is never kept: after a crash nobody is sending. */
 function kept(waiting: Waiting): Waiting {

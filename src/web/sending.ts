@@ -47,21 +47,40 @@ export function openSending(parts: SendingParts): Outbox<DraftReply> {
     pause,
     onChange: parts.onChange,
     onAcknowledged: parts.onAcknowledged,
-    onUnsent: (one) => void withdrawPicture(outbox, one),
+    // signed out meanwhile: there is nobody to say it
+    onUnsent: (one) => void withdrawPicture(outbox, one).catch(() => undefined),
     ...(parts.tabs ? { tabs: parts.tabs } : {}),
   })
   return outbox
 }
 
+/**
+ * Everything goes from this phone. Whoever waits for a picture of it is told while there is still a session, unless the line
+ * is too slow for that.
+ */
+export async function giveUpAllAndSay(outbox: Outbox<DraftReply>, mostMs = 3_000): Promise<void> {
+  const given = await outbox.giveUpAll()
+  const pictures = given.filter(({ consultationId }) => !consultationId.startsWith('new-')).map(pictureOf)
+  const late = pause(mostMs)
+  await Promise.race([Promise.allSettled(pictures.map((one) => withdrawPicture(outbox, one))), late.done])
+  late.end()
+  await outbox.giveUpAll()
+}
+
+type Picture = Pick<Waiting, 'consultationId' | 'draftId' | 'isAnnounced'>
+
+/** Of what waited to be sent: the picture itself, or what was to say that it will not come. */
+function pictureOf(one: Waiting): Picture {
+  return one.kind === 'picture-withdrawn' ? { ...one, draftId: String(one.body.draftId), isAnnounced: true } : one
+}
+
 /** A picture that was announced and does not go: the duty phone waits for it no longer. */
-async function withdrawPicture(outbox: Outbox<DraftReply>, { isAnnounced, draftId, consultationId }: Waiting) {
+async function withdrawPicture(outbox: Outbox<DraftReply>, picture: Picture): Promise<void> {
+  const { isAnnounced, draftId, consultationId } = picture
   if (!isAnnounced) return
   const body = { draftId }
   const withdrawal = { consultationId, task: 'entry' as const, kind: 'picture-withdrawn', body, files: [] }
-  const withdrawalId = newId()
-  const outcome = await outbox.add({ ...withdrawal, draftId: withdrawalId, ...madeNow() })
-  // it is not awaited any more: nothing that anybody has to decide
-  if (outcome.is === 'refused') await outbox.giveUp(withdrawalId)
+  await outbox.add({ ...withdrawal, draftId: newId(), ...madeNow() })
 }
 
 /** When a draft was made, on every clock that this phone has. */

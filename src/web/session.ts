@@ -20,7 +20,7 @@ import { inMemory, openPhoneStorage, type PhoneStorage } from './phone-storage.t
 import { openReach } from './reach.ts'
 import { renditionOf } from './rendition.ts'
 import type { DraftReply } from './send-draft.ts'
-import { openSending } from './sending.ts'
+import { giveUpAllAndSay, openSending } from './sending.ts'
 import { endSession, goesWith } from './session-end.ts'
 import { forgetShared } from './shared-files.ts'
 import { hasRoom } from './storage-health.ts'
@@ -119,7 +119,7 @@ export async function signIn(login: string, password: string, deviceName: string
 
 /** Sign out here: everything kept on this phone is wiped, drafts too (the screen has asked). */
 export async function signOut(): Promise<void> {
-  await outbox.giveUpAll()
+  await giveUpAllAndSay(outbox)
   forgetHeldQuestion()
   void forgetShared().catch(() => undefined)
   const isEnded = await endSession()

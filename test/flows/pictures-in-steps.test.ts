@@ -90,6 +90,26 @@ describe('a picture that was announced', () => {
     expect(await withdrawn()).toHaveLength(1)
     phone.kill()
   }, 60_000)
+
+  it('W413 and is given up with everything when its phone signs out is withdrawn while there is a session', async () => {
+    const signedIn = await signIn(app.address, 'lantian', password)
+    const disk = diskOfPhone()
+    // a photograph that is never drawn to its end: it waits
+    const phone = await openOutboxClient({ address: app.address, signedIn, disk, render: () => new Promise(() => {}) })
+    phone.ask({ pathway: 'stemi', patient: { sex: 'male', ageYears: 72 } }, [
+      new File([new Uint8Array(rendition)], 'slow.jpg', { type: 'image/jpeg' }),
+    ])
+    const picture = await until('the question to be open, and its picture to wait', () =>
+      phone.waiting().find((one) => one.isAnnounced && !one.consultationId.startsWith('new-')),
+    )
+    await phone.giveUpAll()
+    const { body } = await wang.ask('GET', `/api/consultations/${picture.consultationId}`)
+    expect(body.entries).toContainEqual(
+      expect.objectContaining({ kind: 'picture-withdrawn', body: { draftId: picture.draftId } }),
+    )
+    expect([phone.waiting(), await disk.all()]).toEqual([[], []])
+    phone.kill()
+  }, 60_000)
 })
 
 describe('a rendition', () => {

@@ -193,6 +193,22 @@ describe('Outbox', () => {
     expect(idsOf(await storage.outbox.all())).toEqual(['mine'])
   })
 
+  it('W412 that a picture will not come and that nobody waits for it any more is nothing to decide, also after a reload', async () => {
+    const storage = inMemory()
+    const before = phone(() => new Promise(() => {}), storage)
+    await before.outbox.begin('p-1')
+    void before.outbox.add({ ...draft('withdrawal'), kind: 'picture-withdrawn', body: { draftId: 'page' } })
+    await until(() => before.shown.waiting.length === 1)
+    const { outbox, shown } = phone(server(['refused']).send, storage)
+    const hasShown: string[] = []
+    await outbox.begin('p-1')
+    await until(() => {
+      hasShown.push(...shown.waiting.map(({ state }) => state))
+      return shown.waiting.length === 0
+    })
+    expect([hasShown.includes('refused'), await storage.outbox.all()]).toEqual([false, []])
+  })
+
   it('W26 a file that the server refused alone is kept with its reason', async () => {
     const { outbox, shown, storage } = phone(server([]).send)
     await outbox.begin('p-1')

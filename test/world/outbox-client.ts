@@ -6,7 +6,7 @@ import sharp from 'sharp'
 import { type Connection, connect } from '../../src/web/connection.ts'
 import { inMemory } from '../../src/web/memory-storage.ts'
 import type { DraftReply } from '../../src/web/send-draft.ts'
-import { madeNow, openSending } from '../../src/web/sending.ts'
+import { giveUpAllAndSay, madeNow, openSending, type SendingParts } from '../../src/web/sending.ts'
 import type { NewDraft, OutboxStorage, Tabs, Waiting } from '../../src/web/waiting.ts'
 import type { SignedIn } from './phone.ts'
 
@@ -24,6 +24,8 @@ export interface OutboxClient {
   addFiles(consultationId: string, files: readonly File[]): string[]
   write(consultationId: string, kind: string, body?: Record<string, unknown>): string
   giveUp(draftId: string): void
+  /** As whoever signs out with drafts does. */
+  giveUpAll(): Promise<void>
   wake(): void
   /** Killed as a phone kills a page: without a last word. */
   kill(): void
@@ -35,6 +37,8 @@ export interface OutboxClientOptions {
   /** What outlives the page. */
   disk: OutboxStorage
   tabs?: Tabs<DraftReply>
+  /** Instead of drawing it. */
+  render?: SendingParts['render']
   onAcknowledged?(waiting: Waiting, reply: DraftReply): void
   onChange?(waiting: readonly Waiting[]): void
 }
@@ -56,7 +60,7 @@ export async function openOutboxClient(options: OutboxClientOptions): Promise<Ou
     storage: untilDead(disk, () => isDead),
     connection: () => connection,
     server: { address, token },
-    render: drawnBySharp,
+    render: options.render ?? drawnBySharp,
     uploadable: async (file) => Buffer.from(await file.arrayBuffer()),
     onChange: (next) => {
       waiting = next
@@ -109,6 +113,7 @@ export async function openOutboxClient(options: OutboxClientOptions): Promise<Ou
     },
     addFiles: (consultationId, files) => addFiles(consultationId, files),
     giveUp: (draftId) => void outbox.giveUp(draftId),
+    giveUpAll: () => giveUpAllAndSay(outbox),
     write: (consultationId, kind, body = {}) => add({ consultationId, task: 'entry', kind, body, files: [] }),
     wake() {
       connection?.wake()
