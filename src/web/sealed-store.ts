@@ -109,6 +109,13 @@ export async function openSealedStore(
     return bytes && JSON.parse(new TextDecoder().decode(bytes))
   }
 
+  /** Of one moment: what another tab writes in between would give a record the key of its neighbour. */
+  async function records(store: Store): Promise<[key: string, kept: Kept][]> {
+    const reading = database().transaction(store).objectStore(store)
+    const [keys, kept] = await Promise.all([reading.getAllKeys(), reading.getAll()])
+    return keys.map((key, nth) => [String(key), kept[nth]])
+  }
+
   /** Files of this record that neither it nor any other names from now on. */
   async function unneeded(store: Store, key: string, after: readonly string[]): Promise<string[]> {
     const before = ((await database().get(store, key)) as Kept | undefined)?.fileIds ?? []
@@ -116,10 +123,9 @@ export async function openSealedStore(
     if (gone.length === 0) return []
     const needed = new Set<string>()
     for (const other of ['waiting', 'kept'] as const) {
-      const [keys, kept] = await Promise.all([database().getAllKeys(other), database().getAll(other)])
-      kept.forEach(({ fileIds }: Kept, at) => {
-        if (other !== store || keys[at] !== key) for (const fileId of fileIds) needed.add(fileId)
-      })
+      for (const [otherKey, { fileIds }] of await records(other)) {
+        if (other !== store || otherKey !== key) for (const fileId of fileIds) needed.add(fileId)
+      }
     }
     return gone.filter((fileId) => !needed.has(fileId))
   }
@@ -167,24 +173,25 @@ export async function openSealedStore(
     await Promise.all([...gone.map((fileId) => sweeping.objectStore('files').delete(fileId)), sweeping.done])
   }
 
-  async function remove(store: Store, key: string): Promise<void> {
+  /** With `only`: as long as that is what stands there. */
+  async function remove(store: Store, key: string, only?: Kept): Promise<boolean> {
     const gone = await unneeded(store, key, [])
     const writing = database().transaction([store, 'files'], 'readwrite')
+    if (only && !isSame(only, await writing.objectStore(store).get(key))) return false
     await Promise.all([
       writing.objectStore(store).delete(key),
       ...gone.map((fileId) => writing.objectStore('files').delete(fileId)),
       writing.done,
     ])
+    return true
   }
 
   async function forgetUnreadable(): Promise<number> {
     const by = await seal
-    const [keys, kept] = await Promise.all([database().getAllKeys('waiting'), database().getAll('waiting')])
     let forgotten = 0
-    for (const [nth, one] of (kept as Kept[]).entries()) {
-      if (!by || 'plain' in one || (await by.open(one.sealed).catch(() => null))) continue
-      await remove('waiting', String(keys[nth]))
-      forgotten++
+    for (const [key, kept] of by ? await records('waiting') : []) {
+      if ('plain' in kept || !(await isOfAnotherKey(by!, kept.sealed))) continue
+      if (await remove('waiting', key, kept)) forgotten++
     }
     return forgotten
   }
@@ -213,7 +220,7 @@ export async function openSealedStore(
       return inOrder(() => write({ store, key, value, named }, () => begunIn !== wiped[store]))
     },
     file: (fileId, type) => sure(() => openedFile(fileId, { type })),
-    remove: (store, key) => inOrder(() => remove(store, key)),
+    remove: (store, key) => inOrder(async () => void (await remove(store, key))),
     forgetUnreadable: () => inOrder(forgetUnreadable),
     async clear(withDrafts) {
       wiped.kept++
@@ -233,6 +240,20 @@ export async function openSealedStore(
 /** Some browsers say it only when the database is used: after a sleep the connection to it is gone. */
 function isLost(cause: unknown): boolean {
   return ['InvalidStateError', 'UnknownError'].includes((cause as Error | null)?.name ?? '')
+}
+
+/** Any other failure passes: no reason to throw a question away. */
+async function isOfAnotherKey(by: Seal, sealed: Sealed): Promise<boolean> {
+  return by.open(sealed).then(
+    () => false,
+    (cause: unknown) => (cause as Error | null)?.name === 'OperationError',
+  )
+}
+
+/** Each sealing has its own `iv`. */
+function isSame(one: Kept, other: Kept | undefined): boolean {
+  if (!other || 'plain' in one || 'plain' in other) return false
+  return String(one.sealed.iv) === String(other.sealed.iv)
 }
 
 /** As JSON, with a mark in the place of each file. */

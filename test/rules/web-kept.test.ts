@@ -1,7 +1,7 @@
 // What the phone keeps, and what it must not keep: photographs survive a session that ends while they are being sealed, and
 // leave with a question that was wiped.
 
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { type AskForm, emptyForm, filesOf, openable } from '../../src/web/ask-form.ts'
 import { openOutbox } from '../../src/web/outbox.ts'
 import { openPhoneStorage } from '../../src/web/phone-storage.ts'
@@ -158,6 +158,46 @@ describe('What was sealed with a key that is gone', () => {
     await storage.outbox.put(draft)
     expect([await storage.forgetUnreadable(), await storage.forgetUnreadable()]).toEqual([1, 0])
     expect([phone.keysOf('waiting'), phone.keysOf('files')]).toEqual([['fresh'], []])
+  })
+
+  it('W414 is removed alone, whatever another tab keeps or sends between two looks', async () => {
+    const phone = databaseInMemory()
+    const before = await openSealedStore(() => phone.database)
+    await before.put('waiting', 'lost', {})
+    await phone.database.clear('keys')
+    const store = await openSealedStore(() => phone.database)
+    await store.put('waiting', 'readable', {})
+    const { database } = phone
+    const lost = await database.get('waiting', 'lost')
+    const readable = await database.get('waiting', 'readable')
+    // between two looks that are not of one moment the other tab has kept a question, whose key comes first
+    database.getAll = (async () => [readable, lost, readable]) as typeof database.getAll
+    expect(await store.forgetUnreadable()).toBe(1)
+    expect(phone.keysOf('waiting')).toEqual(['readable'])
+  })
+
+  it('W414 and was written anew meanwhile stays, and so does what cannot be opened for another reason', async () => {
+    const phone = databaseInMemory()
+    const before = await openSealedStore(() => phone.database)
+    await before.put('waiting', 'lost', {})
+    await phone.database.clear('keys')
+    const store = await openSealedStore(() => phone.database)
+    await store.put('waiting', 'readable', { is: 'there' })
+    const opening = jest.spyOn(crypto.subtle, 'decrypt')
+    try {
+      opening.mockRejectedValue(new DOMException('no memory', 'UnknownError'))
+      expect(await store.forgetUnreadable()).toBe(0)
+      const anew = await phone.database.get('waiting', 'readable')
+      opening.mockImplementation(async () => {
+        await phone.database.put('waiting', anew, 'lost')
+        throw new DOMException('another key', 'OperationError')
+      })
+      await phone.database.delete('waiting', 'readable')
+      expect(await store.forgetUnreadable()).toBe(0)
+    } finally {
+      opening.mockRestore()
+    }
+    expect(await store.get('waiting', 'lost')).toEqual({ is: 'there' })
   })
 })
 
