@@ -2,7 +2,8 @@
 // network waits for the lanes of another.
 
 import type { Log } from '../platform/log.ts'
-import type { FiredTogether } from './fire-together.ts'
+import { Unavailable } from '../platform/unavailable.ts'
+import { type FiredTogether, mostTogether } from './fire-together.ts'
 import type { Job } from './statements/jobs.ts'
 import type { Step } from './statements/steps.ts'
 
@@ -26,12 +27,15 @@ export interface BurstRoom {
 const fewest = 3
 /** While one waits for the disk the other one works. */
 const mostLanes = 2
+const mostRemembered = 100
 
 export function fireBursts({ log, fireTogether, onEnd }: BurstRoom): FireBursts {
   /** By step, and which lane it waits for or is in. */
   const underway = new Set<string>()
   /** And whose they are. */
   const lanes = new Map<Promise<void>, string>()
+  /** The first step of each batch that failed and may do better next time. */
+  const failedHeads = new Set<string>()
   let isStopped = false
 
   function open(networkId: string, steps: DueStep[]): void {
@@ -53,12 +57,24 @@ export function fireBursts({ log, fireTogether, onEnd }: BurstRoom): FireBursts 
         if (claimed.length === 0) break
         const are = (these: readonly Step[]) => (step: DueStep) => these.some(({ id }) => id === step.id)
         alone.push(...left.filter(are(toFireAlone)))
+        for (const { id } of claimed) failedHeads.delete(id)
         left = left.filter((step) => !are(claimed)(step))
       }
     } catch (error) {
       log.warn({ err: error }, 'calls that are due together have to wait')
+      const most = failsAgain(error, left[0]!.id) ? mostTogether : 0
+      alone.push(...left.slice(0, most))
+      left = left.slice(most)
     }
     return { alone, left }
+  }
+
+  /** What fails so would come first for ever: alone each of them fails or not by itself, and those behind them go on. */
+  function failsAgain(error: unknown, headId: string): boolean {
+    if (!(error instanceof Unavailable) || failedHeads.delete(headId)) return true
+    if (failedHeads.size >= mostRemembered) failedHeads.clear()
+    failedHeads.add(headId)
+    return false
   }
 
   const hasLane = (networkId: string) => [...lanes.values()].includes(networkId)

@@ -9,7 +9,7 @@ import { insertRings, type Ring, takeAndLookAll } from './statements/rings.ts'
 import { claimSteps, type Step } from './statements/steps.ts'
 
 /** Who accepts one of them waits for all of them: a few hundredths of a second. */
-const mostTogether = 25
+export const mostTogether = 25
 
 export interface FiredTogether {
   /** Nobody else was at these. */

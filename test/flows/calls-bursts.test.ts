@@ -90,6 +90,24 @@ describe('calls that come due in one moment', () => {
     for (const id of ids) expect(await calledSteps(id)).toEqual([1, 2])
   })
 
+  it('K215 fail alone also for a passing reason that does not pass: what stands behind it is called', async () => {
+    const slow = ids[2]!
+    await database.owner.query(`
+      create function be_slow() returns trigger language plpgsql as
+        $$ begin raise 'too slow' using errcode = 'query_canceled'; end $$;
+      create trigger slow before insert on rings for each row when (new.consultation_id = '${slow}')
+        execute function be_slow()`)
+    await letBackupBeDue()
+    await untilCalled(
+      ids.filter((id) => id !== slow),
+      2,
+    )
+    expect(await calledSteps(slow)).toEqual([1])
+    await database.owner.query('drop trigger slow on rings; drop function be_slow()')
+    await untilCalled([slow], 2)
+    for (const id of ids) expect(await calledSteps(id)).toEqual([1, 2])
+  })
+
   it('K212 wait for nobody: who writes to one question, for however long, holds up no other', async () => {
     const [held, settled] = [ids[3]!, ids[4]!]
     await nodes[0]!.journal.write(network.actorOf('wang'), settled, draft('accepted'))

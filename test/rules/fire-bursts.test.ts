@@ -5,6 +5,7 @@ import { fireBursts } from '../../src/calls/fire-bursts.ts'
 import type { FiredTogether } from '../../src/calls/fire-together.ts'
 import type { Job } from '../../src/calls/statements/jobs.ts'
 import { openLog } from '../../src/platform/log.ts'
+import { Unavailable } from '../../src/platform/unavailable.ts'
 
 const log = openLog({ level: 'silent' })
 const ids = (jobs: readonly { id: string }[]) => jobs.map(({ id }) => id)
@@ -51,5 +52,37 @@ describe('lanes', () => {
     expect(lanes).toEqual(['a', 'b'])
     letGo()
     await bursts.stop()
+  })
+})
+
+/** What comes of a lane in which everything fails so. */
+function failingLanes(error: Error) {
+  let told = (_: { alone: string[]; left: string[] }) => {}
+  const bursts = fireBursts({
+    log,
+    onEnd: ({ alone, left }) => told({ alone: ids(alone), left: ids(left) }),
+    fireTogether: () => Promise.reject(error),
+  })
+  return (jobs: Job[]) =>
+    new Promise((resolve) => {
+      told = resolve
+      bursts.begin(jobs)
+    })
+}
+
+describe('a batch that fails', () => {
+  const jobs = due('a', 30)
+  const oneByOne = { alone: ids(jobs.slice(0, 25)), left: ids(jobs.slice(25)) }
+
+  it('K215 for no passing reason, before anything of it was claimed, goes one by one at once', async () => {
+    const run = failingLanes(new Error('broken'))
+    expect(await run(jobs)).toEqual(oneByOne)
+  })
+
+  it('K215 for a passing reason goes one by one when it fails so once more', async () => {
+    const run = failingLanes(new Unavailable(new Error('deadlock')))
+    expect(await run(jobs)).toEqual({ alone: [], left: ids(jobs) })
+    expect(await run(jobs)).toEqual(oneByOne)
+    expect(await run(jobs)).toEqual({ alone: [], left: ids(jobs) })
   })
 })
