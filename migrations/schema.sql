@@ -65,6 +65,9 @@ create table alarms (
 );
 alter table alarms enable row level security;
 alter table alarms force row level security;
+create table audit_chain_beginning (
+  audit_id bigint not null
+);
 create table audit_heads (
   network_id text not null,
   number bigint not null,

@@ -160,7 +160,7 @@ async function adopt(place: Place): Promise<Running | undefined> {
 }
 
 async function answers(databaseUrl: string): Promise<boolean> {
-  const until = systemClock.monotonicMs() + 5_000
+  const until = systemClock.monotonicMs() + 20_000
   do {
     const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 2_000 })
     client.on('error', () => {})
@@ -168,8 +168,11 @@ async function answers(databaseUrl: string): Promise<boolean> {
       await client.connect()
       return true
     } catch (error) {
-      // 57P03: it is still starting up or recovering
-      if ((error as { code?: string }).code !== '57P03') return false
+      const { code, message } = error as { code?: string; message: string }
+      // it has no room for one more, so it is there
+      if (code === '53300') return true
+      // 57P03: it is still starting up or recovering; a time that is over: it is busy, and must not be stopped for that
+      if (code !== '57P03' && !/timeout/i.test(message)) return false
       await wait(50)
     } finally {
       await client.end().catch(() => {})

@@ -22,6 +22,8 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     direction: 'up',
     migrationsTable: table,
     advisoryLockMode: 'wait',
+    // each by itself: the locks of one are not held for as long as all of them take
+    singleTransaction: false,
     checkOrder: true,
     logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   })

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { readConfigOrExit } from '../platform/config.ts'
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
+import { removeAsideOnSignal } from './backup/aside.ts'
 import { makeBackup } from './backup/make-backup.ts'
 
 const { values } = parseArgs({ options: { to: { type: 'string' }, 'new-key': { type: 'string' } } })
@@ -34,6 +35,9 @@ async function backUp(to: string | undefined): Promise<string | undefined> {
     return 'DATABASE_URL is set: back that database up with pgBackRest, and DATA_DIR/blobs beside it (docs/OPERATIONS.md).'
   if (backupRecipient === undefined) return 'Set BACKUP_RECIPIENT. A pair of keys: npm run backup -- --new-key key.txt'
   if (existsSync(to)) return `${to} is there already.`
+  if (existsSync(`${to}.unfinished`))
+    return `${to}.unfinished is there: another backup writes it, or one was killed; then remove it.`
+  removeAsideOnSignal(dataDir)
   const postgres = await startEmbeddedPostgres({ folder: dataDir })
   try {
     const place = { dataDir, clusterFolder: postgres.dataFolder, databaseUrl: postgres.databaseUrl('postgres') }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfigOrExit } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
+import { removeAsideOnSignal } from './backup/aside.ts'
 import { lookThrough } from './backup/look-through.ts'
 import { RestoreRefused, restoreBackup } from './backup/restore-backup.ts'
 
@@ -24,6 +25,7 @@ async function restore(from: string | undefined, key: string | undefined): Promi
   if (missing !== undefined) return `There is no file ${missing}.`
   const identity = /^AGE-SECRET-KEY-1\w+$/m.exec(readFileSync(key, 'utf8'))?.[0]
   if (identity === undefined) return `${key} holds no key (a line AGE-SECRET-KEY-1...).`
+  removeAsideOnSignal(config.dataDir)
   try {
     await restoreBackup(from, config.dataDir, identity)
   } catch (error) {

@@ -1,7 +1,16 @@
 // The drill: a backup is made while people write, put into an empty folder, started, and looked through. The backup is
 // encrypted, and one that is not what was written puts nothing anywhere.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,6 +64,7 @@ describe('a backup', () => {
       const { consultations, entries, files, faults } = await lookThrough(database.databaseUrl, join(dataDir, 'blobs'))
       expect(faults).toEqual([])
       expect(files).toBe(1)
+      expect(readdirSync(join(dataDir, 'blobs')).filter((name) => !/^[0-9a-f]{2}$/.test(name))).toEqual([])
       expect(consultations).toBeGreaterThanOrEqual(acknowledged.consultations)
       expect(entries).toBeGreaterThanOrEqual(acknowledged.entries)
       // what came back is looked at, not only counted
@@ -133,8 +143,12 @@ async function backUpUnderLoad(): Promise<void> {
   })
   while (counted.entries < 60) await new Promise((resolve) => setTimeout(resolve, 20))
   Object.assign(acknowledged, counted)
+  // what a killed backup left, and somebody's upload that comes and goes meanwhile
+  mkdirSync(join(dataDir, 'backup-4999999'))
+  writeFileSync(join(dataDir, 'blobs/incoming/half'), 'half a file')
   const place = { dataDir, clusterFolder: server.dataFolder, databaseUrl: server.databaseUrl('postgres') }
   expect(await makeBackup(place, backup, await identityToRecipient(identity))).toBeGreaterThan(1_000_000)
+  expect(readdirSync(dataDir).filter((name) => name.startsWith('backup-'))).toEqual([])
   isOver = true
   await Promise.all(writing)
   expect(counted.entries).toBeGreaterThan(acknowledged.entries)

@@ -33,10 +33,11 @@ export interface ChainFacts {
 export async function readChainFacts(tx: Tx, networkId: string): Promise<ChainFacts> {
   const { rows } = await sql<Omit<ChainFacts, 'head'>>`
     select count(*) filter (where unsealed.audit_id is not null)::int as waiting,
-      count(*) filter (where unsealed.audit_id is null)::int as stray
+      count(*) filter (where unsealed.audit_id is null and log.id > coalesce(beginning.audit_id, 0))::int as stray
     from audit_log log
       left join audit_unsealed unsealed on unsealed.audit_id = log.id
       left join audit_seals seal on seal.audit_id = log.id and seal.network_id = log.network_id
+      left join audit_chain_beginning beginning on true
     where log.network_id = ${networkId} and seal.audit_id is null`.execute(tx)
   const heads = await sql<Head>`
     select number::int, encode(hash, 'hex') as hash from audit_heads where network_id = ${networkId}`.execute(tx)

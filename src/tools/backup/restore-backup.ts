@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Decrypter } from 'age-encryption'
 import { extract } from 'tar'
+import { asideOf, removeAside } from './aside.ts'
 
 export class RestoreRefused extends Error {
   override readonly name = 'RestoreRefused'
@@ -20,7 +21,8 @@ export async function restoreBackup(from: string, dataDir: string, identity: str
     throw new RestoreRefused(`${dataDir} holds ${there.join(', ')} already. Set DATA_DIR to an empty folder.`)
   // read to its end before anything is written: the last block tells whether it was cut off
   await (await decrypted(from, identity)).pipeTo(new WritableStream()).catch(notWhole)
-  const aside = join(dataDir, `restore-${process.pid}`)
+  removeAside(dataDir)
+  const aside = asideOf('restore', dataDir)
   try {
     await mkdir(aside, { mode: 0o700 })
     const clear = Readable.fromWeb((await decrypted(from, identity)) as never)
