@@ -34,6 +34,7 @@ export async function serve(config: Config, database: Database): Promise<Serving
   const { databaseUrl } = database
   const postgres = openPostgres({ databaseUrl })
   let isEnding = false
+  let isCurrent = false
   const server = await openApp({
     config,
     version: JSON.parse(readFileSync(packageFile, 'utf8')).version,
@@ -43,7 +44,11 @@ export async function serve(config: Config, database: Database): Promise<Serving
     postgres,
     blobs: await openBlobs({ folder: join(config.dataDir, 'blobs') }),
     redis: openRedis(config.redisUrl, log),
-    isCurrent: async () => !isEnding && areMigrationsCurrent(databaseUrl),
+    isCurrent: async () => {
+      // what is applied stays applied
+      isCurrent ||= await areMigrationsCurrent(databaseUrl)
+      return isCurrent && !isEnding
+    },
     webFolder: existsSync(join(webFolder, 'index.html')) ? webFolder : undefined,
   })
   const close = async () => {

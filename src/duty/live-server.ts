@@ -38,9 +38,13 @@ export function liveServer(server: FastifyInstance, { config }: { config: Origin
   return live
 }
 
-/** Without a websocket the number of a line stands in the address, which others may read: alone it opens nothing. */
+/**
+ * Without a websocket the number of a line stands in the address, which others may read: alone it opens nothing. A program
+ * that signs in within the line (`auth`) sends nothing with its requests that could be asked for: there the number is all.
+ */
 function isOfWhoOpened(live: LiveServer, request: IncomingMessage): boolean {
-  const query = new URLSearchParams(request.url?.split('?')[1])
+  // read as Engine.IO reads it
+  const query = new URL(request.url ?? '', 'http://here').searchParams
   const { clients } = live.engine as unknown as { clients: Record<string, { request: IncomingMessage }> }
   const lines = query.getAll('sid').filter((sid) => Object.hasOwn(clients, sid))
   const session = (of: IncomingMessage) => credentialsOf(of.headers)?.token

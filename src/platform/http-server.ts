@@ -19,6 +19,7 @@ import Fastify, {
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { limits } from '../contract/limits.ts'
 import { bareReplyHeaders } from './bare-reply-headers.ts'
+import { systemClock } from './clock.ts'
 import { answerBrokenRequest } from './http-broken-request.ts'
 import { registerHealth } from './http-health.ts'
 import { registerNotFound } from './http-not-found.ts'
@@ -175,16 +176,32 @@ async function registerLimits(server: HttpServer, options: HttpServerOptions): P
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
     addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
   })
+  const isMeasured = measured()
   // only a loop that stands still for seconds is overload; a busy one still serves everybody
   await server.register(underPressure, {
     maxEventLoopDelay: options.mostLoopDelayMs ?? 3_000,
     sampleInterval: 1_000,
     pressureHandler(request, _reply, _kind, delayMs) {
       const { url, config } = request.routeOptions
-      // not one sample in a whole second is no measure: the machine may be busy with others
-      if (delayMs === Number.POSITIVE_INFINITY) return
+      if (!isMeasured(delayMs)) return
       if (url === '/healthz' || config.isUrgent || isOfThePage(request.url)) return
       throw new RefusalError('unavailable', { seconds: 5 })
     },
   })
+}
+
+/**
+ * Not one sample in a second (Infinity) is no measure: the machine was busy with others. Seconds of it are: the loop hardly
+ * turns any more.
+ */
+function measured(): (delayMs: number | undefined) => boolean {
+  let sinceMs = Number.NEGATIVE_INFINITY
+  let lastMs = Number.NEGATIVE_INFINITY
+  return (delayMs) => {
+    if (delayMs !== Number.POSITIVE_INFINITY) return true
+    const nowMs = systemClock.monotonicMs()
+    if (nowMs - lastMs > 2_000) sinceMs = nowMs
+    lastMs = nowMs
+    return nowMs - sinceMs > 5_000
+  }
 }

@@ -133,6 +133,8 @@ describe('Whatever the service replies', () => {
     expect(await speak({ cookie: 'jiuxin_session=mine' })).toBe(400)
     expect(await speak({ cookie: 'jiuxin_session=mine' }, '&sid=x')).toBe(400)
     expect(await speak({ authorization: 'Bearer mine' })).toBe(400)
+    const twice = await fetch(`${line}&x=?&sid=${sid}`, { method: 'POST', body: '40' })
+    expect(twice.status).toBe(400)
     expect(await speak(his)).toBe(200)
   })
 

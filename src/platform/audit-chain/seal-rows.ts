@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Postgres, Tx } from '../postgres.ts'
 import { hashOfLink, rowText } from './link.ts'
 
-const rowsAtOnce = 1_000
+export const rowsAtOnce = 1_000
 
 interface Head {
   number: number

@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Postgres } from '../postgres.ts'
 import { type KeptHead, keepHeads, lastKeptAt } from './kept-heads.ts'
-import { sealRows } from './seal-rows.ts'
+import { rowsAtOnce, sealRows } from './seal-rows.ts'
 
 export interface Sealer {
   start(): void
@@ -36,7 +36,8 @@ export function openSealer(needs: SealerNeeds): Sealer {
   let hasFailed = false
 
   async function takeTurn(): Promise<void> {
-    while ((await sealRows(postgres)) > 0 && !isStopped);
+    // a full batch: there is more
+    while ((await sealRows(postgres)) === rowsAtOnce && !isStopped);
     headsDueAtMs ??= ((await lastKeptAt(headsFile))?.getTime() ?? Number.NEGATIVE_INFINITY) + dayMs
     const nowMs = clock.now().getTime()
     if (nowMs < headsDueAtMs) return
