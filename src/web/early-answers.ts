@@ -52,6 +52,23 @@ export function earlyOr<Answer>(early: Promise<Answer>, askAnew: () => Promise<A
 export function forgetEarlyAnswers(): void {
   const early = globalThis as { jiuxinEarly?: EarlyAnswer[] }
   early.jiuxinEarly = []
+  leaveForNextPage(true)
+}
+
+/** May he ask for the list of consultations? The next page asks before it knows who is there: it is left for it. */
+export function mayAskForList(memberships: readonly { role: string }[] = []): boolean {
+  const may = memberships.some(({ role }) => role !== 'administrator')
+  leaveForNextPage(may)
+  return may
+}
+
+function leaveForNextPage(mayAsk: boolean): void {
+  try {
+    if (mayAsk) localStorage.removeItem('jiuxin.no-list')
+    else localStorage.setItem('jiuxin.no-list', '1')
+  } catch {
+    // nothing can be left here: the next page asks, and is refused
+  }
 }
 
 /** The server leaves a mark beside the hidden cookie of a session. Without it nobody needs to be asked for. */

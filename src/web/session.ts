@@ -8,7 +8,7 @@ import { applyWatched, nothing, type Push } from './apply.ts'
 import { type AskForm, askForm, keptForm, sentForms } from './ask-form.ts'
 import { composerDrafts, heldInTab } from './composer-drafts.ts'
 import { type Connection, connect } from './connection.ts'
-import { forgetEarlyAnswers, mayBeSignedIn, soonest } from './early-answers.ts'
+import { forgetEarlyAnswers, mayAskForList, mayBeSignedIn, soonest } from './early-answers.ts'
 import { loadTheHeart, readNetwork } from './fetched-later.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
 import { forgetHeldQuestion, holdQuestion, holdWords, takeHeldQuestion, takeHeldWords } from './held-question.ts'
@@ -153,8 +153,8 @@ async function enter(me: state.Me, kept?: Kept): Promise<void> {
 
 /** The first page does not wait for the live wire. */
 async function readFirstList(): Promise<void> {
-  const isAsked = state.me.value?.memberships.some(({ role }) => role !== 'administrator')
-  if (state.phone.value.consultations === null && isAsked) await following.refresh()
+  const isAsked = mayAskForList(state.me.value?.memberships)
+  if (isAsked && state.phone.value.consultations === null) await following.refresh()
 }
 
 function connectLive(): void {

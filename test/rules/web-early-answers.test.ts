@@ -1,13 +1,49 @@
 // What was asked before the program was here: its answer counts, but nothing waits for it when it hangs.
 
+import { readFileSync } from 'node:fs'
+import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import { call } from '../../src/web/api.ts'
-import { type EarlyAnswer, earlyOr } from '../../src/web/early-answers.ts'
+import { type EarlyAnswer, earlyOr, forgetEarlyAnswers, mayAskForList } from '../../src/web/early-answers.ts'
+
+/** What public/early.js asks for on the first page, with what this phone keeps. */
+function askedEarly(kept: Map<string, string>): string[] {
+  const asked: string[] = []
+  const page = {
+    document: { cookie: 'jiuxin_here=1' },
+    location: { pathname: '/' },
+    localStorage: { getItem: (name: string) => kept.get(name) ?? null },
+    performance,
+    fetch: async (path: string) => asked.push(path) && new Response('{}'),
+    Response,
+  }
+  runInNewContext(readFileSync('src/web/public/early.js', 'utf8'), page)
+  return asked
+}
 
 const never = new Promise<string>(() => {})
 
 describe('Early answers', () => {
   afterEach(() => void jest.useRealTimers())
+
+  it('W415 the list of consultations is not asked for early for an administrator, who may not have it', () => {
+    const kept = new Map<string, string>()
+    const list = '/api/consultations?state=open'
+    const place = { setItem: kept.set.bind(kept), removeItem: kept.delete.bind(kept) }
+    Object.defineProperty(globalThis, 'localStorage', { value: place, configurable: true })
+    try {
+      expect(askedEarly(kept)).toEqual(['/api/me', '/api/duty', list])
+      expect(mayAskForList([{ role: 'administrator' }])).toBe(false)
+      expect(askedEarly(kept)).toEqual(['/api/me', '/api/duty'])
+      forgetEarlyAnswers()
+      expect(askedEarly(kept)).toContain(list)
+      mayAskForList([{ role: 'administrator' }])
+      expect(mayAskForList([{ role: 'administrator' }, { role: 'specialist' }])).toBe(true)
+      expect(askedEarly(kept)).toContain(list)
+    } finally {
+      Reflect.deleteProperty(globalThis, 'localStorage')
+    }
+  })
 
   it('W366 an early answer that comes in time is the answer', async () => {
     const anew = jest.fn(async () => 'anew')

@@ -4,18 +4,21 @@
   if (!/(?:^|; *)jiuxin_here=1/.test(document.cookie)) return
   const consultation = /^\/c\/(?!new-)([\w-]+)$/.exec(location.pathname)?.[1]
   const isHome = location.pathname === '/'
+  const kept = (name) => {
+    try {
+      return localStorage.getItem(name)
+    } catch {
+      return null
+    }
+  }
+  // an administrator has no consultations: `early-answers.ts` has left that here
+  const list = kept('jiuxin.no-list') ? [] : ['/api/consultations?state=open']
   const paths = [
     '/api/me',
     ...(consultation ? [`/api/consultations/${consultation}`] : []),
-    ...(isHome ? ['/api/duty', '/api/consultations?state=open'] : []),
+    ...(isHome ? ['/api/duty', ...list] : []),
   ]
-  const lang = (() => {
-    try {
-      return localStorage.getItem('jiuxin.lang') === 'en' ? 'en' : 'zh'
-    } catch {
-      return 'zh'
-    }
-  })()
+  const lang = kept('jiuxin.lang') === 'en' ? 'en' : 'zh'
   globalThis.jiuxinEarly = paths.map((path) => {
     const early = { path, askedAt: performance.now(), answeredAt: 0, answer: null }
     const asked = fetch(path, { headers: { accept: 'application/json', 'accept-language': lang } })
