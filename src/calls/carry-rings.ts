@@ -48,12 +48,15 @@ const drainMs = (limits.channelSeconds + 1) * 1000
 export function carryRings(room: CarryRoom): CarryRings {
   const { postgres, clock, log, metrics, channels } = room
   const underway = new Set<Promise<void>>()
+  /** The calls among them: nobody but we can know that their channels are still being asked. */
+  const carrying = new Set<string>()
   const calledOff = new Set<string>()
   const sent = new Map<string, string[]>()
   let gathering: NodeJS.Timeout | undefined
   let isDraining = false
 
   function begin(ring: Ring, tries: number, writtenMs: number): void {
+    carrying.add(ring.callId)
     const carried: Promise<void> = carryOne(ring, tries, writtenMs)
       .catch((error: unknown) => {
         if (isDraining) return
@@ -62,7 +65,10 @@ export function carryRings(room: CarryRoom): CarryRings {
         log.error({ err: error, channel: ring.channel }, 'a call could not be carried')
         metrics.countBug('carry-rings')
       })
-      .then(() => void underway.delete(carried))
+      .then(() => {
+        carrying.delete(ring.callId)
+        underway.delete(carried)
+      })
     underway.add(carried)
   }
 
@@ -136,6 +142,7 @@ export function carryRings(room: CarryRoom): CarryRings {
       }
     },
     async carryAgain(networkId, callId) {
+      if (carrying.has(callId)) return
       const takenMs = clock.monotonicMs()
       const ring = await postgres.inNetwork(networkId, async (tx) => {
         const found = await readRing(tx, callId)

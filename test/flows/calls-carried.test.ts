@@ -221,7 +221,22 @@ describe('What somebody wishes', () => {
   })
 })
 
+/** A database that has just come back has forgotten who lives. */
+const untilDatabaseIsBack = () =>
+  until(
+    'the database to be back',
+    async () => {
+      const { rows } = await database.owner.query(
+        `select pg_postmaster_start_time() < clock_timestamp() - interval '11 seconds' as "isBack"`,
+      )
+      return rows[0].isBack as boolean
+    },
+    15_000,
+  )
+
 describe('What nobody answered for', () => {
+  beforeAll(untilDatabaseIsBack, 20_000)
+
   it('K78 is carried once more by exactly one server, with the same id', async () => {
     const id = await askFromLantian(node, network)
     await until('the outcomes', async () => {
@@ -265,6 +280,29 @@ describe('What nobody answered for', () => {
     await until('the text once more', () => sms.of(id).length === 2, 6_000)
     const ring = (await outcomesOf(id)).find(({ channel }) => channel === 'sms')
     expect(ring).toMatchObject({ tries: 2 })
+    for (const one of [id, other]) await write('wang', one, 'accepted')
+  })
+
+  it('K216 is not carried again by the server that is still at it, though nobody sees it live', async () => {
+    let release = () => {}
+    sms.answers(() => new Promise((resolve) => (release = () => resolve(sent))))
+    const id = await askFromLantian(node, network)
+    await until('the text', () => sms.of(id).length === 1)
+    await database.owner.query(
+      `update rings set tried_at = clock_timestamp() - interval '3 seconds', carried_by = 1
+       where consultation_id = $1 and channel = 'sms'`,
+      [id],
+    )
+    const outcomes = async (of: string) => (await outcomesOf(of)).filter(({ outcome }) => outcome !== null)
+    sms.answers(sent)
+    const other = await askFromLantian(node, network)
+    await until('the outcomes of the other', async () => (await outcomes(other)).length === 4)
+    // longer than the timer rests between two looks
+    await wait(1_500)
+    expect(sms.of(id)).toHaveLength(1)
+    release()
+    await until('the outcomes', async () => (await outcomes(id)).length === 4)
+    expect((await outcomesOf(id)).map(({ tries }) => tries)).toEqual([1, 1, 1, 1])
     for (const one of [id, other]) await write('wang', one, 'accepted')
   })
 

@@ -13,9 +13,16 @@ const carriedWithinSeconds = limits.channelSeconds + 3
 const takenOverAfterSeconds = 2
 const databaseIsBackSeconds = 10
 
+/** The keys of the servers that live. */
+const livingKeys = `select objid::bigint from pg_locks where locktype = 'advisory' and classid = ${lifeLock}`
+
+/** Of a key that was held a moment ago: after a failover nobody holds it, and only the time tells who lives. */
+export const heldKey = (key: number | null) =>
+  sql`case when ${key}::int in (${sql.raw(livingKeys)}) then ${key}::int end`
+
 /** Until then a call belongs to the server that carries it. */
 export const carriedUntil = `(tried_at + interval '1 second' * case when carried_by is null
-    or carried_by = any (array(select objid::bigint from pg_locks where locktype = 'advisory' and classid = ${lifeLock}))
+    or carried_by = any (array(${livingKeys}))
     or pg_postmaster_start_time() > clock_timestamp() - interval '${databaseIsBackSeconds} seconds'
   then ${carriedWithinSeconds} else ${takenOverAfterSeconds} end)`
 

@@ -6,7 +6,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { offerStep } from '../../consultation/offer-step.ts'
 import type { CallNotice, Outcome } from '../../platform/channel.ts'
 import type { Tx } from '../../platform/postgres.ts'
-import { carriedUntil } from './jobs.ts'
+import { carriedUntil, heldKey } from './jobs.ts'
 import { isOpen, type Step, takingFirstSteps, takingStep } from './steps.ts'
 
 export interface Ring {
@@ -38,7 +38,7 @@ export async function insertRings(
   await sql`/* insert-rings */ insert into rings (call_id, network_id, consultation_id, person_id, channel, step, round,
       called_at, tried_at, outcome, carried_by)
     select r."callId", r."networkId", r."consultationId", r."personId", r.channel, r.step, r.round,
-      ${calledAt}::timestamptz, clock_timestamp(), r.outcome, ${carriedBy}::int
+      ${calledAt}::timestamptz, clock_timestamp(), r.outcome, (select ${heldKey(carriedBy)})
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("callId" text, "networkId" text, "consultationId" text,
       "personId" text, channel text, step int, round int, outcome text)`.execute(tx)
 }
@@ -230,7 +230,7 @@ export async function markSent(tx: Tx, callIds: readonly string[]): Promise<(Sto
 /** Nobody has said what came of it: true for exactly one node, which carries it once more. */
 export async function takeRing(tx: Tx, callId: string, tries: number, carriedBy: number | null): Promise<boolean> {
   const { rows } =
-    await sql`update rings set tries = tries + 1, tried_at = clock_timestamp(), carried_by = ${carriedBy}::int
+    await sql`update rings set tries = tries + 1, tried_at = clock_timestamp(), carried_by = ${heldKey(carriedBy)}
     where call_id = ${callId} and outcome is null and stopped_at is null and tries = ${tries}::int
       and ${sql.raw(carriedUntil)} <= clock_timestamp() returning call_id`.execute(tx)
   return rows.length === 1
