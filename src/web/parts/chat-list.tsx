@@ -50,7 +50,7 @@ export function ChatList({ place, rows, waiting, waitingCount, isAnswering, chil
         </div>
       </main>
       <Sizes place={place} isAnswering={isAnswering} />
-      <Newest place={place} />
+      <Newest place={place} isAnswering={isAnswering} />
     </div>
   )
 }
@@ -81,12 +81,19 @@ function Sizes({ place, isAnswering }: Pick<ChatListProps, 'place' | 'isAnswerin
   return null
 }
 
-function Newest({ place }: { place: ChatPlace }) {
+/** Below the answer card's last row stands what signs it: there it floats above the ECG, and only when something is new. */
+function Newest({ place, isAnswering }: Pick<ChatListProps, 'place' | 'isAnswering'>) {
   const words = t(texts)
-  if (!place.isAway.value) return null
   const fresh = place.fresh.value
+  if (!place.isAway.value || (isAnswering && fresh === 0)) return null
   return (
-    <button type="button" class="chat-newest" data-fresh={fresh > 0} onClick={place.toNewest}>
+    <button
+      type="button"
+      class="chat-newest"
+      data-fresh={fresh > 0}
+      data-answering={isAnswering}
+      onClick={place.toNewest}
+    >
       <svg
         width="14"
         height="14"
