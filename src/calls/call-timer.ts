@@ -67,6 +67,7 @@ export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: 
   let lookedMs = 0
   let lookAgain = false
   let timer: NodeJS.Timeout | undefined
+  let isHearing = false
   let unlisten: (() => Promise<void>) | undefined
 
   function look(): void {
@@ -97,7 +98,7 @@ export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: 
 
   async function lookOnce(): Promise<number> {
     lookAgain = false
-    unlisten ??= await postgres.listen(callsNotification, look)
+    hear()
     const now = clock.monotonicMs()
     for (const [id, until] of resting) if (until <= now && resting.delete(id)) failed.delete(id)
     const jobs = await postgres.asSystem((tx) => nextJobs(tx, [...failed], batch))
@@ -115,6 +116,23 @@ export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: 
     const isCarried = jobs.some(({ job }) => job === 'ring')
     const longest = resting.size > 0 || isCarried ? restAfterFailureMs : lookAtLeastEveryMs
     return Math.min(Math.ceil(next), now < othersUntilMs ? restForOthersMs : longest)
+  }
+
+  /** Nobody waits for it: who does not hear looks all the same. */
+  function hear(): void {
+    if (isHearing) return
+    isHearing = true
+    postgres.listen(callsNotification, look).then(
+      (end) => {
+        if (!isRunning) return end()
+        unlisten = end
+        look()
+      },
+      (error: unknown) => {
+        isHearing = false
+        log.warn({ err: error }, 'nobody tells of calls that are due, they are looked for')
+      },
+    )
   }
 
   function beginWaiting(): void {
@@ -158,6 +176,7 @@ export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: 
       clearTimeout(timer)
       await unlisten?.()
       unlisten = undefined
+      isHearing = false
       await Promise.all([...firing.values(), bursts.stop()])
     },
   }

@@ -52,15 +52,22 @@ export function postgresListener(connectionString: string): PostgresListener {
     })
     fresh.on('error', () => {})
     fresh.once('end', () => {
-      client = undefined
-      if (!isClosed && listeners.size > 0) retryLater()
+      // one of before that ends late says nothing of the one that works
+      if (client === fresh) client = undefined
+      if (client === undefined && !isClosed && listeners.size > 0) retryLater()
     })
     fresh.on('notification', ({ channel, payload }) => {
       for (const onNotify of listeners.get(channel) ?? []) onNotify(payload ?? '')
     })
-    await fresh.connect()
-    await fresh.query('select pg_advisory_lock_shared($1::int, $2::int)', [lifeLock, key])
-    for (const channel of listeners.keys()) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`)
+    try {
+      await fresh.connect()
+      await fresh.query('select pg_advisory_lock_shared($1::int, $2::int)', [lifeLock, key])
+      for (const channel of listeners.keys()) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`)
+    } catch (error) {
+      // nobody else would end it
+      fresh.end().catch(() => {})
+      throw error
+    }
     client = fresh
     return fresh
   }

@@ -2,7 +2,13 @@
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
+import { callTimer } from '../../src/calls/call-timer.ts'
+import type { Job } from '../../src/calls/statements/jobs.ts'
 import { insertRings } from '../../src/calls/statements/rings.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { openMetrics } from '../../src/platform/metrics.ts'
+import { lifeLock, postgresListener } from '../../src/platform/postgres-listener.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { askFromLantian, draft, type LiveNode, liveNode, setPatience } from '../world/live.ts'
 import { type SmallNetwork, smallNetwork } from '../world/network.ts'
@@ -45,5 +51,58 @@ describe('The key of a server', () => {
     })
     await expect(written).rejects.toBe(undone)
     await node.journal.write(network.actorOf('wang'), id, draft('accepted'))
+  })
+})
+
+describe('The connection that listens', () => {
+  it('K218 leaves nothing behind where it failed, and is told from one that ends late', async () => {
+    const listener = postgresListener(database.databaseUrl)
+    const heard: string[] = []
+    await listener.listen('carriers', (payload) => heard.push(payload))
+    const key = listener.lifeKey()!
+    const backends = async (granted: boolean) =>
+      (
+        await database.owner.query<{ pid: number }>(
+          `select pid from pg_locks where locktype = 'advisory' and classid = $1 and objid = $2 and granted = $3
+             and mode = 'ShareLock' order by pid`,
+          [lifeLock, key, granted],
+        )
+      ).rows.map(({ pid }) => pid)
+    const [first] = await backends(true)
+    // nobody gets the lock as long as another holds it or waits for it
+    const other = await database.owner.connect()
+    const held = other.query('select pg_advisory_lock($1::int, $2::int)', [lifeLock, key])
+    await database.owner.query('select pg_terminate_backend($1)', [first])
+    await held
+    await until('one more attempt', async () => (await backends(false)).length === 2, 15_000)
+    await other.query('select pg_advisory_unlock($1::int, $2::int)', [lifeLock, key])
+    other.release()
+    await until('the lock', () => listener.lifeKey() === key, 15_000)
+    await until('those that failed to be gone', async () => (await backends(true)).length === 1, 15_000)
+    expect(listener.lifeKey()).toBe(key)
+    await database.owner.query(`notify carriers, 'still'`)
+    await until('the news', () => heard.includes('still'))
+    await listener.close()
+  }, 60_000)
+
+  it('K218 stops no call where it cannot be had', async () => {
+    const id = await askFromLantian(node, network)
+    await node.close()
+    await database.owner.query(
+      'update call_steps set due_at = clock_timestamp() where consultation_id = $1 and step = 2',
+      [id],
+    )
+    const made: Job[] = []
+    const timer = callTimer({
+      postgres: { ...database.postgres, listen: () => new Promise(() => {}) },
+      clock: systemClock,
+      log: openLog({ level: 'silent' }),
+      metrics: openMetrics(),
+      run: async (job) => void made.push(job),
+      fireTogether: () => Promise.reject(new Error('one is not many')),
+    })
+    await timer.start()
+    await until('the call', () => made.some(({ consultationId }) => consultationId === id))
+    await timer.stop()
   })
 })
