@@ -17,6 +17,15 @@ CREATE OR REPLACE FUNCTION public.current_network()
  STABLE
 AS $function$ select nullif(current_setting('jiuxin.network', true), '') $function$
 ;
+CREATE OR REPLACE FUNCTION public.forget_carrier()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.carried_by := null;
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION public.note_patient()
  RETURNS trigger
  LANGUAGE plpgsql

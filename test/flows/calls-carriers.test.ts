@@ -52,6 +52,21 @@ describe('The key of a server', () => {
     await expect(written).rejects.toBe(undone)
     await node.journal.write(network.actorOf('wang'), id, draft('accepted'))
   })
+
+  it('K217 is forgotten where a server that writes none takes the call over', async () => {
+    const id = await askFromLantian(node, network)
+    const keyOf = async () =>
+      (await database.owner.query(`select carried_by as key from rings where consultation_id = $1`, [id])).rows[0]?.key
+    await until('the call', async () => (await keyOf()) === database.postgres.lifeKey())
+    await database.owner.query(`update rings set outcome = 'sent' where consultation_id = $1`, [id])
+    expect(await keyOf()).toBe(database.postgres.lifeKey())
+    await database.owner.query(
+      `update rings set tries = tries + 1, tried_at = clock_timestamp() where consultation_id = $1`,
+      [id],
+    )
+    expect(await keyOf()).toBeNull()
+    await node.journal.write(network.actorOf('wang'), id, draft('accepted'))
+  })
 })
 
 describe('The connection that listens', () => {
