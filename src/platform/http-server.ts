@@ -1,6 +1,7 @@
 // The HTTP server without one route of the rooms: security headers, limits, timeouts, one way to say no, health and
 // numbers. Bodies are never logged, and of an address only the pattern of its route.
 
+import type { Socket } from 'node:net'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
@@ -91,6 +92,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   server.setSerializerCompiler(serializerCompiler)
   server.setErrorHandler((error, request, reply) => answerError(error, request, reply, metrics))
   if (options.onRoute) server.addHook('onRoute', options.onRoute)
+  rememberAddresses(server)
   observeRequests(server, metrics)
   closeSilentConnections(server)
   registerOpenApi(server, options.version)
@@ -100,6 +102,11 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   registerHealth(server, options)
   await registerNotFound(server, options.webFolder)
   return server
+}
+
+/** Whoever is gone when his request is counted has no address any more: Node keeps one that was asked for before. */
+function rememberAddresses(server: HttpServer): void {
+  server.server.on('connection', (socket: Socket) => void socket.remoteAddress)
 }
 
 function requestId({ headers }: { headers: Record<string, string | string[] | undefined> }): string {

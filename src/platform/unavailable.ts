@@ -25,6 +25,8 @@ const socketCodes = [
   'ETIMEDOUT',
   'ENOTFOUND',
   'EAI_AGAIN',
+  // a Unix socket before which too many stand
+  'EAGAIN',
   'EHOSTUNREACH',
 ]
 // Classes: connection exception; insufficient resources (connections, memory, disk); operator intervention (a
