@@ -1,6 +1,7 @@
 // Many calls that come due in one moment are made in batches, and nobody in a batch pays for another.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { notLaterThan } from '../../src/calls/statements/steps.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { askFromLantian, draft, type LiveNode, liveNode, setPatience } from '../world/live.ts'
 import { type SmallNetwork, smallNetwork } from '../world/network.ts'
@@ -124,5 +125,33 @@ describe('calls that come due in one moment', () => {
     writer.release()
     await untilCalled([held], 2)
     for (const id of ids) expect(await calledSteps(id)).toEqual(id === settled ? [1] : [1, 2])
+  })
+
+  it('K219 are waited for by nobody who keeps their time when the clock is set back', async () => {
+    const { rows } = await database.owner.query<{ id: string }>(
+      'select id from call_steps where step = 2 and consultation_id = any($1) order by id',
+      [ids],
+    )
+    const steps = rows.map(({ id }) => id)
+    const batch = await database.owner.connect()
+    await batch.query('begin')
+    await batch.query('select from call_steps where id = $1 for no key update', [steps[4]])
+    const wanted = steps.map((id) => ({ id, leftMs: 60_000 }))
+    let isDone = false
+    const moving = database.postgres
+      .inNetwork(network.networkId, (tx) => notLaterThan(tx, wanted))
+      .then(() => (isDone = true))
+    try {
+      await until('the others to be moved', () => isDone)
+    } finally {
+      await batch.query('commit')
+      batch.release()
+      await moving
+    }
+    const late = await database.owner.query<{ id: string }>(
+      `select id from call_steps where id = any($1) and due_at > clock_timestamp() + interval '61 seconds'`,
+      [steps],
+    )
+    expect(late.rows.map(({ id }) => id)).toEqual([steps[4]])
   })
 })

@@ -122,12 +122,15 @@ export async function setDues(tx: Tx, dues: readonly { id: string; dueAt: Date }
     select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted`.execute(tx)
 }
 
-/** By the database's clock as it is now; the same from many servers changes nothing more. */
+/** By the database's clock as it is now; the same from many servers changes nothing more. Waits for nobody: what is held is seen again. */
 export async function notLaterThan(tx: Tx, wanted: readonly { id: string; leftMs: number }[]): Promise<void> {
   const rows = wanted.map(({ id, leftMs }) => sql`(${id}::text, ${leftMs / 1000}::float8)`)
-  await sql`with moved as (
+  const ids = wanted.map(({ id }) => id)
+  await sql`with free as (
+      select id from call_steps where id = any(${ids}::text[]) order by id for no key update skip locked),
+    moved as (
       update call_steps step set due_at = least(step.due_at, clock_timestamp() + make_interval(secs => wanted.seconds))
-      from (values ${sql.join(rows)}) wanted(id, seconds)
+      from (values ${sql.join(rows)}) wanted(id, seconds) join free using (id)
       where step.id = wanted.id and ${isOpen} returning 1)
     select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted`.execute(tx)
 }
