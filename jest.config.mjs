@@ -28,6 +28,6 @@ export default {
   globalTeardown: '<rootDir>/test/world/global-teardown.ts',
   testSequencer: '<rootDir>/test/world/slowest-first.mjs',
   testTimeout: 60_000,
-  // on two cores: one of three waits for a clock at any time
-  maxWorkers: 3,
+  // a third would save two minutes on two idle cores, and cost patience on a machine that does other things as well
+  maxWorkers: 2,
 }
