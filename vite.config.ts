@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from 'node:url'
 import { preact } from '@preact/preset-vite'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
 const server = 'http://127.0.0.1:3000'
@@ -25,7 +25,6 @@ export default defineConfig({
   base: '/',
   plugins: [
     preact(),
-    nameConsultationScreen(),
     VitePWA({
       registerType: 'prompt',
       injectRegister: false,
@@ -103,32 +102,4 @@ function firstLoadOf(id: string, infoOf: ModuleInfoOf, seen = new Set<string>())
   seen.add(id)
   const isFirst = known.importers.some((by) => isStart(by) || firstLoadOf(by, infoOf, seen) !== null)
   return isFirst ? 'first' : null
-}
-
-/** For public/early.js: what a consultation needs beside the first load. */
-function nameConsultationScreen(): Plugin {
-  return {
-    name: 'name-consultation-screen',
-    transformIndexHtml: {
-      order: 'post',
-      handler(html, { bundle }) {
-        const chunks = Object.values(bundle ?? {}).filter((one) => one.type === 'chunk')
-        const withImports = (fileName: string, seen: Set<string>): Set<string> => {
-          if (seen.has(fileName)) return seen
-          seen.add(fileName)
-          for (const needed of chunks.find((one) => one.fileName === fileName)?.imports ?? []) withImports(needed, seen)
-          return seen
-        }
-        const starts = chunks.filter(
-          ({ facadeModuleId: id }) => id && /\/(screens\/consultation\.tsx|heart\.ts)$/.test(id),
-        )
-        const needed = starts.reduce((seen, { fileName }) => withImports(fileName, seen), new Set<string>())
-        const files = chunks
-          .filter(({ fileName }) => needed.has(fileName) && !html.includes(fileName))
-          .flatMap(({ fileName, viteMetadata }) => [fileName, ...(viteMetadata?.importedCss ?? [])])
-        const content = files.map((file) => `/${file}`).join(' ')
-        return [{ tag: 'meta', attrs: { name: 'consultation-screen', content }, injectTo: 'head' }]
-      },
-    },
-  }
 }

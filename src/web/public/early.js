@@ -31,21 +31,4 @@
     early.answer.catch(() => undefined)
     return early
   })
-  // after the questions: a browser asks for six things at a time
-  if (consultation) fetchConsultationScreen()
-
-  /** The build has named its files in the page: they need not wait until the program is here and asks for them. */
-  function fetchConsultationScreen() {
-    const named = document.querySelector('meta[name="consultation-screen"]')?.content ?? ''
-    for (const href of named.split(' ').filter(Boolean)) {
-      const isStyle = href.endsWith('.css')
-      const link = {
-        rel: isStyle ? 'preload' : 'modulepreload',
-        as: isStyle ? 'style' : 'script',
-        crossOrigin: '',
-        href,
-      }
-      document.head.append(Object.assign(document.createElement('link'), link))
-    }
-  }
 })()
