@@ -1,5 +1,7 @@
 // Chance that can be had again: the same seed, the same choices.
 
+import { chance } from '../../src/tools/demo/chance.ts'
+
 export interface Seeded {
   /** 0 <= x < 1. */
   next(): number
@@ -11,13 +13,7 @@ export interface Seeded {
 }
 
 export function seeded(seed: number): Seeded {
-  let state = seed >>> 0
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
+  const { next } = chance(seed)
   const below = (limit: number) => Math.floor(next() * limit)
   return {
     next,
