@@ -30,10 +30,13 @@ export function later<Props extends object>(load: Load<Props>) {
         () => location.reload(),
       )
     const isUp = isOnline.value
+    // The screen may have come (asked for early) between this page's first picture and this moment: then it is shown. To ask
+    // only while it is missing left the page at "loading" for ever.
     useEffect(() => {
-      if (!Screen) ask()
+      if (Screen) setState('here')
+      else ask()
     }, [isUp])
-    if (Screen && state === 'here') return <Screen {...props} />
+    if (Screen) return <Screen {...props} />
     return state === 'broken' ? <Broken onRetry={() => void askAgain()} /> : <Loading />
   }
   return Object.assign(Later, { fetchNow })
