@@ -101,8 +101,10 @@ export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: 
     hear()
     const now = clock.monotonicMs()
     for (const [id, until] of resting) if (until <= now && resting.delete(id)) failed.delete(id)
+    const askedMs = clock.awakeOrAsleepMs()
     const jobs = await postgres.asSystem((tx) => nextJobs(tx, [...failed], batch))
-    const due = jobs.filter(({ waitMs }) => waitMs <= 0)
+    const time = clocks.follow({ jobs, askedMs, answeredMs: clock.awakeOrAsleepMs() })
+    const due = withoutEarly(jobs, time.tooEarly).filter(({ waitMs }) => waitMs <= 0)
     const isFree = ({ id, consultationId }: Job) => !resting.has(id) && !firing.has(consultationId) && !bursts.isAt(id)
     const free = firstOfEach(due).filter(isFree)
     for (const id of alone) if (!failed.has(id) && !due.some((job) => job.id === id)) alone.delete(id)
@@ -110,7 +112,7 @@ export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: 
     const others = bursts.begin(free.filter(({ id }) => !alone.has(id)))
     waiting = inAnyOrder([...toFireAlone, ...others]).slice(0, mostWaiting)
     beginWaiting()
-    await clocks.follow(jobs)
+    await time.keepTime()
     const next = jobs.find(({ waitMs }) => waitMs > 0)?.waitMs ?? lookAtLeastEveryMs
     // who carries a call may die without a word
     const isCarried = jobs.some(({ job }) => job === 'ring')
@@ -180,6 +182,13 @@ export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: 
       await Promise.all([...firing.values(), bursts.stop()])
     },
   }
+}
+
+/** Neither these nor what follows them. */
+function withoutEarly(jobs: readonly Job[], tooEarly: ReadonlySet<string>): readonly Job[] {
+  if (tooEarly.size === 0) return jobs
+  const waiting = new Set(jobs.filter(({ id }) => tooEarly.has(id)).map(({ consultationId }) => consultationId))
+  return jobs.filter(({ job, consultationId }) => job !== 'step' || !waiting.has(consultationId))
 }
 
 /** The steps of one consultation are taken in their order, one at a time. */

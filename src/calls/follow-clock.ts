@@ -1,67 +1,122 @@
-// What is due follows the database's clock; how long it still had to wait is remembered by this server's monotonic one.
-// When the database's clock is set back, the steps that were seen before are due no later than they were.
+// What is due follows the database's clock; how long it still had to wait is remembered by this server, whose own measure of
+// time nobody sets. When the database's clock is set back, the steps that were seen before are due no later than they were;
+// when it is set forward, no earlier. A late call is worse than an early one: see decision 0028.
 
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import type { Job } from './statements/jobs.ts'
-import { notLaterThan } from './statements/steps.ts'
+import { notEarlierThan, notLaterThan } from './statements/steps.ts'
 
-/** The two clocks never run quite alike, and an answer takes its time. */
+/** Clocks never run quite alike. */
 export const unsureMs = 2_000
+/** Looks that follow each other as they should. After a longer silence nobody knows what time it was. */
+const onTimeMs = 12_000
+/** Who was promised for later than that goes by the clock on the wall: the end of a night stays the end of the night. */
+const longestPostponedMs = 10 * 60_000
 
-export interface ClockFollower {
-  /** After each look: brings forward what a clock that was set back would delay. */
-  follow(jobs: readonly Job[]): Promise<void>
+export interface Look {
+  jobs: readonly Job[]
+  /** By this server's own measure: before the database was asked, and when it had answered. */
+  askedMs: number
+  answeredMs: number
 }
 
-export function clockFollower(room: { postgres: Postgres; clock: Clock; log: Log }): ClockFollower {
-  const { postgres, clock, log } = room
-  const delayed = stepMemory()
+export interface ClockFollower {
+  /** For each look, before anything of it is called. */
+  follow(look: Look): Followed
+}
+
+export interface Followed {
+  /** Steps that are not due yet, whatever the database's clock says. */
+  tooEarly: ReadonlySet<string>
+  /** Writes down what a clock that was set would delay or hasten. */
+  keepTime(): Promise<void>
+}
+
+type ClockRoom = { postgres: Postgres; clock: Pick<Clock, 'awakeOrAsleepMs'>; log: Log }
+
+export function clockFollower({ postgres, clock, log }: ClockRoom): ClockFollower {
+  const remember = stepMemory()
+
+  async function keep(steps: readonly SteppedStep[], way: 'back' | 'forward'): Promise<void> {
+    if (steps.length === 0) return
+    const seconds = Math.round(Math.max(...steps.map(({ byMs }) => byMs)) / 1000)
+    log.warn({ seconds, steps: steps.length }, `the clock of the database was set ${way}: due calls keep their time`)
+    const nowMs = clock.awakeOrAsleepMs()
+    const write = way === 'back' ? notLaterThan : notEarlierThan
+    for (const networkId of new Set(steps.map(({ job }) => job.networkId))) {
+      const own = steps.filter(({ job }) => job.networkId === networkId)
+      const wanted = own.map(({ job: { id, dueAt }, dueMs }) => ({ id, dueAt, leftMs: Math.max(0, dueMs - nowMs) }))
+      await postgres.inNetwork(networkId, (tx) => write(tx, wanted))
+    }
+  }
+
   return {
-    async follow(jobs) {
-      const late = delayed(jobs, clock.monotonicMs())
-      if (late.length === 0) return
-      const seconds = Math.round(Math.max(...late.map(({ delayMs }) => delayMs)) / 1000)
-      log.warn({ seconds, steps: late.length }, 'the clock of the database was set back: due calls keep their time')
-      for (const networkId of new Set(late.map(({ job }) => job.networkId))) {
-        const own = late.filter(({ job }) => job.networkId === networkId)
-        await postgres.inNetwork(networkId, (tx) =>
-          notLaterThan(
-            tx,
-            own.map(({ job, leftMs }) => ({ id: job.id, leftMs })),
-          ),
-        )
+    follow(look) {
+      const { late, early } = remember(look)
+      return {
+        tooEarly: new Set(early.map(({ job }) => job.id)),
+        async keepTime() {
+          await keep(late, 'back')
+          await keep(early, 'forward')
+        },
       }
     },
   }
 }
 
-export interface DelayedStep {
-  job: Job
-  /** Until it should be due, by the monotonic clock. */
-  leftMs: number
-  delayMs: number
+export type SteppedStep = {
+  job: Extract<Job, { job: 'step' }>
+  /** When it should be due, by this server's own measure. */
+  dueMs: number
+  byMs: number
+}
+
+interface Seen {
+  dueAt: string
+  /** Between these it falls due: the database was asked at one moment, and answered at another. */
+  soonestMs: number
+  latestMs: number
+  /** It was seen that the database's clock had jumped forward over it. */
+  isEarly: boolean
 }
 
 /** Remembers when each step falls due. A step that was promised anew (another text of `dueAt`) is another one. */
-export function stepMemory(): (jobs: readonly Job[], monotonicMs: number) => DelayedStep[] {
-  let known = new Map<string, { dueAt: string; dueMs: number }>()
-  return (jobs, monotonicMs) => {
-    const seen = new Map<string, { dueAt: string; dueMs: number }>()
-    const late: DelayedStep[] = []
+export function stepMemory(): (look: Look) => { late: SteppedStep[]; early: SteppedStep[] } {
+  let known = new Map<string, Seen>()
+  let lookedMs = Number.NEGATIVE_INFINITY
+  return ({ jobs, askedMs, answeredMs }) => {
+    const seen = new Map<string, Seen>()
+    const late: SteppedStep[] = []
+    const early: SteppedStep[] = []
+    const isOnTime = answeredMs - lookedMs <= onTimeMs
+    lookedMs = askedMs
     for (const job of jobs) {
       if (job.job !== 'step') continue
+      const { dueAt, waitMs } = job
+      const now: Seen = { dueAt, soonestMs: askedMs + waitMs, latestMs: answeredMs + waitMs, isEarly: false }
       const before = known.get(job.id)
-      const dueMs = monotonicMs + job.waitMs
-      if (before?.dueAt !== job.dueAt || dueMs - before.dueMs <= unsureMs) {
-        seen.set(job.id, { dueAt: job.dueAt, dueMs })
-        continue
+      seen.set(job.id, now)
+      if (before?.dueAt !== dueAt) continue
+      const laterMs = now.latestMs - before.latestMs
+      const sureJumpMs = before.soonestMs - now.latestMs
+      const leftMs = before.latestMs - answeredMs
+      if (laterMs > unsureMs) {
+        seen.set(job.id, before)
+        late.push({ job, dueMs: before.latestMs, byMs: laterMs })
+      } else if (isEarly(before, { sureJumpMs, leftMs, isOnTime })) {
+        seen.set(job.id, { ...before, isEarly: true })
+        early.push({ job, dueMs: before.latestMs, byMs: sureJumpMs })
       }
-      seen.set(job.id, before)
-      late.push({ job, leftMs: Math.max(0, before.dueMs - monotonicMs), delayMs: dueMs - before.dueMs })
     }
     known = seen
-    return late
+    return { late, early }
   }
+}
+
+/** Only what two looks that followed each other have surely seen jump, and only until its time has come. */
+function isEarly(before: Seen, now: { sureJumpMs: number; leftMs: number; isOnTime: boolean }): boolean {
+  if (now.sureJumpMs <= unsureMs || now.leftMs <= 0) return false
+  return before.isEarly || (now.isOnTime && now.leftMs <= longestPostponedMs)
 }

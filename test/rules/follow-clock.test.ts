@@ -1,4 +1,4 @@
-// When the database's clock is set back, what was seen before waits no longer than it had to.
+// When the database's clock is set, what was seen before waits no longer than it had to, and no shorter.
 
 import { describe, expect, it } from '@jest/globals'
 import { stepMemory } from '../../src/calls/follow-clock.ts'
@@ -9,30 +9,74 @@ const hourMs = 3_600_000
 const step = (waitMs: number, dueAt = '2026-11-22 09:00:00+00') =>
   ({ job: 'step', id: 'a', networkId: 'n', consultationId: 'c', waitMs, dueAt }) as Job
 
+/** A look that the database answered within 100 ms. */
+function watching() {
+  const remember = stepMemory()
+  return (jobs: Job[], atMs: number, tookMs = 100) => remember({ jobs, askedMs: atMs - tookMs, answeredMs: atMs })
+}
+const nothing = { late: [], early: [] }
+
 describe('the memory of what is due', () => {
-  it('K238 finds nothing late while both clocks run alike, or the other is set forward', () => {
-    const delayed = stepMemory()
-    for (const [waitMs, monotonicMs] of [
+  it('K238 finds nothing late or early while both clocks run alike', () => {
+    const look = watching()
+    for (const [waitMs, atMs] of [
       [60_000, 0],
       [56_300, 4_000],
       [52_000, 8_000],
-      [52_000 - hourMs, 8_500],
+      [-50, 60_000],
     ] as const)
-      expect(delayed([step(waitMs)], monotonicMs)).toEqual([])
+      expect(look([step(waitMs)], atMs)).toEqual(nothing)
   })
 
   it('K238 knows how long each step has left when the clock is set back by an hour, in every look after that', () => {
-    const delayed = stepMemory()
-    delayed([step(60_000)], 0)
-    expect(delayed([step(56_000 + hourMs)], 4_000)).toMatchObject([{ leftMs: 56_000, delayMs: hourMs }])
-    expect(delayed([step(52_000 + hourMs)], 8_000)).toMatchObject([{ leftMs: 52_000 }])
-    expect(delayed([step(hourMs - 8_000)], 68_000)).toMatchObject([{ leftMs: 0 }])
+    const look = watching()
+    look([step(60_000)], 0)
+    for (const atMs of [4_000, 8_000, 68_000])
+      expect(look([step(60_000 - atMs + hourMs)], atMs)).toMatchObject({
+        late: [{ dueMs: 60_000, byMs: hourMs }],
+        early: [],
+      })
   })
 
   it('K238 takes a step that was promised anew for another one, and leaves ends of shifts to the clock on the wall', () => {
-    const delayed = stepMemory()
+    const look = watching()
     const turn = (waitMs: number) => ({ ...step(waitMs), job: 'turn' }) as Job
-    delayed([step(60_000), turn(60_000)], 0)
-    expect(delayed([step(hourMs, '2026-11-22 10:00:00+00'), turn(hourMs)], 4_000)).toEqual([])
+    look([step(60_000), turn(60_000)], 0)
+    expect(look([step(hourMs, '2026-11-22 10:00:00+00'), turn(hourMs)], 4_000)).toEqual(nothing)
+    expect(look([turn(-hourMs)], 8_000)).toEqual(nothing)
+  })
+
+  it('K244 a clock that is set forward makes nothing due before its time, in every look until then', () => {
+    const look = watching()
+    look([step(60_000)], 0)
+    for (const atMs of [4_000, 8_000, 59_900])
+      expect(look([step(60_000 - atMs - hourMs)], atMs)).toMatchObject({ late: [], early: [{ dueMs: 60_000 }] })
+    expect(look([step(-hourMs)], 60_001)).toEqual(nothing)
+  })
+
+  it('K244 a server that did not look in time, or that the database left waiting, calls at once', () => {
+    const frozen = watching()
+    frozen([step(60_000)], 0)
+    expect(frozen([step(40_000 - hourMs)], 20_000)).toEqual(nothing)
+    const waited = watching()
+    waited([step(60_000)], 0)
+    // nobody knows when within these nine seconds the database looked at its clock
+    expect(waited([step(50_000)], 11_000, 9_000)).toEqual(nothing)
+  })
+
+  it('K244 a machine that slept calls at once, and what was promised for a time of the day keeps it', () => {
+    const slept = watching()
+    slept([step(60_000)], 0)
+    expect(slept([step(60_000 - hourMs)], hourMs)).toEqual(nothing)
+    const night = watching()
+    night([step(6 * hourMs)], 0)
+    expect(night([step(5 * hourMs - 4_000)], 4_000)).toEqual(nothing)
+  })
+
+  it('K244 set back again, the clock is believed again', () => {
+    const look = watching()
+    look([step(60_000)], 0)
+    look([step(56_000 - hourMs)], 4_000)
+    expect(look([step(52_000)], 8_000)).toEqual(nothing)
   })
 })

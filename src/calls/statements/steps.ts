@@ -135,6 +135,24 @@ export async function notLaterThan(tx: Tx, wanted: readonly { id: string; leftMs
     select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted`.execute(tx)
 }
 
+/** As long as they stand as they were seen: the same from many servers postpones once. Waits for nobody either. */
+export async function notEarlierThan(
+  tx: Tx,
+  wanted: readonly { id: string; leftMs: number; dueAt: string }[],
+): Promise<void> {
+  const rows = wanted.map(
+    ({ id, leftMs, dueAt }) => sql`(${id}::text, ${leftMs / 1000}::float8, ${dueAt}::timestamptz)`,
+  )
+  const ids = wanted.map(({ id }) => id)
+  await sql`with free as (
+      select id from call_steps where id = any(${ids}::text[]) order by id for no key update skip locked),
+    moved as (
+      update call_steps step set due_at = greatest(step.due_at, clock_timestamp() + make_interval(secs => wanted.seconds))
+      from (values ${sql.join(rows)}) wanted(id, seconds, due_at) join free using (id)
+      where step.id = wanted.id and step.due_at = wanted.due_at and ${isOpen} returning 1)
+    select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted`.execute(tx)
+}
+
 /** The fence: true for exactly one node, once, and never early. Called under the consultation's lock. */
 export async function takeStep(tx: Tx, stepId: string): Promise<boolean> {
   const { rows } = await sql`${takingStep(stepId)}`.execute(tx)
