@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION public.await_seal()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 begin
   insert into audit_unsealed values (new.id);

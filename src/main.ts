@@ -11,6 +11,7 @@ import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { Database } from './platform/database.ts'
 import { openLog, unsaid } from './platform/log.ts'
+import { powersOf } from './platform/logins.ts'
 import { openMetrics } from './platform/metrics.ts'
 import { areMigrationsCurrent } from './platform/migrate.ts'
 import { openPostgres } from './platform/postgres.ts'
@@ -31,8 +32,14 @@ const packageFile = join(projectFolder, 'package.json')
 export async function serve(config: Config, database: Database): Promise<Serving> {
   const log = openLog({ level: config.logLevel })
   const metrics = openMetrics({ ofProcess: true })
-  const { databaseUrl } = database
-  const postgres = openPostgres({ databaseUrl })
+  const { serverUrl } = database
+  const tooMuch = await powersOf(serverUrl)
+  if (tooMuch.length > 0)
+    log.warn(
+      { tooMuch },
+      'the servers log in to the database with rights that they do not need (OPERATIONS, The database)',
+    )
+  const postgres = openPostgres({ databaseUrl: serverUrl })
   let isEnding = false
   let isCurrent = false
   const server = await openApp({
@@ -46,7 +53,7 @@ export async function serve(config: Config, database: Database): Promise<Serving
     redis: openRedis(config.redisUrl, log),
     isCurrent: async () => {
       // what is applied stays applied
-      isCurrent ||= await areMigrationsCurrent(databaseUrl)
+      isCurrent ||= await areMigrationsCurrent(serverUrl)
       return isCurrent && !isEnding
     },
     webFolder: existsSync(join(webFolder, 'index.html')) ? webFolder : undefined,

@@ -1,15 +1,18 @@
 // The only reader of the environment. One row a variable: its shape, its default, its description; README's table is
 // made from the same rows. Empty means unset. A bad value is one sentence, not a stack.
 
-import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { isAllowanceEntry } from './addresses.ts'
+import { isProxyList, isPublicUrl, isWebAddress, proxies } from './environment-texts.ts'
 import { projectFolder } from './project.ts'
 
 export interface Config {
   mode: 'demo' | 'service'
   databaseUrl: string | undefined
+  /** The owner of the tables, where DATABASE_URL is another login. */
+  migrateDatabaseUrl: string | undefined
+  watchdogDatabaseUrl: string | undefined
   redisUrl: string | undefined
   port: number
   host: string
@@ -42,11 +45,15 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     const { path, message } = read.error.issues[0]!
     throw new ConfigError(`${String(path[0])}: ${message}.`)
   }
+  if (read.data.MIGRATE_DATABASE_URL !== undefined && read.data.DATABASE_URL === undefined)
+    throw new ConfigError('MIGRATE_DATABASE_URL: set DATABASE_URL as well, to the login of the servers.')
   const { MODE, DATABASE_URL, REDIS_URL, PORT, HOST, DATA_DIR, PUBLIC_URL, TRUST_PROXY, LOG_LEVEL, METRICS_TOKEN } =
     read.data
   return {
     mode: MODE ?? (DATABASE_URL === undefined ? 'demo' : 'service'),
     databaseUrl: DATABASE_URL,
+    migrateDatabaseUrl: read.data.MIGRATE_DATABASE_URL,
+    watchdogDatabaseUrl: read.data.WATCHDOG_DATABASE_URL,
     redisUrl: REDIS_URL,
     port: PORT,
     host: HOST,
@@ -90,6 +97,7 @@ export function describeConfig(): { name: string; default: string; description: 
 const address = (schemes: readonly string[], message: string) =>
   z.string({ error: message }).refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)), message)
 
+const postgresAddress = address(['postgres', 'postgresql'], 'must start with postgres://').optional()
 const portSentence = 'must be a whole number from 0 to 65535 (0 = any free port)'
 const publicUrlSentence = 'must be the address that phones open, like https://ecg.example.org, without a path'
 const proxySentence = 'must be true, false, a number of proxies, or their addresses like 10.0.0.0/8,127.0.0.1'
@@ -110,8 +118,20 @@ const variables = {
   },
   DATABASE_URL: {
     default: 'embedded Postgres in DATA_DIR',
-    description: 'Postgres 15 or newer, `postgres://user:password@host:5432/database`, as the owner of the tables.',
-    shape: address(['postgres', 'postgresql'], 'must start with postgres://').optional(),
+    description:
+      'Postgres 15 or newer, `postgres://jiuxin_server:password@host:5432/database`: a login that owns nothing (docs/OPERATIONS.md, The database).',
+    shape: postgresAddress,
+  },
+  MIGRATE_DATABASE_URL: {
+    default: 'DATABASE_URL',
+    description:
+      'The same database as the owner of the tables, for migrations, `npm run setup` and other tools. Servers need not have it.',
+    shape: postgresAddress,
+  },
+  WATCHDOG_DATABASE_URL: {
+    default: 'DATABASE_URL',
+    description: 'The same database as `jiuxin_watchdog`, for `npm run watchdog`.',
+    shape: postgresAddress,
   },
   REDIS_URL: {
     default: 'none',
@@ -249,24 +269,3 @@ const variables = {
 
 type Shapes = { [Name in keyof typeof variables]: (typeof variables)[Name]['shape'] }
 const shapes = Object.fromEntries(Object.entries(variables).map(([name, { shape }]) => [name, shape])) as Shapes
-
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
-}
-
-function isPublicUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const { protocol, pathname, search, hash, username } = new URL(text)
-  return /^https?:$/.test(protocol) && pathname === '/' && search + hash + username === ''
-}
-
-function isProxyList(text: string): boolean {
-  if (/^(true|false|\d{1,2})$/.test(text)) return true
-  return text.split(',').every((each) => {
-    const [host = '', bits, more] = each.trim().split('/')
-    const widest = { 0: -1, 4: 32, 6: 128 }[isIP(host)] ?? -1
-    return more === undefined && widest > 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= widest))
-  })
-}
-
-const proxies = (text: string) => (/^\d+$/.test(text) ? Number(text) : text.split(',').map((each) => each.trim()))

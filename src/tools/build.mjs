@@ -12,6 +12,8 @@ import { gzipSync } from 'node:zlib'
 const project = fileURLToPath(new URL('../../', import.meta.url))
 const modulesThatRun = [
   'tools/start.ts',
+  'tools/migrate.ts',
+  'tools/setup.ts',
   'tools/watchdog.ts',
   'tools/audit-verify.ts',
   'tools/backup.ts',

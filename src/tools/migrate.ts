@@ -7,6 +7,7 @@ import { migrate } from '../platform/migrate.ts'
 const database = await openDatabase(readConfigOrExit())
 try {
   const applied = await migrate(database.databaseUrl)
+  await database.letServersIn()
   console.log(applied.length === 0 ? 'Nothing to do: the database is current.' : `Applied: ${applied.join(', ')}`)
 } finally {
   await database.stop()

@@ -40,6 +40,7 @@ async function setUp(): Promise<void> {
   const database = await openDatabase(config)
   try {
     await migrate(database.databaseUrl)
+    await database.letServersIn()
     await createFirstNetwork(database.databaseUrl, { ...wish, timeZone: given['time-zone'] })
   } finally {
     await database.stop()

@@ -23,14 +23,23 @@ try {
 async function start(config: Config): Promise<void> {
   const log = openLog({ level: config.logLevel })
   const database = await openDatabase(config, log)
-  await migrate(database.databaseUrl)
+  await migrate(database.databaseUrl).catch(notTheOwner)
+  await database.letServersIn()
   if (config.mode === 'demo') {
     await prepareDemo(database.databaseUrl, config, console.log)
-  } else if (!(await hasNetworks(database.databaseUrl))) {
+  } else if (!(await hasNetworks(database.serverUrl))) {
     console.log('This service has no network yet. Make the first one and its administrator: npm run setup')
   }
   const serving = await serve(config, database)
   await tell(config, serving)
+}
+
+function notTheOwner(error: Error & { code?: string }): never {
+  if (error.code !== '42501' && !/permission denied|must be owner/.test(error.message)) throw error
+  throw new StartRefused(
+    'The tables of the database are older than this version, and the login in DATABASE_URL may not change them. ' +
+      'Run `npm run migrate` with MIGRATE_DATABASE_URL set to their owner (docs/OPERATIONS.md, The database).',
+  )
 }
 
 async function tell(config: Config, { port }: Serving): Promise<void> {

@@ -10,7 +10,7 @@ import { startWatch } from './watchdog/watch.ts'
 const config = readConfigOrExit()
 const log = openLog({ level: config.logLevel })
 const watch = startWatch({
-  databaseUrl: () => config.databaseUrl ?? embeddedAddress(config.dataDir),
+  databaseUrl: () => config.watchdogDatabaseUrl ?? config.databaseUrl ?? embeddedAddress(config.dataDir),
   teller: openTeller({ ...config.watchdog, log }),
   log,
 })

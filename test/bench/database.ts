@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
 import { newId } from '../../src/platform/ids.ts'
+import { embeddedLogin, letIn, serverLogin } from '../../src/platform/logins.ts'
 import { migrate } from '../../src/platform/migrate.ts'
 import { openPostgres, type Postgres } from '../../src/platform/postgres.ts'
 import type { TestDatabase } from '../world/database.ts'
@@ -31,11 +32,13 @@ export async function benchDatabase(options: { poolSize?: number } = {}): Promis
   const name = `bench_${newId().toLowerCase().replaceAll('-', '_')}`
   await administer(server, `create database "${name}" template ${template}`)
   const databaseUrl = server.databaseUrl(name)
-  const postgres: Postgres = openPostgres({ databaseUrl, poolSize: options.poolSize ?? 8, statementSeconds: 600 })
+  const serverUrl = embeddedLogin(databaseUrl, serverLogin)
+  const postgres: Postgres = openPostgres({ databaseUrl: serverUrl, poolSize: options.poolSize ?? 8, statementSeconds: 600 })
   const owner = new pg.Pool({ connectionString: databaseUrl, max: 2 })
   owner.on('error', () => {})
   return {
     databaseUrl,
+    serverUrl,
     postgres,
     owner,
     folder: mkdtempSync(join(folder, 'files-')),
@@ -64,6 +67,8 @@ async function start(): Promise<Cluster> {
   writeFileSync(join(folder, 'cluster.json'), JSON.stringify({ pid: postgres.pid }))
   await administer(postgres, `create database ${template}`)
   await migrate(postgres.databaseUrl(template))
+  const ownerUrl = postgres.databaseUrl('postgres')
+  await letIn(ownerUrl, embeddedLogin(ownerUrl, serverLogin), true)
   return { folder, postgres }
 }
 

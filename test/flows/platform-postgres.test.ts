@@ -163,9 +163,10 @@ describe('the server and its database', () => {
 
   it('X83 a Postgres that is killed under an open database comes back with every row, for the same connections', async () => {
     const database = await openDatabase({ databaseUrl: undefined, dataDir: root }, quiet)
-    const postgres = openPostgres({ databaseUrl: database.databaseUrl, poolSize: 2 })
+    const postgres = openPostgres({ databaseUrl: database.serverUrl, poolSize: 2 })
     try {
       await migrate(database.databaseUrl)
+      await database.letServersIn()
       const note = (operation: string) =>
         postgres.inNetwork('net-a', (tx) =>
           sql`insert into audit_log (network_id, operation) values ('net-a', ${operation})`.execute(tx),

@@ -19,6 +19,8 @@ describe('config', () => {
     expect(readConfig({})).toEqual({
       mode: 'demo',
       databaseUrl: undefined,
+      migrateDatabaseUrl: undefined,
+      watchdogDatabaseUrl: undefined,
       redisUrl: undefined,
       port: 3000,
       host: '0.0.0.0',

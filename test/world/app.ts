@@ -47,7 +47,6 @@ export async function openAppWorld(options: AppWorldOptions = {}): Promise<AppWo
   const folder = mkdtempSync(join(tmpdir(), 'jiuxin-app-'))
   const metrics = openMetrics()
   const registered: RouteOptions[] = []
-  const { databaseUrl } = database
   const blobs = await openBlobs({ folder: join(folder, 'blobs') })
   const server = await openApp({
     config: readConfig({ MODE: 'demo', DATA_DIR: folder }),
@@ -55,7 +54,7 @@ export async function openAppWorld(options: AppWorldOptions = {}): Promise<AppWo
     log: openLog({ level: options.logLevel ?? 'silent' }),
     metrics,
     clock: systemClock,
-    postgres: openPostgres({ databaseUrl, poolSize: 8 }),
+    postgres: openPostgres({ databaseUrl: database.serverUrl, poolSize: 8 }),
     blobs,
     redis: null,
     isCurrent: async () => true,

@@ -2,11 +2,14 @@
 
 import pg from 'pg'
 import { newId } from '../../src/platform/ids.ts'
+import { embeddedLogin, serverLogin } from '../../src/platform/logins.ts'
 import { openPostgres, type Postgres } from '../../src/platform/postgres.ts'
 import { templateDatabase, testCluster } from './cluster.ts'
 
 export interface TestDatabase {
   databaseUrl: string
+  /** What a server is given: the login that owns nothing. */
+  serverUrl: string
   postgres: Postgres
   /** Statements as the owner of the tables, past row-level security: to arrange, never to act. */
   owner: pg.Pool
@@ -18,11 +21,13 @@ export async function createTestDatabase(options: { poolSize?: number } = {}): P
   const cluster = await testCluster()
   await administer(`create database "${name}" template ${templateDatabase} strategy wal_log`)
   const databaseUrl = cluster.urlPattern.replace('%7Bdatabase%7D', encodeURIComponent(name))
-  const postgres = openPostgres({ databaseUrl, poolSize: options.poolSize ?? 8 })
+  const serverUrl = embeddedLogin(databaseUrl, serverLogin)
+  const postgres = openPostgres({ databaseUrl: serverUrl, poolSize: options.poolSize ?? 8 })
   const owner = new pg.Pool({ connectionString: databaseUrl, max: 2 })
   owner.on('error', () => {})
   return {
     databaseUrl,
+    serverUrl,
     postgres,
     owner,
     async drop() {

@@ -44,8 +44,9 @@ async function demoState(databaseUrl: string): Promise<'none' | 'ready' | 'half-
   return networks.every(({ ready }) => ready) ? 'ready' : 'half-made'
 }
 
-export async function hasNetworks(databaseUrl: string): Promise<boolean> {
-  return (await rowsOf(databaseUrl, 'select id from networks limit 1')).length > 0
+/** Asked by the login of the servers. */
+export async function hasNetworks(serverUrl: string): Promise<boolean> {
+  return (await rowsOf(serverUrl, 'set role jiuxin_system; select id from networks limit 1')).length > 0
 }
 
 /** As the service does by itself every hour; here before anybody looks. */
@@ -60,7 +61,8 @@ async function rowsOf(databaseUrl: string, statement: string): Promise<unknown[]
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {
-    return (await client.query(statement)).rows
+    const results = [await client.query(statement)].flat()
+    return results.at(-1)!.rows
   } finally {
     await client.end()
   }

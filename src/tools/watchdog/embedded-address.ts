@@ -3,6 +3,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { embeddedLogin, watchdogLogin } from '../../platform/logins.ts'
 import { readPostmaster } from '../../platform/postmaster.ts'
 
 export function embeddedAddress(dataDir: string): string {
@@ -10,7 +11,8 @@ export function embeddedAddress(dataDir: string): string {
     const running = readPostmaster(join(dataDir, folder))
     if (!running?.isReady) continue
     const password = readFileSync(join(dataDir, `${folder}.password`), 'utf8').trim()
-    return `postgres://jiuxin:${password}@/jiuxin?host=${encodeURIComponent(running.socketFolder)}`
+    const ownerUrl = `postgres://jiuxin:${password}@/jiuxin?host=${encodeURIComponent(running.socketFolder)}`
+    return embeddedLogin(ownerUrl, watchdogLogin)
   }
   throw new Error('No Postgres runs in DATA_DIR. Start the service, or set DATABASE_URL.')
 }
