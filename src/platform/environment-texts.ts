@@ -22,4 +22,5 @@ export function isProxyList(text: string): boolean {
   })
 }
 
-export const proxies = (text: string) => (/^\d+$/.test(text) ? Number(text) : text.split(',').map((each) => each.trim()))
+export const proxies = (text: string) =>
+  /^\d+$/.test(text) ? Number(text) : text.split(',').map((each) => each.trim())

@@ -33,7 +33,11 @@ export async function benchDatabase(options: { poolSize?: number } = {}): Promis
   await administer(server, `create database "${name}" template ${template}`)
   const databaseUrl = server.databaseUrl(name)
   const serverUrl = embeddedLogin(databaseUrl, serverLogin)
-  const postgres: Postgres = openPostgres({ databaseUrl: serverUrl, poolSize: options.poolSize ?? 8, statementSeconds: 600 })
+  const postgres: Postgres = openPostgres({
+    databaseUrl: serverUrl,
+    poolSize: options.poolSize ?? 8,
+    statementSeconds: 600,
+  })
   const owner = new pg.Pool({ connectionString: databaseUrl, max: 2 })
   owner.on('error', () => {})
   return {
