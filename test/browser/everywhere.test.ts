@@ -111,6 +111,23 @@ describeWithBrowser('everywhere', () => {
     expect(moving).toBe(0)
     expect(world.complaints()).toEqual([])
   })
+
+  step('W440 a screen that does not come says after ten seconds that it takes long, and what to do', async () => {
+    const page = await world.phone('lantian')
+    await page.clock.install()
+    const held: (() => Promise<void>)[] = []
+    await page.route('**/assets/consultation-*.js', (route) => void held.push(() => route.continue()))
+    await page.goto(`/c/${id}`, { waitUntil: 'commit' })
+    await page.getByText('正在打开…').waitFor()
+    await page.clock.fastForward(11_000)
+    await page.getByText(/比平时慢.*已写的和待发的都在手机里/).waitFor()
+    await page.getByRole('button', { name: '重新打开' }).waitFor()
+    await world.shot(page, 'loading-long')
+    for (const go of held) await go()
+    await page.getByText('已建立静脉通路').waitFor()
+    expect(await page.getByRole('button', { name: '重新打开' }).count()).toBe(0)
+    await page.context().close()
+  })
 })
 
 /** Every clock time on the page, in the order of reading. */

@@ -11,7 +11,7 @@ import { ActionSheet, Dialog, Sheet } from '../parts/dialog.tsx'
 import { Field, TextInput } from '../parts/field.tsx'
 import { HoldButton } from '../parts/hold-button.tsx'
 import { OfflineBar } from '../parts/offline-bar.tsx'
-import { Broken, Empty, Loading } from '../parts/page-state.tsx'
+import { Broken, Empty, Loading, StillLoading } from '../parts/page-state.tsx'
 import { ProgressLine } from '../parts/progress-line.tsx'
 import { Row, Rows } from '../parts/row.tsx'
 import { StatusWord } from '../parts/status-word.tsx'
@@ -136,6 +136,7 @@ const boards: Exhibit[] = [
     </div>
   )),
   kit('loading', () => <Loading />),
+  kit('loading-long', () => <StillLoading />),
   kit('empty', () => <Empty title="没有进行中的会诊">有胸痛病人时，点“发心电图”。</Empty>),
   kit('broken', () => (
     <>

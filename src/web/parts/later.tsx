@@ -4,7 +4,7 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { isOnline } from '../state.ts'
-import { Broken, Loading } from './page-state.tsx'
+import { Broken, Loading, longMs } from './page-state.tsx'
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>
 
@@ -23,6 +23,13 @@ export function later<Props extends object>(load: Load<Props>) {
         () => setState('broken'),
       )
     }
+    const askQuietly = () => {
+      if (Screen) return
+      fetchNow().then(
+        () => setState('here'),
+        () => undefined,
+      )
+    }
     // A newer program may have replaced the file for good: then the whole page is asked for again (nothing typed is lost).
     const askAgain = () =>
       fetchNow().then(
@@ -33,8 +40,11 @@ export function later<Props extends object>(load: Load<Props>) {
     // The screen may have come (asked for early) between this page's first picture and this moment: then it is shown. To ask
     // only while it is missing left the page at "loading" for ever.
     useEffect(() => {
-      if (Screen) setState('here')
-      else ask()
+      if (Screen) return setState('here')
+      ask()
+      // a file that neither comes nor fails is asked for again; the page says meanwhile that it takes long
+      const again = setInterval(askQuietly, longMs)
+      return () => clearInterval(again)
     }, [isUp])
     if (Screen) return <Screen {...props} />
     return state === 'broken' ? <Broken onRetry={() => void askAgain()} /> : <Loading />

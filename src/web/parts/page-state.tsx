@@ -1,14 +1,41 @@
-// What a page shows while it has nothing to show: loading (with words), empty (what to do), broken (what to do).
+// What a page shows while it has nothing to show: loading (with words), empty (what to do), broken (what to do). Nothing
+// loads without an end: after a while it is said, with a way on. Nobody but the doctor opens the page anew.
 
 import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { keepsAfterClosing } from '../phone-state.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 
+/** Longer than a slow network needs for a screen; in this time a request is given up or asked again. */
+export const longMs = 10_000
+
 export function Loading({ words }: { words?: string }) {
+  const [isLong, setLong] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), longMs)
+    return () => clearTimeout(timer)
+  }, [])
+  if (isLong) return <StillLoading words={words} />
   return (
     <div class="state" role="status">
       {words ?? t(common).loading}
+    </div>
+  )
+}
+
+export function StillLoading({ words }: { words?: string | undefined }) {
+  return (
+    <div class="state">
+      <p class="state-title">{words ?? t(common).loading}</p>
+      <p role="status">
+        {t(common).loadingLong}
+        {keepsAfterClosing.value && t(common).threwKept}
+      </p>
+      <Button look="outline" onTap={() => location.reload()}>
+        {t(common).openAnew}
+      </Button>
     </div>
   )
 }
