@@ -49,8 +49,16 @@ export async function openChaosCluster(): Promise<ChaosCluster> {
     for (const one of [pid, ...childrenOf(pid)]) if (!hasExited(one)) process.kill(one, signal)
   }
 
+  const remove = async () => {
+    left.delete(remove)
+    signalAll('SIGCONT')
+    await kill()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  }
+  left.add(remove)
   return {
     kill,
+    remove,
     async newDatabase(name) {
       await once(databaseUrl('postgres'), `create database ${name} template ${template} strategy wal_log`)
       return databaseUrl(name)
@@ -73,13 +81,15 @@ export async function openChaosCluster(): Promise<ChaosCluster> {
         60_000,
       )
     },
-    async remove() {
-      signalAll('SIGCONT')
-      await kill()
-      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
-    },
   }
 }
+
+/** Of a run that is broken off. */
+export async function removeClusters(): Promise<void> {
+  await Promise.allSettled([...left].map((remove) => remove()))
+}
+
+const left = new Set<() => Promise<void>>()
 
 function childrenOf(pid: number): number[] {
   return readdirSync('/proc')

@@ -35,16 +35,14 @@ export interface CrowdPace {
   phonesOfClinic?: number
   /** Of twenty things that a clinic does so many are files. */
   filesOfTwenty?: number
+  /** One of so many drafts over the live wire is said twice at once. */
+  twiceOneOf?: number
 }
 
 const narrow = { bytesPerSecond: 60_000, delayMs: 60 }
 
-export async function openCrowd(
-  world: World,
-  history: History,
-  random: Seeded,
-  { everyMs = 900, staffEveryMs = everyMs, phonesOfClinic = 2, filesOfTwenty = 2 }: CrowdPace,
-): Promise<CrowdAtWork> {
+export async function openCrowd(world: World, history: History, random: Seeded, pace: CrowdPace): Promise<CrowdAtWork> {
+  const { everyMs = 900, staffEveryMs = everyMs, phonesOfClinic = 2, filesOfTwenty = 2, twiceOneOf = 8 } = pace
   const { servers, network } = world
   const crowd: Crowd = { asked: [] }
   const lines: Lines = { cut: [], silent: [] }
@@ -58,6 +56,7 @@ export async function openCrowd(
     random: random.branch(name),
     crowd,
     tell: history.teller(name),
+    twiceOneOf,
   })
   async function behindALine(): Promise<string> {
     const { address } = servers[made++ % servers.length]!

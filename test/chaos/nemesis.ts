@@ -70,6 +70,9 @@ export const faults = {
 
 export type Fault = keyof typeof faults
 
+/** A process is ended. */
+export const crashes: readonly Fault[] = ['server-kill', 'rolling-restart', 'postgres-kill', 'redis-kill']
+
 const faultsOfLines = (Object.keys(faults) as Fault[]).filter((fault) => fault.startsWith('line-'))
 const faultsOfService = (Object.keys(faults) as Fault[]).filter((fault) => !fault.startsWith('line-'))
 
@@ -84,10 +87,13 @@ export interface NemesisWish {
   faults?: readonly Fault[]
   /** Of the service and of the lines each. */
   mostFaults?: number
+  /** Between two of them, about. */
+  faultEveryMs?: number
 }
 
 /** By chance, one of the service and one of the lines at a time; what this world does not have is left out. */
-export function openNemesis(place: Place, history: History, { faults: only, mostFaults = 1e9 }: NemesisWish): Nemesis {
+export function openNemesis(place: Place, history: History, wish: NemesisWish): Nemesis {
+  const { faults: only, mostFaults = 1e9, faultEveryMs = 2_250 } = wish
   const count: Record<string, number> = {}
   const isHere = (fault: Fault) => fault !== 'redis-kill' || place.world.redis !== null
   let isOver = false
@@ -96,7 +102,8 @@ export function openNemesis(place: Place, history: History, { faults: only, most
     const tell = history.teller(`nemesis-${name}`)
     const random = place.random.branch(name)
     for (let times = 0; kinds.length > 0 && times < mostFaults && !isOver; times++) {
-      for (let waited = 0; waited < 1_000 + random.below(2_500) && !isOver; waited += 100) await wait(100)
+      const pauseMs = faultEveryMs * (0.45 + 1.1 * random.next())
+      for (let waited = 0; waited < pauseMs && !isOver; waited += 100) await wait(100)
       const fault = random.pick(kinds)!
       if (isOver) return
       await breakOnce(place, fault, tell)

@@ -13,8 +13,11 @@ export interface Planted {
   faults: readonly Fault[]
   /** So many at most. */
   mostFaults?: number
+  faultEveryMs?: number
   crowd?: CrowdPace
   foundBy: Rule
+  /** What the rule has to say of it, where it may say other things too. */
+  says?: RegExp
 }
 
 /** A moment too early, and the commit travels alone. */
@@ -47,6 +50,7 @@ export const planted = {
       },
     ],
     faults: ['line-cut-often'],
+    crowd: { twiceOneOf: 2 },
     foundBy: 'I1',
   },
   'no-access-check': {
@@ -79,7 +83,8 @@ export const planted = {
         instead: 'return { consultation, entries: after ? [] : entries, seq,',
       },
     ],
-    faults: ['server-kill'],
+    faults: ['line-cut', 'line-cut-often'],
+    faultEveryMs: 500,
     foundBy: 'I4',
   },
   'number-without-lock': {
@@ -111,6 +116,7 @@ export const planted = {
     ],
     faults: [],
     foundBy: 'I7',
+    says: /after the accept/,
   },
   'deadlines-in-memory': {
     patches: [
@@ -126,21 +132,24 @@ export const planted = {
       },
       {
         file: 'calls/call-timer.ts',
-        text: 'jobs.filter(({ waitMs }) => waitMs <= 0)',
-        instead: 'jobs.filter(({ waitMs, consultationId }) => waitMs <= 0 && mine.has(consultationId))',
+        text: '.filter(({ waitMs }) => waitMs <= 0)',
+        instead: '.filter(({ waitMs, consultationId }) => waitMs <= 0 && mine.has(consultationId))',
       },
     ],
     faults: ['server-kill'],
     mostFaults: 1,
+    faultEveryMs: 2_000,
     // a question that is accepted at once has no deadline
-    crowd: { staffEveryMs: 6_000 },
+    crowd: { staffEveryMs: 60_000 },
     foundBy: 'I7',
+    says: /over its time/,
   },
   'asynchronous-commit': {
     patches: [],
     prepare: [
       `do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$`,
       `alter system set wal_writer_delay = '10s'`,
+      `alter system set wal_writer_flush_after = '1GB'`,
       'select pg_reload_conf()',
     ],
     faults: ['postgres-kill'],

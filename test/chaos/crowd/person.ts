@@ -31,6 +31,8 @@ export interface PersonWish {
   random: Seeded
   crowd: Crowd
   tell(happening: Happening): void
+  /** One of so many drafts over the live wire is said twice at once. */
+  twiceOneOf: number
 }
 
 /** Words that occur only once. */

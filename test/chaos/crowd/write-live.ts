@@ -16,7 +16,8 @@ export interface LiveWriter {
 
 const pauseMs = 700
 
-export function liveWriter(phone: SyncPhone, { tell, random }: Pick<PersonWish, 'tell' | 'random'>): LiveWriter {
+export function liveWriter(phone: SyncPhone, wish: Pick<PersonWish, 'tell' | 'random' | 'twiceOneOf'>): LiveWriter {
+  const { tell, random, twiceOneOf } = wish
   let order = 0
   let underway = 0
   let hasGivenUp = false
@@ -26,7 +27,7 @@ export function liveWriter(phone: SyncPhone, { tell, random }: Pick<PersonWish, 
     const say = () => phone.connection.ask('write', { consultationId, draft: { ...draft, body: { ...draft.body } } })
     for (;;) {
       try {
-        await (random.isOneOf(8) ? Promise.all([say(), say()]) : say())
+        await (random.isOneOf(twiceOneOf) ? Promise.all([say(), say()]) : say())
         return tell({ is: 'ok', draftId })
       } catch (cause) {
         if (cause instanceof RefusalError && !cause.problem.retryable) {
