@@ -23,6 +23,7 @@ import type { Log } from './platform/log.ts'
 import type { Metrics } from './platform/metrics.ts'
 import type { Postgres } from './platform/postgres.ts'
 import type { Redis } from './platform/redis.ts'
+import { openSecrets, readSecretsKey } from './platform/secrets.ts'
 import { takenPort } from './platform/taken-port.ts'
 import { registerRecord } from './record/routes.ts'
 
@@ -51,7 +52,8 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   const isReady = async () => (await postgres.isReachable()) && (await parts.isCurrent())
   const server = await openHttpServer({ ...parts, ...config, isReady })
 
-  const people = openPeople({ postgres, clock, demoAllowed, publicUrl: config.publicUrl })
+  const secrets = openSecrets(await readSecretsKey(config))
+  const people = openPeople({ postgres, clock, demoAllowed, publicUrl: config.publicUrl, secrets })
   const onListenerFailed = (error: unknown) => log.error({ err: error }, 'a listener of the journal failed')
   const journal = openJournal({ postgres, clock, people, onListenerFailed })
   registerPeople(server, { people, postgres, clock, demoAllowed })

@@ -1,6 +1,7 @@
 // The HTTP routes: who may use each at all (by role), and what goes in and out. A route that is not in this list does not
 // exist: the access matrix and /openapi.json are made from it, and a test compares it with what the server registered.
 
+import { accountsRoutes } from './routes/accounts.ts'
 import { channelsRoutes } from './routes/channels.ts'
 import { consultationsRoutes } from './routes/consultations.ts'
 import { dutyRoutes } from './routes/duty.ts'
@@ -14,6 +15,7 @@ import { uploadsRoutes } from './routes/uploads.ts'
 export const routes = {
   ...peopleRoutes,
   ...consultationsRoutes,
+  ...accountsRoutes,
   ...uploadsRoutes,
   ...recordRoutes,
   ...dutyRoutes,

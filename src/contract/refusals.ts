@@ -3,6 +3,7 @@
 
 import type { Words } from '../consultation/model.ts'
 import { ruleRefusals } from '../consultation/refusals.ts'
+import { accountRefusals } from './account-refusals.ts'
 
 export interface RefusalText {
   status: number
@@ -15,6 +16,7 @@ export interface RefusalText {
 const doorRefusals = {
   'not-signed-in': { status: 401, zh: '请先登录。', en: 'Sign in first.' },
   'wrong-sign-in': { status: 401, zh: '账号或密码不对，请再试。', en: 'Login or password is wrong. Try again.' },
+  ...accountRefusals,
   'bad-signature': {
     status: 401,
     zh: '回调签名不对或已过期，请核对密钥和时间后重新签名。',
@@ -22,8 +24,8 @@ const doorRefusals = {
   },
   'sign-in-slow-down': {
     status: 429,
-    zh: '密码错误次数较多，请 {seconds} 秒后再试。',
-    en: 'Too many wrong passwords. Try again in {seconds} seconds.',
+    zh: '密码或验证码错误次数较多，请 {seconds} 秒后再试。',
+    en: 'Too many wrong tries. Try again in {seconds} seconds.',
     retryable: true,
   },
   'not-your-role': {

@@ -2,6 +2,7 @@
 // cut; whoever's places changed moves to other rooms.
 
 import type { Actor } from '../people/actor.ts'
+import { cookieToken } from '../people/authentication.ts'
 import type { People } from '../people/people.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Language, languageOf } from '../platform/problem.ts'
@@ -109,9 +110,7 @@ function moveTo(socket: LiveSocket, actor: Actor): void {
 function tokenOf(socket: LiveSocket): string | null {
   const { token } = socket.handshake.auth
   if (typeof token === 'string' && token !== '') return token
-  const cookies = socket.handshake.headers.cookie?.split(';') ?? []
-  const session = cookies.map((cookie) => cookie.trim()).find((cookie) => cookie.startsWith('jiuxin_session='))
-  return session?.slice('jiuxin_session='.length) || null
+  return cookieToken(socket.handshake.headers.cookie)
 }
 
 function langOf({ handshake }: LiveSocket): Language {

@@ -3,7 +3,10 @@
 
 import type { IncomingHttpHeaders } from 'node:http'
 
+/** Over plain http, and what phones of before still bring. */
 export const sessionCookie = 'jiuxin_session'
+/** Behind https: a browser takes this name only from us, for all of us, and never in the open. */
+export const secureSessionCookie = '__Host-jiuxin'
 
 export interface Credentials {
   token: string
@@ -14,13 +17,23 @@ export interface Credentials {
 export function credentialsOf(headers: IncomingHttpHeaders): Credentials | null {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
   if (bearer !== undefined) return { token: bearer, by: 'bearer' }
-  const cookie = cookiePattern.exec(headers.cookie ?? '')?.[1]
-  return cookie === undefined ? null : { token: cookie, by: 'cookie' }
+  const token = cookieToken(headers.cookie)
+  return token === null ? null : { token, by: 'cookie' }
+}
+
+/** What lies under the secure name counts, whatever else is brought beside it. */
+export function cookieToken(cookie: string | undefined): string | null {
+  return securePattern.exec(cookie ?? '')?.[1] ?? plainPattern.exec(cookie ?? '')?.[1] ?? null
+}
+
+/** Behind https, a cookie from before the secure name: it is given that name. */
+export function oldToken(cookie: string | undefined): string | null {
+  return securePattern.test(cookie ?? '') ? null : cookieToken(cookie)
 }
 
 /** A browser that was signed in here once. */
 export function hasCookie(headers: IncomingHttpHeaders): boolean {
-  return cookiePattern.test(headers.cookie ?? '')
+  return cookieToken(headers.cookie) !== null
 }
 
 /** Sent when a session is over: previews lie in the browser's cache, which no program of the page can empty. */
@@ -35,7 +48,9 @@ export function isFromOwnPage(headers: IncomingHttpHeaders, host: string | undef
   return origin === publicUrl || (host !== undefined && new URL(origin).host === withoutUsualPort(host))
 }
 
-const cookiePattern = new RegExp(`(?:^|; *)${sessionCookie}=([\\w-]+)`)
+const patternOf = (name: string) => new RegExp(`(?:^|; *)${name}=([\\w-]+)`)
+const plainPattern = patternOf(sessionCookie)
+const securePattern = patternOf(secureSessionCookie)
 
 function withoutUsualPort(host: string): string {
   return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).host : host

@@ -4,7 +4,7 @@
 import type { Role, Tier } from '../consultation/model.ts'
 import { newId } from '../platform/ids.ts'
 import type { Tx } from '../platform/postgres.ts'
-import { loginOf } from './sign-in.ts'
+import { loginOf } from './logins.ts'
 import { peopleTables, type RosterKind, type Why } from './tables.ts'
 
 export interface NewNetwork {
@@ -62,6 +62,7 @@ export async function createPerson(tx: Tx, person: NewPerson): Promise<string> {
       phone,
       demo,
       disabled_at: null,
+      password_until: null,
     })
     .execute()
   return id

@@ -6,10 +6,10 @@ import { asOwner } from '../platform/as-owner.ts'
 import { writeAudit } from '../platform/audit.ts'
 import { newId } from '../platform/ids.ts'
 import { createMembership, createNetwork, createPerson, createRoster, createSite } from './create-people.ts'
+import { isLogin, loginOf } from './logins.ts'
 import { hashPassword, weaknessOf } from './passwords.ts'
 import { rewritePatterns } from './rosters/keep-patterns.ts'
 import { isTimeZone } from './rosters/zone-time.ts'
-import { loginOf } from './sign-in.ts'
 
 export interface FirstNetwork {
   network: string
@@ -17,6 +17,8 @@ export interface FirstNetwork {
   login: string
   name: string
   password: string
+  /** False: administrators and quality officers sign in by password alone, until somebody turns it on. */
+  secondFactor?: boolean | undefined
   /** Like Europe/Berlin; left out: that of China. */
   timeZone?: string | undefined
 }
@@ -28,7 +30,7 @@ export class SetupRefused extends Error {
 
 export async function createFirstNetwork(databaseUrl: string, wish: FirstNetwork): Promise<{ networkId: string }> {
   const login = loginOf(wish.login)
-  refuseUnusable({ ...wish, login })
+  await refuseUnusable({ ...wish, login })
   const passwordHash = await hashPassword(wish.password)
   const networkId = newId()
   await asOwner({ databaseUrl, networkId }, async (tx) => {
@@ -39,6 +41,7 @@ export async function createFirstNetwork(databaseUrl: string, wish: FirstNetwork
     await createNetwork(tx, {
       id: networkId,
       name: wish.network.trim(),
+      settings: { secondFactorRequired: wish.secondFactor !== false },
       ...(wish.timeZone ? { timeZone: wish.timeZone } : {}),
     })
     const siteId = await createSite(tx, { networkId, name: wish.site.trim(), tier: 'pci_hospital' })
@@ -51,16 +54,16 @@ export async function createFirstNetwork(databaseUrl: string, wish: FirstNetwork
   return { networkId }
 }
 
-function refuseUnusable({ network, site, login, name, password, timeZone }: FirstNetwork): void {
+async function refuseUnusable({ network, site, login, name, password, timeZone }: FirstNetwork): Promise<void> {
   if (timeZone !== undefined) refuseUnknownZone(timeZone)
   for (const [what, value] of Object.entries({ network, site, name })) {
     if (value.trim() === '' || value.length > 80) throw new SetupRefused(`The ${what} needs 1 to 80 characters.`)
   }
-  if (!/^[\p{L}\p{N}._@-]{2,64}$/u.test(login)) {
+  if (!isLogin(login)) {
     throw new SetupRefused('The login needs 2 to 64 letters, digits or . _ @ -')
   }
-  const weakness = weaknessOf(password, login)
-  if (weakness !== null) throw new SetupRefused(weakness)
+  const weakness = await weaknessOf(password, login)
+  if (weakness !== null) throw new SetupRefused(weakness.en)
 }
 
 /** For the networks of this database (a service has one, the demo its own): what repeats is written anew. */

@@ -2,6 +2,10 @@
 
 import type { Clock } from '../platform/clock.ts'
 import type { Postgres } from '../platform/postgres.ts'
+import type { Secrets } from '../platform/secrets.ts'
+import { managePeople } from './accounts/manage-people.ts'
+import { openOwnFactor } from './accounts/own-factor.ts'
+import { type OwnPassword, openOwnPassword } from './accounts/own-password.ts'
 import { openNetworkFacts } from './network-facts.ts'
 import type { People } from './people.ts'
 import { openRosters, type Rosters } from './rosters/rosters.ts'
@@ -20,6 +24,9 @@ export interface OpenPeople extends People {
   ready(): Promise<void>
   close(): Promise<void>
 }
+  ownPassword: OwnPassword
+  ownFactor: ReturnType<typeof openOwnFactor>
+  accounts: ReturnType<typeof managePeople>
 
 export interface PeopleOptions {
   postgres: Postgres
@@ -29,14 +36,18 @@ export interface PeopleOptions {
   publicUrl?: string | undefined
 }
 
-export function openPeople({ postgres, clock, demoAllowed, publicUrl }: PeopleOptions): OpenPeople {
+export function openPeople({ postgres, clock, demoAllowed, publicUrl, secrets }: PeopleOptions): OpenPeople {
   const ends = openSessionEnds({ postgres, clock })
+  /** Without it nobody can set up a second factor, and no device is known. */
+  secrets?: Secrets | undefined
   const sessions = openSessions({ postgres, clock, ends, demoAllowed })
   const rosters = openRosters({ postgres, clock })
   return {
     publicUrl,
     authenticate: sessions.authenticate,
     notSignedIn: sessions.notSignedIn,
+  const secondFactor = openSecondFactor(secrets ?? null)
+  const ownPassword = openOwnPassword({ postgres, clock, ends })
     onSessionEnded: ends.onEnded,
     watchSession: ends.watch,
     unwatchSession: ends.unwatch,
@@ -51,7 +62,10 @@ export function openPeople({ postgres, clock, demoAllowed, publicUrl }: PeopleOp
     gapsAhead: rosters.gapsAhead,
     onRosterChanged: rosters.onChanged,
     network: openNetworkFacts({ postgres, clock }),
-    signIn: openSignIn({ postgres, clock, demoAllowed }),
+    signIn: openSignIn({ postgres, clock, demoAllowed, secrets: secrets ?? null, secondFactor }),
+    ownPassword,
+    ownFactor: openOwnFactor({ postgres, clock, secondFactor, ownPassword }),
+    accounts: managePeople({ postgres, clock, ends }),
     sessions,
     rosters,
     async ready() {

@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { HttpServer } from '../platform/http-server.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
+import { registerAccounts } from './accounts/routes.ts'
 import type { Actor, ActorMembership } from './actor.ts'
 import { demoSignIns } from './demo-sign-ins.ts'
 import type { OpenPeople } from './open-people.ts'
@@ -27,6 +28,7 @@ export function registerPeople(server: HttpServer, room: PeopleRoutes): void {
   const { people, postgres, clock, demoAllowed } = room
   const { rosters } = people
   registerSessionRoutes(server, room)
+  registerAccounts(server, room)
 
   registerRoute(server, routes.me, people, (actor) => whoAmI(room, actor))
 

@@ -1,49 +1,77 @@
 // Signing in and out, and my devices. The token goes out twice: in the body for programs, in a cookie that no script
 // reads for pages.
 
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hereCookie } from '../contract/here-cookie.ts'
 import { routes } from '../contract/http.ts'
 import type { HttpServer } from '../platform/http-server.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
-import { forgetPictures, hasCookie, sessionCookie } from './authentication.ts'
+import {
+  forgetPictures,
+  hasCookie,
+  oldToken,
+  sessionCookie as plainSessionCookie,
+  secureSessionCookie,
+} from './authentication.ts'
+import { withMark } from './known-devices.ts'
 import { registerRoute } from './register-route.ts'
 import type { PeopleRoutes } from './routes.ts'
-import type { SignedIn } from './sign-in.ts'
 import { countWrongTries } from './wrong-tries.ts'
 
 /** As long as a session can be; a mark without a session only costs one question. */
 const markSeconds = 30 * 86_400
+/** As long as a browser keeps anything. */
+const deviceSeconds = 400 * 86_400
 
 export function registerSessionRoutes(server: HttpServer, { people, clock }: PeopleRoutes): void {
   const { sessions } = people
   const wrongTries = countWrongTries(clock)
-  const cookie = {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict' as const,
-    secure: people.publicUrl?.startsWith('https:') ?? false,
-  }
+  const secure = people.publicUrl?.startsWith('https:') ?? false
+  const sessionCookie = secure ? secureSessionCookie : plainSessionCookie
+  const deviceCookie = secure ? '__Host-jiuxin_device' : 'jiuxin_device'
+  const cookie = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure }
 
-  // a session from before there was a mark: its page would not ask who is signed in
+  // a session from before there was a mark, or the secure name: its page would not ask who is signed in
   server.addHook('onRequest', async ({ headers }, reply) => {
-    if (!hasCookie(headers) || headers.cookie?.includes(`${hereCookie}=`)) return
+    if (!hasCookie(headers)) return
+    const token = secure ? oldToken(headers.cookie) : null
+    if (token !== null) {
+      reply.setCookie(sessionCookie, token, { ...cookie, maxAge: markSeconds }).clearCookie(plainSessionCookie, cookie)
+    }
+    if (headers.cookie?.includes(`${hereCookie}=`)) return
     reply.setCookie(hereCookie, '1', { ...cookie, httpOnly: false, maxAge: markSeconds })
   })
 
-  registerRoute(server, routes.signIn, people, async (_nobody, { body, ip }, reply) => {
-    const seconds = wrongTries.secondsToWait(ip)
+  /** Wrong tries of an address make all who are behind it wait, but not whoever is known on his phone. */
+  async function counted<T>(request: FastifyRequest, login: string, work: (marks?: string) => Promise<T>): Promise<T> {
+    const marks = request.cookies[deviceCookie]
+    const seconds = people.signIn.isKnownDevice(login, marks) ? 0 : wrongTries.secondsToWait(request.ip)
     if (seconds > 0) throw new RefusalError('slow-down', { seconds })
-    const { token, person, expiresAt } = await people.signIn(body).catch((error: unknown) => {
-      if (error instanceof RefusalError && error.code === 'wrong-sign-in') wrongTries.add(ip)
+    return work(marks).catch((error: unknown) => {
+      const isWrong = error instanceof RefusalError && ['wrong-sign-in', 'wrong-code'].includes(error.code)
+      if (isWrong) wrongTries.add(request.ip)
       throw error
     })
-    reply
-      .code(201)
-      .setCookie(sessionCookie, token, { ...cookie, expires: expiresAt })
-      .setCookie(hereCookie, '1', { ...cookie, httpOnly: false, expires: expiresAt })
-    return { token, person } satisfies Omit<SignedIn, 'expiresAt'>
+  }
+
+  registerRoute(server, routes.signIn, people, async (_nobody, request, reply) => {
+    const { body } = request
+    const { token, person, expiresAt, deviceMark, recoveryCodes } = await counted(request, body.login, (marks) =>
+      people.signIn({ ...body, deviceMark: marks }),
+    )
+    const expires = expiresAt
+    reply.code(201).setCookie(sessionCookie, token, { ...cookie, expires })
+    reply.setCookie(hereCookie, '1', { ...cookie, httpOnly: false, expires })
+    if (deviceMark !== null) {
+      const marks = withMark(request.cookies[deviceCookie], deviceMark)
+      reply.setCookie(deviceCookie, marks, { ...cookie, maxAge: deviceSeconds })
+    }
+    return { token, person, ...(recoveryCodes ? { recoveryCodes } : {}) }
   })
+
+  registerRoute(server, routes.enrolAtSignIn, people, (_nobody, request) =>
+    counted(request, request.body.login, (marks) => people.signIn.beginFactor({ ...request.body, deviceMark: marks })),
+  )
 
   registerRoute(server, routes.signOut, people, async (actor, _request, reply) => {
     await sessions.signOut(actor)

@@ -24,6 +24,7 @@ export type PeopleTables = {
     phone: string | null
     demo: boolean
     disabled_at: Date | null
+    password_until: Date | null
   }
   memberships: {
     id: string
@@ -45,6 +46,33 @@ export type PeopleTables = {
     revoked_at: Date | null
   }
   sign_in_failures: { login: string; failures: number; last_failed_at: Date }
+  second_factors: {
+    person_id: string
+    network_id: string
+    secret: Buffer
+    begun_at: Date
+    confirmed_at: Date | null
+    last_step: number
+  }
+  recovery_codes: {
+    person_id: string
+    number: number
+    network_id: string
+    code_hash: string
+    used_at: Date | null
+  }
+  passkeys: {
+    id: string
+    network_id: string
+    person_id: string
+    public_key: Buffer
+    counter: number
+    transports: string[]
+    name: string
+    created_at: Date
+    last_used_at: Date | null
+  }
+  passkey_challenges: { challenge: string; person_id: string | null; expires_at: Date }
   rosters: {
     id: string
     network_id: string

@@ -23,6 +23,8 @@ export interface Config {
   drainSeconds: number
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   metricsToken: string | undefined
+  /** 32 bytes; without it the file `secrets.key` in DATA_DIR is the key. */
+  secretsKey: Buffer | undefined
   /** Private addresses that may be called: hosts, host:port, addresses, networks. */
   outgoingAllow: string[]
   /** Where the heads of the audit chains are kept, and where they are sent. */
@@ -63,6 +65,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     drainSeconds: read.data.DRAIN_SECONDS,
     logLevel: LOG_LEVEL,
     metricsToken: METRICS_TOKEN,
+    secretsKey: read.data.SECRETS_KEY,
     outgoingAllow: read.data.OUTGOING_ALLOW,
     auditHeadsFile: read.data.AUDIT_HEADS_FILE ?? join(DATA_DIR, 'audit-heads.jsonl'),
     auditHeadsUrl: read.data.AUDIT_HEADS_URL,
@@ -206,6 +209,16 @@ const variables = {
     default: 'none',
     description: 'Bearer token for /metrics from elsewhere; without it only this machine may read them.',
     shape: z.string().min(16, 'must have at least 16 characters').optional(),
+  },
+  SECRETS_KEY: {
+    default: '`secrets.key` in DATA_DIR, made by the first start',
+    description:
+      'Key of 32 bytes in base64 (`openssl rand -base64 32`) that seals the secrets of second factors; the same on every server.',
+    shape: z
+      .string()
+      .regex(/^[A-Za-z0-9+/]{43}=?$/, 'must be 32 bytes in base64, like from openssl rand -base64 32')
+      .transform((text) => Buffer.from(text, 'base64'))
+      .optional(),
   },
   WATCHDOG_ALARM_URL: {
     default: 'none',

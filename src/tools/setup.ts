@@ -9,8 +9,9 @@ import { readConfigOrExit } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
 import { migrate } from '../platform/migrate.ts'
 
-const usage = `npm run setup -- [--network <name>] [--site <hospital>] [--name <administrator>] [--login <login>] [--password <password>] [--time-zone <zone>]
-What is not given is asked for, but for the time zone: Asia/Shanghai. In a script, give the password on stdin: other users of the machine can read flags.`
+const usage = `npm run setup -- [--network <name>] [--site <hospital>] [--name <administrator>] [--login <login>] [--password <password>] [--time-zone <zone>] [--no-second-factor]
+What is not given is asked for, but for the time zone: Asia/Shanghai. In a script, give the password on stdin: other users of the machine can read flags.
+Administrators and quality officers set up an authenticator app when they first sign in; --no-second-factor lets them sign in without.`
 
 const questions = {
   network: 'Name of the network: ',
@@ -41,14 +42,20 @@ async function setUp(): Promise<void> {
   try {
     await migrate(database.databaseUrl)
     await database.letServersIn()
-    await createFirstNetwork(database.databaseUrl, { ...wish, timeZone: given['time-zone'] })
+    await createFirstNetwork(database.databaseUrl, {
+      ...wish,
+      timeZone: given['time-zone'],
+      secondFactor: !given['no-second-factor'],
+    })
   } finally {
     await database.stop()
   }
   console.log(`Done. Start the service with \`npm start\` and sign in as ${wish.login}.`)
 }
 
-function readFlags(): Partial<Record<Question, string>> & { help?: boolean; 'time-zone'?: string } {
+type Flags = Partial<Record<Question, string>> & { help?: boolean; 'time-zone'?: string; 'no-second-factor'?: boolean }
+
+function readFlags(): Flags {
   const text = { type: 'string' } as const
   const flags = {
     network: text,
@@ -57,6 +64,7 @@ function readFlags(): Partial<Record<Question, string>> & { help?: boolean; 'tim
     login: text,
     password: text,
     'time-zone': text,
+    'no-second-factor': { type: 'boolean' },
     help: { type: 'boolean' },
   } as const
   try {

@@ -69,6 +69,11 @@ export interface Subject {
   siteId: string
   /** Somebody of this network: li. */
   personId: string
+  /** Somebody whom nobody needs: an administrator may do anything to him. */
+  spareId: string
+  /** A specialist who is on no roster, and the hospital of this one. */
+  joinerId: string
+  hospitalId: string
   /** Of the third line in years to come: a shift, a pattern, and a swap that wang has asked li for. */
   shiftId: string
   patternId: string
@@ -91,7 +96,7 @@ export interface Cast {
 }
 
 export async function gatherCast(app: AppWorld): Promise<Cast> {
-  await hire(app)
+  const spareId = await hire(app)
   const planned = await planYearsAhead(app)
   const ecg = await ecgPicture({ dpi: 60 }).jpeg().toBuffer()
   const askedBy = async (login: string): Promise<Subject> => {
@@ -123,6 +128,9 @@ export async function gatherCast(app: AppWorld): Promise<Cast> {
       siteId: sites.lantian,
       personId: app.network.people.li,
       ...planned,
+      spareId,
+      joinerId,
+      hospitalId: sites.hospital,
     }
   }
   const subject = await askedBy('lantian')
@@ -139,6 +147,11 @@ export async function gatherCast(app: AppWorld): Promise<Cast> {
 }
 
 async function firstCallOf(phone: AppPhone, consultationId: string): Promise<{ callId: string }> {
+async function idOf({ database }: AppWorld, login: string): Promise<string> {
+  const { rows } = await database.owner.query<{ id: string }>('select id from people where login = $1', [login])
+  return rows[0]!.id
+}
+
   return until('the first call', async () => {
     const { body } = await phone.ask('GET', `/api/consultations/${consultationId}`)
     return (body.consultation as { calls: { callId: string }[] }).calls[0]
@@ -178,12 +191,12 @@ async function planYearsAhead({ network, database }: AppWorld) {
   return ids
 }
 
-async function hire({ network, database }: AppWorld): Promise<void> {
+async function hire({ network, database }: AppWorld): Promise<string> {
   const { networkId, sites } = network
   const passwordHash = await hash(password, { memoryCost: 64, timeCost: 1 })
   const placeOf = { hospital: sites.hospital, lantian: sites.lantian, gande: sites.gande }
   const wanted = Object.values(cast).flatMap((logins) => Object.values(logins))
-  await asOwner({ databaseUrl: database.databaseUrl, networkId }, async (tx) => {
+  return asOwner({ databaseUrl: database.databaseUrl, networkId }, async (tx) => {
     for (const login of new Set(wanted)) {
       const [role, place] = login.split('-of-') as [Role, keyof typeof placeOf | undefined]
       if (place === undefined) continue
@@ -191,4 +204,5 @@ async function hire({ network, database }: AppWorld): Promise<void> {
       await createMembership(tx, { networkId, personId, siteId: placeOf[place], role })
     }
   })
+    return createPerson(tx, { networkId, login: 'spare', name: 'spare', passwordHash })
 }

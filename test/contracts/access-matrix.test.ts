@@ -194,8 +194,11 @@ const codesOf: Record<number, readonly string[]> = {
   404: ['not-found'],
 }
 
-/** He may look: a photograph has no waveform and is no voice. He may ask for a swap: but not himself. */
-const pastPermission = ['no-waveform', 'no-voice', 'not-on-roster']
+/** He may look: a photograph has no waveform and is no voice. He may ask for a swap: but not himself. He is asked who he is. */
+const pastPermission = [
+  ...['no-waveform', 'no-voice', 'not-on-roster'],
+  ...['wrong-password', 'wrong-code', 'second-factor-there', 'sign-in-slow-down'],
+]
 
 /** `ok`, or the status where its code is one that speaks of permission; anything else in full. */
 function outcomeOf({ status, body }: Pick<Answered, 'status' | 'body'> | { status: number; body: Refused }): string {

@@ -29,8 +29,23 @@ async function cookieOf(login: string): Promise<string> {
 describe('The cookie', () => {
   it('P18 no script reads it, no other page sends it, and behind https it never travels in the open', async () => {
     expect(await cookieOf('wang')).toMatch(
-      /^jiuxin_session=[\w-]{43}; Path=\/; Expires=.*HttpOnly; Secure; SameSite=Strict/,
+      /^__Host-jiuxin=[\w-]{43}; Path=\/; Expires=[^;]*; HttpOnly; Secure; SameSite=Strict,/,
     )
+  })
+
+  it('P165 behind https a phone of before is given the secure name, and nothing planted beside that name counts', async () => {
+    const token = await room.tokenOf('wang')
+    const me = (cookie: string) => room.server.inject({ url: '/api/me', headers: { cookie } })
+    const old = await me(`jiuxin_session=${token}; jiuxin_here=1`)
+    expect(old.statusCode).toBe(200)
+    expect([old.headers['set-cookie']].flat()).toEqual([
+      expect.stringMatching(new RegExp(`^__Host-jiuxin=${token}; .*Path=/; HttpOnly; Secure; SameSite=Strict$`)),
+      expect.stringMatching(/^jiuxin_session=; /),
+    ])
+    const planted = await room.tokenOf('li')
+    const both = await me(`jiuxin_session=${planted}; __Host-jiuxin=${token}; jiuxin_here=1`)
+    expect(both.json().person.login).toBe('wang')
+    expect(both.headers['set-cookie']).toBeUndefined()
   })
 
   it('W364 beside it lies a mark that scripts may read; a session without one gets it with any answer', async () => {

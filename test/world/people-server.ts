@@ -1,12 +1,14 @@
 // The people room behind real HTTP, with a small network and a clock of our own. `openNode` opens one more server's
 // people on the same database.
 
+import { randomBytes } from 'node:crypto'
 import { type OpenPeople, openPeople } from '../../src/people/open-people.ts'
 import { registerPeople } from '../../src/people/routes.ts'
 import { type ControlledClock, controlledClock } from '../../src/platform/clock.ts'
 import { type HttpServer, openHttpServer } from '../../src/platform/http-server.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
+import { openSecrets } from '../../src/platform/secrets.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { type Login, password, type SmallNetwork, smallNetwork } from './network.ts'
 import { neverTooBusy } from './never-too-busy.ts'
@@ -40,8 +42,9 @@ export async function openPeopleServer(options: { at?: Date; publicUrl?: string 
   const world = await smallNetwork(database, at)
   const clock = controlledClock(at)
   const nodes: OpenPeople[] = []
+  const secrets = openSecrets(randomBytes(32))
   const openNode = ({ demoAllowed = true } = {}) => {
-    const node = openPeople({ postgres: database.postgres, clock, demoAllowed, publicUrl })
+    const node = openPeople({ postgres: database.postgres, clock, demoAllowed, publicUrl, secrets })
     nodes.push(node)
     return node
   }

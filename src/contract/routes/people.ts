@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { phrasesSchema } from '../../consultation/phrases.ts'
+import { codeText, passwordText } from '../account-shapes.ts'
 import { meShape, personShape, sessionShape } from '../people-shapes.ts'
 import { anything, byId, text } from './fields.ts'
 import type { Route } from './route.ts'
@@ -12,10 +13,18 @@ export const peopleRoutes = {
   signIn: {
     method: 'POST',
     path: '/api/sessions',
-    summary: 'Sign in',
+    summary: 'Sign in; `code` and `newPassword` where a refusal has asked for them',
     door: 'nobody',
-    body: z.strictObject({ login: text(64), password: text(256), deviceName: text(80).optional() }),
-    reply: { 201: z.object({ token: z.string(), person: personShape }) },
+    body: z.strictObject({
+      login: text(64),
+      password: text(256),
+      deviceName: text(80).optional(),
+      code: codeText.optional(),
+      newPassword: passwordText.optional(),
+    }),
+    reply: {
+      201: z.object({ token: z.string(), person: personShape, recoveryCodes: z.array(z.string()).optional() }),
+    },
   },
   signOut: {
     method: 'DELETE',

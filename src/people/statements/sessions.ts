@@ -96,6 +96,32 @@ export async function endSession(
   return true
 }
 
+/** Tells every node that these are over when the transaction commits; `revoked` also ends them in the database. */
+export async function endSessionsOf(
+  tx: Tx,
+  ending: { personId: string; at: Date; reason: 'revoked' | 'disabled'; except?: string },
+): Promise<string[]> {
+  const { personId, at, reason, except = '' } = ending
+  const tables = peopleTables(tx)
+  const open =
+    reason === 'revoked'
+      ? await tables
+          .updateTable('sessions')
+          .set({ revoked_at: at })
+          .where('person_id', '=', personId)
+          .where('id', '<>', except)
+          .where('revoked_at', 'is', null)
+          .where('expires_at', '>', at)
+          .returning('id')
+          .execute()
+      : await sessionsOf(tx, personId, at)
+  const ids = open.map(({ id }) => id)
+  for (const sessionId of ids) {
+    await sql`select pg_notify('jiuxin_session_ended', ${JSON.stringify({ sessionId, reason })})`.execute(tx)
+  }
+  return ids
+}
+
 /** Why the session of this token is over; nothing for one that never was. */
 export async function endReasonOf(tx: Tx, tokenHash: Buffer, at: Date): Promise<EndReason | null> {
   const { rows } = await sql<{ reason: EndReason }>`

@@ -14,15 +14,29 @@ export interface SignInPerson {
   passwordHash: string
   demo: boolean
   disabledAt: Date | null
+  /** Made by somebody else, and good until then. */
+  passwordUntil: Date | null
 }
 
 export async function findByLogin(tx: Tx, login: string): Promise<SignInPerson | undefined> {
   return peopleTables(tx)
     .selectFrom('people')
     .select(['id', 'network_id as networkId', 'name', 'login', 'phone', 'password_hash as passwordHash', 'demo'])
-    .select('disabled_at as disabledAt')
+    .select(['disabled_at as disabledAt', 'password_until as passwordUntil'])
     .where('login', '=', login)
     .executeTakeFirst()
+}
+
+export async function setPassword(
+  tx: Tx,
+  personId: string,
+  { passwordHash, until }: { passwordHash: string; until: Date | null },
+): Promise<void> {
+  await peopleTables(tx)
+    .updateTable('people')
+    .set({ password_hash: passwordHash, password_until: until })
+    .where('id', '=', personId)
+    .execute()
 }
 
 export async function failuresOf(tx: Tx, login: string): Promise<{ failures: number; lastFailedAt: Date } | undefined> {

@@ -1,0 +1,163 @@
+// Accounts as those notice it whose they are: changing a password, being taken in by an administrator, being shut out.
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { password } from '../world/network.ts'
+import { openPeopleServer, type PeopleServer } from '../world/people-server.ts'
+import { until } from '../world/until.ts'
+
+let room: PeopleServer
+let admin: string
+
+beforeAll(async () => {
+  room = await openPeopleServer()
+  admin = await room.tokenOf('admin')
+})
+
+afterAll(async () => {
+  await room?.close()
+})
+
+const signIn = (login: string, secret: string, more: object = {}) =>
+  room.ask(null, 'POST', '/api/sessions', { login, password: secret, ...more })
+const codeOf = async (answer: ReturnType<typeof signIn>) => (await answer).body.code ?? (await answer).status
+const isIn = async (token: string) => (await room.ask(token, 'GET', '/api/me')).status === 200
+const operations = async (subjectId: string) =>
+  (
+    await room.database.owner.query('select operation from audit_log where subject_id = $1 order by id', [subjectId])
+  ).rows.map(({ operation }) => operation as string)
+
+describe('My password', () => {
+  const change = (token: string, body: object) => room.ask(token, 'PUT', '/api/me/password', body)
+
+  it('P151 is changed with the old one; the other devices stay, unless they are to go', async () => {
+    const [here, there] = [await room.tokenOf('zhao'), await room.tokenOf('zhao')]
+    const wish = { password, newPassword: 'quiet-lanterns-52' }
+    expect((await change(here, { ...wish, password: 'not this one' })).body.code).toBe('wrong-password')
+    expect((await change(here, wish)).status).toBe(204)
+    expect([await isIn(here), await isIn(there)]).toEqual([true, true])
+    expect(await codeOf(signIn('zhao', password))).toBe('wrong-sign-in')
+    const back = { password: 'quiet-lanterns-52', newPassword: password, endOtherSessions: true }
+    expect((await change(here, back)).status).toBe(204)
+    expect([await isIn(here), await isIn(there)]).toEqual([true, false])
+    expect(await operations(room.world.people.zhao)).toEqual([
+      'password-asked-wrong',
+      'password-changed',
+      'password-changed',
+    ])
+  })
+
+  it.each([
+    ['too short', 'short-1xy', /10 个字符/],
+    ['his login', 'about-lantian2-about', /账号/],
+    ['one of those guessed first', 'Password12345', /猜到/],
+    ['one that many have', 'Basketball', /猜到/],
+    ['the old one', password, /原密码/],
+    ['that of the demo', 'jiuxin-demo', /演示/],
+  ])('P152 may not be %s, and says so', async (_what, newPassword, said) => {
+    const token = await room.tokenOf('lantian2')
+    const { status, body } = await change(token, { password, newPassword })
+    expect([status, body.code]).toEqual([422, 'invalid-body'])
+    expect(String((body.fields as unknown as Record<string, string>).newPassword)).toMatch(said)
+  })
+
+  it('P153 whoever holds his phone and guesses waits longer and longer; signing in elsewhere does not', async () => {
+    const token = await room.tokenOf('gande')
+    const guess = () => change(token, { password: 'a guess', newPassword: 'quiet-lanterns-52' })
+    const said = [await guess(), await guess(), await guess(), await guess()].map(({ body }) => body.code)
+    expect(said).toEqual(['wrong-password', 'wrong-password', 'wrong-password', 'sign-in-slow-down'])
+    expect(await codeOf(signIn('gande', password))).toBe(201)
+  })
+})
+
+describe('An administrator', () => {
+  const people = (path = '', token = admin) => room.ask(token, 'GET', `/api/people${path}`)
+  const places = () => [{ siteId: room.world.sites.gande, role: 'clinic_doctor' }]
+
+  it('P154 takes somebody in with a password for one sign-in, at which he chooses his own', async () => {
+    const wish = { name: '何医生', login: ' He.Yi ', phone: '13900000000', places: places() }
+    const { status, body } = await room.ask(admin, 'POST', '/api/people', wish)
+    expect(status).toBe(201)
+    const made = String(body.oneTimePassword)
+    expect(made).toMatch(/^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$/)
+    expect(body.person).toMatchObject({ login: 'he.yi', places: [{ siteName: '感德卫生院', role: 'clinic_doctor' }] })
+    expect(await codeOf(signIn('he.yi', made))).toBe('password-to-change')
+    expect(await codeOf(signIn('he.yi', made, { newPassword: made }))).toBe('invalid-body')
+    expect(await codeOf(signIn('he.yi', made, { newPassword: 'green-harbour-88' }))).toBe(201)
+    expect(await codeOf(signIn('he.yi', made))).toBe('wrong-sign-in')
+    expect(await codeOf(signIn('he.yi', 'green-harbour-88'))).toBe(201)
+    expect((await room.ask(admin, 'POST', '/api/people', wish)).body.code).toBe('login-taken')
+    const { id } = body.person as unknown as { id: string }
+    expect(await operations(id)).toEqual(['person-added', 'password-changed'])
+  })
+
+  it('P155 makes a new one-time password, which runs out after three days; devices stay unless they are to go', async () => {
+    const token = await room.tokenOf('cun')
+    const path = `/api/people/${room.world.people.cun}/password`
+    const first = await room.ask(admin, 'POST', path, { endSessions: false })
+    expect(await isIn(token)).toBe(true)
+    expect(await codeOf(signIn('cun', password))).toBe('wrong-sign-in')
+    room.clock.advance(72 * 3_600_000 + 1_000)
+    admin = await room.tokenOf('admin')
+    expect(await codeOf(signIn('cun', String(first.body.oneTimePassword)))).toBe('password-expired')
+    const second = String((await room.ask(admin, 'POST', path, { endSessions: true })).body.oneTimePassword)
+    expect(await isIn(token)).toBe(false)
+    expect(await codeOf(signIn('cun', second, { newPassword: 'green-harbour-88' }))).toBe(201)
+  })
+
+  it('P156 shuts somebody out: his sessions are silent within two seconds and do not come back with him', async () => {
+    const token = await room.tokenOf('li')
+    const { sessionId } = (await room.people.authenticate(token))!
+    const elsewhere = room.openNode()
+    await elsewhere.ready()
+    const heard: string[] = []
+    elsewhere.onSessionEnded((id, reason) => void heard.push(`${id} ${reason}`))
+    const path = `/api/people/${room.world.people.li}/disabled`
+    const disabled = await room.ask(admin, 'PUT', path, { disabled: true })
+    expect(disabled.body.person).toMatchObject({ disabledAt: room.clock.now().toISOString() })
+    expect((await room.ask(token, 'GET', '/api/me')).body).toMatchObject({ status: 401, reason: 'disabled' })
+    await until('the other node to hear of it', () => heard.includes(`${sessionId} disabled`), 2_000)
+    expect(await codeOf(signIn('li', password))).toBe('wrong-sign-in')
+    const { body } = await room.ask(admin, 'GET', '/api/duty')
+    expect(body.duty).toMatchObject([{ backup: null }])
+    expect((await room.ask(admin, 'PUT', path, { disabled: false })).status).toBe(200)
+    expect(await isIn(token)).toBe(false)
+    expect(await codeOf(signIn('li', password))).toBe(201)
+    expect(await operations(room.world.people.li)).toEqual(['person-disabled', 'person-enabled'])
+  })
+
+  it('P157 finds people by name or login, page by page, and nobody of another network', async () => {
+    const listed = async (path: string) =>
+      (await people(path)).body as unknown as { people: { login: string }[]; next: string | null }
+    expect((await listed('?search=%E7%8E%8B')).people.map(({ login }) => login)).toEqual(['wang'])
+    expect((await listed('?search=LANT')).people.map(({ login }) => login)).toEqual(['lantian', 'lantian2'])
+    expect((await listed('?search=%25')).people).toEqual([])
+    const all = await listed('')
+    expect(all.people.filter(({ login }) => login.startsWith('foreign'))).toEqual([])
+    const { networkId } = room.world
+    await room.database.owner.query(
+      `insert into people (id, network_id, login, name, password_hash)
+       select 'many-' || n, $1, 'many-' || lpad(n::text, 3, '0'), 'many', '' from generate_series(1, 60) n`,
+      [networkId],
+    )
+    const first = await listed('?search=many')
+    const second = await listed(`?search=many&after=${first.next}`)
+    expect([first.people.length, second.people.length, second.next]).toEqual([50, 10, null])
+  })
+
+  it('P158 changes where somebody works as what, from the next second on; never his own place, and never himself', async () => {
+    const token = await room.tokenOf('quality')
+    const path = `/api/people/${room.world.people.quality}`
+    const { sites } = room.world
+    const lab = [{ siteId: sites.hospital, role: 'coordinator' }]
+    const changed = await room.ask(admin, 'PUT', path, { name: '周质控', phone: null, places: [...lab, ...lab] })
+    expect(changed.body.person).toMatchObject({ phone: null, places: [{ siteName: '县医院', role: 'coordinator' }] })
+    room.clock.advance(1_000)
+    expect((await room.people.authenticate(token))?.memberships.map(({ role }) => role)).toEqual(['coordinator'])
+    const mine = `/api/people/${room.world.people.admin}`
+    const own = await room.ask(admin, 'PUT', mine, { name: '吴管理', phone: null, places: lab })
+    const shut = await room.ask(admin, 'PUT', `${mine}/disabled`, { disabled: true })
+    expect([own.body.code, shut.body.code]).toEqual(['not-yourself', 'not-yourself'])
+    const abroad = [{ siteId: sites.foreignHospital, role: 'specialist' }]
+    expect((await room.ask(admin, 'PUT', path, { name: 'x', phone: null, places: abroad })).status).toBe(404)
+  })
+})
