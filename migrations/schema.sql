@@ -324,28 +324,6 @@ create table networks (
 alter table networks enable row level security;
 alter table networks force row level security;
 create table people (
-create table passkey_challenges (
-  challenge text not null,
-  person_id text,
-  expires_at timestamp with time zone not null,
-  constraint passkey_challenges_pkey PRIMARY KEY (challenge)
-);
-create table passkeys (
-  id text not null,
-  network_id text not null,
-  person_id text not null,
-  public_key bytea not null,
-  counter bigint not null,
-  transports text[] not null,
-  name text not null,
-  created_at timestamp with time zone not null,
-  last_used_at timestamp with time zone,
-  constraint passkeys_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
-  constraint passkeys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
-  constraint passkeys_pkey PRIMARY KEY (id)
-);
-alter table passkeys enable row level security;
-alter table passkeys force row level security;
   id text not null,
   network_id text not null,
   login text not null,
@@ -356,7 +334,6 @@ alter table passkeys force row level security;
   disabled_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   constraint people_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
-  password_until timestamp with time zone,
   constraint people_pkey PRIMARY KEY (id),
   constraint people_login_key UNIQUE (login)
 );
@@ -452,19 +429,6 @@ create table recordings (
 alter table recordings enable row level security;
 alter table recordings force row level security;
 create table rings (
-create table recovery_codes (
-  person_id text not null,
-  number smallint not null,
-  network_id text not null,
-  code_hash text not null,
-  used_at timestamp with time zone,
-  constraint recovery_codes_number_check CHECK (((number >= 0) AND (number <= 9))),
-  constraint recovery_codes_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
-  constraint recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
-  constraint recovery_codes_pkey PRIMARY KEY (person_id, number)
-);
-alter table recovery_codes enable row level security;
-alter table recovery_codes force row level security;
   call_id text not null,
   network_id text not null,
   consultation_id text not null,
@@ -489,6 +453,21 @@ alter table recovery_codes force row level security;
 );
 alter table rings enable row level security;
 alter table rings force row level security;
+create table roster_feeds (
+  roster_id text not null,
+  person_id text not null,
+  network_id text not null,
+  token_hash bytea not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  read_at timestamp with time zone,
+  constraint roster_feeds_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint roster_feeds_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint roster_feeds_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES rosters(id),
+  constraint roster_feeds_pkey PRIMARY KEY (roster_id, person_id),
+  constraint roster_feeds_token_hash_key UNIQUE (token_hash)
+);
+alter table roster_feeds enable row level security;
+alter table roster_feeds force row level security;
 create table roster_members (
   roster_id text not null,
   person_id text not null,
@@ -533,19 +512,6 @@ create table sessions (
   constraint sessions_token_hash_key UNIQUE (token_hash)
 );
 alter table sessions enable row level security;
-create table second_factors (
-  person_id text not null,
-  network_id text not null,
-  secret bytea not null,
-  begun_at timestamp with time zone not null,
-  confirmed_at timestamp with time zone,
-  last_step bigint default 0 not null,
-  constraint second_factors_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
-  constraint second_factors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
-  constraint second_factors_pkey PRIMARY KEY (person_id)
-);
-alter table second_factors enable row level security;
-alter table second_factors force row level security;
 alter table sessions force row level security;
 create table shift_patterns (
   id text not null,
@@ -704,12 +670,12 @@ CREATE INDEX recordings_consultation ON public.recordings USING btree (consultat
 CREATE INDEX rings_consultation ON public.rings USING btree (consultation_id);
 CREATE INDEX rings_person ON public.rings USING btree (person_id) WHERE (stopped_at IS NULL);
 CREATE INDEX rings_untold ON public.rings USING btree (tried_at) WHERE ((outcome IS NULL) AND (stopped_at IS NULL));
+CREATE INDEX roster_feeds_person ON public.roster_feeds USING btree (person_id);
 CREATE INDEX roster_members_person ON public.roster_members USING btree (person_id);
 CREATE INDEX rosters_network ON public.rosters USING btree (network_id);
 CREATE INDEX sessions_person ON public.sessions USING btree (person_id) WHERE (revoked_at IS NULL);
 CREATE INDEX shift_patterns_roster ON public.shift_patterns USING btree (roster_id) WHERE (ended_at IS NULL);
 CREATE INDEX shift_patterns_written ON public.shift_patterns USING btree (written_until) WHERE (ended_at IS NULL);
-CREATE INDEX passkeys_person ON public.passkeys USING btree (person_id);
 CREATE INDEX shift_swaps_asked ON public.shift_swaps USING btree (asked, asked_at);
 CREATE INDEX shift_swaps_asked_by ON public.shift_swaps USING btree (asked_by, asked_at);
 CREATE INDEX shift_swaps_open ON public.shift_swaps USING btree (expires_at) WHERE (state = 'asked'::text);
@@ -762,14 +728,14 @@ create policy one_network on recordings for all to jiuxin_app using ((network_id
 create policy audit on rings for select to jiuxin_watchdog using (true);
 create policy carry on rings for select to jiuxin_system using (true);
 create policy one_network on rings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy by_token on roster_feeds for select to jiuxin_system using (true);
+create policy one_network on roster_feeds for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on roster_members for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on roster_members for all to jiuxin_system using (true);
 create policy one_network on rosters for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on sessions for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on sessions for all to jiuxin_system using (true) with check (true);
 create policy due on shift_patterns for select to jiuxin_system using (true);
-create policy one_network on passkeys for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
-create policy sign_in on passkeys for all to jiuxin_system using (true) with check (true);
 create policy one_network on shift_patterns for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy due on shift_swaps for select to jiuxin_system using (true);
 create policy one_network on shift_swaps for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
@@ -779,8 +745,6 @@ create policy sign_in on sites for all to jiuxin_system using (true);
 create policy one_network on timelines for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 
 grant insert, select on alarms to jiuxin_app;
-create policy one_network on recovery_codes for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
-create policy sign_in on recovery_codes for all to jiuxin_system using (true) with check (true);
 grant select on alarms to jiuxin_system;
 grant insert, select, update on audit_heads to jiuxin_sealer;
 grant insert on audit_log to jiuxin_app;
@@ -789,8 +753,6 @@ grant insert on audit_log to jiuxin_system;
 grant insert on audit_seals to jiuxin_sealer;
 grant delete, select on audit_unsealed to jiuxin_sealer;
 grant insert, select, update on call_preferences to jiuxin_app;
-create policy one_network on second_factors for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
-create policy sign_in on second_factors for all to jiuxin_system using (true) with check (true);
 grant insert, select on call_steps to jiuxin_app;
 grant select on call_steps to jiuxin_system;
 grant insert, select on call_steps to jiuxin_watchdog;
@@ -808,10 +770,7 @@ grant select on memberships to jiuxin_system;
 grant delete, insert, select, update on milestones to jiuxin_app;
 grant select on networks to jiuxin_app;
 grant select on networks to jiuxin_system;
-grant delete, insert, select on passkey_challenges to jiuxin_system;
-grant delete, insert, select, update on passkeys to jiuxin_app;
-grant select on passkeys to jiuxin_system;
-grant insert, select on people to jiuxin_app;
+grant select on people to jiuxin_app;
 grant select on people to jiuxin_system;
 grant delete, insert, select, update on push_subscriptions to jiuxin_app;
 grant delete, select on push_subscriptions to jiuxin_system;
@@ -822,11 +781,11 @@ grant insert, select on receipts to jiuxin_app;
 grant insert, select on recordings to jiuxin_app;
 grant insert, select on rings to jiuxin_app;
 grant select on rings to jiuxin_system;
-grant select on roster_members to jiuxin_app;
+grant delete, insert, select on roster_feeds to jiuxin_app;
+grant select on roster_feeds to jiuxin_system;
+grant delete, insert, select on roster_members to jiuxin_app;
 grant select on roster_members to jiuxin_system;
 grant insert, select on rosters to jiuxin_app;
-grant delete, insert, select, update on second_factors to jiuxin_app;
-grant insert, select, update on second_factors to jiuxin_system;
 grant insert, select on sessions to jiuxin_app;
 grant insert, select on sessions to jiuxin_system;
 grant insert, select on shift_patterns to jiuxin_app;
@@ -842,8 +801,6 @@ grant delete, insert, select, update on timelines to jiuxin_app;
 grant update (lease_until, told_at, seen_at, seen_by) on alarms to jiuxin_app;
 grant insert (id, network_id, kind, key, consultation_id) on alarms to jiuxin_watchdog;
 grant select (network_id, kind, at) on alarms to jiuxin_watchdog;
-grant delete, insert, select, update on recovery_codes to jiuxin_app;
-grant delete, insert, select, update on recovery_codes to jiuxin_system;
 grant update (due_at, fired_at, stopped_at) on call_steps to jiuxin_app;
 grant update (due_at) on call_steps to jiuxin_watchdog;
 grant update (destination_site_id, state, seq, closed_at, owner_id, snapshot, summary) on consultations to jiuxin_app;
@@ -859,11 +816,8 @@ grant update (delivered_at, stopped_at, stopped_by, tries, tried_at, outcome, ou
 grant select (call_id, network_id, consultation_id, step, called_at, delivered_at, stopped_at, tried_at, outcome) on rings to jiuxin_watchdog;
 grant update (token_hash, made_at, read_at) on roster_feeds to jiuxin_app;
 grant update (name, kind, pathways, ladder) on rosters to jiuxin_app;
-grant update (last_seen_at, expires_at, revoked_at) on sessions to jiuxin_app;
+grant update (last_seen_at, revoked_at) on sessions to jiuxin_app;
 grant update (last_seen_at, revoked_at) on sessions to jiuxin_system;
 grant update (line, cycle, turns, weekdays, person_ids, starts_on, ends_on, written_until, ended_at) on shift_patterns to jiuxin_app;
 grant update (state, answered_at) on shift_swaps to jiuxin_app;
 grant update (person_id, line, from_at, until_at, made_by, made_at, cancelled_at, pattern_id) on shifts to jiuxin_app;
-grant update (counter, last_used_at) on passkeys to jiuxin_system;
-grant update (name, password_hash, phone, disabled_at, password_until) on people to jiuxin_app;
-grant update (password_hash, password_until) on people to jiuxin_system;

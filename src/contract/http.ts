@@ -9,6 +9,7 @@ import { laddersRoutes } from './routes/ladders.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { reachRoutes } from './routes/reach.ts'
 import { recordRoutes } from './routes/record.ts'
+import { rosterStaffRoutes } from './routes/roster-staff.ts'
 import { rostersRoutes } from './routes/rosters.ts'
 import { uploadsRoutes } from './routes/uploads.ts'
 
@@ -20,6 +21,7 @@ export const routes = {
   ...recordRoutes,
   ...dutyRoutes,
   ...rostersRoutes,
+  ...rosterStaffRoutes,
   ...reachRoutes,
   ...channelsRoutes,
   ...laddersRoutes,

@@ -211,6 +211,16 @@ const doorRefusals = {
     zh: '此人不在这张值班表上，请另选一位。',
     en: 'This person is not on the roster. Choose another.',
   },
+  'roster-name-taken': {
+    status: 409,
+    zh: '已有同名的值班表，请换一个名称。',
+    en: 'There is a roster of that name already. Choose another name.',
+  },
+  'too-many-rosters': {
+    status: 409,
+    zh: '值班表已达 {count} 张，请改用现有的。',
+    en: 'There are {count} rosters already. Use one of those.',
+  },
   'span-invalid': { status: 422, zh: '起止时间不对，请重新选择。', en: 'The span is not right. Choose again.' },
   'span-too-long': {
     status: 422,

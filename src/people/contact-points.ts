@@ -5,6 +5,7 @@ import type { Tx } from '../platform/postgres.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import type { Actor } from './actor.ts'
 import { findContact, personExists, storeContact } from './statements/contact-points.ts'
+import { standsAtHospitals } from './statements/roster-staff.ts'
 
 export interface ContactPoints {
   phone: string | null
@@ -45,6 +46,15 @@ export async function setContact(
     details: { phone: phone !== null, email: email !== null },
   })
   return contactOf(tx, personId)
+}
+
+/** Whose addresses he keeps: an administrator those of his network, a coordinator those on the rosters of his hospital. */
+export async function keptBy(tx: Tx, actor: Actor, personId: string): Promise<string> {
+  if (actor.memberships.some(({ role }) => role === 'administrator')) return personId
+  if (!(await personExists(tx, personId))) throw new RefusalError('not-found')
+  const hospitals = actor.memberships.filter(({ role }) => role === 'coordinator').map(({ siteId }) => siteId)
+  if (!(await standsAtHospitals(tx, personId, hospitals))) throw new RefusalError('not-for-you')
+  return personId
 }
 
 /** The number that a gateway dials, or null. */

@@ -47,7 +47,7 @@ export function registerPeople(server: HttpServer, room: PeopleRoutes): void {
     duty: await postgres.inNetwork(networkId, (tx) => rosters.dutyAt(tx, networkId, clock.now())),
   }))
 
-  registerRosters(server, people)
+  registerRosters(server, room)
   registerPhrases(server, people, postgres)
 
   registerRoute(server, routes.pathway, people, async ({ networkId }, { params }) => {

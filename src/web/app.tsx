@@ -25,6 +25,8 @@ const Me = later<object>(() => import('./screens/me.tsx'))
 const Roster = later<ById>(() => import('./screens/roster.tsx'))
 const RosterPatterns = later<ById>(() => import('./screens/roster-patterns.tsx'))
 const RosterFiles = later<ById>(() => import('./screens/roster-files.tsx'))
+const RosterPeople = later<ById>(() => import('./screens/roster-people.tsx'))
+const RosterBegin = later<object>(() => import('./screens/roster-begin.tsx'))
 const OnDuty = later<object>(() => import('./screens/on-duty.tsx'))
 const SelfTest = later<object>(() => import('./screens/self-test.tsx'))
 const MyCalls = later<object>(() => import('./screens/my-calls.tsx'))
@@ -81,6 +83,10 @@ function Pages() {
       <Route path="/on-duty">
         <OnDuty />
       </Route>
+      <Route path="/roster/begin">
+        <RosterBegin />
+      </Route>
+      <Route path="/roster/:id/people">{({ id }) => <RosterPeople key={id} id={id} />}</Route>
       <Route path="/roster/:id/patterns">{({ id }) => <RosterPatterns key={id} id={id} />}</Route>
       <Route path="/roster/:id/files">{({ id }) => <RosterFiles key={id} id={id} />}</Route>
       <Route path="/roster/:id?">{({ id }) => <Roster id={id ?? ''} />}</Route>

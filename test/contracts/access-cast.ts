@@ -74,6 +74,9 @@ export interface Subject {
   /** A specialist who is on no roster, and the hospital of this one. */
   joinerId: string
   hospitalId: string
+  /** A specialist who is on no roster, and the hospital of this one. */
+  joinerId: string
+  hospitalId: string
   /** Of the third line in years to come: a shift, a pattern, and a swap that wang has asked li for. */
   shiftId: string
   patternId: string
@@ -98,6 +101,7 @@ export interface Cast {
 export async function gatherCast(app: AppWorld): Promise<Cast> {
   const spareId = await hire(app)
   const planned = await planYearsAhead(app)
+  const joinerId = await idOf(app, 'specialist-of-gande')
   const ecg = await ecgPicture({ dpi: 60 }).jpeg().toBuffer()
   const askedBy = async (login: string): Promise<Subject> => {
     const phone = await app.phone(login)
@@ -127,6 +131,8 @@ export async function gatherCast(app: AppWorld): Promise<Cast> {
       sessionId: current.id,
       siteId: sites.lantian,
       personId: app.network.people.li,
+      joinerId,
+      hospitalId: sites.hospital,
       ...planned,
       spareId,
       joinerId,
@@ -144,6 +150,11 @@ export async function gatherCast(app: AppWorld): Promise<Cast> {
       return { phone: await app.phone(login), login, subject: isHisOwn ? ofWang : subject }
     },
   }
+}
+
+async function idOf({ database }: AppWorld, login: string): Promise<string> {
+  const { rows } = await database.owner.query<{ id: string }>('select id from people where login = $1', [login])
+  return rows[0]!.id
 }
 
 async function firstCallOf(phone: AppPhone, consultationId: string): Promise<{ callId: string }> {

@@ -85,6 +85,16 @@ const managingRoster: Row = {
 }
 const nobodyManages: Row = { ...managingRoster, coordinator: '- 403 403 403 403', administrator: '- 403 403 403 403' }
 
+/** No sign-in is asked for, and without the right address there is nothing. */
+const nothingThere: Row = {
+  nobody: '         404  404   404    404   404',
+  clinic_doctor: '  404  404   404    404   404',
+  specialist: '     404  404   404    404   404',
+  coordinator: '    -    404   404    404   404',
+  quality_officer: '-    404   404    404   404',
+  administrator: '  -    404   404    404   404',
+}
+
 const exporting: Row = {
   nobody: '         401  401   401    401   401',
   clinic_doctor: '  403  403   403    403   403',
@@ -265,6 +275,18 @@ export const httpRows: Record<RouteName, Row> = {
   // only whom it asks says yes or no
   answerSwap: { ...nobodyManages, specialist: '403 403 ok 403 404' },
   importShifts: managingRoster,
+  // at the hospital of the subject's roster
+  addRoster: managingRoster,
+  changeRoster: managingRoster,
+  rosterPeople: managingRoster,
+  joinRoster: managingRoster,
+  leaveRoster: managingRoster,
+  // each his own address
+  myFeed: oneRoster,
+  makeFeed: oneRoster,
+  endFeed: oneRoster,
+  // by an address that nobody made
+  readFeed: nothingThere,
   readLadder: managingRoster,
   writeLadder: managingRoster,
   dryRun: managingRoster,
@@ -277,8 +299,9 @@ export const httpRows: Record<RouteName, Row> = {
   testChannel: administering,
   myContact: anyone,
   setMyContact: anyone,
-  contactOf: administeringOnePerson,
-  setContactOf: administeringOnePerson,
+  // of li, who stands on the roster
+  contactOf: managingRoster,
+  setContactOf: managingRoster,
   myCalls: anyone,
   setMyCalls: anyone,
   pushKey: anyone,

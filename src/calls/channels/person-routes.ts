@@ -5,7 +5,7 @@ import { channelNames, channelWords, groupChannels } from '../../consultation/ch
 import { routes } from '../../contract/http.ts'
 import type { Actor } from '../../people/actor.ts'
 import { preferencesOf, setPreferences } from '../../people/call-preferences.ts'
-import { contactOf, dialable, setContact } from '../../people/contact-points.ts'
+import { contactOf, dialable, keptBy, setContact } from '../../people/contact-points.ts'
 import { registerRoute } from '../../people/register-route.ts'
 import type { HttpServer } from '../../platform/http-server.ts'
 import { isId } from '../../platform/ids.ts'
@@ -23,11 +23,13 @@ export function registerPersonRoutes(server: HttpServer, doors: ChannelDoors): v
   registerRoute(server, routes.setMyContact, people, (actor, { body }) =>
     postgres.inNetwork(actor.networkId, (tx) => setContact(tx, actor, actor.personId, body)),
   )
-  registerRoute(server, routes.contactOf, people, ({ networkId }, { params }) =>
-    postgres.inNetwork(networkId, (tx) => contactOf(tx, known(params.id))),
+  registerRoute(server, routes.contactOf, people, (actor, { params }) =>
+    postgres.inNetwork(actor.networkId, async (tx) => contactOf(tx, await keptBy(tx, actor, known(params.id)))),
   )
   registerRoute(server, routes.setContactOf, people, (actor, { params, body }) =>
-    postgres.inNetwork(actor.networkId, (tx) => setContact(tx, actor, known(params.id), body)),
+    postgres.inNetwork(actor.networkId, async (tx) =>
+      setContact(tx, actor, await keptBy(tx, actor, known(params.id)), body),
+    ),
   )
 
   registerRoute(server, routes.myCalls, people, (actor) => callsOf(doors, actor))

@@ -5,6 +5,7 @@ import { routes } from '../../contract/http.ts'
 import { limits } from '../../contract/limits.ts'
 import type { RosterSpan } from '../../contract/routes/rosters.ts'
 import type { HttpServer } from '../../platform/http-server.ts'
+import type { Tx } from '../../platform/postgres.ts'
 import { RefusalError } from '../../platform/refusal-error.ts'
 import type { Actor } from '../actor.ts'
 import type { OpenPeople } from '../open-people.ts'
@@ -30,7 +31,7 @@ const fileTypes = [
 export function registerRosterFiles(server: HttpServer, people: OpenPeople): void {
   registerRoute(server, routes.shiftsCalendar, people, async (actor, { params, query }, reply) => {
     const { shifts, roster, timeZone, now } = await exported(people, actor, params.id, query)
-    return file(reply, 'text/calendar; charset=utf-8', 'ics').send(shiftsCalendar(shifts, roster, timeZone, now))
+    return calendarFile(reply).send(shiftsCalendar(shifts, roster, timeZone, now))
   })
   registerRoute(server, routes.shiftsCsv, people, async (actor, { params, query }, reply) => {
     const { shifts, staff, timeZone } = await exported(people, actor, params.id, query)
@@ -68,22 +69,28 @@ function file<R extends Reply>(reply: R, type: string, ending: string): R {
   return reply
 }
 
+export function calendarFile<R extends Reply>(reply: R): R {
+  return file(reply, 'text/calendar; charset=utf-8', 'ics')
+}
+
 type Wish = RosterSpan & { line?: string | undefined }
 
+function exported(people: OpenPeople, actor: Actor, rosterId: string, wish: Wish) {
+  return people.rosters.change(actor, (tx, now) => exportedShifts(tx, actor, rosterId, wish, now))
+}
+
 /** Left out: from a month ago to a quarter ahead. */
-async function exported({ rosters }: OpenPeople, actor: Actor, rosterId: string, wish: Wish) {
-  return rosters.change(actor, async (tx, now) => {
-    const roster = await existingRoster(tx, actor, rosterId)
-    const timeZone = await timeZoneOf(tx, actor.networkId)
-    const usual = { from: new Date(now.getTime() - 31 * dayMs), days: 31 + 91 }
-    const { from, until } = rosterSpan(wish, usual, timeZone, longestExportDays)
-    // shifts at its edges are given out whole
-    const [before, after] = [new Date(from.getTime() - longestShiftMs), new Date(until.getTime() + longestShiftMs)]
-    const shifts = (await livedShifts(tx, rosterId, before, after)).filter(
-      (one) => one.until > from && one.from < until && (wish.line ?? String(one.shift.line)) === String(one.shift.line),
-    )
-    return { roster, timeZone, shifts, staff: await staffSignIns(tx, rosterId), now }
-  })
+export async function exportedShifts(tx: Tx, actor: Actor, rosterId: string, wish: Wish, now: Date) {
+  const roster = await existingRoster(tx, actor, rosterId)
+  const timeZone = await timeZoneOf(tx, actor.networkId)
+  const usual = { from: new Date(now.getTime() - 31 * dayMs), days: 31 + 91 }
+  const { from, until } = rosterSpan(wish, usual, timeZone, longestExportDays)
+  // shifts at its edges are given out whole
+  const [before, after] = [new Date(from.getTime() - longestShiftMs), new Date(until.getTime() + longestShiftMs)]
+  const shifts = (await livedShifts(tx, rosterId, before, after)).filter(
+    (one) => one.until > from && one.from < until && (wish.line ?? String(one.shift.line)) === String(one.shift.line),
+  )
+  return { roster, timeZone, shifts, staff: await staffSignIns(tx, rosterId), now }
 }
 
 const longestExportDays = 400

@@ -5,15 +5,20 @@ import type { HttpServer } from '../../platform/http-server.ts'
 import type { OpenPeople } from '../open-people.ts'
 import { registerRoute } from '../register-route.ts'
 import { addOverride, addShift, cancelShift, changeShift } from './change-plan.ts'
+import { type FeedDoors, registerFeeds } from './feed-routes.ts'
 import { registerRosterFiles } from './file-routes.ts'
 import { addPattern, changePattern, endPattern, listPatterns } from './keep-patterns.ts'
+import { addRoster, changeRoster, joinRoster, leaveRoster, peopleOfRoster } from './keep-rosters.ts'
 import { answerSwap, askSwap, listSwaps, mySwaps } from './swap-duty.ts'
 
-export function registerRosters(server: HttpServer, people: OpenPeople): void {
+export function registerRosters(server: HttpServer, doors: FeedDoors): void {
+  const { people } = doors
   registerPlan(server, people)
+  registerStaff(server, people)
   registerPatterns(server, people)
   registerSwaps(server, people)
   registerRosterFiles(server, people)
+  registerFeeds(server, doors)
 }
 
 function registerPlan(server: HttpServer, people: OpenPeople): void {
@@ -41,6 +46,30 @@ function registerPlan(server: HttpServer, people: OpenPeople): void {
     const shift = await rosters.change(actor, (tx, now) => addOverride(tx, actor, params.id, body, now))
     reply.code(201)
     return { shift }
+  })
+}
+
+function registerStaff(server: HttpServer, people: OpenPeople): void {
+  const { rosters } = people
+  registerRoute(server, routes.addRoster, people, async (actor, { body }, reply) => {
+    const rosterId = await rosters.change(actor, (tx) => addRoster(tx, actor, body))
+    reply.code(201)
+    return { rosterId }
+  })
+  registerRoute(server, routes.changeRoster, people, async (actor, { params, body }, reply) => {
+    await rosters.change(actor, (tx) => changeRoster(tx, actor, params.id, body))
+    return reply.code(204).send()
+  })
+  registerRoute(server, routes.rosterPeople, people, (actor, { params }) =>
+    rosters.change(actor, (tx, now) => peopleOfRoster(tx, actor, params.id, now)),
+  )
+  registerRoute(server, routes.joinRoster, people, async (actor, { params }, reply) => {
+    await rosters.change(actor, (tx) => joinRoster(tx, actor, params.id, params.personId))
+    return reply.code(204).send()
+  })
+  registerRoute(server, routes.leaveRoster, people, async (actor, { params }, reply) => {
+    await rosters.change(actor, (tx) => leaveRoster(tx, actor, params.id, params.personId))
+    return reply.code(204).send()
   })
 }
 

@@ -10,6 +10,7 @@ import { me } from '../phone-state.ts'
 import { OnDutyPage } from '../screens/on-duty.tsx'
 import { FilesPage } from '../screens/roster-files.tsx'
 import { PatternsPage } from '../screens/roster-patterns.tsx'
+import { PeoplePage, type StaffPerson } from '../screens/roster-people.tsx'
 import type { Exhibit } from './exhibits.tsx'
 import { roster, staff, wang, zone } from './roster-fixtures.ts'
 
@@ -89,6 +90,19 @@ function files(name: string, reading: Parameters<typeof FilesPage>[0]['reading']
   return { name: `roster-files-${name}`, show: () => <FilesPage id="gallery" reading={reading} /> }
 }
 
+const staffPeople: readonly StaffPerson[] = [...staff, { personId: 'p9', name: '林建国' }].map((one, nth) => ({
+  ...one,
+  sites: ['演示县医院'],
+  isStaff: nth < staff.length,
+  shiftsAhead: nth * 7,
+  hasPhone: nth !== 1,
+  hasEmail: nth % 2 === 0,
+}))
+
+function people(name: string, reading: Kept<readonly StaffPerson[]>): Exhibit {
+  return { name: `roster-people-${name}`, show: () => <PeoplePage id="gallery" roster={roster} reading={reading} /> }
+}
+
 export const rosterPlanExhibits: readonly Exhibit[] = [
   onDuty('full', here(dutyNow())),
   onDuty('empty', here({ ...dutyNow(), duty: [] })),
@@ -100,6 +114,9 @@ export const rosterPlanExhibits: readonly Exhibit[] = [
   plan('broken', broken),
   plan('form', here([]), true),
   files('full', here({ rosters: [roster], timeZone: zone })),
+  people('full', here(staffPeople)),
+  people('empty', here([])),
+  people('broken', broken),
   files('loading', loading),
   files('broken', broken),
   {

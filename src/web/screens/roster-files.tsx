@@ -4,6 +4,7 @@
 import { useSignal } from '@preact/signals'
 import { Broken, Loading } from '../parts/page-state.tsx'
 import { ExportPanel } from '../parts/roster/export-panel.tsx'
+import { FeedPanel } from '../parts/roster/feed-panel.tsx'
 import { ImportPanel } from '../parts/roster/import-panel.tsx'
 import { minuteMs } from '../parts/roster/minute.ts'
 import { type Kept, useRosters } from '../parts/roster/roster-reading.ts'
@@ -35,6 +36,7 @@ export function FilesPage({ id, reading }: FilesPageProps) {
         {reading.is === 'loading' && <Loading />}
         {reading.is === 'broken' && <Broken sentence={reading.sentence} onRetry={reading.again} />}
         {roster && <ExportPanel rosterId={id} today={today.value} />}
+        {roster && <FeedPanel rosterId={id} mayBeMine={roster.isMine} />}
         {roster?.mayManage && <ImportPanel roster={roster} />}
         {roster && !roster.mayManage && <p class="plan-note small quiet">{words.notYours}</p>}
       </main>

@@ -3,6 +3,7 @@
 
 import { useSignal } from '@preact/signals'
 import { Link } from 'wouter-preact'
+import { mayKeepRosters } from '../parts/alarm-bar.tsx'
 import { Broken, Empty } from '../parts/page-state.tsx'
 import { RosterCalendar } from '../parts/roster/calendar.tsx'
 import { DaySheet } from '../parts/roster/day-sheet.tsx'
@@ -16,6 +17,7 @@ import { dayOf } from '../parts/roster/zone-days.ts'
 import { TopBar } from '../parts/top-bar.tsx'
 import { hasRole, me } from '../state.ts'
 import { rosterTexts as texts } from '../texts/areas/roster.ts'
+import { rosterStaffTexts as staffTexts } from '../texts/areas/roster-staff.ts'
 import { t } from '../texts/texts.ts'
 import './roster.css'
 
@@ -89,9 +91,19 @@ function Managing({ roster }: { roster: Roster }) {
           {words.patterns}
         </Link>
       )}
+      {roster.mayManage && (
+        <Link class="button" href={`/roster/${roster.rosterId}/people`}>
+          {t(staffTexts).title}
+        </Link>
+      )}
       <Link class="button" href={`/roster/${roster.rosterId}/files`}>
         {roster.mayManage ? words.files : words.export}
       </Link>
+      {mayKeepRosters() && (
+        <Link class="button" href="/roster/begin">
+          {t(staffTexts).begin}
+        </Link>
+      )}
     </nav>
   )
 }

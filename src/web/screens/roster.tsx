@@ -2,6 +2,8 @@
 
 import { useSignal } from '@preact/signals'
 import { nowMs } from '../clock.ts'
+import { mayKeepRosters } from '../parts/alarm-bar.tsx'
+import { Button } from '../parts/button.tsx'
 import { Broken, Empty, Loading } from '../parts/page-state.tsx'
 import type { Mode } from '../parts/roster/roster-choice.tsx'
 import { useRosterSpan, useRosters } from '../parts/roster/roster-reading.ts'
@@ -9,6 +11,7 @@ import type { Roster } from '../parts/roster/roster-view.ts'
 import { dateAfter, dateOf, daysOfWeek, monthAfter, weeksOfMonth } from '../parts/roster/zone-days.ts'
 import { TopBar } from '../parts/top-bar.tsx'
 import { rosterTexts as texts } from '../texts/areas/roster.ts'
+import { rosterStaffTexts as staffTexts } from '../texts/areas/roster-staff.ts'
 import { t } from '../texts/texts.ts'
 import { RosterPage } from './roster-page.tsx'
 
@@ -26,6 +29,13 @@ export default function RosterScreen({ id }: { id: string }) {
       {reading.is === 'loading' && <Loading words={words.loading} />}
       {reading.is === 'broken' && <Broken sentence={reading.sentence} onRetry={reading.again} />}
       {reading.is === 'here' && <Empty title={words.empty}>{words.emptyNote}</Empty>}
+      {reading.is === 'here' && mayKeepRosters() && (
+        <footer class="page-foot">
+          <Button look="primary" wide href="/roster/begin">
+            {t(staffTexts).begin}
+          </Button>
+        </footer>
+      )}
     </div>
   )
 }

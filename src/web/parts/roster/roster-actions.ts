@@ -2,15 +2,16 @@
 // shows the roster reads it again afterwards (and whenever the server says that a duty has changed).
 
 import { signal } from '@preact/signals'
-import { call, sentenceOf } from '../../api.ts'
+import { call, type ReplyOf, sentenceOf } from '../../api.ts'
 import { nowMs } from '../../clock.ts'
 import { rosterTexts as texts } from '../../texts/areas/roster.ts'
 import { rosterPlanTexts as planTexts } from '../../texts/areas/roster-plan.ts'
+import { rosterStaffTexts as staffTexts } from '../../texts/areas/roster-staff.ts'
 import { t } from '../../texts/texts.ts'
 import { toast } from '../toast.tsx'
 import { hoursOf } from './calendar-words.ts'
 import type { Proposal } from './proposal.ts'
-import type { RosterView, Shift, Swap } from './roster-view.ts'
+import type { Roster, RosterView, Shift, Swap } from './roster-view.ts'
 import type { PatternWish } from './turns-ahead.ts'
 
 /** Grows with everything that was changed from this phone. */
@@ -62,6 +63,42 @@ export function keepPattern(rosterId: string, patternId: string | null, wish: Pa
 export function endPattern(rosterId: string, patternId: string): Promise<boolean> {
   const path = `/api/rosters/${encodeURIComponent(rosterId)}/patterns/${encodeURIComponent(patternId)}`
   return change(() => call({ method: 'DELETE', path }), t(planTexts).ended)
+}
+
+export interface RosterWish {
+  name: string
+  kind: Roster['kind']
+  pathways: readonly string[]
+}
+
+/** The new roster's id; null = it did not begin. */
+export async function beginRoster(wish: RosterWish & { hospitalSiteId: string }): Promise<string | null> {
+  let begun: string | null = null
+  const begin = async () => {
+    begun = (await call<ReplyOf<'addRoster'>>({ method: 'POST', path: '/api/rosters', json: wish })).rosterId
+  }
+  await change(begin, t(staffTexts).begun)
+  return begun
+}
+
+export function changeRoster(rosterId: string, json: RosterWish): Promise<boolean> {
+  const path = `/api/rosters/${encodeURIComponent(rosterId)}`
+  return change(() => call({ method: 'PUT', path, json }), t(staffTexts).saved)
+}
+
+interface Somebody {
+  personId: string
+  name: string
+}
+
+export function joinRoster(rosterId: string, { personId, name }: Somebody): Promise<boolean> {
+  const path = `/api/rosters/${encodeURIComponent(rosterId)}/people/${encodeURIComponent(personId)}`
+  return change(() => call({ method: 'PUT', path }), t(staffTexts).added(name))
+}
+
+export function leaveRoster(rosterId: string, { personId, name }: Somebody): Promise<boolean> {
+  const path = `/api/rosters/${encodeURIComponent(rosterId)}/people/${encodeURIComponent(personId)}`
+  return change(() => call({ method: 'DELETE', path }), t(staffTexts).takenOff(name))
 }
 
 /** What was dropped and confirmed. A manager who swaps two others puts each on the other's duty. */
