@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from 'node:url'
 import { preact } from '@preact/preset-vite'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
 const server = 'http://127.0.0.1:3000'
@@ -25,6 +25,7 @@ export default defineConfig({
   base: '/',
   plugins: [
     preact(),
+    pageOfConsultation(),
     VitePWA({
       registerType: 'prompt',
       injectRegister: false,
@@ -54,7 +55,14 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
-        globIgnores: ['gallery.html', 'assets/gallery-*', 'assets/pdf-*', 'push-worker.js', 'share-worker.js'],
+        globIgnores: [
+          'gallery.html',
+          'consultation.html',
+          'assets/gallery-*',
+          'assets/pdf-*',
+          'push-worker.js',
+          'share-worker.js',
+        ],
         // what a push and a shared file do; beside the generated worker, which knows only the files of the app
         importScripts: ['push-worker.js', 'share-worker.js'],
         navigateFallback: '/index.html',
@@ -84,7 +92,13 @@ export default defineConfig({
       input: { main: `${web}index.html` },
       output: {
         codeSplitting: {
-          groups: [{ debugName: 'first', name: (id, graph) => firstLoadOf(id, (one) => graph.getModuleInfo(one)) }],
+          groups: [
+            { debugName: 'first', name: (id, graph) => firstLoadOf(id, (one) => graph.getModuleInfo(one)) },
+            {
+              debugName: 'consultation',
+              name: (id, graph) => consultationOf(id, (one) => graph.getModuleInfo(one)),
+            },
+          ],
         },
       },
     },
@@ -102,4 +116,39 @@ function firstLoadOf(id: string, infoOf: ModuleInfoOf, seen = new Set<string>())
   seen.add(id)
   const isFirst = known.importers.some((by) => isStart(by) || firstLoadOf(by, infoOf, seen) !== null)
   return isFirst ? 'first' : null
+}
+
+const startsConsultation = (id: string) => id === `${web}screens/consultation.tsx` || id === `${web}heart.ts`
+
+/** One file as well, with what other screens use of it: the first page fetches it beforehand in any case. */
+function consultationOf(id: string, infoOf: ModuleInfoOf, seen = new Set<string>()): string | null {
+  if (startsConsultation(id)) return 'consultation'
+  const known = infoOf(id)
+  if (!known || seen.has(id)) return null
+  seen.add(id)
+  return known.importers.some((by) => consultationOf(by, infoOf, seen) !== null) ? 'consultation' : null
+}
+
+/** index.html once more, for whoever opens a consultation: it names its files, which are fetched beside those of the start. */
+function pageOfConsultation(): Plugin {
+  return {
+    name: 'page-of-consultation',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      const page = bundle['index.html']
+      if (page?.type !== 'asset') throw new Error('There is no page yet.')
+      const html = String(page.source)
+      const chunks = Object.values(bundle).filter((one) => one.type === 'chunk')
+      const needed = chunks.filter(({ moduleIds }) => moduleIds.some(startsConsultation))
+      const links = needed.flatMap(({ fileName, viteMetadata }) => [
+        `<link rel="modulepreload" crossorigin href="/${fileName}">`,
+        ...[...(viteMetadata?.importedCss ?? [])].map(
+          (file) => `<link rel="preload" as="style" crossorigin href="/${file}">`,
+        ),
+      ])
+      if (links.length === 0) throw new Error('The consultation has no file of its own.')
+      const source = html.replace('</head>', `${links.join('')}</head>`)
+      this.emitFile({ type: 'asset', fileName: 'consultation.html', source })
+    },
+  }
 }

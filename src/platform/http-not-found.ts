@@ -1,5 +1,7 @@
 // What no route answers: a page of the web client, a wrong method (405), or nothing (404).
 
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import staticFiles from '@fastify/static'
 import type { FastifyRequest } from 'fastify'
 import type { HttpServer } from './http-server.ts'
@@ -21,7 +23,7 @@ export async function registerNotFound(server: HttpServer, webFolder: string | u
   }
   if (webFolder !== undefined) answerShares(server)
   server.setNotFoundHandler(async (request, reply) => {
-    if (webFolder !== undefined && wantsPage(request)) return reply.sendFile('index.html')
+    if (webFolder !== undefined && wantsPage(request)) return reply.sendFile(pageOf(request, webFolder))
     const methods = known.filter(({ pattern }) => pattern.test(pathOf(request))).map(({ method }) => method)
     if (methods.length === 0) throw new RefusalError('not-found')
     reply.header('allow', [...new Set(methods)].join(', '))
@@ -57,6 +59,12 @@ function wantsPage(request: FastifyRequest): boolean {
   if (path === '/') return true
   if (/^\/(api|socket\.io|docs|assets)(\/|$)/.test(path) || /\.\w+$/.test(path)) return false
   return request.headers.accept?.includes('text/html') ?? false
+}
+
+/** The build writes the page a second time for consultations: it names their files, so that they are fetched at once. */
+function pageOf(request: FastifyRequest, webFolder: string): string {
+  const named = 'consultation.html'
+  return /^\/c\/(?!new-)/.test(pathOf(request)) && existsSync(join(webFolder, named)) ? named : 'index.html'
 }
 
 // Files under assets carry their hash in the name; everything else must be asked for each time.

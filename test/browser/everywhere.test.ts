@@ -128,6 +128,17 @@ describeWithBrowser('everywhere', () => {
     expect(await page.getByRole('button', { name: '重新打开' }).count()).toBe(0)
     await page.context().close()
   })
+
+  step('W441 the page of a consultation names the two files of its screen, and no other page does', async () => {
+    const filesNamed = async (path: string) => {
+      const answer = await fetch(world.app.address + path, { headers: { accept: 'text/html' } })
+      return [...(await answer.text()).matchAll(/href="(\/assets\/consultation-[^"]+)"/g)].map(([, file]) => file!)
+    }
+    const files = await filesNamed(`/c/${id}`)
+    expect(files.map((file) => file.split('.').at(-1)).sort()).toEqual(['css', 'js'])
+    for (const file of files) expect((await fetch(world.app.address + file)).status).toBe(200)
+    expect(await Promise.all(['/', '/c/new-question', '/me'].map(filesNamed))).toEqual([[], [], []])
+  })
 })
 
 /** Every clock time on the page, in the order of reading. */
