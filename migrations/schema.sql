@@ -323,6 +323,28 @@ create table networks (
 );
 alter table networks enable row level security;
 alter table networks force row level security;
+create table passkey_challenges (
+  challenge text not null,
+  person_id text,
+  expires_at timestamp with time zone not null,
+  constraint passkey_challenges_pkey PRIMARY KEY (challenge)
+);
+create table passkeys (
+  id text not null,
+  network_id text not null,
+  person_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint passkeys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint passkeys_pkey PRIMARY KEY (id)
+);
+alter table passkeys enable row level security;
+alter table passkeys force row level security;
 create table people (
   id text not null,
   network_id text not null,
@@ -333,6 +355,7 @@ create table people (
   demo boolean default false not null,
   disabled_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
+  password_until timestamp with time zone,
   constraint people_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
   constraint people_pkey PRIMARY KEY (id),
   constraint people_login_key UNIQUE (login)
@@ -428,6 +451,19 @@ create table recordings (
 );
 alter table recordings enable row level security;
 alter table recordings force row level security;
+create table recovery_codes (
+  person_id text not null,
+  number smallint not null,
+  network_id text not null,
+  code_hash text not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_number_check CHECK (((number >= 0) AND (number <= 9))),
+  constraint recovery_codes_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint recovery_codes_pkey PRIMARY KEY (person_id, number)
+);
+alter table recovery_codes enable row level security;
+alter table recovery_codes force row level security;
 create table rings (
   call_id text not null,
   network_id text not null,
@@ -496,6 +532,19 @@ create table rosters (
 );
 alter table rosters enable row level security;
 alter table rosters force row level security;
+create table second_factors (
+  person_id text not null,
+  network_id text not null,
+  secret bytea not null,
+  begun_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint default 0 not null,
+  constraint second_factors_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint second_factors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint second_factors_pkey PRIMARY KEY (person_id)
+);
+alter table second_factors enable row level security;
+alter table second_factors force row level security;
 create table sessions (
   id text not null,
   network_id text not null,
@@ -659,6 +708,7 @@ CREATE INDEX duty_turns_due ON public.duty_turns USING btree (due_at) WHERE (tur
 CREATE INDEX duty_turns_roster ON public.duty_turns USING btree (roster_id) WHERE (turned_at IS NULL);
 CREATE INDEX memberships_person ON public.memberships USING btree (person_id) WHERE (ended_at IS NULL);
 CREATE INDEX memberships_site ON public.memberships USING btree (site_id) WHERE (ended_at IS NULL);
+CREATE INDEX passkeys_person ON public.passkeys USING btree (person_id);
 CREATE INDEX people_network ON public.people USING btree (network_id);
 CREATE INDEX push_subscriptions_endpoint ON public.push_subscriptions USING btree (endpoint);
 CREATE INDEX push_subscriptions_person ON public.push_subscriptions USING btree (person_id);
@@ -716,6 +766,8 @@ create policy sign_in on memberships for all to jiuxin_system using (true);
 create policy one_network on milestones for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on networks for all to jiuxin_app using ((id = current_network()));
 create policy sign_in on networks for all to jiuxin_system using (true);
+create policy one_network on passkeys for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy sign_in on passkeys for all to jiuxin_system using (true) with check (true);
 create policy one_network on people for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on people for all to jiuxin_system using (true);
 create policy moved on push_subscriptions for all to jiuxin_system using (true);
@@ -725,6 +777,8 @@ create policy one_network on reach_checks for all to jiuxin_app using ((network_
 create policy one_network on reach_tries for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on receipts for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on recordings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on recovery_codes for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy sign_in on recovery_codes for all to jiuxin_system using (true) with check (true);
 create policy audit on rings for select to jiuxin_watchdog using (true);
 create policy carry on rings for select to jiuxin_system using (true);
 create policy one_network on rings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
@@ -733,6 +787,8 @@ create policy one_network on roster_feeds for all to jiuxin_app using ((network_
 create policy one_network on roster_members for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on roster_members for all to jiuxin_system using (true);
 create policy one_network on rosters for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on second_factors for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy sign_in on second_factors for all to jiuxin_system using (true) with check (true);
 create policy one_network on sessions for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on sessions for all to jiuxin_system using (true) with check (true);
 create policy due on shift_patterns for select to jiuxin_system using (true);
@@ -765,12 +821,15 @@ grant insert, select on duty_turns to jiuxin_app;
 grant select on duty_turns to jiuxin_system;
 grant insert, select on entries to jiuxin_app;
 grant insert, select on installation_secrets to jiuxin_system;
-grant select on memberships to jiuxin_app;
+grant insert, select on memberships to jiuxin_app;
 grant select on memberships to jiuxin_system;
 grant delete, insert, select, update on milestones to jiuxin_app;
 grant select on networks to jiuxin_app;
 grant select on networks to jiuxin_system;
-grant select on people to jiuxin_app;
+grant delete, insert, select on passkey_challenges to jiuxin_system;
+grant delete, insert, select, update on passkeys to jiuxin_app;
+grant select on passkeys to jiuxin_system;
+grant insert, select on people to jiuxin_app;
 grant select on people to jiuxin_system;
 grant delete, insert, select, update on push_subscriptions to jiuxin_app;
 grant delete, select on push_subscriptions to jiuxin_system;
@@ -779,6 +838,8 @@ grant select on reach_checks to jiuxin_system;
 grant insert, select on reach_tries to jiuxin_app;
 grant insert, select on receipts to jiuxin_app;
 grant insert, select on recordings to jiuxin_app;
+grant delete, insert, select, update on recovery_codes to jiuxin_app;
+grant delete, insert, select, update on recovery_codes to jiuxin_system;
 grant insert, select on rings to jiuxin_app;
 grant select on rings to jiuxin_system;
 grant delete, insert, select on roster_feeds to jiuxin_app;
@@ -786,6 +847,8 @@ grant select on roster_feeds to jiuxin_system;
 grant delete, insert, select on roster_members to jiuxin_app;
 grant select on roster_members to jiuxin_system;
 grant insert, select on rosters to jiuxin_app;
+grant delete, insert, select, update on second_factors to jiuxin_app;
+grant insert, select, update on second_factors to jiuxin_system;
 grant insert, select on sessions to jiuxin_app;
 grant insert, select on sessions to jiuxin_system;
 grant insert, select on shift_patterns to jiuxin_app;
@@ -808,7 +871,11 @@ grant select (id, network_id, roster_id, state, opened_at, owner_id) on consulta
 grant update (connected_at, seen_at, left_at, visible, permission, audible, push) on device_presence to jiuxin_app;
 grant update (roster_id, owner_id, due_at, shift_until, turned_at) on duty_turns to jiuxin_app;
 grant select (consultation_id, network_id, due_at, turned_at) on duty_turns to jiuxin_watchdog;
+grant update (ended_at) on memberships to jiuxin_app;
 grant update (settings) on networks to jiuxin_app;
+grant update (counter, last_used_at) on passkeys to jiuxin_system;
+grant update (name, password_hash, phone, disabled_at, password_until) on people to jiuxin_app;
+grant update (password_hash, password_until) on people to jiuxin_system;
 grant update (ends_at, lease_until, ended_at, reachable) on reach_checks to jiuxin_app;
 grant update (state, reason, at) on reach_tries to jiuxin_app;
 grant update (preview_sha256, preview_width, preview_height, original_sha256, original_name, original_media_type, original_bytes, preview_of) on recordings to jiuxin_app;
@@ -816,7 +883,7 @@ grant update (delivered_at, stopped_at, stopped_by, tries, tried_at, outcome, ou
 grant select (call_id, network_id, consultation_id, step, called_at, delivered_at, stopped_at, tried_at, outcome) on rings to jiuxin_watchdog;
 grant update (token_hash, made_at, read_at) on roster_feeds to jiuxin_app;
 grant update (name, kind, pathways, ladder) on rosters to jiuxin_app;
-grant update (last_seen_at, revoked_at) on sessions to jiuxin_app;
+grant update (last_seen_at, expires_at, revoked_at) on sessions to jiuxin_app;
 grant update (last_seen_at, revoked_at) on sessions to jiuxin_system;
 grant update (line, cycle, turns, weekdays, person_ids, starts_on, ends_on, written_until, ended_at) on shift_patterns to jiuxin_app;
 grant update (state, answered_at) on shift_swaps to jiuxin_app;

@@ -15,8 +15,8 @@ import { uploadsRoutes } from './routes/uploads.ts'
 
 export const routes = {
   ...peopleRoutes,
-  ...consultationsRoutes,
   ...accountsRoutes,
+  ...consultationsRoutes,
   ...uploadsRoutes,
   ...recordRoutes,
   ...dutyRoutes,

@@ -74,9 +74,6 @@ export interface Subject {
   /** A specialist who is on no roster, and the hospital of this one. */
   joinerId: string
   hospitalId: string
-  /** A specialist who is on no roster, and the hospital of this one. */
-  joinerId: string
-  hospitalId: string
   /** Of the third line in years to come: a shift, a pattern, and a swap that wang has asked li for. */
   shiftId: string
   patternId: string
@@ -131,12 +128,10 @@ export async function gatherCast(app: AppWorld): Promise<Cast> {
       sessionId: current.id,
       siteId: sites.lantian,
       personId: app.network.people.li,
-      joinerId,
-      hospitalId: sites.hospital,
-      ...planned,
       spareId,
       joinerId,
       hospitalId: sites.hospital,
+      ...planned,
     }
   }
   const subject = await askedBy('lantian')
@@ -158,11 +153,6 @@ async function idOf({ database }: AppWorld, login: string): Promise<string> {
 }
 
 async function firstCallOf(phone: AppPhone, consultationId: string): Promise<{ callId: string }> {
-async function idOf({ database }: AppWorld, login: string): Promise<string> {
-  const { rows } = await database.owner.query<{ id: string }>('select id from people where login = $1', [login])
-  return rows[0]!.id
-}
-
   return until('the first call', async () => {
     const { body } = await phone.ask('GET', `/api/consultations/${consultationId}`)
     return (body.consultation as { calls: { callId: string }[] }).calls[0]
@@ -214,6 +204,6 @@ async function hire({ network, database }: AppWorld): Promise<string> {
       const personId = await createPerson(tx, { networkId, login, name: login, passwordHash, phone: '13800000000' })
       await createMembership(tx, { networkId, personId, siteId: placeOf[place], role })
     }
-  })
     return createPerson(tx, { networkId, login: 'spare', name: 'spare', passwordHash })
+  })
 }
