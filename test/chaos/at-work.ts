@@ -4,6 +4,7 @@ import type { ChaosCluster } from './chaos-cluster.ts'
 import { type CrowdAtWork, type CrowdPace, openCrowd } from './crowd.ts'
 import { type History, openHistory } from './history.ts'
 import { type Nemesis, type NemesisWish, openNemesis } from './nemesis.ts'
+import { keepAnchors } from './read-audit.ts'
 import { seeded } from './seeded.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -33,12 +34,14 @@ export async function openAtWork(wish: AtWorkWish): Promise<AtWork> {
   const world = await openWorld({ ...wish, history })
   const crowd = await openCrowd(world, history, random.branch('crowd'), wish.crowd)
   const nemesis = openNemesis({ world, lines: crowd.lines, random: random.branch('nemesis') }, history, wish)
+  const keepNoMore = keepAnchors(world)
   return {
     history,
     world,
     crowd,
     nemesis,
     async close() {
+      keepNoMore()
       crowd.rest()
       await nemesis.rest()
       await crowd.close()

@@ -45,7 +45,10 @@ if (values.control) {
   process.exit()
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void breakOff())
-process.once('uncaughtException', (error) => {
+let isBrokenOff = false
+process.on('uncaughtException', (error) => {
+  // what follows from breaking off is no news
+  if (isBrokenOff) return
   console.error(error)
   void breakOff()
 })
@@ -58,6 +61,7 @@ process.exit((verdict?.violations.length ?? 0) === 0 && areAsExpected ? 0 : 1)
 
 /** Nobody shall have to look for what was left running. */
 async function breakOff(): Promise<never> {
+  isBrokenOff = true
   await Promise.all([endServices(), removeClusters()])
   process.exit(1)
 }

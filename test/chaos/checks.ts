@@ -1,8 +1,10 @@
 // The rules in their order. Pure: the same history and the same final state give the same verdict, today and next year.
 
 import { allAgree } from './checks/all-agree.ts'
+import { audited } from './checks/audited.ts'
 import { filesWhole } from './checks/files-whole.ts'
 import { keptOnce } from './checks/kept-once.ts'
+import { neverOutside } from './checks/never-outside.ts'
 import { nothingInvented } from './checks/nothing-invented.ts'
 import { numbered } from './checks/numbered.ts'
 import { onlyTheEntitled } from './checks/only-the-entitled.ts'
@@ -21,7 +23,9 @@ export const checks = {
   I6: ownOrder,
   I7: rung,
   I8: versionsKept,
+  I9: audited,
   I10: onlyTheEntitled,
+  I11: neverOutside,
   I12: filesWhole,
 } satisfies Record<string, (run: Run) => string[]>
 

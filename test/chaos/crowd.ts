@@ -10,7 +10,9 @@ import type { Crowd, Person, PersonWish } from './crowd/person.ts'
 import { openProwler } from './crowd/prowler.ts'
 import { openStaff } from './crowd/staff.ts'
 import type { History } from './history.ts'
+import { markOfTexts, marksOf } from './marks.ts'
 import type { Seeded } from './seeded.ts'
+import { openTappedLine } from './tapped-line.ts'
 import type { World } from './world.ts'
 
 export interface Lines {
@@ -56,8 +58,18 @@ export async function openCrowd(world: World, history: History, random: Seeded, 
     random: random.branch(name),
     crowd,
     tell: history.teller(name),
+    mark: markOfTexts.here,
     twiceOneOf,
   })
+  async function tapped(name: string, isHere: boolean): Promise<PersonWish> {
+    const wish = wishOf(name)
+    const line = await openTappedLine(wish.address, {
+      forbidden: isHere ? marksOf.abroad : marksOf.here,
+      tell: history.teller(`${name}-tap`),
+    })
+    closing.push(line.close)
+    return { ...wish, address: line.address, mark: isHere ? markOfTexts.here : markOfTexts.abroad }
+  }
   async function behindALine(): Promise<string> {
     const { address } = servers[made++ % servers.length]!
     if (made % 3 === 0) return address
@@ -84,8 +96,14 @@ export async function openCrowd(world: World, history: History, random: Seeded, 
     people.push(openStaff({ ...wishOf(`${login}-${index}`), signedIn: await world.signedIn(login), role }))
   }
   for (const login of ['gande', 'cun', 'foreign-wang', 'foreign-quality', 'admin'] as const) {
-    people.push(openProwler({ ...wishOf(`${login}-prowls`), signedIn: await world.signedIn(login) }))
+    const wish = await tapped(`${login}-prowls`, !login.startsWith('foreign-'))
+    people.push(openProwler({ ...wish, signedIn: await world.signedIn(login) }))
   }
+  const abroad = { siteId: network.sites.foreignClinic, hospitalSiteId: network.sites.foreignHospital, filesOfTwenty }
+  const doctor = await world.signedIn('foreign-doctor')
+  people.push(await openClinic({ ...(await tapped('foreign-doctor', false)), ...abroad, signedIn: doctor }))
+  const specialist = { signedIn: await world.signedIn('foreign-wang'), role: 'specialist' as const }
+  people.push(openStaff({ ...(await tapped('foreign-wang', false)), ...specialist }))
   const newSession = () => world.signedIn('zhao')
   people.push(openLeaver({ ...wishOf('zhao-leaves'), own: await world.signedIn('zhao'), newSession }))
 
@@ -113,7 +131,12 @@ function keepActing(person: Person, random: Seeded, everyMs: number): () => void
     if (isOver) return
     timer = setTimeout(
       () => {
-        void Promise.resolve(person.act()).finally(next)
+        void Promise.resolve(person.act())
+          .catch((error: unknown) => {
+            // whose page was closed meanwhile writes nothing any more
+            if (!isOver) throw error
+          })
+          .finally(next)
       },
       everyMs * (0.3 + 1.4 * random.next()),
     )

@@ -48,12 +48,24 @@ export interface FinalFile {
   object: { sha256: string; bytes: number } | null
 }
 
+export interface FinalAudit {
+  /** As `npm run audit:verify` judges them; `waitsSinceMs`: the oldest row that is not sealed yet. */
+  chains: { networkId: string; links: number; faults: string[]; waitsSinceMs: number | null }[]
+  /** Every session that was taken away, or that a row tells of so. */
+  revoked: { sessionId: string; isRevoked: boolean; rows: number }[]
+  /** `person consultation`: who has a row for having read it. */
+  readBy: string[]
+}
+
 export interface FinalState {
   readAtMs: number
   consultations: FinalConsultation[]
   files: FinalFile[]
   /** Files among the objects whose content is not what their name says. */
   halfFiles: string[]
+  audit: FinalAudit
+  /** Lines of logs and of metrics that hold what is marked. */
+  marked: string[]
   /** Open questions that nobody owned in the calm, and for which nobody was to be called any more. */
   promiseless: string[]
 }

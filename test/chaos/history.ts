@@ -21,7 +21,9 @@ export type Happening =
   | { is: 'ring'; callId: string }
   /** A session of a person begins, or was taken from him (from then on with everybody's knowledge). */
   | { is: 'grant'; phone: string; personId: string }
-  | { is: 'revoke'; phone: string; personId: string }
+  | { is: 'revoke'; phone: string; personId: string; sessionId?: string }
+  /** What is marked stood where it must never stand. */
+  | { is: 'overheard'; where: string; mark: string }
   | { is: 'nemesis'; fault: string; phase: 'begin' | 'end' }
   /** Nobody writes any more, and nothing is broken any more. */
   | { is: 'calm' }

@@ -59,11 +59,11 @@ export async function hunt(name: PlantedName, { isPlacebo = false, ...wish }: Hu
 }
 
 async function whileAtWork(atWork: AtWork, looksFor: LooksFor): Promise<string | null> {
-  const withDoors = askedOfDoors.includes(looksFor.rule)
+  const wanted = { withDoors: askedOfDoors.includes(looksFor.rule), withChains: looksFor.rule === 'I9' }
   for (const untilMs = performance.now() + mostMs; performance.now() < untilMs; ) {
     await wait(lookEveryMs)
     // what is being broken cannot be read now
-    const final = await readFinalState(atWork.world, { withDoors }).catch(() => null)
+    const final = await readFinalState(atWork.world, wanted).catch(() => null)
     const says = final && saidBy(looksFor, atWork, final)
     if (says !== null) return says
   }

@@ -167,6 +167,32 @@ export const planted = {
     crowd: { filesOfTwenty: 14 },
     foundBy: 'I12',
   },
+  'audit-outside-the-transaction': {
+    patches: [
+      {
+        file: 'people/sessions.ts',
+        text: 'await writeAudit(tx, { networkId, personId, sessionId: actor.sessionId, operation, subjectId: sessionId })',
+        instead: `setTimeout(() => {
+        const row = { networkId, personId, sessionId: actor.sessionId, operation, subjectId: sessionId }
+        postgres.inNetwork(networkId, (later) => writeAudit(later, row)).catch(() => {})
+      }, 4_000)`,
+      },
+    ],
+    faults: ['server-kill'],
+    foundBy: 'I9',
+    says: /taken away, and 0 rows/,
+  },
+  'texts-in-the-log': {
+    patches: [
+      {
+        file: 'journal/statements/append-entries.ts',
+        text: 'const parts = [\n',
+        instead: 'console.error(JSON.stringify(append.entries[0]))\n  const parts = [\n',
+      },
+    ],
+    faults: [],
+    foundBy: 'I11',
+  },
   'only-the-last-version': {
     patches: [
       {

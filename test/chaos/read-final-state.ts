@@ -6,20 +6,29 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { digestOf } from './canonical.ts'
 import type { FinalConsultation, FinalEntry, FinalFile, FinalState, FinalStep } from './final-state.ts'
+import { readMarked } from './marks.ts'
+import { readAuditRows, readChains } from './read-audit.ts'
 import type { World } from './world.ts'
+
+export interface ReadingWish {
+  promiseless?: string[]
+  withDoors?: boolean
+  withChains?: boolean
+}
 
 /** Without the doors nothing is told: for whoever looks at the tables only. */
 export async function readFinalState(
   world: World,
-  { promiseless = [], withDoors = true }: { promiseless?: string[]; withDoors?: boolean } = {},
+  { promiseless = [], withDoors = true, withChains = withDoors }: ReadingWish = {},
 ): Promise<FinalState> {
   const { owner, dataFolder } = world
   const readAtMs = Date.now()
-  const { rows, entries, steps, files } = await ofOneMoment(owner, async (client) => ({
+  const { rows, entries, steps, files, audited } = await ofOneMoment(owner, async (client) => ({
     rows: await readRows(client),
     entries: await readEntries(client),
     steps: await readSteps(client),
     files: await readFiles(client),
+    audited: await readAuditRows(client),
   }))
   const shelves = join(dataFolder, 'blobs')
   const kept = files.map((file) => ({ ...file, object: objectAt(join(shelves, file.sha256.slice(0, 2), file.sha256)) }))
@@ -27,9 +36,11 @@ export async function readFinalState(
   const consultations: FinalConsultation[] = []
   for (const row of rows) {
     const own = { entries: entries.get(row.id) ?? [], steps: steps.get(row.id) ?? [] }
-    consultations.push({ ...row, ...own, ...(await tell(row.id)) })
+    consultations.push({ ...row, ...own, ...(await tell(row)) })
   }
-  return { readAtMs, consultations, files: kept, halfFiles: halfFiles(shelves), promiseless }
+  const audit = { ...audited, chains: withChains ? await readChains(world) : [] }
+  const marked = await readMarked(world)
+  return { readAtMs, consultations, files: kept, halfFiles: halfFiles(shelves), audit, marked, promiseless }
 }
 
 async function ofOneMoment<T>(owner: pg.Pool, read: (client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -92,19 +103,33 @@ async function readSteps(owner: pg.PoolClient): Promise<Map<string, FinalStep[]>
 
 const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
+/** Who may see all of his network, by network. */
+export async function officersOf({ network, signedIn }: World) {
+  const [here, abroad] = [await signedIn('quality'), await signedIn('foreign-quality')]
+  return new Map([
+    [network.networkId, here],
+    [network.foreignNetworkId, abroad],
+  ])
+}
+
 async function quality(world: World) {
-  const { token } = await world.signedIn('quality')
+  const officers = await officersOf(world)
   let asked = 0
-  const ask = async (path: string) => {
+  const ask = async (networkId: string, path: string) => {
     // one address may not ask so much
-    const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': `10.1.${(asked++ >> 9) % 250}.7` }
+    const headers = {
+      authorization: `Bearer ${officers.get(networkId)!.token}`,
+      'x-forwarded-for': `10.1.${(asked++ >> 9) % 250}.7`,
+    }
     const answer = await fetch(world.servers[0]!.address + path, { headers })
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
     return answer.json()
   }
-  return async (id: string): Promise<Pick<FinalConsultation, 'told' | 'versions'>> => {
-    const { entries } = (await ask(`/api/consultations/${id}`)) as { entries: Parameters<typeof digestOf>[0][] }
-    const { milestones } = (await ask(`/api/consultations/${id}/timeline`)) as {
+  return async ({ id, networkId }: Row): Promise<Pick<FinalConsultation, 'told' | 'versions'>> => {
+    const { entries } = (await ask(networkId, `/api/consultations/${id}`)) as {
+      entries: Parameters<typeof digestOf>[0][]
+    }
+    const { milestones } = (await ask(networkId, `/api/consultations/${id}/timeline`)) as {
       milestones: { name: string; versions: { seq: number; at: string | null; recordedAt: string }[] }[]
     }
     return {

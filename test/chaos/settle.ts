@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { CrowdAtWork } from './crowd.ts'
 import type { FinalState } from './final-state.ts'
 import type { Happening } from './history.ts'
-import { readFinalState, readPromiseless, readSeqs } from './read-final-state.ts'
+import { officersOf, readFinalState, readPromiseless, readSeqs } from './read-final-state.ts'
 import type { World } from './world.ts'
 
 export interface Patience {
@@ -37,12 +37,13 @@ export async function settle(
 
 /** What rings would ring for ever, and nothing could be read in peace. */
 async function closeWhatRings(world: World, tell: (happening: Happening) => void): Promise<void> {
-  const { token, person } = await world.signedIn('quality')
-  const { rows } = await world.owner.query<{ id: string }>(
-    `select id from consultations c where state = 'open' and (owner_id is null or exists (
+  const officers = await officersOf(world)
+  const { rows } = await world.owner.query<{ id: string; networkId: string }>(
+    `select id, network_id as "networkId" from consultations c where state = 'open' and (owner_id is null or exists (
        select from call_steps where consultation_id = c.id and fired_at is null and stopped_at is null))`,
   )
-  for (const { id } of rows) {
+  for (const { id, networkId } of rows) {
+    const { token, person } = officers.get(networkId)!
     const draftId = randomUUID()
     const body = { reason: 'the run is over' }
     tell({ is: 'invoke', draftId, personId: person.id, kind: 'closed', told: body })

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import type { KeptHead } from '../../src/platform/audit-chain/kept-heads.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { type FakeGateway, openFakeGateway, taken } from '../world/fake-gateway.ts'
 import { configureGateway, isOfRoster } from '../world/gateway-network.ts'
@@ -16,6 +17,7 @@ import { freePort } from '../world/service-node.ts'
 import type { ChaosCluster } from './chaos-cluster.ts'
 import type { Standing } from './final-state.ts'
 import type { History } from './history.ts'
+import { marksWithin } from './marks.ts'
 import { type ChaosServer, chaosServer } from './server.ts'
 
 export interface World {
@@ -27,6 +29,8 @@ export interface World {
   servers: ChaosServer[]
   dataFolder: string
   gateway: FakeGateway
+  /** Heads of the audit log's chains, kept outside. */
+  anchors: KeptHead[]
   redis: { kill(): Promise<void>; start(): void } | null
   /** One more session of his. */
   signedIn(login: Login): Promise<SignedIn & { sessionId: string }>
@@ -79,6 +83,7 @@ export async function openWorld({ program, servers: count, history, cluster, ...
     servers,
     dataFolder,
     gateway,
+    anchors: [],
     redis,
     signedIn,
     async close() {
@@ -96,6 +101,9 @@ async function openWitnessedGateway(history: History): Promise<FakeGateway> {
   const gateway = await openFakeGateway()
   const tell = history.teller('gateway')
   gateway.answers((reply, request) => {
+    for (const mark of marksWithin(`${decodeURIComponent(String(request.query))} ${request.body}`)) {
+      tell({ is: 'overheard', where: 'what a gateway was told', mark })
+    }
     const { callId, phone } = JSON.parse(String(request.body)) as { callId: string; phone: string }
     // who keeps the rosters is written to as well: that is no call
     if (isOfRoster(phone)) tell({ is: 'ring', callId })

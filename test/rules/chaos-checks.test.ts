@@ -1,10 +1,14 @@
 // The checker of the chaos runs, on small histories made by hand: one that is sound, and for each rule what breaks it.
 
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import { digestOf } from '../chaos/canonical.ts'
 import { type Rule, violationsOf } from '../chaos/checks.ts'
 import type { FinalConsultation, FinalEntry, Run } from '../chaos/final-state.ts'
 import type { Event, Happening } from '../chaos/history.ts'
+import { markOfTexts, marksOf } from '../chaos/marks.ts'
+import { openTappedLine } from '../chaos/tapped-line.ts'
 
 const second = 1000
 
@@ -70,6 +74,12 @@ function soundRun(): Run & { question: FinalConsultation; history: Event[] } {
       consultations: [question],
       files: [{ consultationId: 'c1', sha256: 'aa', bytes: 3, object: { sha256: 'aa', bytes: 3 } }],
       halfFiles: [],
+      audit: {
+        chains: [{ networkId: 'n1', links: 4, faults: [], waitsSinceMs: 19 * second }],
+        revoked: [{ sessionId: 'session-1', isRevoked: true, rows: 1 }],
+        readBy: ['lin c1', 'wang c1'],
+      },
+      marked: [],
       promiseless: [],
     },
     people: {
@@ -270,7 +280,7 @@ describe('the checker of the chaos runs', () => {
       const { digest } = question.entries[0]!
       history.push(at(2000, 'huang', received({ personId: 'huang', phone: 'huang-1', seq: 1, digest })))
     })
-    expect(stranger).toEqual({ I10: 1 })
+    expect(stranger).toEqual({ I9: 1, I10: 1 })
     const revokedAt = (atMs: number) =>
       brokenBy(({ history }) => {
         history.push(at(atMs, 'wang', { is: 'revoke', phone: 'wang-1', personId: 'wang' }))
@@ -288,5 +298,62 @@ describe('the checker of the chaos runs', () => {
     expect(withObject({ sha256: 'aa', bytes: 2 })).toEqual({ I12: 1 })
     expect(withObject({ sha256: 'ab', bytes: 3 })).toEqual({ I12: 1 })
     expect(brokenBy(({ final }) => final.halfFiles.push('ab/abcd'))).toEqual({ I12: 1 })
+  })
+
+  it('F20 a broken chain of the audit log, and a row that waits for its seal, are found', () => {
+    const chain = (how: object) =>
+      brokenBy(({ final }) => {
+        Object.assign(final.audit.chains[0]!, how)
+      })
+    expect(chain({ faults: ['number 3 is missing: a link was removed.'] })).toEqual({ I9: 1 })
+    expect(chain({ waitsSinceMs: 14 * second })).toEqual({ I9: 1 })
+    expect(chain({ waitsSinceMs: null })).toEqual({})
+  })
+
+  it('F21 a session that was taken away without a row, or with two, a row without that, and one who saw without a row are found', () => {
+    const told = (isRevoked: boolean, rows: number) =>
+      brokenBy(({ final }) => {
+        final.audit.revoked = [{ sessionId: 'session-1', isRevoked, rows }]
+      })
+    for (const [isRevoked, rows] of [
+      [true, 0],
+      [true, 2],
+      [false, 1],
+    ] as const) {
+      expect(told(isRevoked, rows)).toEqual({ I9: 1 })
+    }
+    const lost = brokenBy(({ history }) => {
+      const revoke = { is: 'revoke', phone: 'wang-9', personId: 'wang', sessionId: 'session-9' } as const
+      history.push(at(9000, 'wang', revoke))
+    })
+    expect(lost).toEqual({ I9: 1 })
+    expect(brokenBy(({ final }) => final.audit.readBy.pop())).toEqual({ I9: 1 })
+  })
+
+  it('F22 what is marked and stood in foreign bytes, in a log or in what a gateway was told is found', () => {
+    const overheard = brokenBy(({ history }) => {
+      history.push(at(3000, 'foreign-tap', { is: 'overheard', where: 'foreign bytes', mark: 'markedhere' }))
+    })
+    expect(overheard).toEqual({ I11: 1 })
+    expect(brokenBy(({ final }) => final.marked.push('a line with markedhere'))).toEqual({ I11: 1 })
+  })
+
+  it('F23 a mark is heard on a line also where it lies across two pieces, and once', async () => {
+    const heard: string[] = []
+    const sends = createServer((socket) => {
+      socket.write('... mar')
+      setTimeout(() => socket.end('kedhere ...'), 20)
+    })
+    await new Promise<void>((listening) => sends.listen(0, '127.0.0.1', listening))
+    const target = `http://127.0.0.1:${(sends.address() as AddressInfo).port}`
+    const line = await openTappedLine(target, {
+      forbidden: marksOf.here,
+      tell: (one) => one.is === 'overheard' && heard.push(one.mark),
+    })
+    const phone = connect(Number(new URL(line.address).port), '127.0.0.1').resume()
+    await once(phone, 'end')
+    await line.close()
+    sends.close()
+    expect(heard).toEqual([markOfTexts.here])
   })
 })

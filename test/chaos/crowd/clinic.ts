@@ -53,7 +53,7 @@ export async function openClinic(
   })
 
   function ask(): void {
-    const told = { complaint: words(random), patient: { sex: 'male', ageYears: 40 + random.below(50) } }
+    const told = { complaint: words(wish), patient: { sex: 'male', ageYears: 40 + random.below(50) } }
     const localId = client.ask({ pathway: 'stemi', urgency: 'urgent', ...told })
     question = { localId, acts: 0 }
     const draftId = localId.slice('new-'.length)
@@ -73,7 +73,7 @@ export async function openClinic(
   function stamp(): void {
     const milestone = random.pick(['door_in', 'first_medical_contact', 'troponin_drawn', 'consent_started'])!
     const at = new Date(Date.now() - 60_000 - random.below(600_000)).toISOString()
-    write('stamped', { milestone, at, how: random.isOneOf(2) ? 'tapped' : 'recalled', note: words(random) })
+    write('stamped', { milestone, at, how: random.isOneOf(2) ? 'tapped' : 'recalled', note: words(wish) })
   }
 
   return {
@@ -82,7 +82,7 @@ export async function openClinic(
       question.acts++
       if (random.below(20) < filesOfTwenty) return send()
       const choice = random.below(18)
-      if (choice < 10) return write('said', { text: words(random) })
+      if (choice < 10) return write('said', { text: words(wish) })
       if (choice < 16) return stamp()
       if (choice === 16 && question.acts > 6) return write('transfer-requested', { to: hospitalSiteId })
       return write('rung-again', {})

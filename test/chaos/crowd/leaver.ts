@@ -26,7 +26,7 @@ export function openLeaver({ name, address, random, crowd, tell, own, newSession
     tell({ is: 'grant', ...told })
     for (const { consultationId } of crowd.asked.slice(-12)) phone.watch(consultationId)
     await wait(1_500 + random.below(2_000))
-    if (await isRevoked(signedIn.sessionId)) tell({ is: 'revoke', ...told })
+    if (await isRevoked(signedIn.sessionId)) tell({ is: 'revoke', ...told, sessionId: signedIn.sessionId })
     await wait(isOver ? 0 : listensMs)
     phone.close()
     phones.delete(phone)

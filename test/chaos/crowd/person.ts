@@ -31,11 +31,13 @@ export interface PersonWish {
   random: Seeded
   crowd: Crowd
   tell(happening: Happening): void
+  /** In every text that he writes. */
+  mark: string
   /** One of so many drafts over the live wire is said twice at once. */
   twiceOneOf: number
 }
 
 /** Words that occur only once. */
-export function words(random: Seeded): string {
-  return `胸痛 ${Math.floor(random.next() * 1e12).toString(36)}`
+export function words({ random, mark }: { random: Seeded; mark: string }): string {
+  return `胸痛 ${mark}${Math.floor(random.next() * 1e12).toString(36)}`
 }

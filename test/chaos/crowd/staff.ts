@@ -30,21 +30,21 @@ export function openStaff(wish: PersonWish & { signedIn: SignedIn; role: Role })
     const choice = random.below(10)
     if (role === 'specialist' && consultation.owner === null) {
       if (choice < 4) return ['accepted', {}]
-      return choice === 4 ? ['declined', { reason: words(random) }] : null
+      return choice === 4 ? ['declined', { reason: words(wish) }] : null
     }
     if (role === 'specialist' && isMine && consultation.answer === null) {
-      return ['answered', { diagnosis: 'stemi-inferior', strategy: 'primary-pci-transfer', text: words(random) }]
+      return ['answered', { diagnosis: 'stemi-inferior', strategy: 'primary-pci-transfer', text: words(wish) }]
     }
-    if (isMine && entries.length > closeAfter) return ['closed', { reason: words(random) }]
-    if (choice < 4) return ['said', { text: words(random) }]
+    if (isMine && entries.length > closeAfter) return ['closed', { reason: words(wish) }]
+    if (choice < 4) return ['said', { text: words(wish) }]
     const at = new Date(Date.now() - 60_000 - random.below(300_000)).toISOString()
     const how = role === 'quality_officer' ? 'recalled' : 'tapped'
     const first = random.pick(stamps)
     if (choice < 7 && first && 'body' in first) {
       const { milestone } = first.body as { milestone: string }
-      return ['stamped', { milestone, at, how, replaces: first.seq, reason: words(random) }]
+      return ['stamped', { milestone, at, how, replaces: first.seq, reason: words(wish) }]
     }
-    return ['stamped', { milestone: 'cath_lab_activated', at, how, note: words(random) }]
+    return ['stamped', { milestone: 'cath_lab_activated', at, how, note: words(wish) }]
   }
 
   return {
