@@ -95,8 +95,17 @@ export async function readMe(): Promise<ReplyOf<'me'>> {
   return me
 }
 
-export function signIn(login: string, password: string, deviceName: string): Promise<ReplyOf<'signIn'>> {
-  return call({ method: 'POST', path: '/api/sessions', json: { login, password, deviceName } })
+export interface SignInWish {
+  login: string
+  password: string
+  deviceName: string
+  /** Where a refusal has asked for it. */
+  code?: string
+  newPassword?: string
+}
+
+export function signIn(wish: SignInWish): Promise<ReplyOf<'signIn'>> {
+  return call({ method: 'POST', path: '/api/sessions', json: wish })
 }
 
 interface Answer {

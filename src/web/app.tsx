@@ -31,6 +31,8 @@ const OnDuty = later<object>(() => import('./screens/on-duty.tsx'))
 const SelfTest = later<object>(() => import('./screens/self-test.tsx'))
 const MyCalls = later<object>(() => import('./screens/my-calls.tsx'))
 const Channels = later<object>(() => import('./screens/channels.tsx'))
+const Account = later<object>(() => import('./screens/account.tsx'))
+const People = later<object>(() => import('./screens/people.tsx'))
 const Phrases = later<object>(() => import('./screens/phrases.tsx'))
 const Alarms = later<object>(() => import('./screens/alarms.tsx'))
 const Ladder = later<ById>(() => import('./screens/ladder.tsx'))
@@ -98,6 +100,12 @@ function Pages() {
       </Route>
       <Route path="/channels">
         <Channels />
+      </Route>
+      <Route path="/account">
+        <Account />
+      </Route>
+      <Route path="/people">
+        <People />
       </Route>
       <Route path="/phrases">
         <Phrases />

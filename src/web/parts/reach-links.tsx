@@ -2,6 +2,7 @@
 
 import { hasRole } from '../state.ts'
 import { alarmWords as texts } from '../texts/areas/alarms.ts'
+import { peopleWords } from '../texts/areas/people.ts'
 import { phraseWords } from '../texts/areas/phrases.ts'
 import { t } from '../texts/texts.ts'
 import { mayKeepRosters } from './alarm-bar.tsx'
@@ -21,6 +22,7 @@ export function ReachLinks() {
         <Rows title={words.manage}>
           <Row href="/alarms">{words.title}</Row>
           <Row href="/ladder">{words.ladder}</Row>
+          {hasRole('administrator') && <Row href="/people">{t(peopleWords).title}</Row>}
           {hasRole('administrator') && <Row href="/channels">{words.channels}</Row>}
           {hasRole('administrator') && <Row href="/phrases">{t(phraseWords).title}</Row>}
         </Rows>

@@ -6,7 +6,7 @@ import { call, sentenceOf } from '../api.ts'
 
 export type Reading<Reply> =
   | { is: 'loading' }
-  | { is: 'here'; reply: Reply }
+  | { is: 'here'; reply: Reply; again: () => void }
   | { is: 'broken'; sentence: string; again: () => void }
 
 export function useReading<Reply>(path: string): Reading<Reply> {
@@ -22,7 +22,7 @@ export function useReading<Reply>(path: string): Reading<Reply> {
       attempt.value += 1
     }
     call<Reply>({ path }).then(
-      (reply) => tell({ is: 'here', reply }),
+      (reply) => tell({ is: 'here', reply, again }),
       (cause) => tell({ is: 'broken', sentence: sentenceOf(cause), again }),
     )
     return () => {

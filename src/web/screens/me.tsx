@@ -14,6 +14,7 @@ import { toast } from '../parts/toast.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
 import { startRinging, stopSound, unlockSound } from '../ring-sound.ts'
 import { forgetWithPerson, isOnline, isSealed, keepsAfterClosing, me, signOut, waiting } from '../state.ts'
+import { accountWords } from '../texts/areas/account.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { meWords } from '../texts/areas/me.ts'
 import { outboxWords } from '../texts/areas/outbox-words.ts'
@@ -47,6 +48,11 @@ export default function Me() {
           ))}
         </Rows>
         <ReachLinks />
+        <Rows>
+          <Row href="/account" note={t(accountWords).linkNote}>
+            {t(accountWords).title}
+          </Row>
+        </Rows>
         <ThisPhone />
         <Devices />
         <div class="rows-titled">

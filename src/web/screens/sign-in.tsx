@@ -1,10 +1,13 @@
 // Signing in. The demo offers its sign-ins as buttons; the language can be changed before anything is understood.
 
 import { signal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { call, type ReplyOf, sentenceOf } from '../api.ts'
+import { call, RefusalError, type ReplyOf, sentenceOf } from '../api.ts'
 import { Button } from '../parts/button.tsx'
+import type { FactorSetupProps } from '../parts/factor-setup.tsx'
 import { TextInput } from '../parts/field.tsx'
+import { later } from '../parts/later.tsx'
 import { StatusWord } from '../parts/status-word.tsx'
 import { sharedNotice } from '../shared-files.ts'
 import { endedBecause, keepsAfterClosing, signIn, unsentHere } from '../state.ts'
@@ -15,69 +18,166 @@ import { lang, say, speak, t } from '../texts/texts.ts'
 import { deviceName, isSecure } from '../this-phone.ts'
 import '../parts/sign-in.css'
 
+const FactorSetup = later<FactorSetupProps>(() => import('../parts/factor-setup.tsx'))
+const RecoveryCodes = later<{ codes: readonly string[]; onKept: () => void }>(
+  () => import('../parts/recovery-codes.tsx'),
+)
 const demo = signal<ReplyOf<'demo'> | null>(null)
 
+/** Beyond login and password only what a refusal has asked for. */
+type Asked = 'nothing' | 'newPassword' | 'code' | 'enrolment'
+
+const asks: Record<string, Asked> = {
+  'password-to-change': 'newPassword',
+  'second-factor-needed': 'code',
+  'second-factor-to-enrol': 'enrolment',
+}
+
 export function SignIn() {
-  const words = t(signInWords)
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
+  const [more, setMore] = useState({ newPassword: '', code: '' })
+  const [asked, setAsked] = useState<Asked>('nothing')
+  const [factor, setFactor] = useState<ReplyOf<'enrolAtSignIn'> | null>(null)
+  const [codes, setCodes] = useState<{ codes: readonly string[]; onKept: () => void } | null>(null)
   const [isBusy, setBusy] = useState(false)
   const [refused, setRefused] = useState('')
+  const keepCodes = (made: readonly string[]) => new Promise<void>((onKept) => setCodes({ codes: made, onKept }))
 
-  async function enter(as: string, secret: string) {
+  async function enter(as: string, secret: string, given: Partial<typeof more> = {}) {
     setBusy(true)
     setRefused('')
-    await signIn(as, secret, deviceName()).catch((cause) => setRefused(sentenceOf(cause)))
+    const also = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''))
+    await signIn({ login: as, password: secret, deviceName: deviceName(), ...also }, keepCodes).catch((cause) =>
+      answer(cause, as, given.newPassword || secret),
+    )
     setBusy(false)
   }
 
+  async function answer(cause: unknown, as: string, secret: string) {
+    const problem = cause instanceof RefusalError ? cause.problem : null
+    const next = asks[problem?.code ?? '']
+    if (next) setAsked(next)
+    setRefused(problem?.fields?.newPassword ?? sentenceOf(cause))
+    if (next !== 'enrolment') return
+    // the one that was made for him has been replaced already
+    setPassword(secret)
+    setMore({ newPassword: '', code: '' })
+    const json = { login: as, password: secret }
+    await call<ReplyOf<'enrolAtSignIn'>>({ method: 'POST', path: '/api/sessions/second-factor', json }).then(
+      setFactor,
+      (failed) => setRefused(sentenceOf(failed)),
+    )
+  }
+
+  if (codes) return <Whole>{<RecoveryCodes {...codes} />}</Whole>
+  if (asked === 'enrolment' && factor) {
+    const onCode = (code: string) => void enter(login.trim(), password, { code })
+    return <Whole>{<FactorSetup factor={factor} refused={refused} onCode={onCode} />}</Whole>
+  }
+  return (
+    <Whole>
+      <Ended />
+      <Unsent />
+      {sharedNotice(location.search) === 'kept' && (
+        <p class="sign-in-note" role="status">
+          <StatusWord tone="near">{t(shared).waits}</StatusWord>
+        </p>
+      )}
+      <form
+        class="sign-in-form"
+        onSubmit={(sent) => {
+          sent.preventDefault()
+          void enter(login.trim(), password, more)
+        }}
+      >
+        <Fields {...{ login, setLogin, password, setPassword, more, setMore, asked }} />
+        {refused && (
+          <p class="status-alarm" role="alert">
+            {refused}
+          </p>
+        )}
+        <Button look="primary" wide type="submit" disabled={isBusy}>
+          {isBusy ? t(signInWords).signingIn : t(signInWords).signIn}
+        </Button>
+      </form>
+      {asked === 'nothing' && (
+        <Demo
+          isBusy={isBusy}
+          onEnter={(as, secret) => {
+            setLogin(as)
+            setPassword(secret)
+            void enter(as, secret)
+          }}
+        />
+      )}
+      {!isSecure && <p class="sign-in-note">{t(signInWords).insecure}</p>}
+      {!keepsAfterClosing.value && <p class="sign-in-note">{t(signInWords).noKeeping}</p>}
+    </Whole>
+  )
+}
+
+function Whole({ children }: { children: ComponentChildren }) {
   return (
     <div class="page sign-in">
       <main class="page-body">
         <Head />
-        <Ended />
-        <Unsent />
-        {sharedNotice(location.search) === 'kept' && (
-          <p class="sign-in-note" role="status">
-            <StatusWord tone="near">{t(shared).waits}</StatusWord>
-          </p>
-        )}
-        <form
-          class="sign-in-form"
-          onSubmit={(sent) => {
-            sent.preventDefault()
-            void enter(login.trim(), password)
-          }}
-        >
-          <TextInput
-            label={words.login}
-            placeholder={words.login}
-            value={login}
-            autocomplete="username"
-            onInput={setLogin}
-          />
-          <TextInput
-            label={words.password}
-            placeholder={words.password}
-            type="password"
-            value={password}
-            autocomplete="current-password"
-            onInput={setPassword}
-          />
-          {refused && (
-            <p class="status-alarm" role="alert">
-              {refused}
-            </p>
-          )}
-          <Button look="primary" wide type="submit" disabled={isBusy}>
-            {isBusy ? words.signingIn : words.signIn}
-          </Button>
-        </form>
-        <Demo isBusy={isBusy} onEnter={(as, secret) => void enter(as, secret)} />
-        {!isSecure && <p class="sign-in-note">{words.insecure}</p>}
-        {!keepsAfterClosing.value && <p class="sign-in-note">{words.noKeeping}</p>}
+        {children}
       </main>
     </div>
+  )
+}
+
+interface FieldsProps {
+  login: string
+  setLogin: (login: string) => void
+  password: string
+  setPassword: (password: string) => void
+  more: { newPassword: string; code: string }
+  setMore: (more: { newPassword: string; code: string }) => void
+  asked: Asked
+}
+
+function Fields({ login, setLogin, password, setPassword, more, setMore, asked }: FieldsProps) {
+  const words = t(signInWords)
+  return (
+    <>
+      <TextInput
+        label={words.login}
+        placeholder={words.login}
+        value={login}
+        autocomplete="username"
+        onInput={setLogin}
+      />
+      <TextInput
+        label={words.password}
+        placeholder={words.password}
+        type="password"
+        value={password}
+        autocomplete="current-password"
+        onInput={setPassword}
+      />
+      {asked === 'newPassword' && (
+        <TextInput
+          label={words.newPassword}
+          placeholder={words.newPassword}
+          type="password"
+          value={more.newPassword}
+          autocomplete="new-password"
+          onInput={(newPassword) => setMore({ ...more, newPassword })}
+        />
+      )}
+      {asked === 'code' && (
+        <TextInput
+          label={words.code}
+          placeholder={words.code}
+          value={more.code}
+          autocomplete="one-time-code"
+          maxLength={40}
+          onInput={(code) => setMore({ ...more, code })}
+        />
+      )}
+    </>
   )
 }
 

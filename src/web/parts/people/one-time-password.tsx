@@ -1,0 +1,24 @@
+// A password that was just made for somebody: shown once, to be told to him.
+
+import { peopleWords } from '../../texts/areas/people.ts'
+import { t } from '../../texts/texts.ts'
+import '../account.css'
+import { Dialog } from '../dialog.tsx'
+import { shownTime } from '../shown-time.ts'
+
+interface OneTimePasswordProps {
+  made: { oneTimePassword: string; until: string }
+  onClose: () => void
+}
+
+export function OneTimePassword({ made, onClose }: OneTimePasswordProps) {
+  const words = t(peopleWords)
+  return (
+    <Dialog title={words.oneTimeTitle} confirm={words.kept} onConfirm={onClose} onClose={onClose}>
+      <p class="account-secret">
+        <strong>{made.oneTimePassword}</strong>
+      </p>
+      <p>{words.oneTimeNote(shownTime(made.until))}</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,102 @@
+// Accounts on the screen: an administrator takes somebody in, who chooses his password, sets up an authenticator app, and is let
+// in with its digits, or with his fingerprint.
+
+import { afterAll, beforeAll, expect } from '@jest/globals'
+import { Secret, TOTP } from 'otpauth'
+import { type BrowserWorld, describeWithBrowser, itOnScreen, openBrowserWorld, type Page } from '../world/browser.ts'
+
+describeWithBrowser('accounts', () => {
+  let world: BrowserWorld
+  let oneTime = ''
+  let page: Page
+  const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
+  const own = 'green-harbour-88'
+  const look = async (name: string) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await world.shot(page, `accounts-${name}-${colorScheme}`)
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+  }
+  const type = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text)
+  const tap = (name: string) => page.getByRole('button', { name, exact: true }).click()
+
+  beforeAll(async () => {
+    world = await openBrowserWorld({ withoutServiceWorker: true })
+  }, 120_000)
+  afterAll(() => world?.close())
+
+  step(
+    'W480 an administrator finds people, takes somebody in, and is shown the password for the first sign-in',
+    async () => {
+      page = await world.desk('admin')
+      await page.goto('/people')
+      await page.getByText('王主任').waitFor()
+      await look('desk')
+      await page.setViewportSize({ width: 360, height: 640 })
+      await look('people')
+      await tap('新增人员')
+      await type('姓名', '何医生')
+      await type('账号', 'he.yi')
+      await page.getByLabel('单位 1').selectOption({ label: '感德卫生院' })
+      await look('new')
+      await tap('保存')
+      oneTime = await page.getByText(/^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$/).innerText()
+      await look('one-time')
+      await tap('我已记下')
+      await type('按姓名或账号查找', 'he.yi')
+      await page.getByText('等待首次登录').waitFor()
+      await page.getByText('何医生').click()
+      await look('person')
+      await page.context().close()
+    },
+  )
+
+  step('W481 whoever signs in with it chooses his own, and changes it later with the old one', async () => {
+    page = await world.phone()
+    await type('账号', 'he.yi')
+    await type('密码', oneTime)
+    await tap('登录')
+    await page.getByText('这是一次性密码').waitFor()
+    await type('新密码（至少 10 个字符）', 'short')
+    await tap('登录')
+    await page.getByText('密码至少需要 10 个字符。').waitFor()
+    await type('新密码（至少 10 个字符）', 'quiet-lanterns-52')
+    await look('new-password')
+    await tap('登录')
+    await page.getByText('我的会诊').first().waitFor()
+    await page.goto('/account')
+    await page.getByText('未开启。').waitFor()
+    await look('account')
+    await type('新密码', own)
+    await page.getByLabel('原密码', { exact: true }).first().fill('quiet-lanterns-52')
+    await tap('修改密码')
+    await page.getByText('密码已修改').waitFor()
+  })
+
+  step('W482 he sets up an authenticator app, keeps his recovery codes, and signs in with its digits', async () => {
+    await page.getByLabel('原密码', { exact: true }).last().fill(own)
+    await tap('设置验证器')
+    await page.getByRole('img', { name: '验证器二维码' }).waitFor()
+    const secret = (await page.locator('.account-secret').innerText()).replaceAll(' ', '')
+    const app = new TOTP({ secret: Secret.fromBase32(secret) })
+    await look('set-up')
+    await type('6 位数字或恢复码', app.generate())
+    await tap('确认')
+    await page.locator('.account-codes li').nth(9).waitFor()
+    await look('codes')
+    await tap('我已保存')
+    await page.getByText('已开启，剩余 10 个恢复码').waitFor()
+    await page.context().clearCookies()
+    await page.goto('/')
+    await type('账号', 'he.yi')
+    await type('密码', own)
+    await tap('登录')
+    await page.getByText('请输入验证器上的 6 位数字').waitFor()
+    await type('6 位数字或恢复码', app.generate({ timestamp: Date.now() + 30_000 }))
+    await look('code')
+    await tap('登录')
+    await page.getByText('我的会诊').first().waitFor()
+    expect(world.complaints()).toEqual([])
+  })
+})
