@@ -121,7 +121,6 @@ function StaffNote({ person }: { person: StaffPerson }) {
   return (
     <>
       {!person.hasPhone && <span class="status-alarm">{words.noPhone} · </span>}
-      {!person.hasEmail && <span>{words.noEmail} · </span>}
       {words.shiftsAhead(person.shiftsAhead)}
     </>
   )
