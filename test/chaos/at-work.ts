@@ -17,7 +17,7 @@ export interface AtWorkWish extends NemesisWish {
   servers: number
   crowd: CrowdPace
   prepare?: readonly string[]
-  withRedis?: boolean
+  isWhole?: boolean
 }
 
 export interface AtWork {

@@ -26,6 +26,7 @@ const { values } = parseArgs({
     servers: { type: 'string', default: '2' },
     every: { type: 'string', default: '900' },
     faults: { type: 'string' },
+    'fault-every': { type: 'string', default: '2250' },
     planted: { type: 'string' },
     placebo: { type: 'boolean', default: false },
     lanes: { type: 'string', default: '2' },
@@ -84,9 +85,11 @@ async function wholeRun(seconds: number): Promise<Verdict> {
       seconds,
       servers: Number(values.servers),
       crowd: { everyMs: Number(values.every) },
-      withRedis: true,
+      isWhole: true,
+      faultEveryMs: Number(values['fault-every']),
       ...(only ? { faults: only } : {}),
     })
+    if (verdict.skipped.length > 0) say(`SKIPPED, nothing here to do it with: ${verdict.skipped.join(', ')}`)
     for (const { rule, says } of verdict.violations.slice(0, 40)) say(`${rule} ${says}`)
     return verdict
   } finally {

@@ -46,6 +46,51 @@ export const faults = {
     await pause(random, 2_000)
     world.redis?.start()
   },
+  /** No room for anything new. */
+  async 'redis-full'({ world, random }) {
+    world.redis?.ask('config', 'set', 'maxmemory', '1')
+    await pause(random, 3_000)
+    world.redis?.ask('config', 'set', 'maxmemory', '0')
+    await pause(random, 200)
+  },
+  /** Whoever listens is sent away, and for a while nobody is answered. */
+  async 'redis-deaf'({ world, random }) {
+    world.redis?.ask('client', 'kill', 'type', 'pubsub')
+    world.redis?.ask('client', 'pause', '1500', 'all')
+    await pause(random, 1_500)
+  },
+  /** Every connection of every server, in the midst of whatever it does. */
+  async 'postgres-disconnect'({ world }) {
+    for (let times = 0; times < 3; times++) {
+      await world.owner
+        .query(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and application_name <> 'chaos' and backend_type = 'client backend'`,
+        )
+        .catch(() => {})
+      await wait(300)
+    }
+  },
+  /** As a new version does it while the old one serves: a column more, then another one less. */
+  async 'schema-change'({ world, random }) {
+    for (const table of ['consultations', 'entries', 'sessions', 'call_steps', 'milestones']) {
+      const change = `add column if not exists chaos_${random.below(1e6)} int`
+      await world.owner.query(`set lock_timeout = '1s'; alter table ${table} ${change}`).catch(() => {})
+    }
+  },
+  async 'clock-step'({ world, random }) {
+    const clock = random.pick(world.clocks ?? [])
+    clock?.shift(random.pick([-3_600, -90, -5, 5, 90, 3_600])!)
+    await pause(random, 4_000)
+    clock?.shift(0)
+    // until the server reads its clock anew
+    await wait(1_200)
+  },
+  async 'files-full'({ world, random }) {
+    world.disk?.fill()
+    await pause(random, 3_000)
+    world.disk?.empty()
+  },
   async 'line-cut'({ lines, random }) {
     const line = random.pick(lines.cut)
     line?.cut()
@@ -91,11 +136,20 @@ export interface NemesisWish {
   faultEveryMs?: number
 }
 
+/** What this world has no means for. */
+export function missingIn({ redis, clocks, disk }: World): Fault[] {
+  return [
+    ...(redis ? [] : (['redis-kill', 'redis-full', 'redis-deaf'] as const)),
+    ...(clocks ? [] : (['clock-step'] as const)),
+    ...(disk ? [] : (['files-full'] as const)),
+  ]
+}
+
 /** By chance, one of the service and one of the lines at a time; what this world does not have is left out. */
 export function openNemesis(place: Place, history: History, wish: NemesisWish): Nemesis {
   const { faults: only, mostFaults = 1e9, faultEveryMs = 2_250 } = wish
   const count: Record<string, number> = {}
-  const isHere = (fault: Fault) => fault !== 'redis-kill' || place.world.redis !== null
+  const isHere = (fault: Fault) => !missingIn(place.world).includes(fault)
   let isOver = false
 
   async function keepBreaking(name: string, kinds: readonly Fault[]): Promise<void> {

@@ -9,7 +9,7 @@ import { violationsOf } from './checks.ts'
 import type { Violation } from './final-state.ts'
 import { eventsOf } from './history.ts'
 import { watchMachine } from './machine-watch.ts'
-import { crashes } from './nemesis.ts'
+import { crashes, missingIn } from './nemesis.ts'
 import { settle } from './settle.ts'
 
 export interface Verdict {
@@ -19,6 +19,8 @@ export interface Verdict {
   /** So long the machine gave nobody his turn, which excuses lateness. */
   busySeconds: number
   faults: Record<string, number>
+  /** Faults that this machine has no means for. */
+  skipped: string[]
   violations: Violation[]
 }
 
@@ -46,6 +48,7 @@ export async function runChaos(wish: AtWorkWish & { seconds: number }): Promise<
       busySeconds: machine.busySeconds(),
       crashes: crashes.reduce((sum, fault) => sum + (nemesis.count[fault] ?? 0), 0),
       faults: nemesis.count,
+      skipped: missingIn(world),
       violations: violationsOf(run),
     }
   } finally {

@@ -18,6 +18,7 @@ import type { ChaosCluster } from './chaos-cluster.ts'
 import type { Standing } from './final-state.ts'
 import type { History } from './history.ts'
 import { marksWithin } from './marks.ts'
+import { type ServerClock, type Shelf, serverClock, smallDisk } from './places.ts'
 import { type ChaosServer, chaosServer } from './server.ts'
 
 export interface World {
@@ -31,7 +32,11 @@ export interface World {
   gateway: FakeGateway
   /** Heads of the audit log's chains, kept outside. */
   anchors: KeptHead[]
-  redis: { kill(): Promise<void>; start(): void } | null
+  redis: { kill(): Promise<void>; start(): void; ask(...command: string[]): void } | null
+  /** Of each server; null where a clock cannot be shifted. */
+  clocks: ServerClock[] | null
+  /** The disk of the files; null where none can be mounted. */
+  disk: Shelf | null
   /** One more session of his. */
   signedIn(login: Login): Promise<SignedIn & { sessionId: string }>
   close(): Promise<void>
@@ -44,22 +49,25 @@ export interface WorldWish {
   cluster: ChaosCluster
   /** Statements as the owner, before the servers start. */
   prepare?: readonly string[]
-  withRedis?: boolean
+  /** With Redis, clocks that can be shifted and a disk that can be filled, where the machine has them. */
+  isWhole?: boolean
 }
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0
 
 export async function openWorld({ program, servers: count, history, cluster, ...wish }: WorldWish): Promise<World> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'jiuxin-chaos-files-'))
+  const aside = mkdtempSync(join(tmpdir(), 'jiuxin-chaos-aside-'))
+  const disk = wish.isWhole ? smallDisk(dataFolder, 1_024) : null
   const databaseUrl = await cluster.newDatabase(`run_${randomBytes(6).toString('hex')}`)
   const network = await smallNetwork({ databaseUrl })
-  const owner = new pg.Pool({ connectionString: databaseUrl, max: 2, query_timeout: 10_000 })
+  const owner = new pg.Pool({ connectionString: databaseUrl, max: 2, query_timeout: 10_000, application_name: 'chaos' })
   owner.on('error', () => {})
   owner.on('connect', (client) => client.on('error', () => {}))
   await owner.query('update rosters set patience_seconds = 3, everyone_after_seconds = 6')
   for (const statement of wish.prepare ?? []) await owner.query(statement)
   const gateway = await openWitnessedGateway(history)
-  const redis = wish.withRedis && hasRedis ? await openRedis(dataFolder) : null
+  const redis = wish.isWhole && hasRedis ? await openRedis(aside) : null
   const env = {
     MODE: 'service',
     DATABASE_URL: databaseUrl,
@@ -70,7 +78,12 @@ export async function openWorld({ program, servers: count, history, cluster, ...
     ...(redis ? { REDIS_URL: redis.url } : {}),
   }
   const servers: ChaosServer[] = []
-  for (let made = 0; made < count; made++) servers.push(chaosServer(program, await freePort(), env))
+  const clocks: ServerClock[] = []
+  for (let made = 0; made < count; made++) {
+    const clock = wish.isWhole ? serverClock(aside, `${made}`) : null
+    if (clock) clocks.push(clock)
+    servers.push(chaosServer(program, await freePort(), { ...env, ...clock?.env }))
+  }
   await Promise.all(servers.map((server) => server.start()))
   const signedIn = (login: Login) => signInByHand(owner, network, login)
   await configureGateway(await phoneOf(servers[0]!.address, await signedIn('admin')), network, gateway, ['sms'])
@@ -85,6 +98,8 @@ export async function openWorld({ program, servers: count, history, cluster, ...
     gateway,
     anchors: [],
     redis,
+    clocks: clocks.length > 0 ? clocks : null,
+    disk,
     signedIn,
     async close() {
       for (const server of servers) server.thaw()
@@ -92,7 +107,8 @@ export async function openWorld({ program, servers: count, history, cluster, ...
       await redis?.kill()
       await gateway.close()
       await owner.end()
-      rmSync(dataFolder, { recursive: true, force: true })
+      disk?.remove()
+      for (const folder of [dataFolder, aside]) rmSync(folder, { recursive: true, force: true })
     },
   }
 }
@@ -144,6 +160,8 @@ async function openRedis(folder: string) {
     start() {
       running = spawn('redis-server', settings, { stdio: 'ignore' })
     },
+    /** Nobody waits for an answer of something that may be dead. */
+    ask: (...command: string[]) => void spawn('redis-cli', ['-p', String(port), ...command], { stdio: 'ignore' }),
     async kill() {
       if (running === undefined || running.exitCode !== null || running.signalCode !== null) return
       const ended = new Promise((gone) => running!.once('exit', gone))
