@@ -73,7 +73,7 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   registerChannels(server, { ...parts, people, journal, configured, channels, report: calls.report })
   registerRecord(server, { journal, people, postgres, clock }) //                         4 the timeline is read
 
-  journal.beforeCommit(calls.queue, calls.concerns) // kept or lost together with the entry
+  journal.beforeCommit(calls.queue, calls.concerns, calls.beside) // kept or lost together with the entry
   journal.onCommitted(duty.push) // best effort; the journal heals what is lost
   journal.onCommitted(calls.wake)
   people.onRosterChanged(calls.replan)

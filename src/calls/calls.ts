@@ -2,7 +2,7 @@
 // asks for it; the timer fires it when it is due; channels only carry it. Nothing here depends on a process staying up.
 
 import type { Duty } from '../contract/shapes.ts'
-import type { Committed, Journal } from '../journal/journal.ts'
+import type { Beside, Committed, Journal } from '../journal/journal.ts'
 import type { People } from '../people/people.ts'
 import type { CallNotice, Channel, Outcome } from '../platform/channel.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -17,7 +17,7 @@ import { failOver } from './fail-over.ts'
 import { type Firing, fireStep } from './fire-step.ts'
 import { fireTogether } from './fire-together.ts'
 import { momentMemo } from './moment-memo.ts'
-import { type Aftermath, concernsCalls, queueCalls } from './queue-calls.ts'
+import { type Aftermath, callsBeside, concernsCalls, queueCalls } from './queue-calls.ts'
 import { replanRoster } from './replan-calls.ts'
 import { ringShown, writeDelivered } from './ring-shown.ts'
 import type { Job } from './statements/jobs.ts'
@@ -31,6 +31,8 @@ export interface Calls {
   queue(tx: Tx, committed: Committed): Promise<void>
   /** Do these entries mean anything to the calls? Most do not, and are spared a round trip. */
   concerns(committed: Committed): boolean
+  /** What of it needs no asking is written with the entries themselves. */
+  beside(committed: Committed): Promise<Beside | null>
   /** For `journal.onCommitted`: what was called off falls silent, what is due now is called now. */
   wake(committed: Committed): void
   /** What rings for this person right now. */
@@ -97,6 +99,12 @@ export function openCalls(room: CallsRoom): Calls {
       if (aftermath !== null) aftermaths.set(committed, aftermath)
     },
     concerns: concernsCalls,
+    async beside(committed) {
+      const planned = await callsBeside(committed, { people, channelsOn: on, timeZoneOf })
+      if (planned === null) return null
+      aftermaths.set(committed, planned.aftermath)
+      return planned.beside
+    },
     wake(committed) {
       const aftermath = aftermaths.get(committed)
       if (aftermath === undefined) return

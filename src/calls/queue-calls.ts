@@ -8,8 +8,8 @@ import type { Entry } from '../consultation/model.ts'
 import { noNight } from '../consultation/night.ts'
 import { offerStep } from '../consultation/offer-step.ts'
 import { isOfBudget } from '../consultation/patience.ts'
-import type { Committed } from '../journal/journal.ts'
-import type { People } from '../people/people.ts'
+import type { Beside, Committed } from '../journal/journal.ts'
+import type { People, RosterFacts } from '../people/people.ts'
 import { newId } from '../platform/ids.ts'
 import type { Tx } from '../platform/postgres.ts'
 import { awakeAt } from './awake.ts'
@@ -17,7 +17,15 @@ import type { ChannelsOn } from './channels-on.ts'
 import { hurrySteps } from './hurry-steps.ts'
 import { ladderOf, planQuestion } from './plan-question.ts'
 import { live, rememberDecline, type StoppedRing, stopEverything, stopOffer, stopRingsOf } from './statements/rings.ts'
-import { bringForward, countOpenSteps, currentRound, insertSteps, type Step } from './statements/steps.ts'
+import {
+  bringForward,
+  countOpenSteps,
+  currentRound,
+  insertSteps,
+  type PlannedStep,
+  type Step,
+  stepsBeside,
+} from './statements/steps.ts'
 import { watchOwner } from './statements/turns.ts'
 import type { TimeZoneOf } from './time-zones.ts'
 
@@ -60,6 +68,21 @@ export async function queueCalls(tx: Tx, committed: Committed, queueing: Queuein
   return earlier === undefined ? null : aftermath
 }
 
+/** A question that is asked: its ladder is known without asking, and travels with its entries. Null: has to be queued. */
+export async function callsBeside(
+  committed: Committed,
+  queueing: Queueing,
+): Promise<{ beside: Beside; aftermath: Aftermath } | null> {
+  const { before, consultation, roster } = committed
+  const rings = committed.entries.filter(({ kind }) => entryKindOf(kind)?.calls !== undefined)
+  const [entry, ...others] = rings
+  if (before !== null || consultation.owner !== null || !roster || !entry || others.length > 0) return null
+  if (entryKindOf(entry.kind)?.calls !== 'ring') return null
+  const { planned, begunAt } = await plannedLadder({ committed, entry, ...queueing }, roster)
+  const { steps, beside } = stepsBeside(planned)
+  return { beside, aftermath: { stopped: [], dueNow: dueAtOnce(planned, steps, begunAt) } }
+}
+
 /** A time was told from which the patient's budget runs, and nobody has the question yet. */
 function pressesTime({ before, consultation, entries }: Committed): boolean {
   if (before === null || consultation.owner !== null || consultation.state === 'closed') return false
@@ -93,10 +116,20 @@ const effects: Record<CallsEffect, (effect: Effect) => Promise<void>> = {
 }
 
 /** Of a question that somebody owns: he is called first, the others only when he does not answer. */
-async function beginLadder({ tx, committed, entry, people, channelsOn, timeZoneOf, aftermath }: Effect): Promise<void> {
-  const { networkId, consultation } = committed
-  const roster = await people.rosterFacts(tx, consultation.rosterId)
+async function beginLadder(effect: Effect): Promise<void> {
+  const { tx, committed, people, aftermath } = effect
+  const roster = committed.roster ?? (await people.rosterFacts(tx, committed.consultation.rosterId))
   if (roster === null) throw new Error('A consultation without a roster cannot be called about.')
+  const { planned, begunAt } = await plannedLadder(effect, roster)
+  const steps = await insertSteps(tx, planned)
+  aftermath.dueNow = dueAtOnce(planned, steps, begunAt)
+}
+
+async function plannedLadder(
+  { committed, entry, channelsOn, timeZoneOf }: Pick<Effect, 'committed' | 'entry' | 'channelsOn' | 'timeZoneOf'>,
+  roster: RosterFacts,
+): Promise<{ planned: PlannedStep[]; begunAt: Date }> {
+  const { networkId, consultation } = committed
   const timeZone = await timeZoneOf(networkId)
   const on = (await channelsOn(networkId)).map(({ name }) => name)
   const begunAt = secondsAfter(entry, 0)
@@ -104,10 +137,11 @@ async function beginLadder({ tx, committed, entry, people, channelsOn, timeZoneO
   // somebody waits and rings again: he means now, whatever the hour
   const ladder = entry.kind === 'rung-again' ? { ...own, night: noNight } : own
   const question = { roster, ladder, channelsOn: on, timeZone, begunAt, round: 1 }
-  const planned = planQuestion(consultation, question)
-  const steps = await insertSteps(tx, planned)
-  aftermath.dueNow = planned[0]!.dueAt <= begunAt ? [steps[0]!] : []
+  return { planned: planQuestion(consultation, question), begunAt }
 }
+
+const dueAtOnce = (planned: PlannedStep[], steps: Step[], begunAt: Date): Step[] =>
+  planned[0]!.dueAt <= begunAt ? [steps[0]!] : []
 
 async function stopAll({ tx, committed, entry, aftermath }: Effect): Promise<void> {
   const by = authorId(entry)

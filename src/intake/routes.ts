@@ -84,8 +84,8 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
 
     registerRoute(door, routes.openConsultation, people, async (actor, request, reply) => {
       const upload = await receive(request, reply)
-      const asked = await written(upload, checkedOpening, () =>
-        journal.open(actor, upload.draft, upload.recordings, upload.refused, reply.elapsedTime),
+      const asked = await written(upload, checkedOpening, (kept) =>
+        journal.open(actor, upload.draft, upload.recordings, upload.refused, reply.elapsedTime, kept),
       )
       const droppedFields = droppedFieldsOf(asked.entries)
       return { ...answer(reply, previews, actor.networkId, asked, upload), droppedFields }
@@ -97,16 +97,11 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
       if ((await journal.heads(actor, [consultationId])).length === 0) throw new RefusalError('not-found')
       const upload = await receive(request, reply)
       if (upload.recordings.length === 0) throw nothingToAdd(upload)
-      const added = await written(upload, checkedAdding, () =>
-        journal.addRecordings(
-          actor,
-          consultationId,
-          upload.draft,
-          upload.recordings,
-          upload.refused,
-          reply.elapsedTime,
-        ),
-      )
+      const added = await written(upload, checkedAdding, async (kept) => {
+        await kept
+        const { draft, recordings, refused } = upload
+        return journal.addRecordings(actor, consultationId, draft, recordings, refused, reply.elapsedTime)
+      })
       return answer(reply, previews, actor.networkId, added, upload)
     })
   })
@@ -119,13 +114,16 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
 async function written(
   upload: Upload,
   check: (draft: SentDraft) => unknown,
-  write: () => Promise<Opened>,
+  write: (kept: Promise<void>) => Promise<Opened>,
 ): Promise<Opened> {
+  let kept: Promise<void> | undefined
   try {
     check(upload.draft)
-    await upload.keep()
-    return await write()
+    kept = upload.keep()
+    return await write(kept)
   } catch (error) {
+    // what is on its way to its name would be missed
+    await kept?.catch(() => {})
     await upload.discard()
     throw error
   }

@@ -1,5 +1,6 @@
 // A question is asked: `opened` and one `recording-added` for each file, all or nothing. A file that was refused on the
 // way never refuses the question; it is named in the reply, the first time and every time the draft is sent again.
+// What has to be known is asked while the files reach the disk; then one statement writes everything and commits.
 
 import { decide } from '../consultation/decide.ts'
 import type { OpeningDraft } from '../consultation/entries/opened.ts'
@@ -7,7 +8,7 @@ import { lengths } from '../consultation/lengths.ts'
 import type { Author } from '../consultation/model.ts'
 import { mayAsk } from '../people/access.ts'
 import type { Actor } from '../people/actor.ts'
-import type { NetworkFacts, RosterFacts } from '../people/people.ts'
+import type { ChosenRoster, NetworkFacts, RosterFacts } from '../people/people.ts'
 import type { Tx } from '../platform/postgres.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { asKept } from './as-kept.ts'
@@ -18,11 +19,11 @@ import { keepable, recordingWishes } from './recording-wish.ts'
 import { repeatReply } from './repeat-reply.ts'
 import { type Road, type Turn, takeTurn } from './road.ts'
 import { checkedOpening, clockOffsetMs, type SealedDraft, sealDraft } from './sealed-draft.ts'
-import { readClock } from './statements/lock-consultation.ts'
+import { askBeforeOpening } from './statements/ask-before-opening.ts'
 
 type Question = Omit<OpeningDraft, 'draftId' | 'claimedAt' | 'sentAt'>
 
-interface Opening {
+interface Asked {
   actor: Actor
   author: Author
   draft: SealedDraft
@@ -32,9 +33,12 @@ interface Opening {
   refusedRecordings: Opened['refusedRecordings']
 }
 
+/** The network is asked for outside of the transaction: who holds a connection must not wait for another. */
+type Opening = Asked & { network: NetworkFacts }
+
 export async function beginConsultation(
   road: Road,
-  ...[actor, sent, received, refusedRecordings, sinceArrivalMs]: Parameters<Journal['open']>
+  ...[actor, sent, received, refusedRecordings, sinceArrivalMs, kept]: Parameters<Journal['open']>
 ): Promise<Opened> {
   const author = mayAsk(actor)
   if (author === null) throw new RefusalError('not-your-role')
@@ -51,7 +55,7 @@ export async function beginConsultation(
     sinceArrivalMs,
   )
   const { droppedFields } = understood
-  const opening = {
+  const opening: Asked = {
     actor,
     author,
     draft,
@@ -60,36 +64,71 @@ export async function beginConsultation(
     recordings,
     refusedRecordings: asKept(refusedRecordings),
   }
-  const network = await road.people.network(actor.networkId)
-  // one author's same draft, sent twice at once, takes turns like two writers of one consultation
-  const key = `${actor.personId}/${draftId}`
-  const open = async (tx: Tx) => {
-    // asked together, answered together: three round trips would be a tenth of the way to the phone on duty
-    const [reply, chosen, now] = await Promise.all([
-      repeatReply(tx, actor, draft),
-      rosterOf(tx, road, opening),
-      road.hasControlledClock ? road.clock.now() : readClock(tx),
-    ])
-    return reply ? { reply, committed: null } : begin(tx, road, opening, { network, chosen, now })
-  }
-  return takeTurn(road, { key, networkId: actor.networkId }, open, (tx) => repeatReply(tx, actor, draft))
+  // file first, entry second
+  const [network, asked] = await Promise.all([road.people.network(actor.networkId), askFirst(road, opening), kept])
+  return writeOpening(road, { ...opening, network }, asked)
 }
+
+async function writeOpening(road: Road, opening: Opening, first: Circumstances): Promise<Opened> {
+  const { actor, draft } = opening
+  // one author's same draft, sent twice at once, takes turns like two writers of one consultation
+  const turn = { key: `${actor.personId}/${draft.draftId}`, networkId: actor.networkId }
+  const repeat = async (tx: Tx) => {
+    const reply = await repeatReply(tx, actor, draft)
+    if (reply === null) throw new RosterChanged()
+    return reply
+  }
+  let asked = first
+  for (let triesLeft = 2; ; triesLeft--) {
+    try {
+      return await takeTurn(road, turn, (tx) => begin(tx, road, opening, asked, triesLeft > 0), repeat)
+    } catch (error) {
+      if (!(error instanceof RosterChanged)) throw error
+      asked = await askFirst(road, opening)
+    }
+  }
+}
+
+/** Between the asking and the writing: nothing was written, all is asked again. */
+class RosterChanged extends Error {}
 
 interface Circumstances {
-  network: NetworkFacts
-  chosen: Awaited<ReturnType<typeof rosterOf>>
+  isKnown: boolean
+  chosen: ReturnType<typeof choose>
   now: Date
+  /** Monotonic. */
+  readMs: number
 }
 
-/** Null: another node wrote the same draft while we were composing it. */
+/** What was read longer ago than this is asked again: the files took their time, or the turn did. */
+const freshMs = 500
+
+function askFirst(road: Road, opening: Asked): Promise<Circumstances> {
+  return road.postgres.inNetwork(opening.actor.networkId, (tx) => ask(tx, road, opening, true))
+}
+
+async function ask(tx: Tx, road: Road, opening: Asked, isLast: boolean): Promise<Circumstances> {
+  const { actor, author, draft, question } = opening
+  const answering = road.people.answeringRosters(wantedBy(actor, author, question))
+  const wanted = { authorId: draft.authorId, draftId: draft.draftId, answering, isLast }
+  const { isKnown, answering: rosters, now } = await askBeforeOpening(tx, wanted)
+  return { isKnown, chosen: choose(road, opening, rosters), now, readMs: road.clock.monotonicMs() }
+}
+
+/** Null: the draft is known, or another node wrote the same while we were composing it, or the roster has changed. */
 async function begin(
   tx: Tx,
   road: Road,
   opening: Opening,
-  { network, chosen, now }: Circumstances,
+  asked: Circumstances,
+  onlyIfUnchanged: boolean,
 ): Promise<Turn<Opened> | null> {
-  const { author, draft, recordings, refusedRecordings } = opening
+  const isFresh = road.clock.monotonicMs() - asked.readMs <= freshMs
+  const { isKnown, chosen, now: readNow, readMs } = isFresh ? asked : await ask(tx, road, opening, false)
+  if (isKnown) return null
+  const { network, author, draft, recordings, refusedRecordings } = opening
   const { roster, understood } = chosen
+  const now = road.hasControlledClock ? road.clock.now() : readNow
   const context = contextOf(network, author, now)
   const opened = openedWish(road, understood, roster)
   if (roster === null) {
@@ -99,46 +138,39 @@ async function begin(
   const wishes = [opened, ...recordings.flatMap(recordingWishes)]
   const stamp = {
     claimedAt: draft.claimedAt,
-    clockOffsetMs: clockOffsetMs(road.clock, draft, now),
+    clockOffsetMs: clockOffsetMs(road.clock, draft, now, road.hasControlledClock ? undefined : readMs),
     draftId: draft.draftId,
   }
   const composed = composeEntries(null, wishes, context, stamp)
   if (composed.refusal) throw refused(composed.refusal)
-  const addition = {
-    network,
-    authorId: author.personId,
-    before: null,
-    ...composed,
-    recordings,
-    draft,
-    refusedRecordings,
-  }
-  const committed = await commitEntries(tx, road, addition)
+  const { personId: authorId } = author
+  const addition = { network, authorId, before: null, ...composed, recordings, draft, refusedRecordings, roster }
+  const onlyIf = onlyIfUnchanged ? road.people.isUnchanged(roster) : undefined
+  const committed = await commitEntries(tx, road, addition, onlyIf)
   if (committed === null) return null
   const { consultation, entries } = committed
   return { reply: { consultation, entries, refusedRecordings, repeated: false }, committed }
 }
 
+const wantedBy = ({ networkId }: Actor, { siteId }: Author, { pathway }: Question) => ({ networkId, siteId, pathway })
+
 /** A roster that is not there, or not ours, is a wrong field like any other: dropped, named, and the nearest one asked. */
-async function rosterOf(
-  tx: Tx,
+function choose(
   road: Road,
-  opening: Opening,
-): Promise<{ roster: RosterFacts | null; understood: Opening }> {
+  opening: Asked,
+  rosters: Parameters<Road['people']['chooseRoster']>[0],
+): { roster: ChosenRoster | null; understood: Asked } {
   const { actor, author, question, droppedFields } = opening
-  const wanted = { networkId: actor.networkId, siteId: author.siteId, pathway: question.pathway }
+  const wanted = wantedBy(actor, author, question)
   const { rosterId, ...rest } = question
-  if (rosterId !== undefined) {
-    const roster = await road.people.rosterFor(tx, { ...wanted, rosterId })
-    if (roster !== null) return { roster, understood: opening }
-  }
-  const roster = await road.people.rosterFor(tx, wanted)
-  if (rosterId === undefined) return { roster, understood: opening }
+  const roster = road.people.chooseRoster(rosters, rosterId === undefined ? wanted : { ...wanted, rosterId })
+  if (roster !== null || rosterId === undefined) return { roster, understood: opening }
   const named = [...droppedFields, 'rosterId'].slice(0, lengths.droppedFields)
-  return { roster, understood: { ...opening, question: rest, droppedFields: named } }
+  const understood = { ...opening, question: rest, droppedFields: named }
+  return { roster: road.people.chooseRoster(rosters, wanted), understood }
 }
 
-function openedWish(road: Road, { author, actor, question, droppedFields }: Opening, roster: RosterFacts | null): Wish {
+function openedWish(road: Road, { author, actor, question, droppedFields }: Asked, roster: RosterFacts | null): Wish {
   return {
     kind: 'opened',
     body: {

@@ -1,11 +1,12 @@
 // Composed entries -> rows: numbers, facts and projections in one statement, then the inner bell. Under the lock.
 
+import type { RawBuilder } from 'kysely'
 import { effectiveMilestones } from '../consultation/milestones.ts'
 import type { Consultation, Entry } from '../consultation/model.ts'
 import { pathwayOf } from '../consultation/pathways.ts'
 import { summarise } from '../consultation/summary.ts'
 import type { Subject } from '../people/actor.ts'
-import type { NetworkFacts } from '../people/people.ts'
+import type { NetworkFacts, RosterFacts } from '../people/people.ts'
 import type { Tx } from '../platform/postgres.ts'
 import type { Committed, Journal, ReceivedRecording } from './journal.ts'
 import { type MilestoneRow, milestoneRows, milestonesToChange, projectionOf } from './projection.ts'
@@ -24,20 +25,30 @@ export interface Addition {
   original?: Parameters<Journal['addOriginal']>[3] | undefined
   draft: SealedDraft | null
   refusedRecordings?: StoredReply['refusedRecordings']
+  roster?: RosterFacts
 }
 
-/** Null: the draft was known after all, and nothing was written. No other statement may follow in this transaction. */
-export async function commitEntries(tx: Tx, road: Road, addition: Addition): Promise<Committed | null> {
+/**
+ * Null: the draft was known after all, or `onlyIf` is not true any more, and nothing was written. No other statement may
+ * follow in this transaction.
+ */
+export async function commitEntries(
+  tx: Tx,
+  road: Road,
+  addition: Addition,
+  onlyIf?: RawBuilder<boolean>,
+): Promise<Committed | null> {
   const { committed, append } = toAppend(addition)
-  const isConcern = road.bells.isConcern(committed)
-  const isWritten = await appendEntries(tx, { ...append, isLast: !isConcern })
+  const beside = await road.bells.beside(committed)
+  const isLast = beside !== null
+  const isWritten = await appendEntries(tx, { ...append, beside: beside ?? [], isLast }, onlyIf)
   if (!isWritten) return null
-  if (isConcern) await road.bells.ringBeforeCommit(tx, committed)
+  if (!isLast) await road.bells.ringBeforeCommit(tx, committed)
   return committed
 }
 
 /** The rows that an addition becomes, and the news of it. */
-export function toAppend(addition: Addition): { committed: Committed; append: Omit<Append, 'isLast'> } {
+export function toAppend(addition: Addition): { committed: Committed; append: Omit<Append, 'isLast' | 'beside'> } {
   const { network, authorId, before, after, entries, recordings } = addition
   const projection = before === null || saysMore(before, after) ? projectionOf(after, network.settings) : null
   const committed: Committed = {
@@ -47,6 +58,7 @@ export function toAppend(addition: Addition): { committed: Committed; append: Om
     consultation: after,
     summary: projection?.summary ?? summarise(after),
     entries,
+    roster: addition.roster,
   }
   const append = {
     draft: draftRow(addition),

@@ -1,5 +1,6 @@
 // What the journal offers: one road in, two bells, and the only ways to read. Every way asks access itself.
 
+import type { RawBuilder } from 'kysely'
 import type {
   Consultation,
   ConsultationSummary,
@@ -11,6 +12,7 @@ import type {
 } from '../consultation/model.ts'
 import type { Basis } from '../consultation/same-patient.ts'
 import type { Actor, Subject } from '../people/actor.ts'
+import type { RosterFacts } from '../people/people.ts'
 import type { Tx } from '../platform/postgres.ts'
 import type { TimelineRow } from './projection.ts'
 
@@ -37,6 +39,8 @@ export interface Committed {
   consultation: Consultation
   summary: ConsultationSummary
   entries: Entry[]
+  /** Of a question: the roster that it was given to. */
+  roster?: RosterFacts | undefined
 }
 
 export interface Written {
@@ -58,6 +62,17 @@ export interface OpeningDraft {
 }
 
 export type BeforeCommit = (tx: Tx, committed: Committed) => Promise<void>
+
+/** What somebody else writes in the very statement that writes the entries, which commits then. */
+export interface Beside {
+  /** `name as (...)`: writes where `claimed` has a row; without one the draft was known, and nothing is written. */
+  part: RawBuilder<unknown>
+  /** An expression that is evaluated with the statement. */
+  also: RawBuilder<unknown>
+}
+
+/** Null: has to ask before it writes, and is rung. */
+export type BesideEntries = (committed: Committed) => Promise<Beside | null>
 export type OnCommitted = (committed: Committed) => void
 
 /** An entry that the system writes. */
@@ -68,13 +83,17 @@ export interface SystemEntry {
 
 /** `sinceArrivalMs`: how long ago the request began that brought the draft; what an upload takes is no wrong clock. */
 export interface Journal {
-  /** Open a consultation. Refuses with RefusalError. Same draft again: the stored first reply, `repeated`. */
+  /**
+   * Open a consultation. Refuses with RefusalError. Same draft again: the stored first reply, `repeated`.
+   * `kept`: the files are on the disk; what can be asked meanwhile is asked, and nothing is written before.
+   */
   open(
     actor: Actor,
     draft: OpeningDraft,
     recordings: ReceivedRecording[],
     refused: Opened['refusedRecordings'],
     sinceArrivalMs?: number,
+    kept?: Promise<unknown>,
   ): Promise<Opened>
   /** Write one draft to a consultation (access asked, decided under the lock). `recordings` only for recording-added. */
   write(actor: Actor, consultationId: string, draft: Draft, sinceArrivalMs?: number): Promise<Written>
@@ -112,9 +131,10 @@ export interface Journal {
 
   /**
    * Rung inside the transaction, in the order given; what throws undoes the entries. Must not write to the journal.
-   * `concerns` spares entries that mean nothing to the hook a round trip to the database.
+   * `concerns` spares entries that mean nothing to the hook a round trip to the database, `beside` those for which it
+   * need not ask anything: then it is not rung.
    */
-  beforeCommit(hook: BeforeCommit, concerns?: (committed: Committed) => boolean): void
+  beforeCommit(hook: BeforeCommit, concerns?: (committed: Committed) => boolean, beside?: BesideEntries): void
   /** Rung after the commit, for one consultation in the order of its numbers. What throws is logged. */
   onCommitted(listener: OnCommitted): void
 

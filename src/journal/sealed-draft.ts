@@ -41,10 +41,15 @@ export function sealDraft(
   }
 }
 
-/** Server clock minus phone clock at the moment of arrival; `now` was read after the lock. */
-export function clockOffsetMs(clock: Clock, { sentAt, arrivedAtMs }: SealedDraft, now: Date): number | undefined {
+/** Server clock minus phone clock at the moment of arrival; `now` was read at `readMs` (monotonic). */
+export function clockOffsetMs(
+  clock: Clock,
+  { sentAt, arrivedAtMs }: SealedDraft,
+  now: Date,
+  readMs = clock.monotonicMs(),
+): number | undefined {
   if (sentAt === undefined) return undefined
-  const waitedMs = Math.round(clock.monotonicMs() - arrivedAtMs)
+  const waitedMs = Math.round(readMs - arrivedAtMs)
   return now.getTime() - waitedMs - Date.parse(sentAt)
 }
 

@@ -8,25 +8,28 @@ import { openOwnFactor } from './accounts/own-factor.ts'
 import { type OwnPassword, openOwnPassword } from './accounts/own-password.ts'
 import { openNetworkFacts } from './network-facts.ts'
 import type { People } from './people.ts'
+import { chooseRoster } from './rosters/choose-roster.ts'
 import { openRosters, type Rosters } from './rosters/rosters.ts'
 import { turnsBeginning } from './rosters/turns.ts'
+import { openSecondFactor } from './second-factor.ts'
 import { openSessionEnds } from './session-ends.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 import { openSignIn, type SignIn } from './sign-in.ts'
 import { findActor } from './statements/actors.ts'
 import { findWorkingPerson, peopleInRole } from './statements/network.ts'
+import { answeringRosters, isUnchanged } from './statements/rosters.ts'
 
 export interface OpenPeople extends People {
   signIn: SignIn
   sessions: Sessions
   rosters: Rosters
+  ownPassword: OwnPassword
+  ownFactor: ReturnType<typeof openOwnFactor>
+  accounts: ReturnType<typeof managePeople>
   /** Resolves when news of other nodes arrive. */
   ready(): Promise<void>
   close(): Promise<void>
 }
-  ownPassword: OwnPassword
-  ownFactor: ReturnType<typeof openOwnFactor>
-  accounts: ReturnType<typeof managePeople>
 
 export interface PeopleOptions {
   postgres: Postgres
@@ -34,25 +37,28 @@ export interface PeopleOptions {
   /** False in `service` mode: the people and the password of the demo enter nowhere. */
   demoAllowed: boolean
   publicUrl?: string | undefined
+  /** Without it nobody can set up a second factor, and no device is known. */
+  secrets?: Secrets | undefined
 }
 
 export function openPeople({ postgres, clock, demoAllowed, publicUrl, secrets }: PeopleOptions): OpenPeople {
   const ends = openSessionEnds({ postgres, clock })
-  /** Without it nobody can set up a second factor, and no device is known. */
-  secrets?: Secrets | undefined
   const sessions = openSessions({ postgres, clock, ends, demoAllowed })
   const rosters = openRosters({ postgres, clock })
+  const secondFactor = openSecondFactor(secrets ?? null)
+  const ownPassword = openOwnPassword({ postgres, clock, ends })
   return {
     publicUrl,
     authenticate: sessions.authenticate,
     notSignedIn: sessions.notSignedIn,
-  const secondFactor = openSecondFactor(secrets ?? null)
-  const ownPassword = openOwnPassword({ postgres, clock, ends })
     onSessionEnded: ends.onEnded,
     watchSession: ends.watch,
     unwatchSession: ends.unwatch,
     dutyAt: rosters.dutyAt,
     rosterFor: rosters.rosterFor,
+    answeringRosters,
+    chooseRoster,
+    isUnchanged,
     rosterFacts: rosters.rosterFacts,
     rosterStaff: rosters.rosterStaff,
     actorOf: (tx, personId) => findActor(tx, personId, demoAllowed),

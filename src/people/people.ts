@@ -1,5 +1,6 @@
 // What the people room offers to the others. Permissions are in access.ts (pure); this is who, when on duty, and settings.
 
+import type { RawBuilder } from 'kysely'
 import type { Naming, NetworkSettings } from '../consultation/entry-kind.ts'
 import type { Ladder } from '../consultation/ladder.ts'
 import type { Role } from '../consultation/model.ts'
@@ -9,6 +10,7 @@ import type { RefusalError } from '../platform/refusal-error.ts'
 import type { Actor } from './actor.ts'
 import type { GapListing } from './rosters/read-gaps.ts'
 import type { Turn } from './rosters/turns.ts'
+import type { AnsweringRosters } from './statements/rosters.ts'
 
 export interface RosterFacts {
   rosterId: string
@@ -18,6 +20,11 @@ export interface RosterFacts {
   everyoneAfterSeconds: number
   /** Its own ladder; null = the one that follows from its patience. */
   ladder: Ladder | null
+}
+
+/** As it was read for a question: what follows from it holds only while it is unchanged. */
+export interface ChosenRoster extends RosterFacts {
+  version: string
 }
 
 export interface WantedRoster {
@@ -46,6 +53,11 @@ export interface People {
   dutyAt(tx: Tx, networkId: string, at: Date): Promise<Duty[]>
   /** The roster that answers for this site and pathway (or the named one), or null. */
   rosterFor(tx: Tx, wanted: WantedRoster): Promise<RosterFacts | null>
+  /** The same in two halves: an expression for a statement of the caller's, and the choice from what it gave. */
+  answeringRosters(wanted: WantedRoster): RawBuilder<AnsweringRosters>
+  chooseRoster(answering: AnsweringRosters, wanted: WantedRoster): ChosenRoster | null
+  /** An expression: has nobody changed the roster since? */
+  isUnchanged(roster: ChosenRoster): RawBuilder<boolean>
   rosterFacts(tx: Tx, rosterId: string): Promise<RosterFacts | null>
   /** Everybody on the roster's staff, `{personId, name}`. */
   rosterStaff(tx: Tx, rosterId: string): Promise<{ personId: string; name: string }[]>
@@ -77,4 +89,4 @@ export interface NetworkFacts {
   mayTake(personId: string, roster: { rosterId: string; hospitalSiteId: string }): boolean
 }
 
-export type { Actor }
+export type { Actor, AnsweringRosters }

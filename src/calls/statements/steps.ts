@@ -3,6 +3,7 @@
 
 import { type RawBuilder, sql } from 'kysely'
 import type { PlannedWhom } from '../../consultation/ladder.ts'
+import type { Beside } from '../../journal/journal.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Tx } from '../../platform/postgres.ts'
 
@@ -35,7 +36,7 @@ export const isOpen = sql.raw('coalesce(fired_at, stopped_at) is null')
 
 /** Inserts and notifies in one round trip; the steps in the order given. */
 export async function insertSteps(tx: Tx, planned: PlannedStep[]): Promise<Step[]> {
-  const steps = planned.map((step) => ({ personId: null, channels: null, round: 1, ...step, id: newId() }))
+  const steps = planned.map(named)
   const rows = steps.map(
     (step) => sql`(${step.id}, ${step.networkId}, ${step.consultationId}, ${step.rosterId}, ${step.step}::int,
       ${step.whom}, ${step.dueAt}::timestamptz, ${step.personId}, ${step.channels}::text[], ${step.round}::int,
@@ -46,8 +47,27 @@ export async function insertSteps(tx: Tx, planned: PlannedStep[]): Promise<Step[
         begun_at, after_seconds)
       values ${sql.join(rows)} returning 1)
     select pg_notify(${callsNotification}, '') from (select count(*) from made) counted`.execute(tx)
-  return steps.map(({ dueAt: _, begunAt: __, afterSeconds: ___, ...step }) => step)
+  return steps.map(withoutTimes)
 }
+
+/** The same as a part of the statement that writes a question. */
+export function stepsBeside(planned: PlannedStep[]): { steps: Step[]; beside: Beside } {
+  const steps = planned.map(named)
+  const part = sql`promised as (
+    insert into call_steps (id, network_id, consultation_id, roster_id, step, whom, due_at, person_id, channels, round,
+      begun_at, after_seconds)
+    select s.id, s."networkId", s."consultationId", s."rosterId", s.step, s.whom, s."dueAt", s."personId", s.channels,
+      s.round, s."begunAt", s."afterSeconds"
+    from claimed, jsonb_to_recordset(${JSON.stringify(steps)}::jsonb) as s(id text, "networkId" text,
+      "consultationId" text, "rosterId" text, step int, whom text, "dueAt" timestamptz, "personId" text,
+      channels text[], round int, "begunAt" timestamptz, "afterSeconds" int))`
+  const also = sql`(select pg_notify(${callsNotification}, '') from claimed)`
+  return { steps: steps.map(withoutTimes), beside: { part, also } }
+}
+
+const named = (step: PlannedStep) => ({ personId: null, channels: null, round: 1, ...step, id: newId() })
+
+const withoutTimes = ({ dueAt: _, begunAt: __, afterSeconds: ___, ...step }: ReturnType<typeof named>): Step => step
 
 export const stepColumns = sql.raw(`id, network_id as "networkId", consultation_id as "consultationId",
   roster_id as "rosterId", step, whom, person_id as "personId", channels, round`)

@@ -5,7 +5,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Consultation, ConsultationSummary, Entry, StoredFile } from '../../consultation/model.ts'
 import type { Tx } from '../../platform/postgres.ts'
-import type { ReceivedRecording } from '../journal.ts'
+import type { Beside, ReceivedRecording } from '../journal.ts'
 import type { MilestoneRow, TimelineRow } from '../projection.ts'
 import type { StoredReply } from './find-draft.ts'
 import { putMilestones, putTimeline, removeMilestones } from './projections.ts'
@@ -22,14 +22,15 @@ export interface Append {
   original: (StoredFile & { recordingId: string }) | null
   milestones: { kept: MilestoneRow[]; gone: MilestoneRow[] }
   timeline: TimelineRow | null
+  beside: readonly Beside[]
   /** Nothing is left to do in this transaction: the commit travels with the statement. */
   isLast: boolean
 }
 
-/** False: the draft was known, and nothing was written. */
-export async function appendEntries(tx: Tx, append: Append): Promise<boolean> {
+/** False: the draft was known, or `onlyIf` is not true, and nothing was written. */
+export async function appendEntries(tx: Tx, append: Append, onlyIf?: RawBuilder<boolean>): Promise<boolean> {
   const parts = [
-    claimDraft(append),
+    claimDraft(append, onlyIf),
     append.isOpening ? openRow(append) : raiseRow(append),
     addEntries(append),
     ...(append.recordings.length > 0 ? [addRecordings(append)] : []),
@@ -37,19 +38,22 @@ export async function appendEntries(tx: Tx, append: Append): Promise<boolean> {
     ...(append.milestones.gone.length > 0 ? [removeMilestones(append.consultation, append.milestones.gone)] : []),
     ...(append.milestones.kept.length > 0 ? [putMilestones(append.consultation, append.milestones.kept)] : []),
     ...(append.timeline ? [putTimeline(append.consultation, append.timeline)] : []),
+    ...append.beside.map(({ part }) => part),
   ]
+  const results = [sql`count(*)::int as written`, ...append.beside.map(({ also }) => also)]
   const name = sql.raw(append.isLast ? '/* append-entries, then commit */' : '/* append-entries */')
   const { rows } = await sql<{ written: number }>`
-    ${name} with ${sql.join(parts)} select count(*)::int as written from claimed`.execute(tx)
+    ${name} with ${sql.join(parts)} select ${sql.join(results)} from claimed`.execute(tx)
   return rows[0]!.written === 1
 }
 
-function claimDraft({ draft, consultation, entries }: Append): RawBuilder<unknown> {
+function claimDraft({ draft, consultation, entries }: Append, onlyIf = sql<boolean>`true`): RawBuilder<unknown> {
   if (draft === null) return sql`claimed as (select 1 as one)`
   return sql`claimed as (
     insert into drafts (author_id, draft_id, network_id, consultation_id, content_hash, reply, at)
-    values (${draft.authorId}, ${draft.draftId}, ${consultation.networkId}, ${consultation.id}, ${draft.contentHash},
-      ${JSON.stringify(draft.reply)}, ${entries[0]!.at})
+    select ${draft.authorId}, ${draft.draftId}, ${consultation.networkId}, ${consultation.id}, ${draft.contentHash}::bytea,
+      ${JSON.stringify(draft.reply)}::jsonb, ${entries[0]!.at}::timestamptz
+    where ${onlyIf}
     on conflict (author_id, draft_id) do nothing
     returning 1 as one)`
 }

@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/postgres.ts'
 import type { Append } from './append-entries.ts'
 
 /** The last statement of its transaction. */
-export async function appendMany(tx: Tx, appends: readonly Omit<Append, 'isLast'>[]): Promise<void> {
+export async function appendMany(tx: Tx, appends: readonly ManyAppend[]): Promise<void> {
   if (!appends.every(isPlain)) throw new Error('To be written alone.')
   await sql`/* append-many, then commit */ with raised as (
       update consultations c set seq = r.seq, state = r.state, closed_at = r."closedAt", owner_id = r."ownerId",
@@ -35,7 +35,7 @@ export async function appendMany(tx: Tx, appends: readonly Omit<Append, 'isLast'
       body jsonb)`.execute(tx)
 }
 
-type ManyAppend = Omit<Append, 'isLast'>
+type ManyAppend = Omit<Append, 'isLast' | 'beside'>
 
 const recordset = (rows: readonly unknown[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)`
 

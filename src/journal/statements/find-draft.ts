@@ -1,6 +1,6 @@
 // A draft that was kept before: what it was, and which entries were its reply.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Subject } from '../../people/actor.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { type SubjectRow, subjectColumns, subjectOf } from './subject-columns.ts'
@@ -23,6 +23,11 @@ interface Row extends SubjectRow {
   consultation_id: string
   content_hash: Buffer
   reply: StoredReply
+}
+
+/** An expression: was this draft kept before? */
+export function isKnownDraft(authorId: string, draftId: string): RawBuilder<boolean> {
+  return sql`exists (select from drafts where author_id = ${authorId} and draft_id = ${draftId})`
 }
 
 // Index: primary keys of drafts and consultations.

@@ -48,9 +48,3 @@ const asLocked = (row: Row): Locked => ({
   consultation: { ...row.snapshot, seq: row.seq },
   now: row.now,
 })
-
-/** The clock alone, for a consultation that is not there yet. */
-export async function readClock(tx: Tx): Promise<Date> {
-  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(tx)
-  return rows[0]!.now
-}

@@ -2,7 +2,6 @@
 // the same duty that its consultation was opened under. Every change is told to every node.
 
 import type { z } from 'zod'
-import { ladderShape } from '../../consultation/ladder.ts'
 import type { rosterShape } from '../../contract/roster-shapes.ts'
 import type { RosterSpan } from '../../contract/routes/rosters.ts'
 import type { Duty } from '../../contract/shapes.ts'
@@ -11,14 +10,14 @@ import type { Postgres, Tx } from '../../platform/postgres.ts'
 import { mayManageRosters, mayOverride } from '../access.ts'
 import type { Actor } from '../actor.ts'
 import type { RosterFacts, WantedRoster } from '../people.ts'
-import { findRoster, housesOf, type RosterRow, rostersOf, staffOf, timeZoneOf } from '../statements/rosters.ts'
+import { findRoster, readAnsweringRosters, rostersOf, staffOf, timeZoneOf } from '../statements/rosters.ts'
 import { type DutyRow, dutyRows } from '../statements/shifts.ts'
-import type { RosterKind } from '../tables.ts'
+import { chooseRoster, factsOf } from './choose-roster.ts'
 import { existingRoster } from './existing-roster.ts'
 import { type Imports, openImports } from './imports/import-shifts.ts'
 import { listingOf, livedShifts, type ShiftListing } from './lived-shifts.ts'
 import { type GapListing, gapsAhead, gapsOf } from './read-gaps.ts'
-import { type OnDuty, reasonsOf, resolveDuty } from './resolve-duty.ts'
+import { lines, type OnDuty, reasonsOf, resolveDuty } from './resolve-duty.ts'
 import { rosterSpan } from './roster-span.ts'
 import { rosterUpkeep, type Upkeep } from './roster-upkeep.ts'
 import { dayMs } from './zone-time.ts'
@@ -50,8 +49,6 @@ export type RosterListing = z.infer<typeof rosterShape>
 export function openRosters(options: { postgres: Postgres; clock: Clock }): Rosters {
   const { postgres, clock } = options
   const listeners: ((networkId: string, rosterId: string) => void)[] = []
-  // the calls ask for the roster that the question has just been given to, in the same transaction
-  const chosenIn = new WeakMap<Tx, RosterFacts>()
   const upkeep = rosterUpkeep(options)
   const imports = openImports(options)
   const listening = postgres.listen('jiuxin_roster_changed', (payload) => {
@@ -62,14 +59,10 @@ export function openRosters(options: { postgres: Postgres; clock: Clock }): Rost
 
   return {
     dutyAt,
-    async rosterFor(tx, wanted) {
-      const chosen = await rosterFor(tx, wanted)
-      if (chosen) chosenIn.set(tx, chosen)
-      return chosen
-    },
+    rosterFor: async (tx, wanted) => chooseRoster(await readAnsweringRosters(tx, wanted), wanted),
     async rosterFacts(tx, rosterId) {
-      const chosen = chosenIn.get(tx)
-      return chosen?.rosterId === rosterId ? chosen : factsOf(await findRoster(tx, rosterId))
+      const row = await findRoster(tx, rosterId)
+      return row === undefined ? null : factsOf(row)
     },
     rosterStaff: staffOf,
     onChanged: (listener) => void listeners.push(listener),
@@ -119,16 +112,40 @@ async function dutyAt(tx: Tx, networkId: string, at: Date): Promise<Duty[]> {
     rosters.set(row.rosterId, roster)
   }
   return [...rosters].map(([rosterId, { about, rows }]) => {
-    const inLine = (line: number) => personOnDuty(resolveDuty(rows, line, at), about.timeZone, at)
+    const working = rows.filter(({ isShutOut }) => !isShutOut)
+    const shutOut = rows.length > working.length ? shutOutOf(rows, at) : []
+    const inLine = (line: number) => {
+      const absent = shutOut.find((one) => one.line === line)?.name
+      return personOnDuty(resolveDuty(working, line, at), about.timeZone, at, absent)
+    }
     const { rosterName: name, kind } = about
-    return { rosterId, name, kind, onDuty: inLine(1), backup: inLine(2), secondBackup: inLine(3) }
+    const found = { rosterId, name, kind, onDuty: inLine(1), backup: inLine(2), secondBackup: inLine(3) }
+    return shutOut.length > 0 ? { ...found, shutOut } : found
   })
 }
 
-function personOnDuty(answer: OnDuty | null, timeZone: string, at: Date): Duty['onDuty'] {
+/** Whom the plan names now although he is disabled, on each line. */
+function shutOutOf(rows: readonly DutyRow[], at: Date): { line: number; personId: string; name: string }[] {
+  const isOut = new Set(rows.filter(({ isShutOut }) => isShutOut).map(({ personId }) => personId))
+  return lines.flatMap((line) => {
+    const planned = resolveDuty(rows, line, at)?.shift
+    return planned && isOut.has(planned.personId) ? [{ line, personId: planned.personId, name: planned.name }] : []
+  })
+}
+
+function personOnDuty(answer: OnDuty | null, timeZone: string, at: Date, absent?: string): Duty['onDuty'] {
   if (answer === null) return null
   const { personId, name, why } = answer.shift
-  return { personId, name, until: answer.until.toISOString(), why, ...reasonsOf(answer, timeZone, at) }
+  const { reason, reasonEn } = reasonsOf(answer, timeZone, at)
+  const said = absent === undefined ? { zh: '', en: '' } : { zh: `（${absent}已停用）`, en: ` (${absent} is disabled)` }
+  return {
+    personId,
+    name,
+    until: answer.until.toISOString(),
+    why,
+    reason: reason + said.zh,
+    reasonEn: reasonEn + said.en,
+  }
 }
 
 async function listRosters(tx: Tx, actor: Actor) {
@@ -144,32 +161,4 @@ async function listRosters(tx: Tx, actor: Actor) {
     })
   }
   return { rosters, timeZone: await timeZoneOf(tx, actor.networkId) }
-}
-
-/**
- * The named one, or the one of the nearest hospital: the asking site's own, its parent's and so on, then any of the
- * network. The cath lab's roster is called to the table, not asked: it never answers a question unless it is named.
- */
-async function rosterFor(tx: Tx, wanted: WantedRoster): Promise<RosterFacts | null> {
-  const { networkId, siteId, pathway, rosterId: named } = wanted
-  const answering = (await rostersOf(tx, networkId)).filter(({ pathways }) => pathways.includes(pathway))
-  if (named !== undefined) return factsOf(answering.find(({ rosterId }) => rosterId === named))
-  const asked = answering.filter(({ kind }) => kind !== 'cath_lab')
-  if (asked.length < 2) return factsOf(asked[0])
-  const houses = await housesOf(tx, siteId)
-  const distance = ({ hospitalSiteId }: RosterRow) => houses.indexOf(hospitalSiteId) + 1 || houses.length + 1
-  const misfit = ({ kind }: RosterRow) => (kind === kindFor[pathway] ? 0 : 1)
-  // a stable sort: of equals the first by name
-  return factsOf(asked.sort((one, other) => distance(one) - distance(other) || misfit(one) - misfit(other))[0])
-}
-
-/** Whose work a pathway is, where several rosters of one hospital list it. */
-const kindFor: Record<string, RosterKind> = { stemi: 'ecg', stroke: 'stroke' }
-
-function factsOf(roster: RosterRow | undefined): RosterFacts | null {
-  if (roster === undefined) return null
-  const { rosterId, name, hospitalSiteId, patienceSeconds, everyoneAfterSeconds } = roster
-  const ladder = ladderShape.safeParse(roster.ladder)
-  const ownLadder = ladder.success ? ladder.data : null
-  return { rosterId, name, hospitalSiteId, patienceSeconds, everyoneAfterSeconds, ladder: ownLadder }
 }

@@ -1,7 +1,8 @@
 // Rosters and their staff.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../platform/postgres.ts'
+import type { WantedRoster } from '../people.ts'
 import { peopleTables, type RosterKind } from '../tables.ts'
 
 export interface RosterRow {
@@ -32,16 +33,43 @@ export async function findRoster(tx: Tx, rosterId: string): Promise<RosterRow | 
   return rosterColumns(tx).where('id', '=', rosterId).executeTakeFirst()
 }
 
-/** The site, its parent, the parent's parent, nearest first. Sites that stand above each other in a circle end it too. */
-export async function housesOf(tx: Tx, siteId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    with recursive above(id, steps) as (
-      values (${siteId}::text, 0)
-      union all
-      select site.parent_site_id, above.steps + 1 from above join sites site on site.id = above.id
-      where site.parent_site_id is not null and above.steps < 8)
-    select id from above order by steps`.execute(tx)
-  return rows.map(({ id }) => id)
+/** Rosters that list a pathway, and how a site stands to their hospitals. */
+export interface AnsweringRosters {
+  /** `version`: of the row; another one after each change. */
+  rosters: (RosterRow & { version: string })[]
+  /** The site, its parent, the parent's parent, nearest first. Sites that stand above each other in a circle end it too. */
+  houses: string[]
+}
+
+/** An expression, so that whoever asks for more than this asks once. */
+export function answeringRosters({ networkId, siteId, pathway }: WantedRoster): RawBuilder<AnsweringRosters> {
+  return sql`jsonb_build_object(
+    'rosters', coalesce((
+      select jsonb_agg(jsonb_build_object('rosterId', rosters.id, 'name', rosters.name, 'kind', rosters.kind,
+          'hospitalSiteId', rosters.hospital_site_id, 'pathways', rosters.pathways,
+          'patienceSeconds', rosters.patience_seconds, 'everyoneAfterSeconds', rosters.everyone_after_seconds,
+          'ladder', rosters.ladder, 'version', rosters.xmin::text)
+        order by ${kindsInOrder}, rosters.name, rosters.id)
+      from rosters where network_id = ${networkId}::text and ${pathway}::text = any(pathways)), '[]'),
+    'houses', (
+      with recursive above(id, steps) as (
+        values (${siteId}::text, 0)
+        union all
+        select site.parent_site_id, above.steps + 1 from above join sites site on site.id = above.id
+        where site.parent_site_id is not null and above.steps < 8)
+      select jsonb_agg(id order by steps) from above))`
+}
+
+export async function readAnsweringRosters(tx: Tx, wanted: WantedRoster): Promise<AnsweringRosters> {
+  const { rows } = await sql<{ answering: AnsweringRosters }>`select ${answeringRosters(wanted)} as answering`.execute(
+    tx,
+  )
+  return rows[0]!.answering
+}
+
+/** Is it still as it was read? An expression. */
+export function isUnchanged({ rosterId, version }: { rosterId: string; version: string }): RawBuilder<boolean> {
+  return sql`exists (select from rosters where id = ${rosterId} and xmin::text = ${version}::text)`
 }
 
 export async function timeZoneOf(tx: Tx, networkId: string): Promise<string> {

@@ -1,0 +1,34 @@
+// Which roster answers a question. Pure over what `answeringRosters` gave: whoever asks for more than this asks once.
+
+import { ladderShape } from '../../consultation/ladder.ts'
+import type { ChosenRoster, RosterFacts, WantedRoster } from '../people.ts'
+import type { AnsweringRosters, RosterRow } from '../statements/rosters.ts'
+import type { RosterKind } from '../tables.ts'
+
+/**
+ * The named one, or the one of the nearest hospital: the asking site's own, its parent's and so on, then any of the
+ * network. The cath lab's roster is called to the table, not asked: it never answers a question unless it is named.
+ */
+export function chooseRoster({ rosters, houses }: AnsweringRosters, wanted: WantedRoster): ChosenRoster | null {
+  const { pathway, rosterId: named } = wanted
+  if (named !== undefined) return chosen(rosters.find(({ rosterId }) => rosterId === named))
+  const distance = ({ hospitalSiteId }: RosterRow) => houses.indexOf(hospitalSiteId) + 1 || houses.length + 1
+  const misfit = ({ kind }: RosterRow) => (kind === kindFor[pathway] ? 0 : 1)
+  const asked = rosters.filter(({ kind }) => kind !== 'cath_lab')
+  // a stable sort: of equals the first by name
+  return chosen(asked.sort((one, other) => distance(one) - distance(other) || misfit(one) - misfit(other))[0])
+}
+
+export function factsOf(roster: RosterRow): RosterFacts {
+  const { rosterId, name, hospitalSiteId, patienceSeconds, everyoneAfterSeconds } = roster
+  const ladder = ladderShape.safeParse(roster.ladder)
+  const ownLadder = ladder.success ? ladder.data : null
+  return { rosterId, name, hospitalSiteId, patienceSeconds, everyoneAfterSeconds, ladder: ownLadder }
+}
+
+/** Whose work a pathway is, where several rosters of one hospital list it. */
+const kindFor: Record<string, RosterKind> = { stemi: 'ecg', stroke: 'stroke' }
+
+function chosen(roster: AnsweringRosters['rosters'][number] | undefined): ChosenRoster | null {
+  return roster === undefined ? null : { ...factsOf(roster), version: roster.version }
+}
