@@ -56,11 +56,14 @@ export function filesOf(pages: readonly Page[]): File[] {
 
 /** As it was kept, without the pages that cannot be opened any more: what is left can be sent. */
 export function openable(form: AskForm): AskForm {
+  return { ...form, pages: openablePages(form.pages) }
+}
+
+export function openablePages(pages: readonly Page[]): Page[] {
   const isFile = (file: unknown) => file instanceof Blob
-  const pages = form.pages
+  return pages
     .filter(({ file }) => isFile(file))
     .map(({ straightened, ...page }) => (isFile(straightened) ? { ...page, straightened: straightened as File } : page))
-  return { ...form, pages }
 }
 
 export const askForm = signal<AskForm | null>(null)

@@ -7,6 +7,7 @@ import { type AskForm, askForm, openable } from './ask-form.ts'
 import { type ComposerDrafts, composerDrafts, holdInTab } from './composer-drafts.ts'
 import * as state from './phone-state.ts'
 import type { PhoneStorage } from './phone-storage.ts'
+import { type TakenPictures, takeBack, takenPictures } from './taken-pictures.ts'
 
 export interface Kept {
   me: state.Me
@@ -20,15 +21,20 @@ const keepAfterMs = 800
 
 /** Side by side: a cheap phone's disk takes its time with each. */
 export async function readLastState({ read }: Pick<PhoneStorage, 'read'>) {
-  const [kept, ask, composer] = await Promise.all([
+  const [kept, ask, composer, pictures] = await Promise.all([
     read<Kept>('last'),
     read<AskForm>('ask'),
     read<ComposerDrafts>('composer'),
+    read<TakenPictures>('pictures'),
   ])
+  // before anybody is in, as whoever signs in starts without them
+  takeBack(pictures ?? {})
   return { kept, ask, composer }
 }
 
-export function keepTheLastState(write: (key: 'last' | 'ask' | 'composer', value: unknown) => Promise<boolean>): void {
+type Key = 'last' | 'ask' | 'composer' | 'pictures'
+
+export function keepTheLastState(write: (key: Key, value: unknown) => Promise<boolean>): void {
   if (askForm.value) askForm.value = openable(askForm.value)
   let isDue = false
   const keep = () => {
@@ -43,6 +49,7 @@ export function keepTheLastState(write: (key: 'last' | 'ask' | 'composer', value
   }
   for (const watched of [state.phone, state.me, state.directory, state.pathways]) watched.subscribe(keepSoon)
   askForm.subscribe((form) => void write('ask', form))
+  takenPictures.subscribe((taken) => void write('pictures', taken))
   composerDrafts.subscribe((drafts) => {
     holdInTab(drafts)
     void write('composer', drafts).then((isKept) => {

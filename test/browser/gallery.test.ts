@@ -20,7 +20,19 @@ const [phone, desk] = [
 ]
 
 /** What lies over everything, or changes what the phone knows: a page of its own each. */
-const alone = ['update', 'offline', 'refused', 'dialog', 'notice', 'action-sheet', 'sheet', 'toast', 'search']
+const alone = [
+  'update',
+  'lost',
+  'threw',
+  'offline',
+  'refused',
+  'dialog',
+  'notice',
+  'action-sheet',
+  'sheet',
+  'toast',
+  'search',
+]
 /** Looks another way where there is room: taken on a desk too. */
 const onDesk = ['search']
 
@@ -44,6 +56,7 @@ const fullPages = [
   'month-empty',
   'viewer-broken',
   'kit-search',
+  'new-pictures',
   'status-card',
   'lysis-clinic-blocked',
   'transfer-hospital',

@@ -13,6 +13,7 @@ import {
   type Page,
   patienceMs,
 } from '../world/browser.ts'
+import { keptOnThePhone } from '../world/kept-on-phone.ts'
 import { formOf } from '../world/phone.ts'
 import { smallPhotograph } from '../world/photograph.ts'
 import { deliverPush } from '../world/push-to-page.ts'
@@ -108,6 +109,14 @@ describeWithBrowser('the ring and the answer', () => {
     await taken.getByText('重拍').waitFor()
     await both(lantian, 'ring-05b-new-picture-blurred')
     expect(await lantian.getByRole('region', { name: '王主任 看不清，请重拍' }).count()).toBe(1)
+  })
+
+  step('W442 pictures that were taken and not sent are kept on the phone through a reload', async () => {
+    const isKept = async () => (await lantian.evaluate(keptOnThePhone)).some((name) => name.startsWith('files/'))
+    await until('the picture to be kept', isKept, patienceMs)
+    await lantian.reload()
+    const taken = lantian.getByRole('dialog', { name: '补发心电图' })
+    await taken.getByText('太糊，看不清波形').waitFor()
     await taken.getByRole('button', { name: '发送', exact: true }).tap()
     await taken.waitFor({ state: 'detached' })
   })

@@ -4,12 +4,14 @@
 import type { ComponentChildren } from 'preact'
 import { nowMs } from '../clock.ts'
 import type { Waiting } from '../outbox.ts'
+import { Threw } from '../parts/boundary.tsx'
 import { Button } from '../parts/button.tsx'
 import { OneOf, SomeOf } from '../parts/chips.tsx'
 import { ClockSince } from '../parts/clock-since.tsx'
 import { ActionSheet, Dialog, Sheet } from '../parts/dialog.tsx'
 import { Field, TextInput } from '../parts/field.tsx'
 import { HoldButton } from '../parts/hold-button.tsx'
+import { LostBar } from '../parts/lost-bar.tsx'
 import { OfflineBar } from '../parts/offline-bar.tsx'
 import { Broken, Empty, Loading, StillLoading } from '../parts/page-state.tsx'
 import { ProgressLine } from '../parts/progress-line.tsx'
@@ -21,7 +23,7 @@ import { TopBar } from '../parts/top-bar.tsx'
 import { offerUndo, UndoBar } from '../parts/undo-bar.tsx'
 import { UpdateBar } from '../parts/update-bar.tsx'
 import { Wheel } from '../parts/wheel.tsx'
-import { link, waiting } from '../phone-state.ts'
+import { link, lostHere, waiting } from '../phone-state.ts'
 import { update } from '../this-phone.ts'
 import type { Exhibit } from './exhibits.tsx'
 
@@ -159,6 +161,11 @@ const overAll: Exhibit[] = [
     update.value = nothing
     return <UpdateBar />
   }),
+  whole('lost', () => {
+    lostHere.value = 2
+    return <LostBar />
+  }),
+  { name: 'kit-threw', show: () => <Threw /> },
   whole('offline', () => {
     link.value = 'down'
     waiting.value = [stillWaiting('a', 'saved'), stillWaiting('b', 'sending')]

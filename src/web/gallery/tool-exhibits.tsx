@@ -1,14 +1,19 @@
 // What a doctor takes into his hand within a consultation, in its states: the search of the chat, the calipers, the status card.
 
+import { useMemo } from 'preact/hooks'
+import { syntheticEcgSvg } from '../../ecg/synthetic.ts'
 import { chatRows } from '../parts/chat-rows.ts'
 import { ChatSearchPanel } from '../parts/chat-search-panel.tsx'
+import { NewPictures } from '../parts/new-pictures.tsx'
 import { CaliperBar } from '../parts/photo-viewer/caliper-bar.tsx'
 import { CaliperLayer } from '../parts/photo-viewer/caliper-layer.tsx'
 import { type Calipers, calibrated, calibrating, calipersOn } from '../parts/photo-viewer/caliper-state.ts'
 import { fitted } from '../parts/photo-viewer/geometry.ts'
+import '../parts/ask.css'
 import '../parts/photo-viewer/calipers.css'
 import '../parts/photo-viewer/photo-viewer.css'
 import { StatusCard } from '../parts/status-card/status-card.tsx'
+import { takenPictures } from '../taken-pictures.ts'
 import { consultingFor } from './consulting-for.ts'
 import type { Exhibit } from './exhibits.tsx'
 import { doctor, type Shown } from './story.ts'
@@ -62,6 +67,21 @@ export function toolExhibits(story: Shown): Exhibit[] {
     { name: 'kit-search', show: () => search('王') },
     { name: 'kit-search-empty', show: () => search('') },
     { name: 'kit-search-none', show: () => search('没有说过') },
+    { name: 'new-pictures', show: () => <Taken story={story} /> },
     { name: 'status-card', show: () => <StatusCard consulting={consulting} onClose={nothing} /> },
   ]
+}
+
+/** One that is looked at, and a file that has no picture. */
+function Taken({ story: { consultation } }: { story: Shown }) {
+  useMemo(() => {
+    const picture = new File([syntheticEcgSvg({ territory: 'inferior' })], '心电图.svg', { type: 'image/svg+xml' })
+    const other = new File(['-'], '导联记录.xml', { type: 'text/xml' })
+    takenPictures.value = { [consultation.id]: [picture, other].map((file) => ({ id: file.name, file })) }
+  }, [consultation])
+  return (
+    <main class="page">
+      <NewPictures consultation={consultation} />
+    </main>
+  )
 }

@@ -1,25 +1,21 @@
 // Pictures that join a consultation are looked at as those of a question are: what is wrong with them is said before they
-// go, and nothing stands in the way of sending. What was taken stays with its consultation while one takes a call.
+// go, and nothing stands in the way of sending. What was taken stays with its consultation while one takes a call, and on the
+// phone through a reload.
 
-import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Consultation } from '../../consultation/model.ts'
 import { filesOf, type Page } from '../ask-form.ts'
 import { newId } from '../ids.ts'
 import { withRoom } from '../page-order.ts'
 import { renditionOf } from '../rendition.ts'
-import { addRecordings, forgetWithPerson } from '../state.ts'
+import { addRecordings } from '../state.ts'
+import { takenPictures as taken } from '../taken-pictures.ts'
 import { ask } from '../texts/areas/ask.ts'
 import { t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 import { KeepingLine } from './keeping-line.tsx'
 import { PagePicker } from './page-picker.tsx'
 import { Panel } from './panel.tsx'
-
-const taken = signal<Readonly<Record<string, readonly Page[]>>>({})
-forgetWithPerson(() => {
-  taken.value = {}
-})
 
 export function takeNewPictures(consultationId: string, files: readonly File[]): void {
   const before = taken.value[consultationId] ?? []
