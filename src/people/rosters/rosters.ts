@@ -17,7 +17,7 @@ import { existingRoster } from './existing-roster.ts'
 import { type Imports, openImports } from './imports/import-shifts.ts'
 import { listingOf, livedShifts, type ShiftListing } from './lived-shifts.ts'
 import { type GapListing, gapsAhead, gapsOf } from './read-gaps.ts'
-import { lines, type OnDuty, reasonsOf, resolveDuty } from './resolve-duty.ts'
+import { type OnDuty, reasonsOf, resolveDuty } from './resolve-duty.ts'
 import { rosterSpan } from './roster-span.ts'
 import { rosterUpkeep, type Upkeep } from './roster-upkeep.ts'
 import { dayMs } from './zone-time.ts'
@@ -112,40 +112,16 @@ async function dutyAt(tx: Tx, networkId: string, at: Date): Promise<Duty[]> {
     rosters.set(row.rosterId, roster)
   }
   return [...rosters].map(([rosterId, { about, rows }]) => {
-    const working = rows.filter(({ isShutOut }) => !isShutOut)
-    const shutOut = rows.length > working.length ? shutOutOf(rows, at) : []
-    const inLine = (line: number) => {
-      const absent = shutOut.find((one) => one.line === line)?.name
-      return personOnDuty(resolveDuty(working, line, at), about.timeZone, at, absent)
-    }
+    const inLine = (line: number) => personOnDuty(resolveDuty(rows, line, at), about.timeZone, at)
     const { rosterName: name, kind } = about
-    const found = { rosterId, name, kind, onDuty: inLine(1), backup: inLine(2), secondBackup: inLine(3) }
-    return shutOut.length > 0 ? { ...found, shutOut } : found
+    return { rosterId, name, kind, onDuty: inLine(1), backup: inLine(2), secondBackup: inLine(3) }
   })
 }
 
-/** Whom the plan names now although he is disabled, on each line. */
-function shutOutOf(rows: readonly DutyRow[], at: Date): { line: number; personId: string; name: string }[] {
-  const isOut = new Set(rows.filter(({ isShutOut }) => isShutOut).map(({ personId }) => personId))
-  return lines.flatMap((line) => {
-    const planned = resolveDuty(rows, line, at)?.shift
-    return planned && isOut.has(planned.personId) ? [{ line, personId: planned.personId, name: planned.name }] : []
-  })
-}
-
-function personOnDuty(answer: OnDuty | null, timeZone: string, at: Date, absent?: string): Duty['onDuty'] {
+function personOnDuty(answer: OnDuty | null, timeZone: string, at: Date): Duty['onDuty'] {
   if (answer === null) return null
   const { personId, name, why } = answer.shift
-  const { reason, reasonEn } = reasonsOf(answer, timeZone, at)
-  const said = absent === undefined ? { zh: '', en: '' } : { zh: `（${absent}已停用）`, en: ` (${absent} is disabled)` }
-  return {
-    personId,
-    name,
-    until: answer.until.toISOString(),
-    why,
-    reason: reason + said.zh,
-    reasonEn: reasonEn + said.en,
-  }
+  return { personId, name, until: answer.until.toISOString(), why, ...reasonsOf(answer, timeZone, at) }
 }
 
 async function listRosters(tx: Tx, actor: Actor) {
