@@ -43,6 +43,8 @@ export interface AppParts {
   headsSeconds?: number
   requestsPerMinute?: number
   mostLoopDelayMs?: number
+  headerMs?: number
+  slowLineMs?: number
   onRoute?: HttpServerOptions['onRoute']
 }
 

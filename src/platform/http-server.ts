@@ -26,6 +26,7 @@ import { registerHealth } from './http-health.ts'
 import { registerNotFound } from './http-not-found.ts'
 import { registerOpenApi } from './http-openapi.ts'
 import { closeSilentConnections } from './http-silent-connections.ts'
+import { cutSlowLines } from './http-slow-lines.ts'
 import { newId } from './ids.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -61,6 +62,8 @@ export interface HttpServerOptions {
   requestsPerMinute?: number
   /** The headers of a request are whole by then. */
   headerMs?: number
+  /** Of many lines each has moved by then. */
+  slowLineMs?: number
   /** A loop that stands still for longer is overload. */
   mostLoopDelayMs?: number
   /** Hears of every route that is registered: no door without its rows in the access matrix. */
@@ -95,6 +98,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   rememberAddresses(server)
   observeRequests(server, metrics)
   closeSilentConnections(server)
+  cutSlowLines(server, { log, ...(options.slowLineMs ? { windowMs: options.slowLineMs } : {}) })
   registerOpenApi(server, options.version)
   await server.register(helmet, securityHeaders(options.publicUrl))
   await server.register(cookie)

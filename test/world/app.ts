@@ -39,6 +39,8 @@ export interface AppWorldOptions {
   /** The built web client; without it only the wire is served. */
   webFolder?: string
   requestsPerMinute?: number
+  headerMs?: number
+  slowLineMs?: number
 }
 
 export async function openAppWorld(options: AppWorldOptions = {}): Promise<AppWorld> {
@@ -61,6 +63,8 @@ export async function openAppWorld(options: AppWorldOptions = {}): Promise<AppWo
     webFolder: options.webFolder,
     headsSeconds: 1,
     requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
+    ...(options.headerMs ? { headerMs: options.headerMs } : {}),
+    ...(options.slowLineMs ? { slowLineMs: options.slowLineMs } : {}),
     ...neverTooBusy,
     onRoute: (route) => void registered.push(route),
   })

@@ -31,7 +31,7 @@ export function readHeaders(lines: string): Record<string, string> | null {
   const headers: Record<string, string> = {}
   for (const line of lines.split(/\r?\n/)) {
     if (line.trim() === '') continue
-    const [, name, value] = /^([A-Za-z0-9!#$%&'*+.^_`|~-]+):[ \t]*([\x20-\x7e]*)$/.exec(line) ?? []
+    const [, name, value] = /^([A-Za-z0-9!#$%&'*+.^_`|~-]+):[ \t]*(?![ \t])([\x20-\x7e]*)$/.exec(line) ?? []
     if (name === undefined || ofTheConnection.test(name)) return null
     headers[name] = value!.trim()
   }

@@ -5,7 +5,7 @@ import { textLines } from './text-lines.ts'
 
 const leastRows = 8
 const mostTitleRows = 3
-const number = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i
+const number = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i
 
 export const csv: EcgFormat = {
   name: 'csv',

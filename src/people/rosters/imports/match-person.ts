@@ -48,7 +48,7 @@ function namedIn(text: string, staff: readonly Colleague[]): Colleague[] {
   const finds = staff.flatMap((one) => {
     const byMail = one.email !== null && plain === `mailto:${plainOf(one.email)}`
     // somebody's sign-in names him alone, however many share his name
-    if (byMail || holds(plain.replace(/^mailto:|@.*$/g, ''), one.login))
+    if (byMail || holds(plain.replace(/^mailto:/, '').replace(/@[\s\S]*$/, ''), one.login))
       return [{ one, found: plainOf(one.login), isSure: true }]
     return holds(plain, one.name) ? [{ one, found: plainOf(one.name), isSure: false }] : []
   })

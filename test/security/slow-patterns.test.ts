@@ -1,0 +1,183 @@
+// Every regular expression of the source, found in its syntax tree, against texts made to keep it busy: for each repetition
+// in it, what leads there, then what it repeats again and again, then what it cannot end with. Judged by how the time
+// grows from a text to one twice as long, never by the clock of this machine alone.
+
+import { readFileSync } from 'node:fs'
+import { createContext, Script } from 'node:vm'
+import { type AST, parseRegExpLiteral, visitRegExpAST } from '@eslint-community/regexpp'
+import { describe, expect, it } from '@jest/globals'
+import { parseSync } from '@swc/core'
+import { sourceFiles } from '../world/source-files.ts'
+
+interface Found {
+  file: string
+  pattern: RegExp
+}
+
+/** Built at run time from constants, or from text that was escaped first (X284, P116). */
+const built = [
+  'src/ecg/formats/xml.ts',
+  'src/people/rosters/imports/match-person.ts',
+  'src/people/authentication.ts',
+  'src/platform/http-not-found.ts',
+  'src/tools/docs/spec.ts',
+]
+
+/**
+ * These are slow on long texts, and where they stand no text is long: so many characters at most, and why.
+ */
+const short: Record<string, [characters: number, why: string]> = {
+  'src/ecg/formats/xml.ts /(?:\\s|\\0|<!--(?:(?!-->)[\\s\\S])*-->)+$/': [1_024, 'the last bytes of a file'],
+  'src/ecg/formats/patient-in-head.ts /<dataacquisition\\b[^>]*?\\bdate="(\\d{4}-\\d\\d-\\d\\d)"\\s+time="(\\d\\d:\\d\\d:\\d\\d)/':
+    [4_096, 'the first bytes of a file'],
+  'src/ecg/formats/patient-in-head.ts /<administrativeGenderCode\\b[^>]*\\bcode="(\\w+)"/': [
+    4_096,
+    'the first bytes of a file',
+  ],
+  'src/tools/backup/copy-cluster.ts /START WAL LOCATION: .*file (\\w+)\\)/': [500, 'what Postgres itself wrote'],
+  'src/web/ids.ts /=+$/': [24, 'sixteen bytes'],
+}
+
+const found: Found[] = []
+const builtIn: string[] = []
+for (const file of sourceFiles('src')) {
+  const syntax = { syntax: 'typescript', tsx: file.endsWith('x'), target: 'es2022' } as const
+  walk(parseSync(readFileSync(file, 'utf8'), syntax), file)
+}
+
+function walk(node: unknown, file: string): void {
+  if (typeof node !== 'object' || node === null) return
+  const { type, pattern, flags, callee } = node as Record<string, unknown>
+  if (type === 'RegExpLiteral') found.push({ file, pattern: new RegExp(pattern as string, flags as string) })
+  const isMade = type === 'NewExpression' || type === 'CallExpression'
+  if (isMade && (callee as { value?: unknown }).value === 'RegExp') builtIn.push(file)
+  for (const [name, inner] of Object.entries(node)) if (name !== 'span') walk(inner, file)
+}
+
+describe('The regular expressions of the source', () => {
+  it('X320 are all found, and those that are built at run time are known', () => {
+    expect(found.length).toBeGreaterThan(180)
+    expect(builtIn.filter((file) => !built.includes(file))).toEqual([])
+  })
+
+  it('X320 finds those that are known to be slow, and lets those go that only look so', () => {
+    const slow = [/^(a+)+$/, /\s+$/, /<a[^>]*b>/]
+    expect(slow.filter((pattern) => growthOf(pattern) === null).map(String)).toEqual([])
+    const quick = [/^(?:[a-z]+,)*$/, /^"(?:[^"\\]|\\.)*"$/, /^\d+(?:\.\d+)?$/, /<(?:html|svg)[\s>]/i]
+    expect(quick.filter((pattern) => growthOf(pattern) !== null).map(String)).toEqual([])
+  })
+
+  it('X320 each takes twice the time for twice the text, or stands where no text is long', () => {
+    const grown = found.flatMap(({ file, pattern }) => {
+      const most = short[`${file} ${pattern}`]?.[0]
+      const attack = growthOf(pattern, most)
+      return attack === null ? [] : [`${file} ${pattern}: ${attack}`]
+    })
+    expect(grown).toEqual([])
+    const named = new Set(found.map(({ file, pattern }) => `${file} ${pattern}`))
+    expect(Object.keys(short).filter((name) => !named.has(name))).toEqual([])
+  }, 120_000)
+})
+
+const endings = ['', '\0', '!\0', '\n\0']
+const longest = 20_000
+const noticedMs = 4
+/** Nobody waits longer for one text; twice as long is out of the question then. */
+const hopelessMs = 100
+
+/** The text under which it takes more than twice the time for twice the text, or null. `most`: no text is longer there. */
+function growthOf(pattern: RegExp, most = longest): string | null {
+  for (const { lead, pump } of pumpsOf(pattern)) {
+    for (const ending of endings) {
+      const text = (length: number) => lead + pump.repeat(Math.ceil(length / pump.length)) + ending
+      const ms = (length: number) => timeOf(pattern, text(length))
+      if (timeOf(pattern, text(most), 1) < noticedMs || ms(most) < noticedMs) continue
+      if (most !== longest) return ms(most) > 5 * noticedMs ? `${JSON.stringify(text(60))} and so on` : null
+      // down to where one can wait for it, then twice that
+      let length = most / 2
+      while (length > 20 && ms(length) >= hopelessMs / 5) length /= 2
+      if (ms(2 * length) / ms(length) > 3) return `${JSON.stringify(text(60))} and so on`
+    }
+  }
+  return null
+}
+
+const run = new Script('isGlobal ? text.replace(pattern, "") : pattern.test(text)')
+
+/** The least of several: other programs only ever make it more. */
+function timeOf(pattern: RegExp, text: string, times = 3): number {
+  let leastMs = Number.POSITIVE_INFINITY
+  const context = createContext({ pattern: new RegExp(pattern), text, isGlobal: pattern.global })
+  for (let nth = 0; nth < times; nth++) {
+    const beganMs = performance.now()
+    try {
+      run.runInContext(context, { timeout: hopelessMs })
+    } catch {
+      // not in that time
+    }
+    leastMs = Math.min(leastMs, performance.now() - beganMs)
+  }
+  return leastMs
+}
+
+/** For each repetition without a near end: what leads to it, and what it repeats. */
+function pumpsOf(pattern: RegExp): { lead: string; pump: string }[] {
+  const pumps: { lead: string; pump: string }[] = []
+  visitRegExpAST(parseRegExpLiteral(pattern), {
+    onQuantifierEnter(quantifier) {
+      if (quantifier.max < 20) return
+      const lead = leadTo(quantifier)
+      for (const pump of new Set(samplesOf(quantifier.element))) {
+        if (pump === '') continue
+        pumps.push({ lead, pump })
+        // begun anew at each of them
+        if (lead !== '') pumps.push({ lead: '', pump: lead + pump })
+      }
+    },
+  })
+  return pumps
+}
+
+function leadTo(node: AST.Node): string {
+  const { parent } = node
+  if (!parent) return ''
+  if (parent.type !== 'Alternative') return leadTo(parent)
+  const before = parent.elements.slice(0, parent.elements.indexOf(node as AST.Element))
+  return leadTo(parent) + before.map((one) => samplesOf(one)[0] ?? '').join('')
+}
+
+/** A few texts that the element matches: each of its alternatives, several of its characters. */
+function samplesOf(element: AST.Element | AST.QuantifiableElement): string[] {
+  switch (element.type) {
+    case 'Character':
+      return [String.fromCodePoint(element.value)]
+    case 'CharacterSet':
+    case 'CharacterClass':
+    case 'ExpressionCharacterClass':
+      return charactersOf(element.raw, element)
+    case 'Quantifier': {
+      const times = Math.max(element.min, Math.min(element.max, 1))
+      return samplesOf(element.element).map((one) => one.repeat(times))
+    }
+    case 'Group':
+    case 'CapturingGroup':
+      return element.alternatives.flatMap(({ elements }) => joined(elements.map(samplesOf))).slice(0, 12)
+    default:
+      return ['']
+  }
+}
+
+function joined(parts: string[][]): string[] {
+  const most = Math.min(4, Math.max(1, ...parts.map(({ length }) => length)))
+  return Array.from({ length: most }, (_, nth) => parts.map((one) => one[nth % one.length] ?? '').join(''))
+}
+
+const likely = ['a', ' ', '0', '-', '<', '"', '.', '=', '@', '!', '/', '\t', 'A', '_', ':', '\n', '救', '\0', '+', '~']
+
+function charactersOf(raw: string, { parent }: AST.Node): string[] {
+  let top: AST.Node | null = parent
+  while (top && top.type !== 'RegExpLiteral') top = top.parent
+  const flags = top?.type === 'RegExpLiteral' ? top.flags.raw.replace(/[gy]/g, '') : ''
+  const one = new RegExp(`^${raw}$`, flags)
+  return likely.filter((character) => one.test(character)).slice(0, 5)
+}
