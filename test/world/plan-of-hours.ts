@@ -14,6 +14,8 @@ interface LocalHour {
 export interface ForeignCalendar {
   file: string
   month: string
+  /** More than 400 days ahead only what is asked for is read. */
+  span?: string
   onDuty(at: LocalHour): Doctor
   backup(at: LocalHour): Doctor
 }
@@ -93,4 +95,25 @@ const apple: ForeignCalendar = {
   backup: ({ date }) => (date < '2026-10-16' ? 'li' : 'wang'),
 }
 
-export const foreignCalendars = [google, outlook, apple]
+/**
+ * Days 07-19: wang on Monday, Wednesday, Friday and Saturday the 2nd, li on Tuesday and Thursday, zhao at weekends; li for wang
+ * on the 6th, nobody on the 15th. Nights by turns, wang's twelve hours long: at six it is over when clocks were set back.
+ */
+const thunderbird: ForeignCalendar = {
+  file: 'thunderbird.ics',
+  month: '2027-10',
+  span: 'from=2027-09-27&until=2027-11-05',
+  onDuty({ date, hour, weekday }) {
+    if (hour >= 7 && hour < 19) {
+      const covers: Record<string, Doctor> = { '2027-10-02': 'wang', '2027-10-06': 'li', '2027-10-15': null }
+      if (date in covers) return covers[date]!
+      return (['zhao', 'wang', 'li', 'wang', 'li', 'wang', 'zhao'] as const)[weekday]!
+    }
+    if (date === '2027-10-31' && hour === 6) return null
+    const nights = daysFrom('2027-09-30', turnDay({ date, hour, weekday }, 7))
+    return nights % 2 === 0 ? 'wang' : 'zhao'
+  },
+  backup: ({ date, hour }) => (date < '2027-10-16' || (date === '2027-10-16' && hour < 12) ? 'li' : 'zhao'),
+}
+
+export const foreignCalendars = [google, outlook, apple, thunderbird]
