@@ -108,8 +108,19 @@ function plantedNames(wanted: string | undefined): PlantedName[] {
 
 function summaryOf(verdict: Verdict | null, hunts: readonly Hunt[]) {
   const { acknowledged = 0, deliveries = 0, crashes = 0, busySeconds = 0, faults = {}, violations = [] } = verdict ?? {}
+  const ofRun = verdict && { entriesPerSecond: verdict.entriesPerSecond, skipped: verdict.skipped }
   const planted = { found: hunts.filter(({ isFound }) => isFound).length, of: hunts.length }
-  return { seed, acknowledged, deliveries, crashes, busySeconds, faults, violations: counted(violations), planted }
+  return {
+    seed,
+    acknowledged,
+    deliveries,
+    crashes,
+    busySeconds,
+    faults,
+    violations: counted(violations),
+    ...ofRun,
+    planted,
+  }
 }
 
 function counted(violations: readonly Violation[]): Record<string, number> {

@@ -1,7 +1,7 @@
 // What everybody in the crowd did and saw, one event a line: the checkers read nothing else beside the final state.
 // One file for each who writes, so that one that is cut off spoils no other.
 
-import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 
 export type Happening =
@@ -51,12 +51,38 @@ export function openHistory(folder: string): History {
 
 /** In the order of time; of one teller in the order in which he told it. */
 export function readHistory(folder: string): Event[] {
-  const events = readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl'))
-    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Event)
+  const once = new Map<string, string>()
+  // millions of events share their ids and digests: each is kept once
+  const shared = (_key: string, value: unknown) => {
+    if (typeof value !== 'string') return value
+    const known = once.get(value)
+    if (known === undefined) once.set(value, value)
+    return known ?? value
+  }
+  const events: Event[] = []
+  for (const name of readdirSync(folder).filter((one) => one.endsWith('.jsonl'))) {
+    for (const line of linesOf(join(folder, name))) events.push(JSON.parse(line, shared) as Event)
+  }
   return events.sort((one, other) => one.atMs - other.atMs)
+}
+
+const pieceBytes = 1 << 20
+
+/** Piece by piece: a long history is larger than a string may be. */
+function* linesOf(path: string): Generator<string> {
+  const file = openSync(path, 'r')
+  const piece = Buffer.alloc(pieceBytes)
+  let rest = Buffer.alloc(0)
+  try {
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
+      const seen = Buffer.concat([rest, piece.subarray(0, read)])
+      const end = seen.lastIndexOf(10) + 1
+      for (const line of seen.toString('utf8', 0, end).split('\n')) if (line !== '') yield line
+      rest = seen.subarray(end)
+    }
+  } finally {
+    closeSync(file)
+  }
 }
 
 export function eventsOf<Is extends Happening['is']>(history: readonly Event[], is: Is): EventOf<Is>[] {

@@ -14,6 +14,8 @@ import { settle } from './settle.ts'
 
 export interface Verdict {
   acknowledged: number
+  /** Before the calm. */
+  entriesPerSecond: number
   deliveries: number
   crashes: number
   /** So long the machine gave nobody his turn, which excuses lateness. */
@@ -30,6 +32,7 @@ export async function runChaos(wish: AtWorkWish & { seconds: number }): Promise<
   const atWork = await openAtWork(wish)
   const { history, world, crowd, nemesis } = atWork
   const machine = watchMachine(history.teller('machine'))
+  const beganMs = Date.now()
   try {
     await wait(wish.seconds * 1000)
     await nemesis.rest()
@@ -42,8 +45,12 @@ export async function runChaos(wish: AtWorkWish & { seconds: number }): Promise<
     const run = { history: told, final, people: world.people }
     writeFileSync(join(wish.folder, 'final-state.json'), JSON.stringify({ final, people: world.people }))
     writeFileSync(join(wish.folder, 'servers.log'), world.servers.map((server) => server.printed()).join('\n'))
+    const acknowledged = eventsOf(run.history, 'ok')
+    const calmMs = eventsOf(run.history, 'calm')[0]?.atMs ?? 0
+    const untilCalm = acknowledged.filter(({ atMs }) => atMs < calmMs).length
     return {
-      acknowledged: eventsOf(run.history, 'ok').length,
+      acknowledged: acknowledged.length,
+      entriesPerSecond: Math.round((untilCalm / (calmMs - beganMs)) * 10_000) / 10,
       deliveries: eventsOf(run.history, 'received').length,
       busySeconds: machine.busySeconds(),
       crashes: crashes.reduce((sum, fault) => sum + (nemesis.count[fault] ?? 0), 0),
