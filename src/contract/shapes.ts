@@ -38,6 +38,8 @@ export const dutyShape = z.object({
   backup: personOnDuty.nullable(),
   /** The third line, where a roster has one. */
   secondBackup: personOnDuty.nullable(),
+  /** Whom the plan names for a line now, and who is not called: an administrator has disabled him. Absent: nobody. */
+  shutOut: z.array(z.object({ line: z.number().int(), personId: z.string(), name: z.string() })).optional(),
 })
 export type Duty = z.infer<typeof dutyShape>
 

@@ -30,7 +30,10 @@ export async function weaknessOf(password: string, login: string): Promise<Words
   if (login.length > 2 && typed.includes(login.toLowerCase())) return weak.login
   if (new Set(password).size < 5) return weak.repeats
   if (/^(.{0,2}(password|passw0rd|qwerty|12345|abcde|jiuxin)).{0,6}$/i.test(password)) return weak.guessed
-  return (await commonPasswords()).has(typed) ? weak.guessed : null
+  // the same with digits and signs around it is guessed next
+  const word = typed.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+  const common = await commonPasswords()
+  return common.has(typed) || (word.length >= 5 && common.has(word)) ? weak.guessed : null
 }
 
 /** Made for somebody else, who has to change it: 59 random bits, in characters that are not mistaken for each other. */
@@ -49,12 +52,12 @@ const weak = {
   guessed: { zh: '这是最先被猜到的密码之一，请换一个。', en: 'The password is one of the first that are guessed.' },
 } satisfies Record<string, Words>
 
-let common: Promise<ReadonlySet<string>> | undefined
+let commonOnes: Promise<ReadonlySet<string>> | undefined
 
 /** Tens of thousands of words: read when the first password is made, not when the service starts. */
 function commonPasswords(): Promise<ReadonlySet<string>> {
-  common ??= import('@zxcvbn-ts/language-common').then(({ dictionary }) => new Set(dictionary['passwords-common']))
-  return common
+  commonOnes ??= import('@zxcvbn-ts/language-common').then(({ dictionary }) => new Set(dictionary['passwords-common']))
+  return commonOnes
 }
 
 let running = 0

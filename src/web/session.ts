@@ -3,7 +3,7 @@
 
 import type { Consultation } from '../consultation/model.ts'
 import type { Problem } from '../contract/refusals.ts'
-import { signIn as askToSignIn, call, isPassing, RefusalError, type ReplyOf, readMe, type SignInWish } from './api.ts'
+import { call, isPassing, RefusalError, type ReplyOf, readMe } from './api.ts'
 import { applyWatched, nothing, type Push } from './apply.ts'
 import { type AskForm, askForm, keptForm, sentForms } from './ask-form.ts'
 import { composerDrafts, heldInTab } from './composer-drafts.ts'
@@ -109,10 +109,8 @@ export async function startPhone(): Promise<void> {
   }
 }
 
-/** `keepCodes`: recovery codes are shown before anything else, as nobody shows them again. */
-export async function signIn(wish: SignInWish, keepCodes: (codes: readonly string[]) => Promise<void>): Promise<void> {
-  const { recoveryCodes } = await askToSignIn(wish)
-  if (recoveryCodes) await keepCodes(recoveryCodes)
+/** The server has let somebody in. */
+export async function startSession(): Promise<void> {
   forgetEarlyAnswers()
   state.endedBecause.value = null
   await storage.write(owed, false)

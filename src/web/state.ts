@@ -15,12 +15,12 @@ import { newId } from './ids.ts'
 import * as phoneState from './phone-state.ts'
 import type { DraftReply } from './send-draft.ts'
 import { madeNow } from './sending.ts'
-import { following, outbox, reach, ringShown, signIn, signOut } from './session.ts'
+import { following, outbox, reach, ringShown, signOut, startSession } from './session.ts'
 import type { Outcome, Waiting, WaitingFile } from './waiting.ts'
 
 export type { Directory, Me } from './phone-state.ts'
 export type { Visible, Waiting }
-export { ringShown, signIn, signOut }
+export { ringShown, signOut, startSession }
 export const { sawUpTo } = reach
 
 export interface OpenConsultation {

@@ -1,6 +1,7 @@
 // Accounts as those notice it whose they are: changing a password, being taken in by an administrator, being shut out.
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Duty } from '../../src/contract/shapes.ts'
 import { password } from '../world/network.ts'
 import { openPeopleServer, type PeopleServer } from '../world/people-server.ts'
 import { until } from '../world/until.ts'
@@ -51,6 +52,7 @@ describe('My password', () => {
     ['his login', 'about-lantian2-about', /账号/],
     ['one of those guessed first', 'Password12345', /猜到/],
     ['one that many have', 'Basketball', /猜到/],
+    ['one that many have with signs around it', '!!liverpool2024', /猜到/],
     ['the old one', password, /原密码/],
     ['that of the demo', 'jiuxin-demo', /演示/],
   ])('P152 may not be %s, and says so', async (_what, newPassword, said) => {
@@ -90,20 +92,6 @@ describe('An administrator', () => {
     expect(await operations(id)).toEqual(['person-added', 'password-changed'])
   })
 
-  it('P155 makes a new one-time password, which runs out after three days; devices stay unless they are to go', async () => {
-    const token = await room.tokenOf('cun')
-    const path = `/api/people/${room.world.people.cun}/password`
-    const first = await room.ask(admin, 'POST', path, { endSessions: false })
-    expect(await isIn(token)).toBe(true)
-    expect(await codeOf(signIn('cun', password))).toBe('wrong-sign-in')
-    room.clock.advance(72 * 3_600_000 + 1_000)
-    admin = await room.tokenOf('admin')
-    expect(await codeOf(signIn('cun', String(first.body.oneTimePassword)))).toBe('password-expired')
-    const second = String((await room.ask(admin, 'POST', path, { endSessions: true })).body.oneTimePassword)
-    expect(await isIn(token)).toBe(false)
-    expect(await codeOf(signIn('cun', second, { newPassword: 'green-harbour-88' }))).toBe(201)
-  })
-
   it('P156 shuts somebody out: his sessions are silent within two seconds and do not come back with him', async () => {
     const token = await room.tokenOf('li')
     const { sessionId } = (await room.people.authenticate(token))!
@@ -118,11 +106,40 @@ describe('An administrator', () => {
     await until('the other node to hear of it', () => heard.includes(`${sessionId} disabled`), 2_000)
     expect(await codeOf(signIn('li', password))).toBe('wrong-sign-in')
     const { body } = await room.ask(admin, 'GET', '/api/duty')
-    expect(body.duty).toMatchObject([{ backup: null }])
+    expect(body.duty).toMatchObject([{ onDuty: { name: '王主任' }, backup: null }])
+    expect((body.duty as unknown as { shutOut: object[] }[])[0]!.shutOut).toEqual([
+      { line: 2, personId: room.world.people.li, name: '李医生' },
+    ])
     expect((await room.ask(admin, 'PUT', path, { disabled: false })).status).toBe(200)
     expect(await isIn(token)).toBe(false)
     expect(await codeOf(signIn('li', password))).toBe(201)
     expect(await operations(room.world.people.li)).toEqual(['person-disabled', 'person-enabled'])
+  })
+
+  it('P169 whom the roster names and who is shut out is said beside whoever answers in his place', async () => {
+    const { networkId, rosterId, people } = room.world
+    const span = [room.clock.now().getTime() - 3_600_000, room.clock.now().getTime() + 3_600_000].map(
+      (at) => new Date(at),
+    )
+    await room.database.owner.query(
+      `insert into shifts (id, network_id, roster_id, person_id, line, from_at, until_at, why)
+       select 'of-' || person, $1, $2, person, 1, $3, $4, why
+       from (values ($5, 'shift'), ($6, 'override')) planned (person, why)`,
+      [networkId, rosterId, ...span, people.li, people.zhao],
+    )
+    const shut = (who: string, disabled: boolean) => room.ask(admin, 'PUT', `/api/people/${who}/disabled`, { disabled })
+    const duty = async () => ((await room.ask(admin, 'GET', '/api/duty')).body.duty as unknown as Duty[])[0]!
+    const before = await duty()
+    expect([before.onDuty!.name, before.shutOut]).toEqual(['赵医生', undefined])
+    await shut(people.zhao, true)
+    const { onDuty, shutOut } = await duty()
+    expect([onDuty!.name, shutOut]).toEqual(['李医生', [{ line: 1, personId: people.zhao, name: '赵医生' }]])
+    expect([onDuty!.reason, onDuty!.reasonEn]).toEqual([
+      expect.stringMatching(/^值班表: 李医生 .*（赵医生已停用）$/),
+      expect.stringMatching(/^Roster: 李医生 .* \(赵医生 is disabled\)$/),
+    ])
+    await shut(people.zhao, false)
+    expect((await duty()).shutOut).toBeUndefined()
   })
 
   it('P157 finds people by name or login, page by page, and nobody of another network', async () => {
@@ -159,5 +176,19 @@ describe('An administrator', () => {
     expect([own.body.code, shut.body.code]).toEqual(['not-yourself', 'not-yourself'])
     const abroad = [{ siteId: sites.foreignHospital, role: 'specialist' }]
     expect((await room.ask(admin, 'PUT', path, { name: 'x', phone: null, places: abroad })).status).toBe(404)
+  })
+
+  it('P155 makes a new one-time password, which runs out after three days; devices stay unless they are to go', async () => {
+    const token = await room.tokenOf('cun')
+    const path = `/api/people/${room.world.people.cun}/password`
+    const first = await room.ask(admin, 'POST', path, { endSessions: false })
+    expect(await isIn(token)).toBe(true)
+    expect(await codeOf(signIn('cun', password))).toBe('wrong-sign-in')
+    room.clock.advance(72 * 3_600_000 + 1_000)
+    admin = await room.tokenOf('admin')
+    expect(await codeOf(signIn('cun', String(first.body.oneTimePassword)))).toBe('password-expired')
+    const second = String((await room.ask(admin, 'POST', path, { endSessions: true })).body.oneTimePassword)
+    expect(await isIn(token)).toBe(false)
+    expect(await codeOf(signIn('cun', second, { newPassword: 'green-harbour-88' }))).toBe(201)
   })
 })

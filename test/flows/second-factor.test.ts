@@ -155,6 +155,15 @@ describe('Where the network asks for a second factor', () => {
     expect(await codeOf(signIn('quality'))).toBe(201)
   })
 
+  it('P168 a one-time password does not stand in for it', async () => {
+    const admin = await room.tokenOf('admin')
+    const path = `/api/people/${room.world.people.li}/password`
+    const { body } = await room.ask(admin, 'POST', path, { endSessions: false })
+    const wish = { password: body.oneTimePassword, newPassword: 'green-harbour-88' }
+    expect(await codeOf(signIn('li', wish))).toBe('second-factor-needed')
+    expect(await codeOf(signIn('li', { ...wish, code: '000000' }))).toBe('wrong-code')
+  })
+
   it('P166 whoever lost his phone and his codes is let in anew by an administrator, with the log knowing of it', async () => {
     const admin = await room.tokenOf('admin')
     const { wang } = room.world.people

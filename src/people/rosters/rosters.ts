@@ -17,7 +17,7 @@ import { existingRoster } from './existing-roster.ts'
 import { type Imports, openImports } from './imports/import-shifts.ts'
 import { listingOf, livedShifts, type ShiftListing } from './lived-shifts.ts'
 import { type GapListing, gapsAhead, gapsOf } from './read-gaps.ts'
-import { type OnDuty, reasonsOf, resolveDuty } from './resolve-duty.ts'
+import { lines, type OnDuty, reasonsOf, resolveDuty } from './resolve-duty.ts'
 import { rosterSpan } from './roster-span.ts'
 import { rosterUpkeep, type Upkeep } from './roster-upkeep.ts'
 import { dayMs } from './zone-time.ts'
@@ -112,13 +112,28 @@ async function dutyAt(tx: Tx, networkId: string, at: Date): Promise<Duty[]> {
     rosters.set(row.rosterId, roster)
   }
   return [...rosters].map(([rosterId, { about, rows }]) => {
-    const inLine = (line: number) => personOnDuty(resolveDuty(rows, line, at), about.timeZone, at)
+    const working = rows.filter(({ isShutOut }) => !isShutOut)
+    const shutOut = rows.length > working.length ? shutOutOf(rows, at) : []
+    const inLine = (line: number) => {
+      const absent = shutOut.find((one) => one.line === line)?.name
+      return personOnDuty(resolveDuty(working, line, at), about.timeZone, at, absent)
+    }
     const { rosterName: name, kind } = about
-    return { rosterId, name, kind, onDuty: inLine(1), backup: inLine(2), secondBackup: inLine(3) }
+    const found = { rosterId, name, kind, onDuty: inLine(1), backup: inLine(2), secondBackup: inLine(3) }
+    return shutOut.length > 0 ? { ...found, shutOut } : found
   })
 }
 
-function personOnDuty(answer: OnDuty | null, timeZone: string, at: Date): Duty['onDuty'] {
+/** Whom the plan names now although he is disabled, on each line. */
+function shutOutOf(rows: readonly DutyRow[], at: Date): { line: number; personId: string; name: string }[] {
+  const isOut = new Set(rows.filter(({ isShutOut }) => isShutOut).map(({ personId }) => personId))
+  return lines.flatMap((line) => {
+    const planned = resolveDuty(rows, line, at)?.shift
+    return planned && isOut.has(planned.personId) ? [{ line, personId: planned.personId, name: planned.name }] : []
+  })
+}
+
+function personOnDuty(answer: OnDuty | null, timeZone: string, at: Date, absent?: string): Duty['onDuty'] {
   if (answer === null) return null
   const { personId, name, why } = answer.shift
   return { personId, name, until: answer.until.toISOString(), why, ...reasonsOf(answer, timeZone, at) }

@@ -11,6 +11,8 @@ export interface DutyRow extends ShiftRow {
   rosterName: string
   kind: RosterKind
   timeZone: string
+  /** Disabled: he is not called, and it is said why. */
+  isShutOut: boolean
 }
 
 /** Of a roster without anybody on duty. */
@@ -19,9 +21,9 @@ type NobodyRow = Pick<DutyRow, 'rosterId' | 'rosterName' | 'kind' | 'timeZone'> 
 const shiftColumns = sql`shift.id, shift.roster_id as "rosterId", shift.person_id as "personId", person.name, shift.line,
   shift.from_at as "fromAt", shift.until_at as "untilAt", shift.why, shift.made_at as "madeAt",
   shift.pattern_id as "patternId", shift.swap_id as "swapId"`
-const whoCounts = sql`
-  join people person on person.id = shift.person_id and person.disabled_at is null
+const onStaff = sql`
   join roster_members member on member.roster_id = shift.roster_id and member.person_id = shift.person_id`
+const whoCounts = sql`join people person on person.id = shift.person_id and person.disabled_at is null ${onStaff}`
 
 /**
  * Every roster of the network with the rows that cover the instant, and those that begin before these end: what decides
@@ -36,13 +38,13 @@ export async function dutyRows(tx: Tx, networkId: string, at: Date): Promise<(Du
         and shift.until_at > ${at} and shift.from_at <= ${at}
       group by shift.roster_id, shift.line
     ), deciding as (
-      select ${shiftColumns}
+      select ${shiftColumns}, person.disabled_at is not null as "isShutOut"
       from covering cross join lateral (
         select * from shifts
         where shifts.roster_id = covering.roster_id and shifts.line = covering.line and shifts.cancelled_at is null
           and shifts.until_at > ${at} and shifts.from_at < covering.until_at
         offset 0 -- few rows, also where the planner knows nothing of the table yet
-      ) shift ${whoCounts}
+      ) shift join people person on person.id = shift.person_id ${onStaff}
     )
     select deciding.*, roster.id as "rosterId", roster.name as "rosterName", roster.kind, network.time_zone as "timeZone"
     from rosters roster join networks network on network.id = roster.network_id

@@ -3,14 +3,14 @@
 import { signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { call, RefusalError, type ReplyOf, sentenceOf } from '../api.ts'
+import { call, RefusalError, type ReplyOf, sentenceOf, signIn } from '../api.ts'
 import { Button } from '../parts/button.tsx'
 import type { FactorSetupProps } from '../parts/factor-setup.tsx'
 import { TextInput } from '../parts/field.tsx'
 import { later } from '../parts/later.tsx'
 import { StatusWord } from '../parts/status-word.tsx'
 import { sharedNotice } from '../shared-files.ts'
-import { endedBecause, keepsAfterClosing, signIn, unsentHere } from '../state.ts'
+import { endedBecause, keepsAfterClosing, startSession, unsentHere } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { shared } from '../texts/areas/shared.ts'
 import { signInWords } from '../texts/areas/sign-in.ts'
@@ -48,9 +48,14 @@ export function SignIn() {
     setBusy(true)
     setRefused('')
     const also = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''))
-    await signIn({ login: as, password: secret, deviceName: deviceName(), ...also }, keepCodes).catch((cause) =>
-      answer(cause, as, given.newPassword || secret),
-    )
+    try {
+      const { recoveryCodes } = await signIn({ login: as, password: secret, deviceName: deviceName(), ...also })
+      // nobody shows them again
+      if (recoveryCodes) await keepCodes(recoveryCodes)
+      await startSession()
+    } catch (cause) {
+      await answer(cause, as, given.newPassword || secret)
+    }
     setBusy(false)
   }
 
