@@ -214,6 +214,17 @@ describe('Where and how somebody is called', () => {
     ])
   })
 
+  it('K245 a coordinator keeps those of who stands on the rosters of his hospital, and of nobody else', async () => {
+    const { people } = app.network
+    const lab = await app.phone('lab')
+    const path = (login: 'li' | 'lantian') => `/api/people/${people[login]}/contact`
+    expect((await lab.ask('PUT', path('li'), { email: 'li@hospital.example' })).body).toMatchObject({
+      email: 'li@hospital.example',
+    })
+    expect((await lab.ask('GET', path('lantian'))).status).toBe(403)
+    expect((await lab.ask('PUT', path('lantian'), { phone: '13700004444' })).status).toBe(403)
+  })
+
   it('K120 keeps the order and the quiet hours; half a span is none', async () => {
     const li = await app.phone('li')
     const before = (await li.ask('GET', '/api/me/calls')).body
