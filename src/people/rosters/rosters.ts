@@ -136,7 +136,16 @@ function shutOutOf(rows: readonly DutyRow[], at: Date): { line: number; personId
 function personOnDuty(answer: OnDuty | null, timeZone: string, at: Date, absent?: string): Duty['onDuty'] {
   if (answer === null) return null
   const { personId, name, why } = answer.shift
-  return { personId, name, until: answer.until.toISOString(), why, ...reasonsOf(answer, timeZone, at) }
+  const { reason, reasonEn } = reasonsOf(answer, timeZone, at)
+  const said = absent === undefined ? { zh: '', en: '' } : { zh: `（${absent}已停用）`, en: ` (${absent} is disabled)` }
+  return {
+    personId,
+    name,
+    until: answer.until.toISOString(),
+    why,
+    reason: reason + said.zh,
+    reasonEn: reasonEn + said.en,
+  }
 }
 
 async function listRosters(tx: Tx, actor: Actor) {
