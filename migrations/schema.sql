@@ -68,7 +68,8 @@ create table alarms (
   told_at timestamp with time zone,
   seen_at timestamp with time zone,
   seen_by text,
-  constraint alarms_kind_check CHECK ((kind = ANY (ARRAY['nobody-answers'::text, 'unreachable'::text, 'gap'::text, 'overdue'::text]))),
+  count integer,
+  constraint alarms_kind_check CHECK ((kind = ANY (ARRAY['nobody-answers'::text, 'unreachable'::text, 'gap'::text, 'overdue'::text, 'unusual-reading'::text, 'guessed-ids'::text, 'wrong-passwords'::text]))),
   constraint alarms_pkey PRIMARY KEY (id),
   constraint alarms_network_id_key_key UNIQUE (network_id, key)
 );
@@ -741,6 +742,7 @@ create policy look on alarms for select to jiuxin_system using (true);
 create policy one_network on alarms for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on audit_heads for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy seal on audit_heads for all to jiuxin_sealer using (true) with check (true);
+create policy look on audit_log for select to jiuxin_lookout using ((network_id = current_network()));
 create policy one_network on audit_log for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy seal on audit_log for select to jiuxin_sealer using (true);
 create policy sign_in on audit_log for all to jiuxin_system with check (true);
@@ -864,6 +866,7 @@ grant delete, insert, select, update on timelines to jiuxin_app;
 grant update (lease_until, told_at, seen_at, seen_by) on alarms to jiuxin_app;
 grant insert (id, network_id, kind, key, consultation_id) on alarms to jiuxin_watchdog;
 grant select (network_id, kind, at) on alarms to jiuxin_watchdog;
+grant select (network_id, at, person_id, session_id, operation, subject_id) on audit_log to jiuxin_lookout;
 grant update (due_at, fired_at, stopped_at) on call_steps to jiuxin_app;
 grant update (due_at) on call_steps to jiuxin_watchdog;
 grant update (destination_site_id, state, seq, closed_at, owner_id, snapshot, summary) on consultations to jiuxin_app;

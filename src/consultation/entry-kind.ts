@@ -82,6 +82,8 @@ export interface NetworkSettings {
   secondConfirmation: boolean
   /** Whoever comes on duty is tested at the start of his shift, and also so many minutes before; 0 = only at the start. */
   shiftCheckMinutesBefore: number
+  /** Who opens more different consultations in an hour is told to the administrators; 0 = nobody. */
+  readingsPerHour: number
   approvedProducts: string[]
   phrases: Phrases
 }

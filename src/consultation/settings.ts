@@ -15,6 +15,7 @@ export const defaultSettings: NetworkSettings = {
   contraindicationList: 'cn-2019',
   secondConfirmation: true,
   shiftCheckMinutesBefore: 0,
+  readingsPerHour: 40,
   approvedProducts: ['rhTNK-tPA', 'tenecteplase'],
   phrases: defaultPhrases,
 }
@@ -27,6 +28,7 @@ export const settingsSchema = z.strictObject({
   contraindicationList: code.optional(),
   secondConfirmation: z.boolean().optional(),
   shiftCheckMinutesBefore: z.number().int().min(0).max(60).optional(),
+  readingsPerHour: z.number().int().min(0).max(10_000).optional(),
   approvedProducts: z.array(code).max(20).optional(),
   phrases: phrasesSchema.optional(),
 })

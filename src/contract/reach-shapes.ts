@@ -61,7 +61,15 @@ export type SelfTest = z.infer<typeof selfTestShape>
 
 export const alarmShape = z.object({
   id: z.string(),
-  kind: z.enum(['nobody-answers', 'unreachable', 'gap', 'overdue']),
+  kind: z.enum([
+    'nobody-answers',
+    'unreachable',
+    'gap',
+    'overdue',
+    'unusual-reading',
+    'guessed-ids',
+    'wrong-passwords',
+  ]),
   at: instant,
   rosterId: z.string().nullable(),
   rosterName: z.string().nullable(),

@@ -19,6 +19,7 @@ export function answerMessages(room: MessageContext): void {
       answer(room, socket, name, body).then(
         (value) => reply?.({ ok: true, value }),
         (error: unknown) => {
+          noteNotHis(room, socket, error, body)
           const where = isMessage(name) ? name : 'unknown'
           reply?.({ ok: false, refusal: tellProblem(error, socket.data.lang, where, room) })
         },
@@ -41,6 +42,17 @@ async function answer(room: MessageContext, socket: LiveSocket, name: string, bo
   // the registry and the schemas have the same names, which the compiler checks in messages.ts
   const run = messages[name] as (context: MessageContext, socket: LiveSocket, ...said: unknown[]) => unknown
   return run(room, socket, actor, read.data, arrivedAtMs)
+}
+
+/** As a door of HTTP does. */
+function noteNotHis(room: MessageContext, socket: LiveSocket, error: unknown, body: unknown): void {
+  if (!(error instanceof RefusalError) || error.code !== 'not-found') return
+  const { consultationId } = (body ?? {}) as { consultationId?: unknown }
+  if (typeof consultationId !== 'string') return
+  room.sessions.actorOf(socket).then(
+    (actor) => room.people.noteNotFound(actor, consultationId),
+    () => {},
+  )
 }
 
 const isMessage = (name: string): name is MessageName => Object.hasOwn(toServer, name)

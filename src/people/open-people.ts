@@ -7,6 +7,7 @@ import { managePeople } from './accounts/manage-people.ts'
 import { openOwnFactor } from './accounts/own-factor.ts'
 import { type OwnPassword, openOwnPassword } from './accounts/own-password.ts'
 import { openNetworkFacts } from './network-facts.ts'
+import { noteNotFound } from './note-not-found.ts'
 import type { People } from './people.ts'
 import { chooseRoster } from './rosters/choose-roster.ts'
 import { openRosters, type Rosters } from './rosters/rosters.ts'
@@ -49,6 +50,7 @@ export function openPeople({ postgres, clock, demoAllowed, publicUrl, secrets }:
   const ownPassword = openOwnPassword({ postgres, clock, ends })
   return {
     publicUrl,
+    noteNotFound: noteNotFound({ postgres, clock }),
     authenticate: sessions.authenticate,
     notSignedIn: sessions.notSignedIn,
     onSessionEnded: ends.onEnded,

@@ -8,6 +8,7 @@ import type { Duty } from '../contract/shapes.ts'
 import type { Tx } from '../platform/postgres.ts'
 import type { RefusalError } from '../platform/refusal-error.ts'
 import type { Actor } from './actor.ts'
+import type { NoteNotFound } from './note-not-found.ts'
 import type { GapListing } from './rosters/read-gaps.ts'
 import type { Turn } from './rosters/turns.ts'
 import type { AnsweringRosters } from './statements/rosters.ts'
@@ -39,6 +40,8 @@ export interface People {
   /** Where phones open the service; decides over Secure cookies and own pages. */
   publicUrl: string | undefined
 
+  /** He asked for a record that is not there for him. */
+  noteNotFound: NoteNotFound
   /** The actor of a live session, or null (unknown, revoked, expired). Cached for at most one second. */
   authenticate(token: string): Promise<Actor | null>
   /** The no to whoever has no live session; says so where it was taken away, so that the phone forgets what it keeps. */

@@ -19,7 +19,7 @@ declare module 'fastify' {
   }
 }
 
-type Doorkeeper = Pick<People, 'authenticate' | 'notSignedIn' | 'publicUrl'>
+type Doorkeeper = Pick<People, 'authenticate' | 'notSignedIn' | 'publicUrl'> & Partial<Pick<People, 'noteNotFound'>>
 type Parsed<R, Part extends string> = R extends { [part in Part]: infer Shape extends z.ZodType }
   ? z.output<Shape>
   : unknown
@@ -69,8 +69,16 @@ export function registerRoute<const R extends Route>(
       })
       if (actor !== null) actors.set(request, actor)
     },
-    handler: async (request, reply) =>
-      answer((actors.get(request) ?? null) as ActorOf<R>, request as RequestOf<R>, reply),
+    handler: async (request, reply) => {
+      const actor = actors.get(request) ?? null
+      try {
+        return await answer(actor as ActorOf<R>, request as RequestOf<R>, reply)
+      } catch (error) {
+        const isNotHis = error instanceof RefusalError && error.code === 'not-found' && route.record !== undefined
+        if (isNotHis && actor !== null) people.noteNotFound?.(actor, (request.params as { id?: string }).id ?? '')
+        throw error
+      }
+    },
   })
 }
 

@@ -312,6 +312,8 @@ export const httpRows: Record<RouteName, Row> = {
   startSelfTest: anyone,
   shiftCheck: administering,
   setShiftCheck: administering,
+  readingAlarm: administering,
+  setReadingAlarm: administering,
   readSelfTest: ownOnly,
   presence: anyone,
   alarms: { ...keepingRosters, coordinator: '- hidden ok hidden hidden', administrator: '- ok ok ok hidden' },

@@ -23,7 +23,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-const roles = ['jiuxin_app', 'jiuxin_sealer', 'jiuxin_system']
+const roles = ['jiuxin_app', 'jiuxin_lookout', 'jiuxin_sealer', 'jiuxin_system']
 
 describe('the login of the servers', () => {
   it('X350 as itself it owns nothing and may touch nothing but ask which migrations ran', async () => {
@@ -39,7 +39,7 @@ describe('the login of the servers', () => {
     expect(await powersOf(database.databaseUrl)).toEqual(expect.arrayContaining(['superuser', 'owns tables']))
   })
 
-  it('X351 it can become three roles, of which none alters a table, passes row-level security or changes what was written', async () => {
+  it('X351 it can become four roles, of which none alters a table, passes row-level security or changes what was written', async () => {
     const { rows } = await database.owner.query(
       `select rolname as role, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication as powerful
        from pg_roles where rolname <> $1 and pg_has_role($1, oid, 'member') order by 1`,

@@ -15,6 +15,7 @@ import { type SelfTests, selfTests } from './self-tests.ts'
 import { checkShifts } from './shift-checks.ts'
 import { clearUnreachable, insertAlarm, untoldAlarms } from './statements/alarms.ts'
 import { networkIds, openChecks, reachNotification, tellServers } from './statements/checks.ts'
+import { watchReading } from './watch-reading.ts'
 
 /** What reachability asks of the live sockets, wired by app.ts. */
 export interface LiveDevices {
@@ -51,6 +52,7 @@ const usualLookSeconds = 5
 const atOnce = 20
 const checksAtOnce = 500
 const gapsEveryMs = 600_000
+const readingEveryMs = 60_000
 const restBeforeGapsMs = 60_000
 
 export function openReach(room: ReachRoom): Reach {
@@ -82,6 +84,7 @@ export function openReach(room: ReachRoom): Reach {
   let isRunning = false
   let unlisten: (() => Promise<void>) | undefined
   let gapsDueMs = 0
+  let readingDueMs = 0
   /** Alarms that are being told: a slow gateway holds up neither the next one nor a test. */
   const telling = new Map<string, Promise<void>>()
 
@@ -116,6 +119,10 @@ export function openReach(room: ReachRoom): Reach {
     }
     for (const { id, networkId } of untold) tellBeside(networkId, id)
     await forEach(networks, (networkId) => checkShifts(shifts, networkId))
+    if (clock.monotonicMs() >= readingDueMs) {
+      readingDueMs = clock.monotonicMs() + readingEveryMs
+      await forEach(networks, (networkId) => watchReading(room, networkId))
+    }
     if (clock.monotonicMs() < gapsDueMs) return
     gapsDueMs = clock.monotonicMs() + gapsEveryMs
     await forEach(networks, (networkId) => reportGaps(room, networkId))

@@ -8,7 +8,7 @@ import { writeAudit } from '../../platform/audit.ts'
 import type { HttpServer } from '../../platform/http-server.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { Reach } from './reach.ts'
-import { storedSettings, storeShiftCheck } from './statements/checks.ts'
+import { storedSettings, storeReadingAlarm, storeShiftCheck } from './statements/checks.ts'
 
 export interface ReachDoors {
   people: People
@@ -39,6 +39,20 @@ export function registerReach(server: HttpServer, { people, postgres, reach }: R
     await postgres.inNetwork(networkId, async (tx) => {
       await storeShiftCheck(tx, networkId, body.minutesBefore)
       await writeAudit(tx, { networkId, personId, sessionId, operation: 'shift-check-changed', details: { ...body } })
+    })
+    return body
+  })
+
+  registerRoute(server, routes.readingAlarm, people, async ({ networkId }) => {
+    const settings = mergeSettings(await postgres.inNetwork(networkId, (tx) => storedSettings(tx, networkId)))
+    return { readingsPerHour: settings.readingsPerHour }
+  })
+
+  registerRoute(server, routes.setReadingAlarm, people, async (actor, { body }) => {
+    const { networkId, personId, sessionId } = actor
+    await postgres.inNetwork(networkId, async (tx) => {
+      await storeReadingAlarm(tx, networkId, body.readingsPerHour)
+      await writeAudit(tx, { networkId, personId, sessionId, operation: 'reading-alarm-changed', details: { ...body } })
     })
     return body
   })

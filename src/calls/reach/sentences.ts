@@ -103,6 +103,21 @@ export function sentenceOfAlarm(alarm: AlarmRow, { rosterName, personName, timeZ
         zh: '一个会诊的呼叫超过时限，已重新呼叫。请电话联系值班医师，并检查服务器。',
         en: 'A call was overdue and was made again. Phone the duty doctor, and look at the servers.',
       }
+    case 'unusual-reading':
+      return {
+        zh: `${personName} 自 ${from} 起打开了 ${alarm.count} 个会诊，明显多于平常。请问明原因；如非本人操作，请停用其账号。`,
+        en: `${personName} has opened ${alarm.count} questions since ${from}, far more than usual. Ask why; if it was not he, disable the account.`,
+      }
+    case 'guessed-ids':
+      return {
+        zh: `${personName} 自 ${from} 起请求了 ${alarm.count} 个无权查看或不存在的记录。请问明原因；如非本人操作，请停用其账号。`,
+        en: `${personName} has asked for ${alarm.count} records that are not his, or not there, since ${from}. Ask why; if it was not he, disable the account.`,
+      }
+    case 'wrong-passwords':
+      return {
+        zh: `${personName} 的账号自 ${from} 起有 ${alarm.count} 次密码错误。请问本人是否忘记密码；如非本人操作，请提高警惕。`,
+        en: `${alarm.count} wrong passwords for the account of ${personName} since ${from}. Ask whether it was forgotten; if not, somebody tries to get in.`,
+      }
   }
 }
 

@@ -7,6 +7,12 @@ import { byId, clinical } from './fields.ts'
 import type { Route } from './route.ts'
 
 const shiftCheckShape = z.strictObject({ minutesBefore: z.number().int().min(0).max(60) })
+const readingAlarmShape = z.strictObject({
+  readingsPerHour: z
+    .number()
+    .int()
+    .refine((most) => most === 0 || (most >= 10 && most <= 10_000)),
+})
 const alarmed = ['administrator', 'coordinator'] as const
 
 export const reachRoutes = {
@@ -42,6 +48,22 @@ export const reachRoutes = {
     body: shiftCheckShape,
     reply: { 200: shiftCheckShape },
   },
+  readingAlarm: {
+    method: 'GET',
+    path: '/api/alarms/reading',
+    summary:
+      'How many different consultations somebody may open in an hour before the administrators hear of it; 0 = never',
+    door: ['administrator'],
+    reply: { 200: readingAlarmShape },
+  },
+  setReadingAlarm: {
+    method: 'PUT',
+    path: '/api/alarms/reading',
+    summary: 'Change it: 0, or 10 to 10,000',
+    door: ['administrator'],
+    body: readingAlarmShape,
+    reply: { 200: readingAlarmShape },
+  },
   presence: {
     method: 'GET',
     path: '/api/duty/presence',
@@ -52,7 +74,8 @@ export const reachRoutes = {
   alarms: {
     method: 'GET',
     path: '/api/alarms',
-    summary: 'What whoever keeps the rosters has to know, newest first: nobody answers, unreachable, gap',
+    summary:
+      'What whoever keeps the rosters has to know, newest first: nobody answers, unreachable, gap, unusual reading',
     door: alarmed,
     query: z.object({ unseen: z.enum(['true', 'false']).optional() }),
     reply: { 200: z.object({ alarms: z.array(alarmShape) }) },

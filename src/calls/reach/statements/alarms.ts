@@ -7,7 +7,15 @@ import type { Tx } from '../../../platform/postgres.ts'
 
 export interface AlarmRow {
   id: string
-  kind: 'nobody-answers' | 'unreachable' | 'gap' | 'overdue'
+  kind:
+    | 'nobody-answers'
+    | 'unreachable'
+    | 'gap'
+    | 'overdue'
+    // counted in the audit log
+    | 'unusual-reading'
+    | 'guessed-ids'
+    | 'wrong-passwords'
   at: Date
   rosterId: string | null
   personId: string | null
@@ -15,6 +23,8 @@ export interface AlarmRow {
   line: number | null
   fromAt: Date | null
   untilAt: Date | null
+  /** Of what was counted. */
+  count: number | null
   seenAt: Date | null
   seenBy: string | null
 }
@@ -32,7 +42,7 @@ export interface NewAlarm {
 }
 
 const columns = sql.raw(`id, kind, at, roster_id as "rosterId", person_id as "personId",
-  consultation_id as "consultationId", line, from_at as "fromAt", until_at as "untilAt", seen_at as "seenAt",
+  consultation_id as "consultationId", line, from_at as "fromAt", until_at as "untilAt", count, seen_at as "seenAt",
   seen_by as "seenBy"`)
 
 /** In the transaction of what it is about. Nothing where the same was told before. */
@@ -43,6 +53,28 @@ export async function insertAlarm(tx: Tx, alarm: NewAlarm): Promise<void> {
       ${alarm.personId ?? null}, ${alarm.consultationId ?? null}, ${alarm.line ?? null}::smallint,
       ${alarm.from ?? null}::timestamptz, ${alarm.until ?? null}::timestamptz)
     on conflict (network_id, key) do nothing`.execute(tx)
+}
+
+/** False where the same was said of him within as long as was counted. */
+export async function insertCounted(
+  tx: Tx,
+  {
+    networkId,
+    kind,
+    personId,
+    count,
+    seconds,
+  }: { networkId: string; kind: AlarmRow['kind']; personId: string; count: number; seconds: number },
+): Promise<boolean> {
+  // two servers that look at the same moment: one of them writes it
+  const key = sql`${`${kind}:${personId}:${seconds}:`} || floor(extract(epoch from clock_timestamp()) / ${seconds})`
+  const { rows } = await sql`insert into alarms (id, network_id, kind, key, person_id, count, from_at)
+    select ${newId()}, ${networkId}, ${kind}, ${key}, ${personId}, ${count}::int,
+      clock_timestamp() - make_interval(secs => ${seconds}::int)
+    where not exists (select from alarms where network_id = ${networkId} and kind = ${kind} and person_id = ${personId}
+      and at > clock_timestamp() - make_interval(secs => ${seconds}::int))
+    on conflict (network_id, key) do nothing returning id`.execute(tx)
+  return rows.length === 1
 }
 
 export async function latestAlarms(tx: Tx, networkId: string, limit: number): Promise<AlarmRow[]> {

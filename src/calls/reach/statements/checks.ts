@@ -162,6 +162,11 @@ export async function storeShiftCheck(tx: Tx, networkId: string, minutesBefore: 
     where id = ${networkId}`.execute(tx)
 }
 
+export async function storeReadingAlarm(tx: Tx, networkId: string, readingsPerHour: number): Promise<void> {
+  await sql`update networks set settings = settings || jsonb_build_object('readingsPerHour', ${readingsPerHour}::int)
+    where id = ${networkId}`.execute(tx)
+}
+
 export async function storedSettings(tx: Tx, networkId: string): Promise<unknown> {
   const { rows } = await sql<{ settings: unknown }>`select settings from networks where id = ${networkId}`.execute(tx)
   return rows[0]?.settings
