@@ -6,7 +6,7 @@ import { headBytes } from '../ecg/formats/format.ts'
 import type { Blobs, ReceivedBlob } from '../platform/blobs.ts'
 import type { Kind, RecordingRefusal } from './kinds/kind.ts'
 import { kindOf } from './kinds/kinds.ts'
-import { withStoredFile } from './stored-file.ts'
+import { heldFile, withStoredFile } from './stored-file.ts'
 
 export interface HeldRecording {
   blob: ReceivedBlob
@@ -24,7 +24,8 @@ export async function receiveRecording(
   if (kind === null) return 'recording-unsupported'
   const blob = await blobs.receive(all, { maxBytes: limits.recordingBytes })
   if ('refused' in blob) return `recording-${blob.refused}`
-  const refusal = await withStoredFile(blob.path, kind.inspect).catch(async (error: unknown) => {
+  const looking = blob.content ? kind.inspect(heldFile(blob.content)) : withStoredFile(blob.path, kind.inspect)
+  const refusal = await looking.catch(async (error: unknown) => {
     await blob.discard()
     throw error
   })

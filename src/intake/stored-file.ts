@@ -1,4 +1,4 @@
-// A file on disk, read by position through one window: however large the file, little of it is in memory at a time.
+// A file, read by position. On disk through one window: however large the file, little of it is in memory at a time.
 
 import { open } from 'node:fs/promises'
 
@@ -11,6 +11,17 @@ export interface StoredFile {
 }
 
 const windowBytes = 256 * 1024
+
+/** The same of a small file that is in memory already. */
+export function heldFile(content: Buffer): StoredFile {
+  const at = async (position: number, length: number) => content.subarray(position, position + length)
+  async function* pieces(from: number, until = content.length) {
+    const end = Math.min(until, content.length)
+    for (let position = from; position < end; position += windowBytes)
+      yield content.subarray(position, Math.min(position + windowBytes, end))
+  }
+  return { bytes: content.length, at, pieces }
+}
 
 export async function withStoredFile<T>(path: string, look: (file: StoredFile) => Promise<T>): Promise<T> {
   const handle = await open(path, 'r')

@@ -1,16 +1,16 @@
 // Files by the hash of their content, on local disk. What `keep` has answered is on the disk and survives a power cut;
 // what was cut off, refused or discarded leaves nothing. The same content twice is one file.
 
-import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { type BlobParts, openBlobParts } from './blob-parts.ts'
 import { newId } from './ids.ts'
 import { flushFolder, keepFile } from './kept-file.ts'
 import { hasExited } from './postmaster.ts'
+import { openTakeIn } from './take-in.ts'
 
 export interface Blob {
   sha256: string
@@ -22,6 +22,8 @@ export interface Blob {
 export interface ReceivedBlob extends Blob {
   /** Where it lies until it is kept or discarded: for a worker that looks at it. */
   path: string
+  /** A small one, for a look before it is kept or discarded. */
+  content: Buffer | null
   keep(): Promise<void>
   discard(): Promise<void>
 }
@@ -47,8 +49,6 @@ export interface Blobs {
   parts: BlobParts
 }
 
-const headBytes = 4100
-
 export async function openBlobs(options: { folder: string }): Promise<Blobs> {
   const { folder } = options
   const aside = join(folder, 'incoming')
@@ -57,25 +57,32 @@ export async function openBlobs(options: { folder: string }): Promise<Blobs> {
   await makeShelves(folder)
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256)
   const newPathAside = () => join(aside, `${hostname()}-${process.pid}-${newId()}`)
+  const takeIn = openTakeIn()
   const parts = await openBlobParts(join(folder, 'parts'), { blobPathOf: pathOf, newPathAside })
 
   async function receive(stream: AsyncIterable<Uint8Array>, limit: { maxBytes: number }) {
     const path = newPathAside()
-    const discard = () => rm(path, { force: true })
+    const remove = () => rm(path, { force: true })
     try {
-      const written = await write(path, stream, limit.maxBytes)
-      if ('refused' in written) {
-        await discard()
-        return written
+      const taken = await takeIn(path, stream, limit.maxBytes)
+      if ('refused' in taken) {
+        await remove()
+        return taken
       }
-      const { blob, isOnDisk } = written
-      const keepIt = async () => {
-        await isOnDisk
+      const { isOnDisk, forget, ...blob } = taken
+      const keep = async () => {
+        await isOnDisk.finally(forget)
         await keepFile(path, pathOf(blob.sha256))
       }
-      return { ...blob, path, discard, keep: keepIt }
+      const discard = async () => {
+        forget()
+        // what is still being written would be there again
+        await isOnDisk.catch(() => {})
+        await remove()
+      }
+      return { ...blob, path, discard, keep }
     } catch (error) {
-      await discard()
+      await remove()
       throw error
     }
   }
@@ -108,64 +115,6 @@ async function makeShelves(folder: string): Promise<void> {
   if (missing.length === 0) return
   await Promise.all(missing.map((shelf) => mkdir(join(folder, shelf), { recursive: true, mode: 0o700 })))
   await flushFolder(folder)
-}
-
-interface Written {
-  blob: Blob
-  /** Under way while the caller looks at the file. */
-  isOnDisk: Promise<void>
-}
-
-async function write(
-  path: string,
-  stream: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-): Promise<Written | { refused: BlobRefusal }> {
-  const hash = createHash('sha256')
-  const file = await open(path, 'wx', 0o600)
-  let isOnDisk: Promise<void> | undefined
-  try {
-    const written = await copy(stream, file, hash, maxBytes)
-    if (written === 'too-large') return { refused: 'too-large' }
-    if (written.bytes === 0) return { refused: 'empty' }
-    isOnDisk = file.datasync().finally(() => file.close())
-    // a failure is thrown by keep; a file that is discarded needs none
-    isOnDisk.catch(() => {})
-    return { blob: { ...written, sha256: hash.digest('hex') }, isOnDisk }
-  } finally {
-    if (isOnDisk === undefined) await file.close()
-  }
-}
-
-async function copy(
-  stream: AsyncIterable<Uint8Array>,
-  file: FileHandle,
-  hash: Hash,
-  maxBytes: number,
-): Promise<{ bytes: number; head: Buffer } | 'too-large'> {
-  let bytes = 0
-  let head = Buffer.alloc(0)
-  let writing = Promise.resolve()
-  const chunks = stream instanceof Readable ? stream.iterator({ destroyOnReturn: false }) : stream
-  try {
-    for await (const chunk of chunks) {
-      if (bytes + chunk.byteLength > maxBytes) return 'too-large'
-      if (head.length < headBytes) head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)])
-      bytes += chunk.byteLength
-      hash.update(chunk)
-      await writing
-      // the next chunk comes in meanwhile
-      writing = writeAll(file, chunk)
-      writing.catch(() => {})
-    }
-  } finally {
-    await writing
-  }
-  return { bytes, head }
-}
-
-async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.byteLength; ) at += (await file.write(chunk, at)).bytesWritten
 }
 
 /** What a killed server was still receiving. Another server on the same folder goes on with its own. */

@@ -214,8 +214,10 @@ describe('a malformed upload', () => {
 
   it('I6 a line that is cut leaves neither a consultation nor a file', async () => {
     const before = { files: server.files().kept, consultations: await server.count('consultations') }
+    // a small one would be in memory
+    const large = Buffer.concat([photograph.subarray(0, -2), Buffer.alloc(2 * 1024 * 1024)])
     const socket = await startUpload(
-      Buffer.concat([draftPart(JSON.stringify(questionDraft())), filePart(photograph).subarray(0, -2)]),
+      Buffer.concat([draftPart(JSON.stringify(questionDraft())), filePart(large).subarray(0, -2)]),
     )
     await until('the file being received', () => server.files().aside.length === 1)
     socket.destroy()
