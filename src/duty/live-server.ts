@@ -3,7 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import { Server } from 'socket.io'
+import { Server, type ServerOptions } from 'socket.io'
 import { limits } from '../contract/limits.ts'
 import { credentialsOf } from '../people/authentication.ts'
 import { bareReplyHeaders } from '../platform/bare-reply-headers.ts'
@@ -12,7 +12,12 @@ import { isOwnOrigin, type OriginRules } from './own-origin.ts'
 
 const connectSeconds = 10
 
-export function liveServer(server: FastifyInstance, { config }: { config: OriginRules }): LiveServer {
+/** `profile` is for whoever tries the protocol itself: other times, never other rules. */
+export function liveServer(
+  server: FastifyInstance,
+  { config }: { config: OriginRules },
+  profile: Partial<Pick<ServerOptions, 'pingInterval' | 'pingTimeout' | 'maxHttpBufferSize'>> = {},
+): LiveServer {
   const live: LiveServer = new Server(server.server, {
     path: '/socket.io',
     serveClient: false,
@@ -22,6 +27,7 @@ export function liveServer(server: FastifyInstance, { config }: { config: Origin
     pingTimeout: limits.socketPingTimeoutSeconds * 1000,
     connectTimeout: connectSeconds * 1000,
     perMessageDeflate: false,
+    ...profile,
     allowRequest(request, answer) {
       const allowed = isOwnOrigin(request.headers, config)
       answer(allowed ? null : 'wrong-origin', allowed)

@@ -18,20 +18,20 @@ afterAll(async () => {
 
 describe('Whatever the wire’s own description lets somebody send', () => {
   it('X315 gets over HTTP a reply as it is declared or a listed refusal, and nothing else', async () => {
-    const { sent, faults, byStatus } = await fuzzHttp(world, { runs: 900, seed: 315 })
+    const { sent, faults, byStatus } = await fuzzHttp(world, { runs: 600, seed: 315 })
     expect(faults).toEqual([])
-    expect(sent).toBe(900)
+    expect(sent).toBe(600)
     // not everything is refused at the first door: what lies behind is reached as well
-    expect(byStatus[200]! + byStatus[201]!).toBeGreaterThan(60)
-    expect(byStatus[422]! + (byStatus[404] ?? 0)).toBeGreaterThan(100)
-    expect((await operationsOf(world.address)).filter(({ route }) => route).length).toBeGreaterThan(60)
+    expect(byStatus[200]! + byStatus[201]!).toBeGreaterThan(40)
+    expect(byStatus[422]! + (byStatus[404] ?? 0)).toBeGreaterThan(60)
+    expect((await operationsOf(world.address)).filter(({ route }) => route).length).toBeGreaterThan(40)
   }, 120_000)
 
   it('X316 gets on the live socket a reply as it is declared or a listed refusal, and the line stays', async () => {
-    const { sent, faults, ok, refused } = await fuzzSocket(world, { runs: 1_020, seed: 316 })
+    const { sent, faults, ok, refused } = await fuzzSocket(world, { runs: 680, seed: 316 })
     expect(faults).toEqual([])
-    expect([sent, ok + refused]).toEqual([1_020, 1_020])
-    expect(ok).toBeGreaterThan(100)
+    expect([sent, ok + refused]).toEqual([680, 680])
+    expect(ok).toBeGreaterThan(50)
     expect(refused).toBeGreaterThan(100)
   }, 120_000)
 
