@@ -1,4 +1,4 @@
-// `npm run fuzz -- --http 50000 --socket 50000 [--seed N]`: the long run of the fuzzers, on a server and a database of its
+// `npm run fuzz -- --http 50000 --socket 50000 [--ids 100000] [--seed N]`: the long run of the fuzzers, on a server and a database of its
 // own, gone afterwards. Ends with 1 when anything but a declared reply or a listed refusal came back.
 
 import { parseArgs } from 'node:util'
@@ -7,11 +7,13 @@ import globalTeardown from '../world/global-teardown.ts'
 import { fuzzHttp } from './fuzz-http.ts'
 import { fuzzSocket } from './fuzz-socket.ts'
 import { openFuzzWorld } from './fuzz-world.ts'
+import { guessIds } from './guess-ids.ts'
 
 const { values } = parseArgs({
   options: {
     http: { type: 'string', default: '5000' },
     socket: { type: 'string', default: '5000' },
+    ids: { type: 'string', default: '0' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1e6)) },
   },
 })
@@ -33,6 +35,13 @@ try {
       const seconds = Math.round((performance.now() - startedMs) / 1000)
       console.log(JSON.stringify({ [name]: { ...told, seconds, pollution: world.pollution() } }, null, 1))
       faults += told.faults.length + world.pollution().length
+    }
+    if (Number(values.ids) > 0) {
+      const abroad = (await world.app.phone('foreign-wang')).token
+      const real = Object.values(world.cast.subject).filter((id) => id.length === 22)
+      const ids = await guessIds(world, abroad, real, { runs: Number(values.ids) })
+      console.log(JSON.stringify({ ids }, null, 1))
+      faults += ids.faults.length
     }
   } finally {
     await world.close()
