@@ -81,6 +81,21 @@ const screens: readonly Screen[] = [
     english: /Preview/,
   },
   {
+    name: 'roster-people',
+    login: 'admin',
+    path: (id) => `/roster/${id}/people`,
+    shown: text('可加入的医师'),
+    english: /Who can be added/,
+  },
+  {
+    name: 'roster-begin',
+    login: 'admin',
+    path: '/roster/begin',
+    shown: text('接哪些会诊'),
+    primary: button('新建值班表'),
+    english: /New roster/,
+  },
+  {
     name: 'roster-files',
     login: 'admin',
     path: (id) => `/roster/${id}/files`,
