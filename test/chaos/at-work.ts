@@ -46,6 +46,7 @@ export async function openAtWork(wish: AtWorkWish): Promise<AtWork> {
       await nemesis.rest()
       await crowd.close()
       await world.close()
+      history.close()
     },
   }
 }

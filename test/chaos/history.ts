@@ -1,7 +1,7 @@
 // What everybody in the crowd did and saw, one event a line: the checkers read nothing else beside the final state.
 // One file for each who writes, so that one that is cut off spoils no other.
 
-import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 export type Happening =
@@ -36,16 +36,31 @@ export interface History {
   /** Who writes: a name that is a file's name. */
   teller(by: string): (happening: Happening) => void
   read(): Event[]
+  /** What is told afterwards is told to nobody. */
+  close(): void
 }
 
 export function openHistory(folder: string): History {
   mkdirSync(folder, { recursive: true })
+  const files = new Map<string, number>()
+  let isClosed = false
+  const fileOf = (by: string): number => {
+    const file = files.get(by) ?? openSync(join(folder, `${by}.jsonl`), 'a')
+    files.set(by, file)
+    return file
+  }
   return {
     teller: (by) => (happening) => {
+      if (isClosed) return
       const event = { atMs: Date.now(), by, ...happening }
-      appendFileSync(join(folder, `${by}.jsonl`), `${JSON.stringify(event)}\n`)
+      writeSync(fileOf(by), `${JSON.stringify(event)}\n`)
     },
     read: () => readHistory(folder),
+    close() {
+      isClosed = true
+      for (const file of files.values()) closeSync(file)
+      files.clear()
+    },
   }
 }
 

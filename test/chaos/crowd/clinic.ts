@@ -27,6 +27,7 @@ export async function openClinic(
   const refused = new Set<string>()
   let question: Question | null = null
   let order = 0
+  let isClosed = false
 
   function onAcknowledged(waiting: Waiting, consultationId: string | undefined): void {
     const { draftId, task, original } = waiting
@@ -65,6 +66,8 @@ export async function openClinic(
   }
   async function send(): Promise<void> {
     const bytes = await picture(random.isOneOf(3) ? 480 : 120, random.below(1e9))
+    // drawing took its time, and the page may be gone
+    if (isClosed) return
     const file = new File([new Uint8Array(bytes)], 'ecg.jpg', { type: 'image/jpeg' })
     const [draftId] = client.addFiles(question!.localId, [file])
     const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -92,6 +95,7 @@ export async function openClinic(
     hasSeen: (seqs) => seesAll(phone, seqs),
     tellShown: () => phone.tellShown(),
     close() {
+      isClosed = true
       client.kill()
       phone.close()
     },
