@@ -18,8 +18,7 @@ const commands: Record<string, string> = {
   bench: 'measures against a floor in the same run: `-- <name>`, `--json`, `--smoke`',
   chaos:
     'breaks what can break while a crowd works, and proves that nothing was lost: `-- --seconds 60 --seed 7` (docs/chaos.md)',
-  fuzz:
-    'sends what the description of the wire allows, and what is near it, at a server of its own: `-- --http 50000 --socket 50000` (docs/security/suite.md)',
+  fuzz: 'sends what the description of the wire allows, and what is near it, at a server of its own: `-- --http 50000 --socket 50000` (docs/security/suite.md)',
   'protocol-server':
     'our live server as the official test suites of Engine.IO and Socket.IO want it, on port 3000 (docs/security/suite.md)',
   build: 'builds the web client (`dist/web`) and the server (`build`) in any case',
