@@ -149,10 +149,10 @@ export const planted = {
     prepare: [
       `do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$`,
       `alter system set wal_writer_delay = '10s'`,
-      `alter system set wal_writer_flush_after = '1GB'`,
       'select pg_reload_conf()',
     ],
     faults: ['postgres-kill'],
+    faultEveryMs: 4_000,
     foundBy: 'I1',
   },
   'file-after-the-entry': {
