@@ -1,4 +1,4 @@
--- Accounts: one-time passwords, people whom an administrator takes in and shuts out, second factors and passkeys.
+-- Accounts: one-time passwords, people whom an administrator takes in and shuts out, and second factors.
 -- A password with an end (`password_until`) was made by somebody else: whoever signs in with it has to choose his own.
 
 set local lock_timeout = '10s';
@@ -24,28 +24,8 @@ create table recovery_codes (
   primary key (person_id, number)
 );
 
-create table passkeys (
-  id text primary key,
-  network_id text not null references networks,
-  person_id text not null references people,
-  public_key bytea not null,
-  counter bigint not null,
-  transports text[] not null,
-  name text not null,
-  created_at timestamptz not null,
-  last_used_at timestamptz
-);
-create index passkeys_person on passkeys (person_id);
-
--- Each is answered once. `person_id`: whoever wants a new passkey; null: somebody who wants to sign in.
-create table passkey_challenges (
-  challenge text primary key,
-  person_id text,
-  expires_at timestamptz not null
-);
-
 do $$ declare t text; begin
-  foreach t in array array['second_factors','recovery_codes','passkeys'] loop
+  foreach t in array array['second_factors','recovery_codes'] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
     execute format('create policy one_network on %I to jiuxin_app using (network_id = current_network()) with check (network_id = current_network())', t);
@@ -62,5 +42,3 @@ grant update (expires_at) on sessions to jiuxin_app;
 grant update (password_hash, password_until) on people to jiuxin_system;
 grant select, insert, update on second_factors to jiuxin_system;
 grant select, insert, update, delete on recovery_codes to jiuxin_system;
-grant select, update (counter, last_used_at) on passkeys to jiuxin_system;
-grant select, insert, delete on passkey_challenges to jiuxin_system;

@@ -324,28 +324,6 @@ create table networks (
 );
 alter table networks enable row level security;
 alter table networks force row level security;
-create table passkey_challenges (
-  challenge text not null,
-  person_id text,
-  expires_at timestamp with time zone not null,
-  constraint passkey_challenges_pkey PRIMARY KEY (challenge)
-);
-create table passkeys (
-  id text not null,
-  network_id text not null,
-  person_id text not null,
-  public_key bytea not null,
-  counter bigint not null,
-  transports text[] not null,
-  name text not null,
-  created_at timestamp with time zone not null,
-  last_used_at timestamp with time zone,
-  constraint passkeys_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
-  constraint passkeys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
-  constraint passkeys_pkey PRIMARY KEY (id)
-);
-alter table passkeys enable row level security;
-alter table passkeys force row level security;
 create table people (
   id text not null,
   network_id text not null,
@@ -709,7 +687,6 @@ CREATE INDEX duty_turns_due ON public.duty_turns USING btree (due_at) WHERE (tur
 CREATE INDEX duty_turns_roster ON public.duty_turns USING btree (roster_id) WHERE (turned_at IS NULL);
 CREATE INDEX memberships_person ON public.memberships USING btree (person_id) WHERE (ended_at IS NULL);
 CREATE INDEX memberships_site ON public.memberships USING btree (site_id) WHERE (ended_at IS NULL);
-CREATE INDEX passkeys_person ON public.passkeys USING btree (person_id);
 CREATE INDEX people_network ON public.people USING btree (network_id);
 CREATE INDEX push_subscriptions_endpoint ON public.push_subscriptions USING btree (endpoint);
 CREATE INDEX push_subscriptions_person ON public.push_subscriptions USING btree (person_id);
@@ -768,8 +745,6 @@ create policy sign_in on memberships for all to jiuxin_system using (true);
 create policy one_network on milestones for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on networks for all to jiuxin_app using ((id = current_network()));
 create policy sign_in on networks for all to jiuxin_system using (true);
-create policy one_network on passkeys for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
-create policy sign_in on passkeys for all to jiuxin_system using (true) with check (true);
 create policy one_network on people for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on people for all to jiuxin_system using (true);
 create policy moved on push_subscriptions for all to jiuxin_system using (true);
@@ -828,9 +803,6 @@ grant select on memberships to jiuxin_system;
 grant delete, insert, select, update on milestones to jiuxin_app;
 grant select on networks to jiuxin_app;
 grant select on networks to jiuxin_system;
-grant delete, insert, select on passkey_challenges to jiuxin_system;
-grant delete, insert, select, update on passkeys to jiuxin_app;
-grant select on passkeys to jiuxin_system;
 grant insert, select on people to jiuxin_app;
 grant select on people to jiuxin_system;
 grant delete, insert, select, update on push_subscriptions to jiuxin_app;
@@ -876,7 +848,6 @@ grant update (roster_id, owner_id, due_at, shift_until, turned_at) on duty_turns
 grant select (consultation_id, network_id, due_at, turned_at) on duty_turns to jiuxin_watchdog;
 grant update (ended_at) on memberships to jiuxin_app;
 grant update (settings) on networks to jiuxin_app;
-grant update (counter, last_used_at) on passkeys to jiuxin_system;
 grant update (name, password_hash, phone, disabled_at, password_until) on people to jiuxin_app;
 grant update (password_hash, password_until) on people to jiuxin_system;
 grant update (ends_at, lease_until, ended_at, reachable) on reach_checks to jiuxin_app;

@@ -61,18 +61,6 @@ export type PeopleTables = {
     code_hash: string
     used_at: Date | null
   }
-  passkeys: {
-    id: string
-    network_id: string
-    person_id: string
-    public_key: Buffer
-    counter: number
-    transports: string[]
-    name: string
-    created_at: Date
-    last_used_at: Date | null
-  }
-  passkey_challenges: { challenge: string; person_id: string | null; expires_at: Date }
   rosters: {
     id: string
     network_id: string

@@ -14,6 +14,7 @@ const config = readConfigOrExit()
 const database = await openDatabase(config, openLog({ level: config.logLevel }))
 const { databaseUrl } = database
 await migrate(databaseUrl)
+await database.letServersIn()
 const client = new pg.Client({ connectionString: databaseUrl })
 await client.connect()
 const { rowCount } = await client.query('select id from networks limit 1')
