@@ -23,12 +23,10 @@ export async function readNetwork(): Promise<void> {
 /** After the first page is there: it is the larger half of the program. */
 export function loadTheHeart(): void {
   const waitMs = location.pathname.startsWith('/c/') ? 0 : heartAfterMs
-  setTimeout(() => {
-    import('./heart.ts').then(
-      (heart) => {
-        state.heart.value = heart
-      },
-      () => setTimeout(loadTheHeart, againAfterMs),
-    )
-  }, waitMs)
+  setTimeout(() => void bringTheHeart().catch(() => setTimeout(loadTheHeart, againAfterMs)), waitMs)
+}
+
+// Awaited, not chained: of `import().then(...)` the build makes one fetch, whose style sheets may fail where nobody listens.
+async function bringTheHeart(): Promise<void> {
+  state.heart.value = await import('./heart.ts')
 }

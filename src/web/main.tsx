@@ -11,9 +11,11 @@ import { startTicking } from './clock.ts'
 import { listenForAnswers } from './ring-answer.ts'
 import { unlockWithFirstTap } from './ring-sound.ts'
 import { startPhone } from './session.ts'
+import { fetchStylesAgain } from './styles-again.ts'
 import { showLang } from './texts/texts.ts'
 import { startThisPhone } from './this-phone.ts'
 
+fetchStylesAgain()
 fetchFirstScreen()
 showLang()
 startTicking()

@@ -14,6 +14,7 @@ import {
   type Page,
 } from '../world/browser.ts'
 import { smallPhotograph } from '../world/photograph.ts'
+import { until } from '../world/until.ts'
 import { vitalsOf, watchVitals } from '../world/vitals.ts'
 
 describeWithBrowser('everywhere', () => {
@@ -139,7 +140,24 @@ describeWithBrowser('everywhere', () => {
     for (const file of files) expect((await fetch(world.app.address + file)).status).toBe(200)
     expect(await Promise.all(['/', '/c/new-question', '/me'].map(filesNamed))).toEqual([[], [], []])
   })
+
+  step('W443 a style sheet that did not come is fetched again, and so is what waits for it', async () => {
+    const page = await world.phone('lantian')
+    let refused = 0
+    await page.route('**/assets/consultation-*.css', (route) => (refused++ < 2 ? route.abort() : route.continue()))
+    await page.goto(`/c/${id}`)
+    await until('the looks of the screen', () => page.evaluate(hasLooksOfConsultation), 30_000)
+    await page.getByPlaceholder('输入消息').waitFor({ timeout: 30_000 })
+    expect(refused).toBeGreaterThan(2)
+    await page.context().close()
+  })
 })
+
+/** Runs in the page. */
+function hasLooksOfConsultation(): boolean {
+  const sheets = [...document.styleSheets].filter(({ href }) => href?.includes('/assets/consultation-'))
+  return sheets.some(({ cssRules }) => cssRules.length > 0)
+}
 
 /** Every clock time on the page, in the order of reading. */
 async function timesOn(page: Page, path: string, shown: string): Promise<string[]> {
