@@ -221,6 +221,7 @@ describe('Where and how somebody is called', () => {
     expect((await lab.ask('PUT', path('li'), { email: 'li@hospital.example' })).body).toMatchObject({
       email: 'li@hospital.example',
     })
+    expect((await lab.ask('PUT', path('li'), { email: null })).body).toMatchObject({ email: null })
     expect((await lab.ask('GET', path('lantian'))).status).toBe(403)
     expect((await lab.ask('PUT', path('lantian'), { phone: '13700004444' })).status).toBe(403)
   })
