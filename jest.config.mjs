@@ -28,6 +28,8 @@ export default {
   globalTeardown: '<rootDir>/test/world/global-teardown.ts',
   testSequencer: '<rootDir>/test/world/slowest-first.mjs',
   testTimeout: 60_000,
-  // a third would save two minutes on two idle cores, and cost patience on a machine that does other things as well
+  // many of the tests run a browser, a database and servers of their own
   maxWorkers: 2,
+  // modules of finished test files are never freed: a worker that has grown is begun anew
+  workerIdleMemoryLimit: '1200MB',
 }

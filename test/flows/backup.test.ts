@@ -14,6 +14,7 @@ import {
 import { chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { openJournal } from '../../src/journal/open-journal.ts'
@@ -120,7 +121,7 @@ async function backUpUnderLoad(): Promise<void> {
   const people = openPeople({ postgres, clock: systemClock, demoAllowed: false })
   const journal = openJournal({ postgres, people })
   const blobs = await openBlobs({ folder: join(dataDir, 'blobs') })
-  const kept = await blobs.put([Buffer.from(`an ECG ${words}`)] as never, { maxBytes: 1_000 })
+  const kept = await blobs.put(Readable.from([Buffer.from(`an ECG ${words}`)]), { maxBytes: 1_000 })
   if ('refused' in kept) throw new Error(kept.refused)
   sha256 = kept.sha256
   const actor = network.actorOf('lantian')
