@@ -1,10 +1,11 @@
 // Whoever comes on duty is tested, once, and somebody hears of it when nothing reaches him.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { type AlarmRow, untoldAlarms } from '../../src/calls/reach/statements/alarms.ts'
 import type { Alarm } from '../../src/contract/reach-shapes.ts'
 import { toWeb } from '../../src/contract/to-web.ts'
 import { setPreferences, usualPreferences } from '../../src/people/call-preferences.ts'
-import { newId } from '../../src/platform/ids.ts'
+import { idMadeOf, newId } from '../../src/platform/ids.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { type Login, type SmallNetwork, smallNetwork } from '../world/network.ts'
 import { comesOnDuty, type ReachNode, type ReachNodeOptions, type Rung, reachNode } from '../world/reach-world.ts'
@@ -53,6 +54,15 @@ const theCheck = (of: Login = 'zhao', howMany = 1) =>
     const all = (await checks()).filter((one) => one.person_id === network.people[of])
     return all.length >= howMany && all.every(({ ended_at }) => ended_at !== null) && all
   })
+
+async function raise(...kinds: AlarmRow['kind'][]): Promise<string[]> {
+  const { rows } = await database.owner.query(
+    `insert into alarms (id, network_id, kind, key, person_id)
+     select gen_random_uuid()::text, $1, kind, gen_random_uuid()::text, $2 from unnest($3::text[]) kind returning id`,
+    [network.networkId, network.people.zhao, kinds],
+  )
+  return rows.map(({ id }) => id)
+}
 
 /** Everything that was to be looked at has been looked at twice since. */
 async function looksTwice(node: ReachNode): Promise<void> {
@@ -305,6 +315,48 @@ describe('alarms', () => {
     await until('the second alarm', () => messages().length === 2)
     await until('the test', async () => (await checks()).length === 1)
     release?.()
+  })
+
+  it('K250 what strangers can cause, and a busy reader, wakes nobody; nobody who answers wakes everybody', async () => {
+    const rung: Rung[] = []
+    const { rows: hours } = await database.owner.query(
+      `select to_char(now() at time zone 'Asia/Shanghai' - interval '1 hour', 'HH24:MI') as "quietFrom",
+        to_char(now() at time zone 'Asia/Shanghai' + interval '1 hour', 'HH24:MI') as "quietUntil"`,
+    )
+    const admin = { personId: network.people.admin, networkId: network.networkId }
+    const quiet = (kept: object) =>
+      database.postgres.inNetwork(network.networkId, (tx) =>
+        setPreferences(tx, admin, { ...usualPreferences, ...kept }),
+      )
+    const node = open({ rung, group: true, sms: async () => ({ state: 'sent' }) })
+    /** Through which channels these went out; the others of this network (gaps) beside. */
+    const toldThrough = async (...kinds: AlarmRow['kind'][]) => {
+      const ids = await raise(...kinds)
+      node.reach.rosterChanged()
+      await until('all of them to be told', async () => {
+        const untold = 'select from alarms where id = any($1) and told_at is null'
+        return (await database.owner.query(untold, [ids])).rowCount === 0
+      })
+      const wasOf = ({ callId, channel }: Rung) =>
+        ids.some((id) => callId === idMadeOf(`${id} ${channel} ${admin.personId}`))
+      return rung
+        .filter(wasOf)
+        .map(({ channel }) => channel)
+        .sort()
+    }
+    const calm = ['unusual-reading', 'guessed-ids', 'wrong-passwords'] as const
+    expect(await toldThrough(...calm)).toEqual(['wecom', 'wecom', 'wecom'])
+    await quiet(hours[0])
+    expect(await toldThrough(...calm)).toEqual([])
+    expect(await toldThrough('nobody-answers')).toEqual(['sms', 'wecom'])
+    await quiet({})
+  })
+
+  it('K251 nobody who answers is told before all that strangers can cause, however long that has waited', async () => {
+    await raise(...Array.from({ length: 25 }, () => 'wrong-passwords' as const))
+    const urgent = await raise('nobody-answers')
+    const next = await database.postgres.asSystem((tx) => untoldAlarms(tx, 1))
+    expect(next.map(({ id }) => id)).toEqual(urgent)
   })
 
   it('K173 a hole in the plan of the next week is told once, and wakes nobody', async () => {

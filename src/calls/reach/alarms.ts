@@ -1,7 +1,7 @@
 // Alarms: what whoever keeps the rosters has to know, told once over every channel and kept in a list until somebody has
 // seen it. Administrators hear of everything in their network, coordinators of the rosters of their hospital.
 
-import type { Alarm } from '../../contract/reach-shapes.ts'
+import { type Alarm, alarmShape } from '../../contract/reach-shapes.ts'
 import type { Actor } from '../../people/actor.ts'
 import { callableThrough, preferencesOf } from '../../people/call-preferences.ts'
 import type { People } from '../../people/people.ts'
@@ -11,7 +11,15 @@ import { idMadeOf, isId } from '../../platform/ids.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
 import { RefusalError } from '../../platform/refusal-error.ts'
 import { sentenceOfAlarm } from './sentences.ts'
-import { type AlarmRow, findAlarm, latestAlarms, markSeen, markTold, takeAlarm } from './statements/alarms.ts'
+import {
+  type AlarmRow,
+  calmKinds,
+  findAlarm,
+  latestAlarms,
+  markSeen,
+  markTold,
+  takeAlarm,
+} from './statements/alarms.ts'
 import { tellServers } from './statements/checks.ts'
 
 export interface Alarms {
@@ -54,6 +62,8 @@ export function alarms({ postgres, people, clock, channels }: AlarmsRoom): Alarm
     const { naming, timeZone } = await people.network(networkId)
     return (actor: Actor): Alarm[] =>
       rows
+        // a server of a later version, beside this one or before it was rolled back, may have raised others
+        .filter(({ kind }) => alarmShape.shape.kind.safeParse(kind).success)
         .filter(({ rosterId }) => mayHear(actor, networkId, rosters.get(rosterId ?? '')))
         .map((row) => {
           const rosterName = rosters.get(row.rosterId ?? '')?.name ?? ''
@@ -86,17 +96,16 @@ export function alarms({ postgres, people, clock, channels }: AlarmsRoom): Alarm
     return (actor) => read(actor)[0] ?? null
   }
 
-  /** Who is to hear of it, and through which channels: his own, and for a gap not in his quiet hours. */
+  /** Who is to hear of it, and through which channels: his own, and not in his quiet hours what nobody is woken for. */
   async function listeners(tx: Tx, row: AlarmRow, timeZone: string): Promise<Map<string, string[]>> {
     const roster = row.rosterId === null ? null : await people.rosterFacts(tx, row.rosterId)
     const administrators = await people.peopleInRole(tx, 'administrator')
     const managers = roster ? await people.peopleInRole(tx, 'coordinator', roster.hospitalSiteId) : []
     const personIds = [...new Set([...managers, ...administrators].map(({ personId }) => personId))]
-    const isGap = row.kind === 'gap'
-    // a week ahead is nothing to be woken for
-    const wanted = channels.map(({ name }) => name).filter((name) => !(isGap && loud.has(name)))
+    const isCalm = calmKinds.includes(row.kind)
+    const wanted = channels.map(({ name }) => name).filter((name) => !(isCalm && loud.has(name)))
     const preferences = await preferencesOf(tx, personIds)
-    const when = { isUrgentOnDuty: !isGap, at: clock.now(), timeZone }
+    const when = { isUrgentOnDuty: !isCalm, at: clock.now(), timeZone }
     const reached = new Map(personIds.map((id) => [id, callableThrough(preferences.get(id)!, wanted, when)]))
     for (const { name, askedBy } of channels) {
       const asked = (await askedBy?.(tx, personIds)) ?? new Set(personIds)

@@ -29,6 +29,9 @@ export interface AlarmRow {
   seenBy: string | null
 }
 
+/** Nobody is woken for these, and they wait behind the others: strangers make them at will, or they are a week ahead. */
+export const calmKinds: readonly AlarmRow['kind'][] = ['gap', 'unusual-reading', 'guessed-ids', 'wrong-passwords']
+
 export interface NewAlarm {
   networkId: string
   kind: AlarmRow['kind']
@@ -101,11 +104,11 @@ export async function clearUnreachable(tx: Tx, personId: string, at: Date): Prom
   return rows.map(({ id }) => id)
 }
 
-/** Of all networks, the oldest first. Run as the system. */
+/** Of all networks: calm ones last, of equals the oldest first. Run as the system. */
 export async function untoldAlarms(tx: Tx, limit: number): Promise<{ id: string; networkId: string }[]> {
   const { rows } = await sql<{ id: string; networkId: string }>`select id, network_id as "networkId" from alarms
     where told_at is null and (lease_until is null or lease_until < clock_timestamp())
-    order by alarms.at limit ${limit}`.execute(tx)
+    order by alarms.kind = any(${calmKinds}::text[]), alarms.at limit ${limit}`.execute(tx)
   return rows
 }
 
