@@ -5,7 +5,7 @@ import type { Tx } from '../platform/postgres.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import type { Actor } from './actor.ts'
 import { findContact, personExists, storeContact } from './statements/contact-points.ts'
-import { standsAtHospitals } from './statements/roster-staff.ts'
+import { isStaffOfHospitals } from './statements/roster-staff.ts'
 
 export interface ContactPoints {
   phone: string | null
@@ -48,12 +48,15 @@ export async function setContact(
   return contactOf(tx, personId)
 }
 
-/** Whose addresses he keeps: an administrator those of his network, a coordinator those on the rosters of his hospital. */
+/**
+ * Whose addresses he keeps: an administrator those of his network, a coordinator those of the specialists of his hospital who
+ * stand on its rosters. Not of whom another hospital lends: one number rings him everywhere.
+ */
 export async function keptBy(tx: Tx, actor: Actor, personId: string): Promise<string> {
   if (actor.memberships.some(({ role }) => role === 'administrator')) return personId
   if (!(await personExists(tx, personId))) throw new RefusalError('not-found')
   const hospitals = actor.memberships.filter(({ role }) => role === 'coordinator').map(({ siteId }) => siteId)
-  if (!(await standsAtHospitals(tx, personId, hospitals))) throw new RefusalError('not-for-you')
+  if (!(await isStaffOfHospitals(tx, personId, hospitals))) throw new RefusalError('not-for-you')
   return personId
 }
 

@@ -214,7 +214,7 @@ describe('Where and how somebody is called', () => {
     ])
   })
 
-  it('K245 a coordinator keeps those of who stands on the rosters of his hospital, and of nobody else', async () => {
+  it('K245 a coordinator keeps those of the specialists of his hospital who stand on its rosters, and of nobody else', async () => {
     const { people } = app.network
     const lab = await app.phone('lab')
     const path = (login: 'li' | 'lantian') => `/api/people/${people[login]}/contact`
@@ -224,6 +224,14 @@ describe('Where and how somebody is called', () => {
     expect((await lab.ask('PUT', path('li'), { email: null })).body).toMatchObject({ email: null })
     expect((await lab.ask('GET', path('lantian'))).status).toBe(403)
     expect((await lab.ask('PUT', path('lantian'), { phone: '13700004444' })).status).toBe(403)
+    // of whom another hospital lends for the roster he keeps none
+    const work = (siteId: string) =>
+      app.database.owner.query('update memberships set site_id = $1 where person_id = $2', [siteId, people.li])
+    await work(app.network.sites.gande)
+    expect((await lab.ask('PUT', path('li'), { phone: '13700004444' })).status).toBe(403)
+    expect((await lab.ask('GET', path('li'))).status).toBe(403)
+    await work(app.network.sites.hospital)
+    expect((await lab.ask('GET', path('li'))).status).toBe(200)
   })
 
   it('K120 keeps the order and the quiet hours; half a span is none', async () => {

@@ -90,9 +90,11 @@ export async function deleteMember(tx: Tx, rosterId: string, personId: string): 
   return rows.length === 1
 }
 
-/** On which rosters of these hospitals somebody stands. */
-export async function standsAtHospitals(tx: Tx, personId: string, siteIds: readonly string[]): Promise<boolean> {
+/** Does he work as a specialist at one of these hospitals, and stand on a roster of it? */
+export async function isStaffOfHospitals(tx: Tx, personId: string, siteIds: readonly string[]): Promise<boolean> {
   const { rows } = await sql`select 1 from roster_members member join rosters roster on roster.id = member.roster_id
+      join memberships membership on membership.person_id = member.person_id
+        and membership.site_id = roster.hospital_site_id and membership.role = 'specialist' and membership.ended_at is null
     where member.person_id = ${personId} and roster.hospital_site_id = any(${siteIds}::text[]) limit 1`.execute(tx)
   return rows.length === 1
 }
