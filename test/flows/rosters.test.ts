@@ -3,7 +3,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Tier } from '../../src/consultation/model.ts'
-import { addShifts, createNetwork, createRoster, createSite } from '../../src/people/create-people.ts'
+import {
+  addRosterMembers,
+  addShifts,
+  createNetwork,
+  createPerson,
+  createRoster,
+  createSite,
+} from '../../src/people/create-people.ts'
 import { asOwner } from '../../src/platform/as-owner.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { openPeopleServer, type PeopleServer } from '../world/people-server.ts'
@@ -161,6 +168,31 @@ describe('On duty', () => {
     expect(await answering(sites.foreignClinic, 'stemi')).toBe('1 北院心电')
     const northern = await room.database.owner.query(`select id from rosters where name = '1 北院心电'`)
     expect(await answering(village, 'stemi', northern.rows[0].id)).toBe('1 北院心电')
+  })
+
+  it('P193 a roster with nobody on it, or with nobody who is let in, answers only where no other does', async () => {
+    const { owner, postgres, databaseUrl } = room.database
+    const { networkId, village } = await twoHospitals()
+    const wanted = { networkId, siteId: village, pathway: 'stemi' }
+    const answering = async () => (await postgres.inNetwork(networkId, (tx) => room.people.rosterFor(tx, wanted)))?.name
+    const staff = async (rosterName: string, login: string) => {
+      const roster = `select id from rosters where network_id = $1 and name = $2`
+      const { rows } = await owner.query(roster, [networkId, rosterName])
+      return asOwner({ databaseUrl, networkId }, async (tx) => {
+        const person = { networkId, login, name: '孙医生', passwordHash: '', phone: '13800000000' }
+        const personId = await createPerson(tx, person)
+        await addRosterMembers(tx, { networkId, rosterId: rows[0].id, personIds: [personId] })
+        return personId
+      })
+    }
+    const northern = await staff('1 北院心电', 'north-doctor')
+    expect(await answering()).toBe('1 北院心电')
+    await staff('2 南院心电', 'south-doctor')
+    expect(await answering()).toBe('2 南院心电')
+    await owner.query(`update people set disabled_at = now() where login = 'south-doctor'`)
+    expect(await answering()).toBe('1 北院心电')
+    await owner.query('delete from roster_members where person_id = $1', [northern])
+    expect(await answering()).toBe('2 南院心电')
   })
 })
 

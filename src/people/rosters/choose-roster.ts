@@ -7,16 +7,21 @@ import type { RosterKind } from '../tables.ts'
 
 /**
  * The named one, or the one of the nearest hospital: the asking site's own, its parent's and so on, then any of the
- * network. The cath lab's roster is called to the table, not asked: it never answers a question unless it is named.
+ * network. The cath lab's roster is called to the table, not asked: it never answers a question unless it is named. One with
+ * nobody on it (just begun, or everybody has left) answers only where no other does.
  */
 export function chooseRoster({ rosters, houses }: AnsweringRosters, wanted: WantedRoster): ChosenRoster | null {
   const { pathway, rosterId: named } = wanted
   if (named !== undefined) return chosen(rosters.find(({ rosterId }) => rosterId === named))
   const distance = ({ hospitalSiteId }: RosterRow) => houses.indexOf(hospitalSiteId) + 1 || houses.length + 1
   const misfit = ({ kind }: RosterRow) => (kind === kindFor[pathway] ? 0 : 1)
+  const unstaffed = ({ isStaffed }: { isStaffed: boolean }) => (isStaffed ? 0 : 1)
   const asked = rosters.filter(({ kind }) => kind !== 'cath_lab')
   // a stable sort: of equals the first by name
-  return chosen(asked.sort((one, other) => distance(one) - distance(other) || misfit(one) - misfit(other))[0])
+  const [nearest] = asked.sort(
+    (one, other) => unstaffed(one) - unstaffed(other) || distance(one) - distance(other) || misfit(one) - misfit(other),
+  )
+  return chosen(nearest)
 }
 
 export function factsOf(roster: RosterRow): RosterFacts {

@@ -35,8 +35,8 @@ export async function findRoster(tx: Tx, rosterId: string): Promise<RosterRow | 
 
 /** Rosters that list a pathway, and how a site stands to their hospitals. */
 export interface AnsweringRosters {
-  /** `version`: of the row; another one after each change. */
-  rosters: (RosterRow & { version: string })[]
+  /** `version`: of the row; another one after each change. `isStaffed`: somebody stands on it who is not shut out. */
+  rosters: (RosterRow & { version: string; isStaffed: boolean })[]
   /** The site, its parent, the parent's parent, nearest first. Sites that stand above each other in a circle end it too. */
   houses: string[]
 }
@@ -48,7 +48,9 @@ export function answeringRosters({ networkId, siteId, pathway }: WantedRoster): 
       select jsonb_agg(jsonb_build_object('rosterId', rosters.id, 'name', rosters.name, 'kind', rosters.kind,
           'hospitalSiteId', rosters.hospital_site_id, 'pathways', rosters.pathways,
           'patienceSeconds', rosters.patience_seconds, 'everyoneAfterSeconds', rosters.everyone_after_seconds,
-          'ladder', rosters.ladder, 'version', rosters.xmin::text)
+          'ladder', rosters.ladder, 'version', rosters.xmin::text, 'isStaffed', exists (
+            select from roster_members member join people person on person.id = member.person_id
+            where member.roster_id = rosters.id and person.disabled_at is null))
         order by ${kindsInOrder}, rosters.name, rosters.id)
       from rosters where network_id = ${networkId}::text and ${pathway}::text = any(pathways)), '[]'),
     'houses', (
