@@ -85,6 +85,20 @@ describe('A roster', () => {
     expect(rows.map(({ operation }) => operation)).toEqual(['roster-begun', 'roster-changed'])
   })
 
+  it('D91 a network has sixty at most; the sixtieth is still renamed', async () => {
+    const rosterId = await begun()
+    const { owner } = room.database
+    await owner.query(
+      `insert into rosters (id, network_id, name, kind, hospital_site_id, pathways)
+       select 'many-' || n, $1, 'many-' || n, 'ecg', $2, '{}' from generate_series(
+         (select count(*) from rosters where network_id = $1) + 1, 60) n`,
+      [room.world.networkId, room.world.sites.hospital],
+    )
+    expect((await ask('admin', 'POST', '/api/rosters', wish())).body.code).toBe('too-many-rosters')
+    expect((await ask('admin', 'PUT', `/api/rosters/${rosterId}`, { name: '新名字' })).status).toBe(204)
+    await owner.query(`delete from rosters where id like 'many-%'`)
+  })
+
   it('D92 takes only specialists of its network', async () => {
     const rosterId = await begun()
     const { people } = room.world

@@ -20,7 +20,7 @@ import {
   tierOf,
   updateRoster,
 } from '../statements/roster-staff.ts'
-import { rostersOf, tellRosterChanged } from '../statements/rosters.ts'
+import { type RosterRow, rostersOf, tellRosterChanged } from '../statements/rosters.ts'
 import { existingRoster, managedRoster } from './existing-roster.ts'
 
 type NewRoster = z.infer<(typeof routes)['addRoster']['body']>
@@ -40,7 +40,8 @@ export async function addRoster(tx: Tx, actor: Actor, wish: NewRoster): Promise<
     const words = { zh: '请选择本网络的一家医院', en: 'Choose a hospital of this network' }
     throw new RefusalError('invalid-body', {}, { hospitalSiteId: words })
   }
-  await refuseTakenName(tx, networkId, wish.name)
+  const rosters = await refuseTakenName(tx, networkId, wish.name)
+  if (rosters.length >= mostRosters) throw new RefusalError('too-many-rosters', { count: mostRosters })
   const pathways = [...new Set(wish.pathways)]
   const rosterId = await insertRoster(tx, { ...wish, pathways, networkId })
   await tell(tx, actor, rosterId, 'roster-begun', { name: wish.name, kind: wish.kind, pathways: pathways.join(' ') })
@@ -79,10 +80,10 @@ export async function leaveRoster(tx: Tx, actor: Actor, rosterId: string, person
 }
 
 /** Two of one name are one too many at three in the morning. */
-async function refuseTakenName(tx: Tx, networkId: string, name: string): Promise<void> {
+async function refuseTakenName(tx: Tx, networkId: string, name: string): Promise<RosterRow[]> {
   const rosters = await rostersOf(tx, networkId)
   if (rosters.some((one) => one.name === name)) throw new RefusalError('roster-name-taken')
-  if (rosters.length >= mostRosters) throw new RefusalError('too-many-rosters', { count: mostRosters })
+  return rosters
 }
 
 async function tell(
