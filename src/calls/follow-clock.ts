@@ -1,6 +1,6 @@
 // What is due follows the database's clock; how long it still had to wait is remembered by this server, whose own measure of
 // time nobody sets. When the database's clock is set back, the steps that were seen before are due no later than they were;
-// when it is set forward, no earlier. A late call is worse than an early one: see decision 0028.
+// when it is set forward by more than ten minutes, no earlier. A late call is worse than an early one: see decision 0028.
 
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
@@ -12,7 +12,10 @@ import { notEarlierThan, notLaterThan } from './statements/steps.ts'
 export const unsureMs = 2_000
 /** Looks that follow each other as they should. After a longer silence nobody knows what time it was. */
 const onTimeMs = 12_000
-/** Who was promised for later than that goes by the clock on the wall: the end of a night stays the end of the night. */
+/**
+ * Who was promised for later than that goes by the clock on the wall: the end of a night stays the end of the night. And a
+ * clock has to jump by more: what fell due in so long a pause has been called by the other servers, and is written anew by nobody.
+ */
 const longestPostponedMs = 10 * 60_000
 
 export interface Look {
@@ -117,6 +120,7 @@ export function stepMemory(): (look: Look) => { late: SteppedStep[]; early: Step
 
 /** Only what two looks that followed each other have surely seen jump, and only until its time has come. */
 function isEarly(before: Seen, now: { sureJumpMs: number; leftMs: number; isOnTime: boolean }): boolean {
-  if (now.sureJumpMs <= unsureMs || now.leftMs <= 0) return false
+  // less may as well be a pause of this machine, which its own measure did not count
+  if (now.sureJumpMs <= longestPostponedMs || now.leftMs <= 0) return false
   return before.isEarly || (now.isOnTime && now.leftMs <= longestPostponedMs)
 }

@@ -73,6 +73,14 @@ describe('the memory of what is due', () => {
     expect(night([step(5 * hourMs - 4_000)], 4_000)).toEqual(nothing)
   })
 
+  it('K244 a machine that was paused for less than ten minutes calls at once, as the clocks of the others say', () => {
+    for (const pausedMs of [40_000, 599_000]) {
+      const paused = watching()
+      paused([step(60_000)], 0)
+      expect(paused([step(56_000 - pausedMs)], 4_000)).toEqual(nothing)
+    }
+  })
+
   it('K244 set back again, the clock is believed again', () => {
     const look = watching()
     look([step(60_000)], 0)
