@@ -15,14 +15,12 @@ import { openTakeIn } from './take-in.ts'
 export interface Blob {
   sha256: string
   bytes: number
-  /** The first bytes, enough to tell what kind of file it is. */
-  head: Buffer
 }
 
 export interface ReceivedBlob extends Blob {
   /** Where it lies until it is kept or discarded: for a worker that looks at it. */
   path: string
-  /** A small one, for a look before it is kept or discarded. */
+  /** A small one, for a look before it is kept or discarded: null from then on. */
   content: Buffer | null
   keep(): Promise<void>
   discard(): Promise<void>
@@ -69,18 +67,24 @@ export async function openBlobs(options: { folder: string }): Promise<Blobs> {
         await remove()
         return taken
       }
-      const { isOnDisk, forget, ...blob } = taken
+      const { isOnDisk, forget, content, sha256, bytes } = taken
+      // what is given back to the budget must be held by nobody
+      const letGo = () => {
+        received.content = null
+        forget()
+      }
       const keep = async () => {
-        await isOnDisk.finally(forget)
-        await keepFile(path, pathOf(blob.sha256))
+        await isOnDisk.finally(letGo)
+        await keepFile(path, pathOf(sha256))
       }
       const discard = async () => {
-        forget()
+        letGo()
         // what is still being written would be there again
         await isOnDisk.catch(() => {})
         await remove()
       }
-      return { ...blob, path, discard, keep }
+      const received: ReceivedBlob = { sha256, bytes, content, path, discard, keep }
+      return received
     } catch (error) {
       await remove()
       throw error
@@ -93,8 +97,8 @@ export async function openBlobs(options: { folder: string }): Promise<Blobs> {
       const received = await receive(stream, limit)
       if ('refused' in received) return received
       await received.keep()
-      const { sha256, bytes, head } = received
-      return { sha256, bytes, head }
+      const { sha256, bytes } = received
+      return { sha256, bytes }
     },
     async open(sha256, piece) {
       if (!/^[0-9a-f]{64}$/.test(sha256)) return null

@@ -8,8 +8,6 @@ import { Readable } from 'node:stream'
 export interface TakenIn {
   sha256: string
   bytes: number
-  /** The first bytes, enough to tell what kind of file it is. */
-  head: Buffer
   /** All of it, where it was small. */
   content: Buffer | null
   /** Under way while the caller looks at the file. */
@@ -24,7 +22,6 @@ export type TakeIn = (
   maxBytes: number,
 ) => Promise<TakenIn | { refused: 'too-large' | 'empty' }>
 
-const headBytes = 4100
 const firstBytes = 128 * 1024
 const mostBytesOfOne = 1024 * 1024
 const mostBytesOfAll = 24 * 1024 * 1024
@@ -51,9 +48,7 @@ export function openTakeIn({ budgetBytes = mostBytesOfAll }: { budgetBytes?: num
       if (gathered === 'too-large') return { refused: gathered }
       if (gathered.isWhole && memory.content().length === 0) return { refused: 'empty' }
       if (gathered.isWhole) return await writeSmall(path, memory, hash)
-      const taken = await writeLarge(path, { begun: memory.content(), next: gathered.next, reading }, hash, maxBytes)
-      memory.end()
-      return taken
+      return await writeLarge(path, { memory, next: gathered.next, reading }, hash, maxBytes)
     } catch (error) {
       memory.end()
       throw error
@@ -121,12 +116,11 @@ async function writeSmall(path: string, memory: Memory, hash: Hash): Promise<Tak
   const file = await open(path, 'wx', 0o600)
   const isOnDisk = flush(file, writeAll(file, content))
   const sha256 = hash.digest('hex')
-  const head = Buffer.from(content.subarray(0, headBytes))
-  return { sha256, bytes: content.length, head, content, isOnDisk, forget: memory.end }
+  return { sha256, bytes: content.length, content, isOnDisk, forget: memory.end }
 }
 
 interface Rest {
-  begun: Buffer
+  memory: Memory
   next: Uint8Array
   reading: AsyncIterator<Uint8Array>
 }
@@ -138,9 +132,7 @@ async function writeLarge(path: string, rest: Rest, hash: Hash, maxBytes: number
     const bytes = await copy(file, rest, hash, maxBytes)
     if (bytes === 'too-large') return { refused: bytes }
     isOnDisk = flush(file)
-    const head = Buffer.concat([rest.begun.subarray(0, headBytes), rest.next.subarray(0, headBytes)])
-    const facts = { sha256: hash.digest('hex'), bytes, head: head.subarray(0, headBytes) }
-    return { ...facts, content: null, isOnDisk, forget: () => {} }
+    return { sha256: hash.digest('hex'), bytes, content: null, isOnDisk, forget: () => {} }
   } finally {
     if (isOnDisk === undefined) await file.close()
   }
@@ -148,12 +140,13 @@ async function writeLarge(path: string, rest: Rest, hash: Hash, maxBytes: number
 
 async function copy(
   file: FileHandle,
-  { begun, next, reading }: Rest,
+  { memory, next, reading }: Rest,
   hash: Hash,
   maxBytes: number,
 ): Promise<number | 'too-large'> {
-  let bytes = begun.length
-  let writing = writeAll(file, begun)
+  let bytes = memory.content().length
+  // what comes now may take minutes: others need the memory
+  let writing = writeAll(file, memory.content()).finally(memory.end)
   writing.catch(() => {})
   try {
     for (let chunk = next; ; ) {

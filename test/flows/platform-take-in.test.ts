@@ -8,6 +8,7 @@ import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { openBlobs } from '../../src/platform/blobs.ts'
 import { openTakeIn, type TakenIn } from '../../src/platform/take-in.ts'
+import { until } from '../world/until.ts'
 
 let folder: string
 
@@ -48,7 +49,7 @@ describe('a file that comes in', () => {
       const file = taken(await openTakeIn()(path, inChunks(content), bytes))
       await file.isOnDisk
       expect(file.content?.equals(content) ?? null).toBe(bytes <= megabyte ? true : null)
-      expect(file).toMatchObject({ bytes, sha256: sha256Of(content), head: content.subarray(0, 4_100) })
+      expect(file).toMatchObject({ bytes, sha256: sha256Of(content) })
       expect((await readFile(path)).equals(content)).toBe(true)
       file.forget()
       expect(await openTakeIn()(join(folder, 'other'), inChunks(content), bytes - 1)).toEqual({ refused: 'too-large' })
@@ -85,6 +86,22 @@ describe('a file that comes in', () => {
     ]
     expect([taken(one).content, taken(other).content]).not.toContain(null)
     await Promise.all([taken(one).isOnDisk, taken(other).isOnDisk])
+  })
+
+  it('X301 a large one gives its share back while it still comes', async () => {
+    const takeIn = openTakeIn({ budgetBytes: 1.5 * megabyte })
+    const content = randomBytes(900_000)
+    let tries = 0
+    const large = (async function* () {
+      yield* inChunks(randomBytes(2 * megabyte))
+      await until('room for a small one', async () => {
+        const small = taken(await takeIn(join(folder, `small-${tries++}`), inChunks(content), megabyte))
+        await small.isOnDisk
+        small.forget()
+        return small.content !== null
+      })
+    })()
+    expect(await takeIn(join(folder, 'large'), large, 3 * megabyte)).toMatchObject({ bytes: 2 * megabyte })
   })
 
   it('X302 one that is discarded while it is written leaves nothing, and one that a crash left broken is written over', async () => {
