@@ -27,7 +27,9 @@ export function registerSessionRoutes(server: HttpServer, { people, clock }: Peo
   const { sessions } = people
   const wrongTries = countWrongTries(clock)
   const secure = people.publicUrl?.startsWith('https:') ?? false
-  const sessionCookie = secure ? secureSessionCookie : plainSessionCookie
+  // behind https both: servers of before migration 0016, beside this one or after going back, know the old name only.
+  // The next version clears it
+  const sessionCookies = secure ? [secureSessionCookie, plainSessionCookie] : [plainSessionCookie]
   const deviceCookie = secure ? '__Host-jiuxin_device' : 'jiuxin_device'
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure }
 
@@ -35,9 +37,7 @@ export function registerSessionRoutes(server: HttpServer, { people, clock }: Peo
   server.addHook('onRequest', async ({ headers }, reply) => {
     if (!hasCookie(headers)) return
     const token = secure ? oldToken(headers.cookie) : null
-    if (token !== null) {
-      reply.setCookie(sessionCookie, token, { ...cookie, maxAge: markSeconds }).clearCookie(plainSessionCookie, cookie)
-    }
+    if (token !== null) reply.setCookie(secureSessionCookie, token, { ...cookie, maxAge: markSeconds })
     if (headers.cookie?.includes(`${hereCookie}=`)) return
     reply.setCookie(hereCookie, '1', { ...cookie, httpOnly: false, maxAge: markSeconds })
   })
@@ -60,7 +60,8 @@ export function registerSessionRoutes(server: HttpServer, { people, clock }: Peo
       people.signIn({ ...body, deviceMark: marks }),
     )
     const expires = expiresAt
-    reply.code(201).setCookie(sessionCookie, token, { ...cookie, expires })
+    reply.code(201)
+    for (const name of sessionCookies) reply.setCookie(name, token, { ...cookie, expires })
     reply.setCookie(hereCookie, '1', { ...cookie, httpOnly: false, expires })
     if (deviceMark !== null) {
       const marks = withMark(request.cookies[deviceCookie], deviceMark)
@@ -86,10 +87,9 @@ export function registerSessionRoutes(server: HttpServer, { people, clock }: Peo
   })
 
   function leave(reply: FastifyReply): FastifyReply {
+    for (const name of [...sessionCookies, hereCookie]) reply.clearCookie(name, cookie)
     return reply
       .header(...forgetPictures)
-      .clearCookie(sessionCookie, cookie)
-      .clearCookie(hereCookie, cookie)
       .code(204)
       .send()
   }
