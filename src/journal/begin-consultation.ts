@@ -83,7 +83,7 @@ async function writeOpening(road: Road, opening: Opening, first: Circumstances):
     try {
       return await takeTurn(road, turn, (tx) => begin(tx, road, opening, asked, triesLeft > 0), repeat)
     } catch (error) {
-      if (!(error instanceof RosterChanged)) throw error
+      if (!(error instanceof RosterChanged) || triesLeft < 0) throw error
       asked = await askFirst(road, opening)
     }
   }
