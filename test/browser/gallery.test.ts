@@ -106,7 +106,11 @@ describeWithBrowser('the gallery', () => {
   async function boards(): Promise<Map<string, Buffer>> {
     const boxes = await gallery.page.locator('[data-exhibit]').evaluateAll((sections) =>
       sections.map((section) => {
-        const { top, height } = section.querySelector('.gallery-part')!.getBoundingClientRect()
+        const part = section.querySelector<HTMLElement>('.gallery-part')!
+        // each begins at a whole pixel, whatever stands before it: else one more part would move the letters of all after it
+        const beyond = (part.getBoundingClientRect().top + scrollY) % 1
+        part.style.marginTop = `${Number.parseFloat(getComputedStyle(part).marginTop) + ((1 - beyond) % 1)}px`
+        const { top, height } = part.getBoundingClientRect()
         const name = section.getAttribute('data-exhibit')!.replace('kit-', '')
         return { name, top: Math.round(top + scrollY), height: Math.round(height) }
       }),
