@@ -42,7 +42,7 @@ export const accountRefusals = {
   'login-taken': { status: 409, zh: '这个账号已被使用，请换一个。', en: 'This login is taken. Choose another.' },
   'not-yourself': {
     status: 409,
-    zh: '不能停用自己或改自己的岗位，请另一位管理员操作。',
-    en: 'You cannot disable yourself or change your own roles. Ask another administrator.',
+    zh: '不能在这里停用自己，也不能改自己的岗位、密码或第二重验证。密码和验证请在“我的”里改，其余请另一位管理员操作。',
+    en: 'You cannot disable yourself here, nor change your own roles, password or second factor. Change the last two under “Me”; for the others ask another administrator.',
   },
 } as const satisfies Record<string, RefusalText>

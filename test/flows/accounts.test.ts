@@ -178,6 +178,75 @@ describe('An administrator', () => {
     expect((await room.ask(admin, 'PUT', path, { name: 'x', phone: null, places: abroad })).status).toBe(404)
   })
 
+  it('P191 whoever is a specialist no more leaves his rosters with it, and is not put back with the role', async () => {
+    const { zhao } = room.world.people
+    const { rosterId, networkId, sites } = room.world
+    const now = room.clock.now().getTime()
+    await room.database.owner.query(
+      `insert into shifts (id, network_id, roster_id, person_id, line, from_at, until_at, why)
+       values ('of-him', $1, $2, $3, 1, $4, $5, 'override')`,
+      [networkId, rosterId, zhao, new Date(now - 60_000), new Date(now + 3_600_000)],
+    )
+    const duty = async () =>
+      ((await room.ask(admin, 'GET', '/api/duty')).body.duty as unknown as Duty[])[0]!.onDuty!.name
+    const work = (...roles: string[]) =>
+      room.ask(admin, 'PUT', `/api/people/${zhao}`, {
+        name: '赵医生',
+        phone: null,
+        places: roles.map((role) => ({ siteId: sites.hospital, role })),
+      })
+    await work('specialist', 'quality_officer')
+    expect(await duty()).toBe('赵医生')
+    await work('quality_officer')
+    expect(await duty()).not.toBe('赵医生')
+    await work('specialist')
+    expect(await duty()).not.toBe('赵医生')
+    const left = `select person_id as "by", details from audit_log where operation = 'roster-left' and subject_id = $1`
+    const { rows } = await room.database.owner.query(left, [rosterId])
+    expect(rows).toEqual([{ by: room.world.people.admin, details: { who: zhao } }])
+  })
+
+  it('P192 takes his own password and second factor from nobody but himself, with his password', async () => {
+    const mine = `/api/people/${room.world.people.admin}`
+    const secret = await room.ask(admin, 'POST', `${mine}/password`, { endSessions: false })
+    const factor = await room.ask(admin, 'DELETE', `${mine}/second-factor`)
+    expect([secret.body.code, factor.body.code]).toEqual(['not-yourself', 'not-yourself'])
+  })
+
+  it('P190 sessions that end with a password run out and wipe nothing; only a phone that is lost is revoked', async () => {
+    const { people } = room.world
+    const [mine, lost, other, his] = [
+      await room.tokenOf('quality'),
+      await room.tokenOf('quality'),
+      await room.tokenOf('quality'),
+      await room.tokenOf('li'),
+    ]
+    const sessionOf = async (token: string) => (await room.people.authenticate(token))!.sessionId
+    const [lostId, otherId, hisId] = [await sessionOf(lost), await sessionOf(other), await sessionOf(his)]
+    const heard: string[] = []
+    const elsewhere = room.openNode()
+    await elsewhere.ready()
+    elsewhere.onSessionEnded((id, reason) => void heard.push(`${id} ${reason}`))
+    expect((await room.ask(mine, 'DELETE', `/api/sessions/${lostId}`)).status).toBe(204)
+    const change = { password, newPassword: 'quiet-lanterns-52', endOtherSessions: true }
+    expect((await room.ask(mine, 'PUT', '/api/me/password', change)).status).toBe(204)
+    await room.ask(admin, 'POST', `/api/people/${people.li}/password`, { endSessions: true })
+    const ended = [`${lostId} revoked`, `${otherId} expired`, `${hisId} expired`]
+    const hears = () => ended.map((one) => heard.find((news) => news.startsWith(one.split(' ')[0]!)))
+    await until('the other node to hear of all', () => !hears().includes(undefined))
+    expect(hears()).toEqual(ended)
+    const said = async (token: string) => {
+      const { status, body } = await room.ask(token, 'GET', '/api/me')
+      return `${status} ${body.reason ?? ''}`
+    }
+    expect([await said(mine), await said(lost), await said(other), await said(his)]).toEqual([
+      '200 ',
+      '401 revoked',
+      '401 ',
+      '401 ',
+    ])
+  })
+
   it('P155 makes a new one-time password, which runs out after three days; devices stay unless they are to go', async () => {
     const token = await room.tokenOf('cun')
     const path = `/api/people/${room.world.people.cun}/password`

@@ -13,6 +13,7 @@ import { hashPassword, oneTimePassword } from '../passwords.ts'
 import type { SessionEnds } from '../session-ends.ts'
 import * as accounts from '../statements/accounts.ts'
 import { sitesOf } from '../statements/network.ts'
+import { deleteMember } from '../statements/roster-staff.ts'
 import { tellRosterChanged } from '../statements/rosters.ts'
 import { removeFactor } from '../statements/second-factors.ts'
 import { endSessionsOf } from '../statements/sessions.ts'
@@ -75,6 +76,7 @@ export function managePeople({ postgres, clock, ends }: { postgres: Postgres; cl
         for (const place of gone) await accounts.endPlace(tx, personId, place, clock.now())
         for (const place of come) await accounts.addPlace(tx, { personId, networkId: actor.networkId }, place)
         if (gone.length + come.length > 0) await tellRosters(tx, actor.networkId, personId)
+        if (gone.some(isSpecialist) && !wanted.some(isSpecialist)) await leaveRosters(tx, actor, personId)
         await tell(tx, actor, 'person-changed', personId, { placesAdded: come.length, placesEnded: gone.length })
         return (await accounts.findAccount(tx, personId))!
       }),
@@ -94,21 +96,28 @@ export function managePeople({ postgres, clock, ends }: { postgres: Postgres; cl
       return account
     },
     async newPassword(actor: Actor, personId: string, endSessions: boolean): Promise<OneTime> {
+      refuseYourself(actor, personId)
       const { oneTime, passwordHash } = await newOneTime(clock)
       const ended = await change(actor, personId, async (tx) => {
         await setPassword(tx, personId, { passwordHash, until: oneTime.until })
-        const over = endSessions ? await endSessionsOf(tx, { personId, at: clock.now(), reason: 'revoked' }) : []
+        const over = endSessions ? await endSessionsOf(tx, { personId, at: clock.now(), reason: 'expired' }) : []
         await tell(tx, actor, 'one-time-password-made', personId, { endedSessions: over.length })
         return over
       })
-      for (const sessionId of ended) ends.tell(sessionId, 'revoked')
+      for (const sessionId of ended) ends.tell(sessionId, 'expired')
       return oneTime
     },
     endSecondFactor: (actor: Actor, personId: string) =>
       change(actor, personId, async (tx) => {
+        refuseYourself(actor, personId)
         if (await removeFactor(tx, personId)) await tell(tx, actor, 'second-factor-ended', personId, {})
       }),
   }
+}
+
+/** His own are changed with his password, which whoever found his phone open does not know. */
+function refuseYourself(actor: Actor, personId: string): void {
+  if (personId === actor.personId) throw new RefusalError('not-yourself')
 }
 
 const loginFault = {
@@ -127,6 +136,14 @@ async function refuseUnknownSites(tx: Tx, networkId: string, places: readonly Pl
   if (places.some(({ siteId }) => !known.has(siteId))) throw new RefusalError('not-found')
 }
 
+/** Who may open no question any more is rung for none. His shifts stay written and do not count. */
+async function leaveRosters(tx: Tx, { networkId, personId, sessionId }: Actor, who: string): Promise<void> {
+  const left = { networkId, personId, sessionId, operation: 'roster-left', details: { who } }
+  for (const rosterId of await accounts.rostersOfPerson(tx, who)) {
+    if (await deleteMember(tx, rosterId, who)) await writeAudit(tx, { ...left, subjectId: rosterId })
+  }
+}
+
 /** Every node asks anew who is on duty, and whom that rings. */
 async function tellRosters(tx: Tx, networkId: string, personId: string): Promise<void> {
   for (const rosterId of await accounts.rostersOfPerson(tx, personId)) await tellRosterChanged(tx, networkId, rosterId)
@@ -142,6 +159,7 @@ async function tell(
   await writeAudit(tx, { networkId, personId, sessionId, operation, subjectId, details })
 }
 
+const isSpecialist = ({ role }: Place) => role === 'specialist'
 const isSame = (one: Place, other: Place) => one.siteId === other.siteId && one.role === other.role
 const once = (places: readonly Place[]) =>
   places.filter((place, index) => places.findIndex((one) => isSame(one, place)) === index)

@@ -66,14 +66,14 @@ export function openOwnPassword(options: { postgres: Postgres; clock: Clock; end
         await setPassword(tx, personId, { passwordHash, until: null })
         const except = sessionId
         const others = endOtherSessions
-          ? await endSessionsOf(tx, { personId, at: clock.now(), reason: 'revoked', except })
+          ? await endSessionsOf(tx, { personId, at: clock.now(), reason: 'expired', except })
           : []
         const operation = 'password-changed'
         const details = { endedSessions: others.length }
         await writeAudit(tx, { networkId, personId, sessionId, operation, subjectId: personId, details })
         return others
       })
-      for (const one of ended) ends.tell(one, 'revoked')
+      for (const one of ended) ends.tell(one, 'expired')
     },
   }
 }

@@ -96,18 +96,21 @@ export async function endSession(
   return true
 }
 
-/** Tells every node that these are over when the transaction commits; `revoked` also ends them in the database. */
+/**
+ * Tells every node that these are over when the transaction commits; `expired` also ends them in the database. They run out and
+ * are not revoked: that wipes what others who share the phone have not sent yet.
+ */
 export async function endSessionsOf(
   tx: Tx,
-  ending: { personId: string; at: Date; reason: 'revoked' | 'disabled'; except?: string },
+  ending: { personId: string; at: Date; reason: 'expired' | 'disabled'; except?: string },
 ): Promise<string[]> {
   const { personId, at, reason, except = '' } = ending
   const tables = peopleTables(tx)
   const open =
-    reason === 'revoked'
+    reason === 'expired'
       ? await tables
           .updateTable('sessions')
-          .set({ revoked_at: at })
+          .set({ expires_at: at })
           .where('person_id', '=', personId)
           .where('id', '<>', except)
           .where('revoked_at', 'is', null)
