@@ -13,7 +13,8 @@ export function markOfDevice(secrets: Secrets, login: string): string {
 export function keyOfDevice(secrets: Secrets | null, login: string, marks: string | undefined): string | null {
   if (secrets === null) return null
   const found = listOf(marks).find(([nonce, mark]) => secrets.isMark(textOf(login, nonce), mark))
-  return found ? `device:${found[0]}` : null
+  // with a capital letter, which no login that is typed can have
+  return found ? `Device:${found[0]}` : null
 }
 
 /** Several people share a phone: the last few of them are known there. */

@@ -26,6 +26,9 @@ export interface NewFactor {
 /** What a code was found to be; taken only within the transaction that lets him in. */
 export type FoundCode = { kind: 'app'; step: number } | { kind: 'recovery'; number: number }
 
+/** A transaction that ends with what was read in it. */
+type ReadOnce = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+
 interface Person {
   id: string
   networkId: string
@@ -51,16 +54,18 @@ export function openSecondFactor(given: Secrets | null) {
       if (!isBegun) throw new RefusalError('second-factor-there')
       return { secret: secret.base32, uri: totp(secret, login).toString() }
     },
-    /** Null: no code of his. Nothing is taken yet. */
-    async find(tx: Tx, personId: string, typed: string, at: Date): Promise<FoundCode | null> {
-      const code = typed.replaceAll(/[\s-]/g, '').toLowerCase()
-      const factor = await findFactor(tx, personId)
+    /** Null: no code of his. Nothing is taken yet, and no connection is held while a hash waits to be compared. */
+    async find(read: ReadOnce, personId: string, typed: string, at: Date): Promise<FoundCode | null> {
+      // a Chinese keyboard may type full-width digits
+      const code = typed.normalize('NFKC').replaceAll(/[\s-]/g, '').toLowerCase()
+      const number = /^\d[a-z\d]{9}$/.test(code) ? Number(code[0]) : null
+      const { factor, codeHash } = await read(async (tx) => ({
+        factor: await findFactor(tx, personId),
+        codeHash: number === null ? undefined : await findRecoveryCode(tx, personId, number),
+      }))
       if (factor === undefined) return null
       if (/^\d{6}$/.test(code)) return appCode(secrets().open(factor.secret, personId), code, at)
-      if (!/^\d[a-z\d]{9}$/.test(code)) return null
-      const number = Number(code[0])
-      const isRight = await isPassword(await findRecoveryCode(tx, personId, number), code)
-      return isRight ? { kind: 'recovery', number } : null
+      return number !== null && (await isPassword(codeHash, code)) ? { kind: 'recovery', number } : null
     },
     /** False: somebody was quicker with it. */
     take(tx: Tx, personId: string, found: FoundCode, at: Date): Promise<boolean> {

@@ -121,7 +121,7 @@ export function openSignIn(options: SignInOptions): SignIn {
   }
 
   function findCode({ id }: SignInPerson, code: string): Promise<FoundCode | null> {
-    return postgres.asSystem((tx) => secondFactor.find(tx, id, code, clock.now()))
+    return secondFactor.find((work) => postgres.asSystem(work), id, code, clock.now())
   }
 
   async function refuse(

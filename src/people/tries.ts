@@ -6,10 +6,11 @@ import { RefusalError } from '../platform/refusal-error.ts'
 import { addFailure, failuresOf } from './statements/sign-in.ts'
 
 const dayMs = 86_400_000
+const longestDelaySeconds = 900
 
 /** Seconds to wait after so many wrong tries in a row: three are free, then doubling up to 15 minutes. */
 export function delaySeconds(failures: number): number {
-  return failures < 3 ? 0 : Math.min(900, 2 ** Math.min(failures - 2, 10))
+  return failures < 3 ? 0 : Math.min(longestDelaySeconds, 2 ** Math.min(failures - 2, 10))
 }
 
 export async function refuseTooEarly(tx: Tx, whose: string, at: Date): Promise<void> {
@@ -40,6 +41,7 @@ export function inTurns() {
 function secondsToWait(known: { failures: number; lastFailedAt: Date } | undefined, at: Date): number {
   if (known === undefined) return 0
   const sinceMs = at.getTime() - known.lastFailedAt.getTime()
-  if (sinceMs > dayMs) return 0
-  return Math.max(0, Math.ceil(delaySeconds(known.failures) - sinceMs / 1000))
+  // a clock that was set back, or another server's: nobody waits for it to get there again
+  if (sinceMs > dayMs || sinceMs < -longestDelaySeconds * 1000) return 0
+  return Math.max(0, Math.ceil(delaySeconds(known.failures) - Math.max(0, sinceMs) / 1000))
 }

@@ -56,6 +56,21 @@ describe('Signing in', () => {
     expect(await typing(whole)).toEqual([201, undefined])
   })
 
+  it('P13 a clock that was set back by an hour lets nobody wait for that hour', async () => {
+    const typing = async (typed: string) => {
+      const { status, body } = await room.ask(null, 'POST', '/api/sessions', { login: 'gande', password: typed })
+      return body.code ?? status
+    }
+    for (let tries = 0; tries < 3; tries++) expect(await typing('a guess')).toBe('wrong-sign-in')
+    expect(await typing(password)).toBe('sign-in-slow-down')
+    room.clock.advance(-3_600_000)
+    expect(await typing('a guess')).toBe('wrong-sign-in')
+    expect(await typing(password)).toBe('sign-in-slow-down')
+    room.clock.advance(4_000)
+    expect(await typing(password)).toBe(201)
+    room.clock.advance(3_600_000)
+  })
+
   it('X289 what is said of somebody, and the no to somebody else, stays in no cache', async () => {
     for (const token of [await room.tokenOf('wang'), null]) {
       const { headers } = await room.ask(token, 'GET', '/api/me')

@@ -5,7 +5,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
 import { RefusalError } from '../../platform/refusal-error.ts'
 import type { Actor } from '../actor.ts'
-import type { FoundCode, SecondFactor } from '../second-factor.ts'
+import type { SecondFactor } from '../second-factor.ts'
 import { findPerson } from '../statements/network.ts'
 import { countRecoveryCodes, isFactorRequired, removeFactor } from '../statements/second-factors.ts'
 import type { OwnPassword } from './own-password.ts'
@@ -23,28 +23,28 @@ export function openOwnFactor(options: {
     return { id: personId, networkId, login: person?.login ?? '' }
   }
 
-  /** The code of an app or a recovery code; wrong ones make the next try wait. */
-  async function findCode(actor: Actor, code: string): Promise<FoundCode> {
-    await ownPassword.refuseTooEarly(actor)
-    const found = await inNetwork(actor, (tx) => secondFactor.find(tx, actor.personId, code, clock.now()))
-    if (found !== null) return found
-    await ownPassword.countWrong(actor)
-    throw new RefusalError('wrong-code')
-  }
-
-  async function take(tx: Tx, { personId }: Actor, found: FoundCode): Promise<void> {
-    if (!(await secondFactor.take(tx, personId, found, clock.now()))) throw new RefusalError('wrong-code')
-  }
-
-  /** Ten new codes, and the code that was shown for them is used up. */
-  async function giveCodes(actor: Actor, found: FoundCode, operation: string): Promise<string[]> {
-    const { codes, keep } = await secondFactor.newRecoveryCodes()
-    await inNetwork(actor, async (tx) => {
-      await take(tx, actor, found)
-      await keep(tx, await accountOf(tx, actor))
-      await tell(tx, actor, operation)
+  /** The code of an app or a recovery code is used up by what it opens. One that somebody was quicker with is a wrong one. */
+  function useCode<T>(actor: Actor, code: string, prepare: () => Promise<(tx: Tx) => Promise<T>>): Promise<T> {
+    const { personId } = actor
+    return ownPassword.tryOne(actor, 'code', async () => {
+      const found = await secondFactor.find((work) => inNetwork(actor, work), personId, code, clock.now())
+      if (found === null) return null
+      const use = await prepare()
+      return inNetwork(actor, async (tx) =>
+        (await secondFactor.take(tx, personId, found, clock.now())) ? { right: await use(tx) } : null,
+      )
     })
-    return codes
+  }
+
+  function giveCodes(actor: Actor, code: string, operation: string): Promise<string[]> {
+    return useCode(actor, code, async () => {
+      const { codes, keep } = await secondFactor.newRecoveryCodes()
+      return async (tx) => {
+        await keep(tx, await accountOf(tx, actor))
+        await tell(tx, actor, operation)
+        return codes
+      }
+    })
   }
 
   return {
@@ -61,20 +61,18 @@ export function openOwnFactor(options: {
     async confirm(actor: Actor, code: string): Promise<string[]> {
       const isOn = await inNetwork(actor, (tx) => secondFactor.isConfirmed(tx, actor.personId))
       if (isOn) throw new RefusalError('second-factor-there')
-      return giveCodes(actor, await findCode(actor, code), 'second-factor-set-up')
+      return giveCodes(actor, code, 'second-factor-set-up')
     },
     async newRecoveryCodes(actor: Actor, { password, code }: { password: string; code: string }): Promise<string[]> {
       await ownPassword.ask(actor, password)
-      return giveCodes(actor, await findCode(actor, code), 'recovery-codes-made')
+      return giveCodes(actor, code, 'recovery-codes-made')
     },
     async end(actor: Actor, { password, code }: { password: string; code: string }): Promise<void> {
       await ownPassword.ask(actor, password)
       if (await inNetwork(actor, (tx) => isFactorRequired(tx, actor.personId))) {
         throw new RefusalError('second-factor-required')
       }
-      const found = await findCode(actor, code)
-      await inNetwork(actor, async (tx) => {
-        await take(tx, actor, found)
+      await useCode(actor, code, async () => async (tx) => {
         await removeFactor(tx, actor.personId)
         await tell(tx, actor, 'second-factor-ended')
       })

@@ -22,40 +22,43 @@ export interface OwnPassword {
     actor: Actor,
     wish: { password: string; newPassword: string; endOtherSessions?: boolean | undefined },
   ): Promise<void>
-  /** The same waiting for wrong codes. */
-  countWrong(actor: Actor): Promise<void>
-  refuseTooEarly(actor: Actor): Promise<void>
+  /** One try after the other; wrong ones (null) make the next of its kind wait, and only a right one ends that. */
+  tryOne<T>(actor: Actor, kind: 'password' | 'code', compare: () => Promise<{ right: T } | null>): Promise<T>
 }
 
 export function openOwnPassword(options: { postgres: Postgres; clock: Clock; ends: SessionEnds }): OwnPassword {
   const { postgres, clock, ends } = options
   const oneAtATime = inTurns()
-  const whose = ({ personId }: Actor) => `signed-in:${personId}`
 
-  async function askOnce(actor: Actor, password: string): Promise<void> {
-    await postgres.asSystem((tx) => refuseTooEarly(tx, whose(actor), clock.now()))
-    const passwordHash = await postgres.inNetwork(actor.networkId, (tx) => passwordHashOf(tx, actor.personId))
-    if (!(await isPassword(passwordHash, password))) {
-      await countWrong(actor)
-      throw new RefusalError('wrong-password')
-    }
-    await postgres.asSystem((tx) => forgetFailures(tx, whose(actor)))
-  }
-
-  async function countWrong(actor: Actor): Promise<void> {
-    await postgres.asSystem(async (tx) => {
-      await countWrongTry(tx, whose(actor), clock.now())
-      const { networkId, personId, sessionId } = actor
-      await writeAudit(tx, { networkId, personId, sessionId, operation: 'password-asked-wrong', subjectId: personId })
+  const tryOne: OwnPassword['tryOne'] = (actor, kind, compare) => {
+    const { networkId, personId, sessionId } = actor
+    // a right password would make wrong codes forgotten, and a capital letter is in no login that can be typed
+    const whose = kind === 'password' ? `Signed-in:${personId}` : `Signed-in-code:${personId}`
+    return oneAtATime(whose, async () => {
+      await postgres.asSystem((tx) => refuseTooEarly(tx, whose, clock.now()))
+      const found = await compare()
+      if (found === null) {
+        await postgres.asSystem(async (tx) => {
+          await countWrongTry(tx, whose, clock.now())
+          const operation = 'password-asked-wrong'
+          await writeAudit(tx, { networkId, personId, sessionId, operation, subjectId: personId })
+        })
+        throw new RefusalError(kind === 'password' ? 'wrong-password' : 'wrong-code')
+      }
+      await postgres.asSystem((tx) => forgetFailures(tx, whose))
+      return found.right
     })
   }
 
-  const ask: OwnPassword['ask'] = (actor, password) => oneAtATime(whose(actor), () => askOnce(actor, password))
+  const ask: OwnPassword['ask'] = (actor, password) =>
+    tryOne(actor, 'password', async () => {
+      const passwordHash = await postgres.inNetwork(actor.networkId, (tx) => passwordHashOf(tx, actor.personId))
+      return (await isPassword(passwordHash, password)) ? { right: undefined } : null
+    })
 
   return {
     ask,
-    countWrong,
-    refuseTooEarly: (actor) => postgres.asSystem((tx) => refuseTooEarly(tx, whose(actor), clock.now())),
+    tryOne,
     async change(actor, { password, newPassword, endOtherSessions = false }) {
       await ask(actor, password)
       const { networkId, personId, sessionId } = actor
