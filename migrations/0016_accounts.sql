@@ -1,4 +1,5 @@
 -- Accounts: one-time passwords, people whom an administrator takes in and shuts out, and second factors.
+-- (Numbers have gaps: there is no 0015.)
 -- A password with an end (`password_until`) was made by somebody else: whoever signs in with it has to choose his own.
 
 set local lock_timeout = '10s';
@@ -23,6 +24,14 @@ create table recovery_codes (
   used_at timestamptz,
   primary key (person_id, number)
 );
+
+-- A mark that only the key of secrets makes: servers with another key than the first are told. One row; the mark opens nothing.
+create table secrets_key (
+  is_only boolean primary key default true check (is_only),
+  mark text not null,
+  made_at timestamptz not null default clock_timestamp()
+);
+grant select, insert on secrets_key to jiuxin_system;
 
 do $$ declare t text; begin
   foreach t in array array['second_factors','recovery_codes'] loop

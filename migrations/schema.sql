@@ -524,6 +524,13 @@ create table second_factors (
 );
 alter table second_factors enable row level security;
 alter table second_factors force row level security;
+create table secrets_key (
+  is_only boolean default true not null,
+  mark text not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  constraint secrets_key_is_only_check CHECK (is_only),
+  constraint secrets_key_pkey PRIMARY KEY (is_only)
+);
 create table sessions (
   id text not null,
   network_id text not null,
@@ -823,6 +830,7 @@ grant select on roster_members to jiuxin_system;
 grant insert, select on rosters to jiuxin_app;
 grant delete, insert, select, update on second_factors to jiuxin_app;
 grant insert, select, update on second_factors to jiuxin_system;
+grant insert, select on secrets_key to jiuxin_system;
 grant insert, select on sessions to jiuxin_app;
 grant insert, select on sessions to jiuxin_system;
 grant insert, select on shift_patterns to jiuxin_app;

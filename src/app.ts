@@ -23,6 +23,7 @@ import type { Log } from './platform/log.ts'
 import type { Metrics } from './platform/metrics.ts'
 import type { Postgres } from './platform/postgres.ts'
 import type { Redis } from './platform/redis.ts'
+import { tellOfOtherKey } from './platform/same-key.ts'
 import { openSecrets, readSecretsKey } from './platform/secrets.ts'
 import { takenPort } from './platform/taken-port.ts'
 import { registerRecord } from './record/routes.ts'
@@ -89,6 +90,7 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   server.addHook('onListen', async () => {
     sealer.start()
     await calls.start()
+    await tellOfOtherKey(postgres, secrets, log)
     people.rosters.upkeep.start({
       onFailure: (error) => log.error({ err: error }, 'the rosters could not be written on'),
     })

@@ -2,8 +2,9 @@
 // of DATA_DIR. A seal is bound to whom it belongs to, so that it opens nothing in another's row.
 
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
-import { chmod, mkdir, open, readFile } from 'node:fs/promises'
+import { access, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { newId } from './ids.ts'
 import { flushFolder } from './kept-file.ts'
 
 export interface Secrets {
@@ -64,19 +65,28 @@ export async function readSecretsKey(config: { secretsKey: Buffer | undefined; d
   return key
 }
 
-/** Two servers that start together make one key: the second reads that of the first. */
+/** It has its name when it is whole. Two servers that start together make one key: the second reads that of the first. */
 async function makeKeyFile(file: string): Promise<void> {
-  const made = await open(file, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return null
-    throw error
-  })
-  if (made === null) return
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  )
+  if (isThere) return
+  const aside = `${file}-${newId()}`
   try {
-    await made.writeFile(`${randomBytes(keyBytes).toString('base64')}\n`)
-    await made.sync()
+    const made = await open(aside, 'wx', 0o600)
+    try {
+      await made.writeFile(`${randomBytes(keyBytes).toString('base64')}\n`)
+      await made.sync()
+    } finally {
+      await made.close()
+    }
+    await link(aside, file).catch((error: NodeJS.ErrnoException) => {
+      // some folders know no second name
+      if (error.code !== 'EEXIST') return rename(aside, file)
+    })
   } finally {
-    await made.close()
+    await rm(aside, { force: true })
   }
-  await chmod(file, 0o600)
   await flushFolder(dirname(file))
 }

@@ -2,6 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Secret, TOTP } from 'otpauth'
+import { isSameKey } from '../../src/platform/same-key.ts'
+import { openSecrets } from '../../src/platform/secrets.ts'
 import { password } from '../world/network.ts'
 import { openPeopleServer, type PeopleServer } from '../world/people-server.ts'
 
@@ -32,7 +34,7 @@ const codeOf = async (answer: ReturnType<typeof signIn>) => (await answer).body.
 const me = (token: string, method: 'GET' | 'POST' | 'PUT', path: string, body?: object) =>
   room.ask(token, method, `/api/me/second-factor${path}`, body)
 
-async function setUp(login: 'wang' | 'li' | 'zhao' | 'lantian'): Promise<Made & { token: string }> {
+async function setUp(login: 'wang' | 'li' | 'zhao' | 'lantian' | 'lantian2'): Promise<Made & { token: string }> {
   const token = await room.tokenOf(login)
   const { body } = await me(token, 'POST', '', { password })
   const begun = body as unknown as Made
@@ -62,7 +64,7 @@ describe('An authenticator app', () => {
     expect((await me(token, 'POST', '', { password })).body.code).toBe('second-factor-there')
   })
 
-  it('P160 a code is taken once, also by two at the same moment, and one step early or late', async () => {
+  it('P160 a code is taken once, also by two at the same moment, one step early or late, and in full-width digits', async () => {
     const { secret } = await setUp('li')
     const now = appCode(secret)
     const both = await Promise.all([codeOf(signIn('li', { code: now })), codeOf(signIn('li', { code: now }))])
@@ -71,7 +73,10 @@ describe('An authenticator app', () => {
     room.clock.advance(2 * stepMs)
     expect(await codeOf(signIn('li', { code: appCode(secret, 2) }))).toBe('wrong-code')
     room.clock.advance(stepMs)
-    expect(await codeOf(signIn('li', { code: appCode(secret, -1) }))).toBe(201)
+    const fullWidth = appCode(secret, -1).replaceAll(/\d/g, (digit) =>
+      String.fromCharCode(digit.charCodeAt(0) + 0xfee0),
+    )
+    expect(await codeOf(signIn('li', { code: fullWidth }))).toBe(201)
   })
 
   it('P161 recovery codes let him in once each; the secret and the codes are nowhere to be read', async () => {
@@ -96,6 +101,17 @@ describe('An authenticator app', () => {
     const said: unknown[] = []
     for (let tries = 0; tries < 4; tries++) said.push(await codeOf(signIn('lantian', { code: '000000' })))
     expect(said).toEqual(['wrong-code', 'wrong-code', 'wrong-code', 'sign-in-slow-down'])
+  })
+
+  it('P162 wrong codes of a signed-in person make the next wait, also where the right password is said before each', async () => {
+    const { secret, token } = await setUp('lantian2')
+    const end = async (code: string) => (await me(token, 'POST', '/end', { password, code })).body.code ?? 'ended'
+    const said: unknown[] = []
+    for (let tries = 0; tries < 3; tries++) said.push(await end('000000'))
+    const atOnce = await Promise.all(['000000', '000000', appCode(secret)].map(end))
+    expect([...said, ...atOnce]).toEqual([...Array(3).fill('wrong-code'), ...Array(3).fill('sign-in-slow-down')])
+    room.clock.advance(stepMs)
+    expect(await end(appCode(secret))).toBe('ended')
   })
 
   it('P163 nobody’s wrong tries keep him from signing in on a phone that knows him', async () => {
@@ -126,6 +142,13 @@ describe('An authenticator app', () => {
     // the phone of one does not help against another, and is no free guess either
     for (let tries = 0; tries < 3; tries++) await here('a guess')
     expect(await here(password)).toBe('sign-in-slow-down')
+  })
+})
+
+describe('The key that seals it', () => {
+  it('P167 a server with another key than the first of the database hears of it', async () => {
+    const same = (byte: number) => isSameKey(room.database.postgres, openSecrets(Buffer.alloc(32, byte)))
+    expect([await same(1), await same(2), await same(1)]).toEqual([true, false, true])
   })
 })
 

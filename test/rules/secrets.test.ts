@@ -1,6 +1,6 @@
 // Secrets are sealed with a key that is not in the database.
 
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
@@ -28,8 +28,10 @@ describe('A sealed secret', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'jiuxin-key-'))
     try {
       const wish = { secretsKey: undefined, dataDir }
-      const [key, other] = await Promise.all([readSecretsKey(wish), readSecretsKey(wish)])
-      expect([key.length, key.equals(other)]).toEqual([32, true])
+      const keys = await Promise.all(Array.from({ length: 20 }, () => readSecretsKey(wish)))
+      const key = keys[0]!
+      expect([key.length, keys.every((other) => other.equals(key))]).toEqual([32, true])
+      expect(readdirSync(dataDir)).toEqual(['secrets.key'])
       expect(statSync(join(dataDir, 'secrets.key')).mode & 0o777).toBe(0o600)
       expect((await readSecretsKey(wish)).equals(key)).toBe(true)
       const given = Buffer.alloc(32, 7)
