@@ -9,7 +9,7 @@ import { demoPassword } from '../people/passwords.ts'
 import { type Config, readConfigOrExit } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
 import { openLog } from '../platform/log.ts'
-import { migrate } from '../platform/migrate.ts'
+import { areMigrationsCurrent, migrate } from '../platform/migrate.ts'
 import { hasNetworks, prepareDemo } from './demo/prepare-demo.ts'
 
 const config = readConfigOrExit()
@@ -23,7 +23,7 @@ try {
 async function start(config: Config): Promise<void> {
   const log = openLog({ level: config.logLevel })
   const database = await openDatabase(config, log)
-  await migrate(database.databaseUrl).catch(notTheOwner)
+  await migrate(database.databaseUrl).catch((error) => notTheOwner(error, database.databaseUrl))
   await database.letServersIn()
   if (config.mode === 'demo') {
     await prepareDemo(database.databaseUrl, config, console.log)
@@ -34,8 +34,17 @@ async function start(config: Config): Promise<void> {
   await tell(config, serving)
 }
 
-function notTheOwner(error: Error & { code?: string }): never {
+async function notTheOwner(error: Error & { code?: string }, databaseUrl: string): Promise<void> {
   if (error.code !== '42501' && !/permission denied|must be owner/.test(error.message)) throw error
+  if (/to grant role/.test(error.message)) {
+    throw new StartRefused(
+      `${error.message}: the owner of the tables may not pass on the roles that servers work as. ` +
+        'As a superuser: grant jiuxin_app, jiuxin_system, jiuxin_sealer to <owner> with admin option ' +
+        '(docs/OPERATIONS.md, The database).',
+    )
+  }
+  // a database that only was slow to answer is not an old one
+  if (await areMigrationsCurrent(databaseUrl)) return
   throw new StartRefused(
     'The tables of the database are older than this version, and the login in DATABASE_URL may not change them. ' +
       'Run `npm run migrate` with MIGRATE_DATABASE_URL set to their owner (docs/OPERATIONS.md, The database).',

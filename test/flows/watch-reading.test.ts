@@ -139,6 +139,22 @@ describe('unusual reading', () => {
     ])
   })
 
+  it('P202 an alarm of a kind that only a later version knows takes no other from the list', async () => {
+    const { owner } = world.database
+    await did({ login: 'lantian', operation: 'sign-in-failed', times: 11 })
+    await alarmsAfterALook()
+    const { rows } = await owner.query(
+      `select pg_get_constraintdef(oid) as kinds from pg_constraint where conname = 'alarms_kind_check'`,
+    )
+    await owner.query(`alter table alarms drop constraint alarms_kind_check`)
+    await owner.query(`insert into alarms (id, network_id, kind, key) values ($1, $2, 'of-tomorrow', 'x')`, [
+      newId(),
+      world.network.networkId,
+    ])
+    expect(await alarmsOfAdmin()).toEqual(['wrong-passwords 林医生 11 wrong'])
+    await owner.query(`delete from alarms; alter table alarms add constraint alarms_kind_check ${rows[0].kinds}`)
+  })
+
   it('P203 a record that is not there for him is noted once, the same for a foreign and for a missing one, by HTTP and by socket', async () => {
     const foreign = (await (await world.phone('gande')).open()).consultation.id
     const missing = newId()
