@@ -60,6 +60,7 @@ export async function fuzzHttp(
     }
     await Promise.all(Array.from({ length: atOnce }, line))
     for (const where of await world.bugs()) told.faults.push(`seed ${seed + batch}: a bug in ${where}`)
+    for (const login of await world.shutOut()) told.faults.push(`seed ${seed + batch}: ${login} was shut out`)
   }
   return told
 }

@@ -55,6 +55,7 @@ export async function fuzzSocket(
   }
   await Promise.all(Array.from({ length: atOnce }, talk))
   for (const where of await world.bugs()) told.faults.push(`a bug in ${where}`)
+  for (const login of await world.shutOut()) told.faults.push(`${login} was shut out`)
   return told
 }
 

@@ -19,10 +19,14 @@ export interface FuzzWorld {
   bugs(): Promise<string[]>
   /** What a polluted prototype would show; empty is how it should be. */
   pollution(): string[]
+  /** Whose session is over: what he sends from then on proves nothing. Empty is how it should be. */
+  shutOut(): Promise<string[]>
   close(): Promise<void>
 }
 
 export const fuzzLogins = ['lantian', 'wang', 'lab', 'quality', 'admin', 'foreign-wang', 'foreign-admin'] as const
+
+const isAsker = (login: string) => fuzzLogins.some((one) => one === login)
 
 export async function openFuzzWorld(): Promise<FuzzWorld> {
   const pollution = watchPrototypes()
@@ -31,10 +35,12 @@ export async function openFuzzWorld(): Promise<FuzzWorld> {
   const tokens = await Promise.all(fuzzLogins.map(async (login) => (await app.phone(login)).token))
   const foreign = await (await app.phone('foreign-doctor')).open()
   const { network } = app
+  // an administrator among the askers may do anything to whom he can name: they are not to shut each other out
+  const others = Object.entries(network.people).flatMap(([login, id]) => (isAsker(login) ? [] : [id]))
   const standing = [
     ...Object.values(cast.subject),
     ...Object.values(network.sites),
-    ...Object.values(network.people),
+    ...others,
     network.foreignRosterId,
     foreign.consultation.id,
     'web-push',
@@ -59,11 +65,23 @@ export async function openFuzzWorld(): Promise<FuzzWorld> {
     ],
     ids: () => [subjectId, subjectId, subjectId, ...standing],
     async newSubject() {
+      // what the roster answers may have been changed, and without any for it no question can be asked
+      const answers = { kind: 'ecg', pathways: ['stemi', 'stroke'] }
+      await (await app.phone('admin')).ask('PUT', `/api/rosters/${network.rosterId}`, answers)
       subjectId = (await (await app.phone('lantian')).open()).consultation.id
     },
     subjectId: () => subjectId,
     bugs: () => app.bugs(),
     pollution,
+    async shutOut() {
+      const statusOf = async (token: string) => {
+        const reply = await fetch(`${app.address}/api/me`, { headers: { authorization: `Bearer ${token}` } })
+        await reply.arrayBuffer()
+        return reply.status
+      }
+      const told = await Promise.all(tokens.map(statusOf))
+      return fuzzLogins.filter((_, nth) => told[nth] === 401)
+    },
     close: () => app.close(),
   }
 }
