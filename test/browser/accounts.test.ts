@@ -1,5 +1,5 @@
 // Accounts on the screen: an administrator takes somebody in, who chooses his password, sets up an authenticator app, and is let
-// in with its digits, or with his fingerprint.
+// in with its digits.
 
 import { afterAll, beforeAll, expect } from '@jest/globals'
 import { Secret, TOTP } from 'otpauth'
@@ -8,6 +8,7 @@ import { type BrowserWorld, describeWithBrowser, itOnScreen, openBrowserWorld, t
 describeWithBrowser('accounts', () => {
   let world: BrowserWorld
   let oneTime = ''
+  let recoveryCodes: string[] = []
   let page: Page
   const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
   const own = 'green-harbour-88'
@@ -38,11 +39,24 @@ describeWithBrowser('accounts', () => {
       await tap('新增人员')
       await type('姓名', '何医生')
       await type('账号', 'he.yi')
+      expect(await page.getByRole('button', { name: '保存', exact: true }).isDisabled()).toBe(true)
       await page.getByLabel('单位 1').selectOption({ label: '感德卫生院' })
+      await page.getByLabel('岗位 1').selectOption({ label: '首诊医师' })
       await look('new')
       await tap('保存')
       oneTime = await page.getByText(/^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$/).innerText()
       await look('one-time')
+      await page.mouse.click(4, 4)
+      for (const _twice of [1, 2]) await page.keyboard.press('Escape')
+      await page.evaluate(
+        () =>
+          new Promise((done) => {
+            addEventListener('popstate', done, { once: true })
+            history.back()
+          }),
+      )
+      await page.waitForFunction(() => history.state?.layer === 1)
+      await page.getByText(oneTime).waitFor()
       await tap('我已记下')
       await type('按姓名或账号查找', 'he.yi')
       await page.getByText('等待首次登录').waitFor()
@@ -62,6 +76,8 @@ describeWithBrowser('accounts', () => {
     await tap('登录')
     await page.getByText('密码至少需要 10 个字符。').waitFor()
     await type('新密码（至少 10 个字符）', 'quiet-lanterns-52')
+    await tap('显示')
+    expect(await page.getByLabel('新密码（至少 10 个字符）').getAttribute('type')).toBe('text')
     await look('new-password')
     await tap('登录')
     await page.getByText('我的会诊').first().waitFor()
@@ -81,9 +97,10 @@ describeWithBrowser('accounts', () => {
     const secret = (await page.locator('.account-secret').innerText()).replaceAll(' ', '')
     const app = new TOTP({ secret: Secret.fromBase32(secret) })
     await look('set-up')
-    await type('6 位数字或恢复码', app.generate())
+    await type('6 位数字', app.generate())
     await tap('确认')
     await page.locator('.account-codes li').nth(9).waitFor()
+    recoveryCodes = await page.locator('.account-codes li').allInnerTexts()
     await look('codes')
     await tap('我已保存')
     await page.getByText('已开启，剩余 10 个恢复码').waitFor()
@@ -95,6 +112,36 @@ describeWithBrowser('accounts', () => {
     await page.getByText('请输入验证器上的 6 位数字').waitFor()
     await type('6 位数字或恢复码', app.generate({ timestamp: Date.now() + 30_000 }))
     await look('code')
+    await tap('登录')
+    await page.getByText('我的会诊').first().waitFor()
+  })
+
+  step('W483 whoever must choose a password and give a code can still type a code when the first ran out', async () => {
+    await page.context().close()
+    page = await world.desk('admin')
+    await page.goto('/people')
+    await page.getByText('何医生').click()
+    await tap('生成一次性密码')
+    await look('end-devices')
+    await tap('确定')
+    oneTime = await page.getByText(/^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$/).innerText()
+    await page.context().close()
+    const [code = ''] = recoveryCodes
+    page = await world.phone()
+    await type('账号', 'he.yi')
+    await type('密码', oneTime)
+    await tap('登录')
+    await page.getByText('请输入验证器上的 6 位数字').waitFor()
+    await type('6 位数字或恢复码', code)
+    await tap('登录')
+    await page.getByText('这是一次性密码').waitFor()
+    await type('新密码（至少 10 个字符）', 'amber-ladders-71')
+    await type('6 位数字或恢复码', '000000')
+    await look('password-and-code')
+    await tap('登录')
+    await page.getByText('请等下一个再试').waitFor()
+    expect(await page.getByLabel('6 位数字或恢复码').inputValue()).toBe('')
+    await type('6 位数字或恢复码', code)
     await tap('登录')
     await page.getByText('我的会诊').first().waitFor()
     expect(world.complaints()).toEqual([])

@@ -3,7 +3,8 @@
 
 import { useLayoutEffect, useRef } from 'preact/hooks'
 
-type Close = () => void
+/** `stays`: not by a step back. */
+type Close = () => unknown
 
 const layers: { close: Close }[] = []
 let pushed = 0
@@ -60,5 +61,8 @@ function wentBack(): void {
   }
   if (pushed === 0) return
   pushed -= 1
-  layers.pop()?.close()
+  const layer = layers.pop()
+  if (layer?.close() !== 'stays') return
+  layers.push(layer)
+  settleSoon()
 }

@@ -15,20 +15,34 @@ export interface DialogProps {
   /** Left out: there is nothing to choose, only to have read. */
   cancel?: string
   isAlarming?: boolean
+  /** What it confirmed is on its way. */
+  isBusy?: boolean
   onConfirm: () => void
+  /** Only its buttons close it: what it shows is shown once. */
+  stays?: boolean
   onClose: () => void
 }
 
-export function Dialog({ title, children, confirm, cancel, isAlarming, onConfirm, onClose }: DialogProps) {
+export function Dialog({
+  title,
+  children,
+  confirm,
+  cancel,
+  isAlarming,
+  isBusy,
+  stays,
+  onConfirm,
+  onClose,
+}: DialogProps) {
   return (
-    <Modal look="dialog" label={title} onClose={onClose}>
+    <Modal look="dialog" label={title} stays={stays} onClose={onClose}>
       <div class="dialog-body">
         <h2>{title}</h2>
         {children && <div class="quiet">{children}</div>}
       </div>
       <div class="dialog-actions">
         {cancel && <Button onTap={onClose}>{cancel}</Button>}
-        <Button look={isAlarming ? 'alarm' : 'primary'} onTap={onConfirm}>
+        <Button look={isAlarming ? 'alarm' : 'primary'} disabled={isBusy} onTap={onConfirm}>
           {confirm}
         </Button>
       </div>
@@ -77,9 +91,18 @@ export function ActionSheet(props: { title: string; choices: readonly SheetChoic
   )
 }
 
-function Modal(props: { look: string; label: string; children: ComponentChildren; onClose: () => void }) {
+interface ModalProps {
+  look: string
+  label: string
+  stays?: boolean | undefined
+  children: ComponentChildren
+  onClose: () => void
+}
+
+function Modal(props: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useBackCloses(props.onClose)
+  const close = () => (props.stays ? 'stays' : props.onClose())
+  useBackCloses(close)
   useEffect(() => {
     const shown = dialog.current
     shown?.showModal?.()
@@ -93,9 +116,11 @@ function Modal(props: { look: string; label: string; children: ComponentChildren
       aria-label={props.label}
       onCancel={(cancelled) => {
         cancelled.preventDefault()
-        props.onClose()
+        close()
       }}
-      onClick={(tap) => tap.target === dialog.current && props.onClose()}
+      // asked twice some browsers close it without asking
+      onClose={() => props.stays && dialog.current?.isConnected && dialog.current.showModal()}
+      onClick={(tap) => tap.target === dialog.current && close()}
     >
       <div>{props.children}</div>
     </dialog>

@@ -5,18 +5,22 @@ import { useState } from 'preact/hooks'
 import { create } from 'qrcode'
 import type { ReplyOf } from '../api.ts'
 import { accountWords } from '../texts/areas/account.ts'
+import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 import './account.css'
 import { Button } from './button.tsx'
+import { CopyButton } from './copy-button.tsx'
 import { TextInput } from './field.tsx'
 
 export interface FactorSetupProps {
   factor: ReplyOf<'beginSecondFactor'>
   refused: string
+  isBusy: boolean
   onCode: (code: string) => void
+  onBack: () => void
 }
 
-export default function FactorSetup({ factor, refused, onCode }: FactorSetupProps) {
+export default function FactorSetup({ factor, refused, isBusy, onCode, onBack }: FactorSetupProps) {
   const words = t(accountWords)
   const [code, setCode] = useState('')
   return (
@@ -32,29 +36,39 @@ export default function FactorSetup({ factor, refused, onCode }: FactorSetupProp
       <p>
         <span class="panel-label">{words.secret}</span> <span class="account-secret">{inGroups(factor.secret)}</span>
       </p>
-      <CodeInput value={code} onInput={setCode} />
+      <CopyButton text={factor.secret} />
+      <Button look="outline" href={factor.uri}>
+        {words.openApp}
+      </Button>
+      <CodeInput isFirst value={code} onInput={setCode} />
       {refused && (
         <p class="status-alarm" role="alert">
           {refused}
         </p>
       )}
-      <Button look="primary" wide type="submit" disabled={code.trim() === ''}>
+      <Button look="primary" wide type="submit" disabled={isBusy || code.trim() === ''}>
         {words.confirm}
+      </Button>
+      <Button look="plain" wide onTap={onBack}>
+        {t(common).back}
       </Button>
     </form>
   )
 }
 
-export function CodeInput({ value, onInput }: { value: string; onInput: (code: string) => void }) {
-  const { code } = t(accountWords)
+/** The first one comes from the app alone: there are no recovery codes, which have letters, yet. */
+export function CodeInput(props: { isFirst?: boolean; value: string; onInput: (code: string) => void }) {
+  const { code, firstCode } = t(accountWords)
+  const label = props.isFirst ? firstCode : code
   return (
     <TextInput
-      label={code}
-      placeholder={code}
-      value={value}
+      label={label}
+      placeholder={label}
+      value={props.value}
+      inputMode={props.isFirst ? 'numeric' : 'text'}
       autocomplete="one-time-code"
       maxLength={40}
-      onInput={onInput}
+      onInput={props.onInput}
     />
   )
 }

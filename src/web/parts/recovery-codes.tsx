@@ -1,18 +1,15 @@
-// The ten recovery codes, shown once: written down, printed or copied, then gone from here.
+// The ten recovery codes, shown once: written down, printed or copied, then gone from here. Only their owner's word closes them.
 
 import { accountWords } from '../texts/areas/account.ts'
 import { t } from '../texts/texts.ts'
 import './account.css'
+import { useBackCloses } from './back-closes.ts'
 import { Button } from './button.tsx'
-import { toast } from './toast.tsx'
+import { CopyButton } from './copy-button.tsx'
 
 export default function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   const words = t(accountWords)
-  const copy = () =>
-    navigator.clipboard?.writeText(codes.join('\n')).then(
-      () => toast(words.copied),
-      () => undefined,
-    )
+  useBackCloses(() => 'stays')
   return (
     <section class="account-form">
       <h2>{words.codes}</h2>
@@ -24,11 +21,7 @@ export default function RecoveryCodes({ codes, onKept }: { codes: readonly strin
           </li>
         ))}
       </ol>
-      {'clipboard' in navigator && (
-        <Button look="outline" onTap={() => void copy()}>
-          {words.copy}
-        </Button>
-      )}
+      <CopyButton text={codes.join('\n')} />
       <Button look="primary" wide onTap={onKept}>
         {words.codesKept}
       </Button>

@@ -7,6 +7,8 @@ import '../parts/account.css'
 import { Button } from '../parts/button.tsx'
 import FactorSetup, { CodeInput } from '../parts/factor-setup.tsx'
 import { TextInput } from '../parts/field.tsx'
+import { NewSecret } from '../parts/new-secret.tsx'
+import { useOneAtATime } from '../parts/one-at-a-time.ts'
 import { Broken, Loading } from '../parts/page-state.tsx'
 import { useReading } from '../parts/reading.ts'
 import RecoveryCodes from '../parts/recovery-codes.tsx'
@@ -25,7 +27,7 @@ export default function AccountScreen() {
   const codes = useSignal<readonly string[] | null>(null)
   return (
     <div class="page">
-      <TopBar title={words.title} back="/me" />
+      <TopBar title={words.title} {...(codes.value ? {} : { back: '/me' })} />
       <main class="page-body">
         {codes.value ? (
           <RecoveryCodes codes={codes.value} onKept={() => (codes.value = null)} />
@@ -44,16 +46,11 @@ function OwnPassword() {
   const words = t(accountWords)
   const empty = { password: '', newPassword: '', endOtherSessions: false }
   const [wish, setWish] = useState(empty)
-  const [refused, setRefused] = useState('')
+  const { isBusy, refused, attempt } = useAttempt()
   const change = async () => {
-    setRefused('')
-    try {
-      await call({ method: 'PUT', path: '/api/me/password', json: wish })
-      setWish(empty)
-      toast(words.changed)
-    } catch (cause) {
-      setRefused(faultOf(cause))
-    }
+    await call({ method: 'PUT', path: '/api/me/password', json: wish })
+    setWish(empty)
+    toast(words.changed)
   }
   return (
     <Rows title={words.password}>
@@ -61,12 +58,11 @@ function OwnPassword() {
         class="account-form"
         onSubmit={(sent) => {
           sent.preventDefault()
-          void change()
+          void attempt(change)
         }}
       >
         <Secret label={words.present} value={wish.password} onInput={(password) => setWish({ ...wish, password })} />
-        <Secret
-          isNew
+        <NewSecret
           label={words.next}
           value={wish.newPassword}
           onInput={(newPassword) => setWish({ ...wish, newPassword })}
@@ -81,7 +77,7 @@ function OwnPassword() {
           <span>{words.endOthers}</span>
         </label>
         <Fault said={refused} />
-        <Button look="primary" wide type="submit" disabled={wish.password === '' || wish.newPassword === ''}>
+        <Button look="primary" wide type="submit" disabled={isBusy || wish.password === '' || wish.newPassword === ''}>
           {words.change}
         </Button>
       </form>
@@ -113,11 +109,7 @@ function SetUpFactor({ onCodes }: { onCodes: (codes: readonly string[]) => void 
   const words = t(accountWords)
   const [password, setPassword] = useState('')
   const [factor, setFactor] = useState<ReplyOf<'beginSecondFactor'> | null>(null)
-  const [refused, setRefused] = useState('')
-  const attempt = async (work: () => Promise<void>) => {
-    setRefused('')
-    await work().catch((cause) => setRefused(faultOf(cause)))
-  }
+  const { isBusy, refused, attempt, forget } = useAttempt()
   const begin = async () => setFactor(await call({ method: 'POST', path, json: { password } }))
   const confirm = async (code: string) => {
     const { recoveryCodes } = await call<ReplyOf<'confirmSecondFactor'>>({ method: 'PUT', path, json: { code } })
@@ -125,7 +117,12 @@ function SetUpFactor({ onCodes }: { onCodes: (codes: readonly string[]) => void 
     onCodes(recoveryCodes)
   }
   if (factor) {
-    return <FactorSetup factor={factor} refused={refused} onCode={(code) => void attempt(() => confirm(code))} />
+    const onCode = (code: string) => void attempt(() => confirm(code))
+    const onBack = () => {
+      setFactor(null)
+      forget()
+    }
+    return <FactorSetup {...{ factor, refused, isBusy, onCode, onBack }} />
   }
   return (
     <form
@@ -137,7 +134,7 @@ function SetUpFactor({ onCodes }: { onCodes: (codes: readonly string[]) => void 
     >
       <Secret label={words.present} value={password} onInput={setPassword} />
       <Fault said={refused} />
-      <Button wide type="submit" look="outline" disabled={password === ''}>
+      <Button wide type="submit" look="outline" disabled={isBusy || password === ''}>
         {words.setUp}
       </Button>
     </form>
@@ -153,11 +150,7 @@ interface ChangeFactorProps {
 function ChangeFactor({ mayEnd, onCodes, onEnded }: ChangeFactorProps) {
   const words = t(accountWords)
   const [proof, setProof] = useState({ password: '', code: '' })
-  const [refused, setRefused] = useState('')
-  const attempt = async (work: () => Promise<void>) => {
-    setRefused('')
-    await work().catch((cause) => setRefused(faultOf(cause)))
-  }
+  const { isBusy, refused, attempt } = useAttempt()
   const newCodes = async () => {
     const made = await call<ReplyOf<'newRecoveryCodes'>>({
       method: 'POST',
@@ -171,17 +164,17 @@ function ChangeFactor({ mayEnd, onCodes, onEnded }: ChangeFactorProps) {
     toast(words.ended)
     onEnded()
   }
-  const isEmpty = proof.password === '' || proof.code === ''
+  const isHeld = isBusy || proof.password === '' || proof.code === ''
   return (
     <div class="account-form">
       <Secret label={words.present} value={proof.password} onInput={(password) => setProof({ ...proof, password })} />
       <CodeInput value={proof.code} onInput={(code) => setProof({ ...proof, code })} />
       <Fault said={refused} />
-      <Button look="outline" wide disabled={isEmpty} onTap={() => void attempt(newCodes)}>
+      <Button look="outline" wide disabled={isHeld} onTap={() => void attempt(newCodes)}>
         {words.newCodes}
       </Button>
       {mayEnd && (
-        <Button look="plain" wide disabled={isEmpty} onTap={() => void attempt(end)}>
+        <Button look="plain" wide disabled={isHeld} onTap={() => void attempt(end)}>
           {words.end}
         </Button>
       )}
@@ -189,13 +182,13 @@ function ChangeFactor({ mayEnd, onCodes, onEnded }: ChangeFactorProps) {
   )
 }
 
-function Secret(props: { label: string; value: string; isNew?: boolean; onInput: (value: string) => void }) {
+function Secret(props: { label: string; value: string; onInput: (value: string) => void }) {
   return (
     <TextInput
       label={props.label}
       placeholder={props.label}
       type="password"
-      autocomplete={props.isNew ? 'new-password' : 'current-password'}
+      autocomplete="current-password"
       value={props.value}
       onInput={props.onInput}
     />
@@ -208,6 +201,17 @@ function Fault({ said }: { said: string }) {
       {said}
     </p>
   )
+}
+
+function useAttempt() {
+  const [refused, setRefused] = useState('')
+  const { isBusy, once } = useOneAtATime()
+  const attempt = (work: () => Promise<void>) =>
+    once(async () => {
+      setRefused('')
+      await work().catch((cause) => setRefused(faultOf(cause)))
+    })
+  return { isBusy, refused, attempt, forget: () => setRefused('') }
 }
 
 /** What is wrong with the new password says more than that something is. */

@@ -37,6 +37,8 @@ export default function PeopleScreen() {
     try {
       const reply = await call<Listed>({ path: `/api/people?${query}` })
       if (wanted !== search.value) return
+      // a second tap on "more" while the first was on its way
+      if (after && found.value?.next !== after) return
       const before = after ? (found.value?.people ?? []) : []
       found.value = { ...reply, people: [...before, ...reply.people] }
       broken.value = null

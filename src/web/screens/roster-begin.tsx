@@ -7,6 +7,7 @@ import { Empty } from '../parts/page-state.tsx'
 import { beginRoster, isChanging } from '../parts/roster/roster-actions.ts'
 import { type RosterDraft, RosterForm } from '../parts/roster/roster-form.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
+import { WithDirectory } from '../parts/with-directory.tsx'
 import { directory, hasRole, me } from '../state.ts'
 import { rosterStaffTexts as texts } from '../texts/areas/roster-staff.ts'
 import { t } from '../texts/texts.ts'
@@ -28,16 +29,18 @@ export default function RosterBegin() {
     <div class="page">
       <TopBar title={words.begin} back="/roster" />
       <main class="page-body">
-        {hospitals.length === 0 && <Empty title={words.noHospital} />}
-        {hospitals.length > 0 && (
-          <RosterForm
-            draft={shown}
-            hospitals={hospitals}
-            onChange={(next) => {
-              draft.value = next
-            }}
-          />
-        )}
+        <WithDirectory>
+          {hospitals.length === 0 && <Empty title={words.noHospital} />}
+          {hospitals.length > 0 && (
+            <RosterForm
+              draft={shown}
+              hospitals={hospitals}
+              onChange={(next) => {
+                draft.value = next
+              }}
+            />
+          )}
+        </WithDirectory>
       </main>
       <footer class="page-foot">
         <Button

@@ -8,6 +8,7 @@ import { Button } from '../parts/button.tsx'
 import type { FactorSetupProps } from '../parts/factor-setup.tsx'
 import { TextInput } from '../parts/field.tsx'
 import { later } from '../parts/later.tsx'
+import { NewSecret } from '../parts/new-secret.tsx'
 import { StatusWord } from '../parts/status-word.tsx'
 import { sharedNotice } from '../shared-files.ts'
 import { endedBecause, keepsAfterClosing, startSession, unsentHere } from '../state.ts'
@@ -25,7 +26,7 @@ const RecoveryCodes = later<{ codes: readonly string[]; onKept: () => void }>(
 const demo = signal<ReplyOf<'demo'> | null>(null)
 
 /** Beyond login and password only what a refusal has asked for. */
-type Asked = 'nothing' | 'newPassword' | 'code' | 'enrolment'
+type Asked = 'newPassword' | 'code' | 'enrolment'
 
 const asks: Record<string, Asked> = {
   'password-to-change': 'newPassword',
@@ -37,7 +38,7 @@ export function SignIn() {
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   const [more, setMore] = useState({ newPassword: '', code: '' })
-  const [asked, setAsked] = useState<Asked>('nothing')
+  const [asked, setAsked] = useState<readonly Asked[]>([])
   const [factor, setFactor] = useState<ReplyOf<'enrolAtSignIn'> | null>(null)
   const [codes, setCodes] = useState<{ codes: readonly string[]; onKept: () => void } | null>(null)
   const [isBusy, setBusy] = useState(false)
@@ -62,10 +63,13 @@ export function SignIn() {
   async function answer(cause: unknown, as: string, secret: string) {
     const problem = cause instanceof RefusalError ? cause.problem : null
     const next = asks[problem?.code ?? '']
-    if (next) setAsked(next)
+    // a code runs out while a new password is thought of: what was asked for once stays on the screen
+    if (next && next !== 'enrolment') setAsked((before) => [...new Set([...before, next])])
+    if (problem?.code === 'wrong-code') setMore((before) => ({ ...before, code: '' }))
     setRefused(problem?.fields?.newPassword ?? sentenceOf(cause))
     if (next !== 'enrolment') return
     // the one that was made for him has been replaced already
+    setAsked([next])
     setPassword(secret)
     setMore({ newPassword: '', code: '' })
     const json = { login: as, password: secret }
@@ -76,9 +80,13 @@ export function SignIn() {
   }
 
   if (codes) return <Whole>{<RecoveryCodes {...codes} />}</Whole>
-  if (asked === 'enrolment' && factor) {
+  if (factor) {
     const onCode = (code: string) => void enter(login.trim(), password, { code })
-    return <Whole>{<FactorSetup factor={factor} refused={refused} onCode={onCode} />}</Whole>
+    const onBack = () => {
+      setFactor(null)
+      setRefused('')
+    }
+    return <Whole>{<FactorSetup {...{ factor, refused, isBusy, onCode, onBack }} />}</Whole>
   }
   return (
     <Whole>
@@ -106,7 +114,7 @@ export function SignIn() {
           {isBusy ? t(signInWords).signingIn : t(signInWords).signIn}
         </Button>
       </form>
-      {asked === 'nothing' && (
+      {asked.length === 0 && (
         <Demo
           isBusy={isBusy}
           onEnter={(as, secret) => {
@@ -140,7 +148,7 @@ interface FieldsProps {
   setPassword: (password: string) => void
   more: { newPassword: string; code: string }
   setMore: (more: { newPassword: string; code: string }) => void
-  asked: Asked
+  asked: readonly Asked[]
 }
 
 function Fields({ login, setLogin, password, setPassword, more, setMore, asked }: FieldsProps) {
@@ -162,17 +170,14 @@ function Fields({ login, setLogin, password, setPassword, more, setMore, asked }
         autocomplete="current-password"
         onInput={setPassword}
       />
-      {asked === 'newPassword' && (
-        <TextInput
+      {asked.includes('newPassword') && (
+        <NewSecret
           label={words.newPassword}
-          placeholder={words.newPassword}
-          type="password"
           value={more.newPassword}
-          autocomplete="new-password"
           onInput={(newPassword) => setMore({ ...more, newPassword })}
         />
       )}
-      {asked === 'code' && (
+      {asked.includes('code') && (
         <TextInput
           label={words.code}
           placeholder={words.code}

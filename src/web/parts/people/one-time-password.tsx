@@ -1,8 +1,9 @@
-// A password that was just made for somebody: shown once, to be told to him.
+// A password that was just made for somebody: shown once, to be told to him. A tap beside it does not lose it.
 
 import { peopleWords } from '../../texts/areas/people.ts'
 import { t } from '../../texts/texts.ts'
 import '../account.css'
+import { CopyButton } from '../copy-button.tsx'
 import { Dialog } from '../dialog.tsx'
 import { shownTime } from '../shown-time.ts'
 
@@ -14,10 +15,11 @@ interface OneTimePasswordProps {
 export function OneTimePassword({ made, onClose }: OneTimePasswordProps) {
   const words = t(peopleWords)
   return (
-    <Dialog title={words.oneTimeTitle} confirm={words.kept} onConfirm={onClose} onClose={onClose}>
+    <Dialog stays title={words.oneTimeTitle} confirm={words.kept} onConfirm={onClose} onClose={onClose}>
       <p class="account-secret">
         <strong>{made.oneTimePassword}</strong>
       </p>
+      <CopyButton text={made.oneTimePassword} />
       <p>{words.oneTimeNote(shownTime(made.until))}</p>
     </Dialog>
   )

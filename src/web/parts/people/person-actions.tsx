@@ -9,6 +9,7 @@ import { t } from '../../texts/texts.ts'
 import '../account.css'
 import { Button } from '../button.tsx'
 import { Dialog } from '../dialog.tsx'
+import { useOneAtATime } from '../one-at-a-time.ts'
 import { ContactPanel } from '../roster/contact-panel.tsx'
 import { toast } from '../toast.tsx'
 
@@ -28,16 +29,18 @@ export function PersonActions({ person, isMe, onChanged, onMade, onClose }: Pers
   const [isContact, setContact] = useState(false)
   const [endSessions, setEndSessions] = useState(false)
   const path = `/api/people/${encodeURIComponent(person.id)}`
-  const attempt = async (work: () => Promise<unknown>) => {
-    setAsking(null)
-    try {
-      await work()
-      onChanged()
-      onClose()
-    } catch (cause) {
-      toast(sentenceOf(cause), 6000)
-    }
-  }
+  const { isBusy, once } = useOneAtATime()
+  const attempt = (work: () => Promise<unknown>) =>
+    once(async () => {
+      try {
+        await work()
+        onChanged()
+        onClose()
+      } catch (cause) {
+        setAsking(null)
+        toast(sentenceOf(cause), 6000)
+      }
+    })
   const disable = (disabled: boolean) =>
     attempt(async () => {
       await call({ method: 'PUT', path: `${path}/disabled`, json: { disabled } })
@@ -63,10 +66,12 @@ export function PersonActions({ person, isMe, onChanged, onMade, onClose }: Pers
       <Button look="outline" wide onTap={() => setContact(true)}>
         {words.contact}
       </Button>
-      <Button look="outline" wide onTap={() => setAsking('password')}>
-        {words.newPassword}
-      </Button>
-      {person.hasSecondFactor && (
+      {!isMe && (
+        <Button look="outline" wide onTap={() => setAsking('password')}>
+          {words.newPassword}
+        </Button>
+      )}
+      {!isMe && person.hasSecondFactor && (
         <Button look="outline" wide onTap={() => setAsking('factor')}>
           {words.endFactor}
         </Button>
@@ -77,7 +82,7 @@ export function PersonActions({ person, isMe, onChanged, onMade, onClose }: Pers
         </Button>
       )}
       {person.disabledAt !== null && (
-        <Button look="outline" wide onTap={() => void disable(false)}>
+        <Button look="outline" wide disabled={isBusy} onTap={() => void disable(false)}>
           {words.enable}
         </Button>
       )}
@@ -90,6 +95,7 @@ export function PersonActions({ person, isMe, onChanged, onMade, onClose }: Pers
           confirm={asking === 'disable' ? words.disable : t(common).confirm}
           cancel={t(common).cancel}
           isAlarming={asking === 'disable'}
+          isBusy={isBusy}
           onConfirm={() => void shown.go()}
           onClose={() => setAsking(null)}
         >

@@ -10,8 +10,10 @@ import { peopleWords } from '../../texts/areas/people.ts'
 import { t } from '../../texts/texts.ts'
 import '../account.css'
 import { Button } from '../button.tsx'
+import { useOneAtATime } from '../one-at-a-time.ts'
 import { Panel } from '../panel.tsx'
 import { toast } from '../toast.tsx'
+import { WithDirectory } from '../with-directory.tsx'
 import { PersonActions } from './person-actions.tsx'
 
 export interface PersonPanelProps {
@@ -22,30 +24,37 @@ export interface PersonPanelProps {
   onClose: () => void
 }
 
+/** Empty: not chosen yet. Whoever is given a place by mistake reads the records of a hospital. */
 interface Place {
   siteId: string
-  role: Role
+  role: Role | ''
 }
+
+const unchosen: Place = { siteId: '', role: '' }
 
 const roles: readonly Role[] = ['clinic_doctor', 'specialist', 'coordinator', 'quality_officer', 'administrator']
 
 export function PersonPanel({ person, onChanged, onMade, onClose }: PersonPanelProps) {
   const words = t(peopleWords)
-  const firstSite = directory.value?.sites[0]?.id ?? ''
   const [wish, setWish] = useState({
     name: person?.name ?? '',
     login: '',
     phone: person?.phone ?? '',
-    places: (person?.places ?? [{ siteId: firstSite, role: 'clinic_doctor' }]) as Place[],
+    places: (person?.places ?? [unchosen]) as Place[],
   })
   const [refused, setRefused] = useState('')
   const isMe = person?.id === me.value?.person.id
+  const { isBusy, once } = useOneAtATime()
   const save = async () => {
     setRefused('')
     const places = wish.places.map(({ siteId, role }) => ({ siteId, role }))
     const about = { name: wish.name, phone: wish.phone.trim() || null, places }
     try {
       if (person) {
+        if (await wasMoved(person)) {
+          onChanged()
+          return setRefused(words.changedMeanwhile)
+        }
         await call({ method: 'PUT', path: `/api/people/${encodeURIComponent(person.id)}`, json: about })
         toast(words.saved)
       } else {
@@ -59,9 +68,10 @@ export function PersonPanel({ person, onChanged, onMade, onClose }: PersonPanelP
       setRefused(fields[0] ?? sentenceOf(cause))
     }
   }
-  const isEmpty = wish.name.trim() === '' || (!person && wish.login.trim() === '') || wish.places.length === 0
+  const isPlaced = wish.places.length > 0 && wish.places.every(({ siteId, role }) => siteId !== '' && role !== '')
+  const isWhole = wish.name.trim() !== '' && (person !== null || wish.login.trim() !== '') && isPlaced
   const foot = (
-    <Button look="primary" tall wide disabled={isEmpty} onTap={() => void save()}>
+    <Button look="primary" tall wide disabled={isBusy || !isWhole} onTap={() => void once(save)}>
       {words.save}
     </Button>
   )
@@ -80,7 +90,9 @@ export function PersonPanel({ person, onChanged, onMade, onClose }: PersonPanelP
       )}
       <Written label={words.phone} value={wish.phone} onInput={(phone) => setWish({ ...wish, phone })} />
       <span class="panel-label">{words.places}</span>
-      <Places places={wish.places} isFixed={isMe} onChange={(places) => setWish({ ...wish, places })} />
+      <WithDirectory>
+        <Places places={wish.places} isFixed={isMe} onChange={(places) => setWish({ ...wish, places })} />
+      </WithDirectory>
       {refused && (
         <p class="status-alarm" role="alert">
           {refused}
@@ -89,6 +101,19 @@ export function PersonPanel({ person, onChanged, onMade, onClose }: PersonPanelP
       {person && <PersonActions person={person} isMe={isMe} onChanged={onChanged} onMade={onMade} onClose={onClose} />}
     </Panel>
   )
+}
+
+/** All places are sent: those of a list read long ago would give back what another administrator took away meanwhile. */
+async function wasMoved({ id, login, places }: Account): Promise<boolean> {
+  const query = new URLSearchParams({ search: login })
+  const { people } = await call<ReplyOf<'listPeople'>>({ path: `/api/people?${query}` })
+  const now = people.find((one) => one.id === id)
+  const told = (all: Account['places']) =>
+    all
+      .map(({ siteId, role }) => `${siteId} ${role}`)
+      .sort()
+      .join()
+  return now !== undefined && told(now.places) !== told(places)
 }
 
 function Written({ label, value, onInput }: { label: string; value: string; onInput: (value: string) => void }) {
@@ -125,6 +150,9 @@ function Places(props: { places: Place[]; isFixed: boolean; onChange: (places: P
             value={place.siteId}
             onChange={({ currentTarget }) => change(at, { siteId: currentTarget.value })}
           >
+            <option value="" disabled>
+              {words.chooseSite}
+            </option>
             {sites.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -138,6 +166,9 @@ function Places(props: { places: Place[]; isFixed: boolean; onChange: (places: P
             value={place.role}
             onChange={({ currentTarget }) => change(at, { role: currentTarget.value as Role })}
           >
+            <option value="" disabled>
+              {words.chooseRole}
+            </option>
             {roles.map((role) => (
               <option key={role} value={role}>
                 {names[`role_${role}`]}
@@ -152,10 +183,7 @@ function Places(props: { places: Place[]; isFixed: boolean; onChange: (places: P
         </div>
       ))}
       {!isFixed && (
-        <Button
-          look="outline"
-          onTap={() => onChange([...places, { siteId: sites[0]?.id ?? '', role: 'clinic_doctor' }])}
-        >
+        <Button look="outline" onTap={() => onChange([...places, unchosen])}>
           {words.addPlace}
         </Button>
       )}
