@@ -28,8 +28,8 @@ export default {
   globalTeardown: '<rootDir>/test/world/global-teardown.ts',
   testSequencer: '<rootDir>/test/world/slowest-first.mjs',
   testTimeout: 60_000,
-  // many of the tests run a browser, a database and servers of their own
-  maxWorkers: 2,
+  // many of the tests wait for real clocks, many others run a browser, a database and servers of their own
+  maxWorkers: 3,
   // modules of finished test files are never freed: a worker that has grown is begun anew
   workerIdleMemoryLimit: '1200MB',
 }
