@@ -4,9 +4,11 @@
 
 import { type AskForm, isUntouched } from './ask-form.ts'
 import type { ComposerDrafts } from './composer-drafts.ts'
+import type { TakenPictures } from './taken-pictures.ts'
 
 const question = heldPlace<AskForm>('jiuxin.held-question', (form) => ({ ...form, pages: [] }))
 const words = heldPlace<ComposerDrafts>('jiuxin.held-words', (drafts) => drafts)
+const pictures = heldPlace<TakenPictures>('jiuxin.held-pictures', () => ({}))
 
 export function holdQuestion(personId: string | undefined, form: AskForm | null): void {
   if (personId === undefined || form === null || isUntouched(form)) return
@@ -27,9 +29,20 @@ export function takeHeldWords(personId: string): ComposerDrafts | null {
   return words.take(personId)
 }
 
+/** As long as the page lives, like the pages of a question. */
+export function holdPictures(personId: string | undefined, taken: TakenPictures): void {
+  if (personId !== undefined && Object.keys(taken).length > 0) pictures.hold(personId, taken)
+}
+
+/** Once, and only for whoever took them. */
+export function takeHeldPictures(personId: string): TakenPictures | null {
+  return pictures.take(personId)
+}
+
 export function forgetHeldQuestion(): void {
   question.forget()
   words.forget()
+  pictures.forget()
 }
 
 function heldPlace<Value>(key: string, withoutFiles: (value: Value) => Value) {

@@ -3,10 +3,12 @@
 
 import type { Pathway } from '../consultation/pathways/pathway.ts'
 import type { PhoneState } from './apply.ts'
-import { type AskForm, askForm, openable } from './ask-form.ts'
+import { type AskForm, askForm } from './ask-form.ts'
+import { atMost } from './at-most.ts'
+import { type LateBegun, takeBackLate } from './begun.ts'
 import { type ComposerDrafts, composerDrafts, holdInTab } from './composer-drafts.ts'
 import * as state from './phone-state.ts'
-import type { PhoneStorage } from './phone-storage.ts'
+import { type PhoneStorage, patienceMs } from './phone-storage.ts'
 import { type TakenPictures, takeBack, takenPictures } from './taken-pictures.ts'
 
 export interface Kept {
@@ -19,23 +21,46 @@ export interface Kept {
 const keepFollowed = 20
 const keepAfterMs = 800
 
-/** Side by side: a cheap phone's disk takes its time with each. */
-export async function readLastState({ read }: Pick<PhoneStorage, 'read'>) {
-  const [kept, ask, composer, pictures] = await Promise.all([
-    read<Kept>('last'),
-    read<AskForm>('ask'),
-    read<ComposerDrafts>('composer'),
-    read<TakenPictures>('pictures'),
-  ])
+interface Found {
+  last?: Kept | undefined
+  ask?: AskForm | null | undefined
+  composer?: ComposerDrafts | undefined
+  pictures?: TakenPictures | undefined
+}
+
+/**
+ * Side by side: a cheap phone's disk takes its time with each. The page waits only so long; `late` is what comes after that,
+ * and nothing may be kept before it is known.
+ */
+export async function readLastState({ read }: Pick<PhoneStorage, 'read'>, waitMs = patienceMs) {
+  const found: Found = {}
+  const keys: Key[] = ['last', 'ask', 'composer', 'pictures']
+  const reading = Promise.all(
+    keys.map(async (key) => {
+      const value = await read(key)
+      Object.assign(found, { [key]: value })
+    }),
+  )
+  await atMost<unknown>(waitMs, reading, () => null)
+  const inTime = { ...found }
+  const { last: kept, ask, composer } = inTime
   // before anybody is in, as whoever signs in starts without them
-  takeBack(pictures ?? {})
-  return { kept, ask, composer }
+  takeBack(inTime.pictures ?? {})
+  return { kept, ask, composer, late: reading.then(() => lateOf(found, inTime)) }
+}
+
+function lateOf({ last, ...found }: Found, inTime: Found): LateBegun {
+  const late = Object.entries(found).filter(([key, value]) => value !== undefined && !(key in inTime))
+  return { ...Object.fromEntries(late), personId: last?.me.person.id }
 }
 
 type Key = 'last' | 'ask' | 'composer' | 'pictures'
 
-export function keepTheLastState(write: (key: Key, value: unknown) => Promise<boolean>): void {
-  if (askForm.value) askForm.value = openable(askForm.value)
+export async function keepTheLastState(
+  write: (key: Key, value: unknown) => Promise<boolean>,
+  late: Promise<LateBegun>,
+): Promise<void> {
+  await takeBackLate(late)
   let isDue = false
   const keep = () => {
     isDue = false

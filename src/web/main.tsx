@@ -12,6 +12,7 @@ import { listenForAnswers } from './ring-answer.ts'
 import { unlockWithFirstTap } from './ring-sound.ts'
 import { startPhone } from './session.ts'
 import { fetchStylesAgain } from './styles-again.ts'
+import { shareTaken } from './taken-pictures.ts'
 import { showLang } from './texts/texts.ts'
 import { startThisPhone } from './this-phone.ts'
 
@@ -25,5 +26,6 @@ const page = document.getElementById('app')!
 // index.html says that it is being opened; Preact would leave that standing.
 page.replaceChildren()
 render(<App />, page)
+shareTaken()
 void startPhone()
 startThisPhone()

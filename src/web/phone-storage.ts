@@ -4,6 +4,7 @@
 // slept is opened again.
 
 import { type IDBPDatabase, openDB } from 'idb'
+import { atMost } from './at-most.ts'
 import { inMemory } from './memory-storage.ts'
 import { takeOverOldDrafts } from './old-drafts.ts'
 import { openSealedStore, type SealedStore } from './sealed-store.ts'
@@ -16,6 +17,7 @@ export interface PhoneStorage {
   keepsAfterClosing: boolean
   /** What is kept cannot be read outside of this browser. */
   isSealed: boolean
+  /** However long the disk takes: what did not come in time is not "nothing". */
   read<Value>(key: string): Promise<Value | undefined>
   /** False: there was no room for it. */
   write(key: string, value: unknown): Promise<boolean>
@@ -27,7 +29,7 @@ export interface PhoneStorage {
 
 const name = 'jiuxin-phone'
 /** Longer nobody waits for the disk: the page opens without it. */
-const patienceMs = 3000
+export const patienceMs = 3000
 
 export type OpenDatabase = (onLost: () => void) => Promise<IDBPDatabase>
 
@@ -69,14 +71,6 @@ async function openStore(open: OpenDatabase, waitMs: number): Promise<PhoneStora
   return inStore(await openSealedStore(() => database, reopen), waitMs)
 }
 
-async function atMost<Value>(ms: number, work: Promise<Value>, otherwise: () => Value): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  }).then(otherwise)
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
-}
-
 function inStore(store: SealedStore, waitMs: number): PhoneStorage {
   const spare = inMemory()
   const outbox: OutboxStorage = {
@@ -111,10 +105,7 @@ function inStore(store: SealedStore, waitMs: number): PhoneStorage {
     keepsAfterClosing: true,
     isSealed: store.isSealed,
     outbox,
-    async read<Value>(key: string) {
-      const reading = store.get('kept', key).catch(() => undefined)
-      return (await atMost(waitMs, reading, () => undefined)) as Value | undefined
-    },
+    read: async <Value>(key: string) => (await store.get('kept', key).catch(() => undefined)) as Value | undefined,
     write: (key, value) =>
       store.put('kept', key, value).then(
         () => true,

@@ -5,25 +5,26 @@ import type { Consultation } from '../consultation/model.ts'
 import type { Problem } from '../contract/refusals.ts'
 import { call, isPassing, RefusalError, type ReplyOf, readMe } from './api.ts'
 import { applyWatched, nothing, type Push } from './apply.ts'
-import { type AskForm, askForm, keptForm, sentForms } from './ask-form.ts'
+import { type AskForm, askForm, keptForm, openable } from './ask-form.ts'
+import { atMost } from './at-most.ts'
+import { forgetBegun, holdBegun, putBegunAway, takeBackBegun } from './begun.ts'
 import { composerDrafts, heldInTab } from './composer-drafts.ts'
 import { type Connection, connect } from './connection.ts'
 import { forgetEarlyAnswers, mayAskForList, mayBeSignedIn, soonest } from './early-answers.ts'
 import { loadTheHeart, readNetwork } from './fetched-later.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
-import { forgetHeldQuestion, holdQuestion, holdWords, takeHeldQuestion, takeHeldWords } from './held-question.ts'
 import { newId } from './ids.ts'
 import { type Kept, keepTheLastState, readLastState } from './keep-last-state.ts'
 import { browserTabs } from './outbox-tabs.ts'
 import * as state from './phone-state.ts'
-import { inMemory, openPhoneStorage, type PhoneStorage } from './phone-storage.ts'
+import { inMemory, openPhoneStorage, type PhoneStorage, patienceMs } from './phone-storage.ts'
 import { openReach } from './reach.ts'
 import { renditionOf } from './rendition.ts'
 import type { DraftReply } from './send-draft.ts'
 import { giveUpAllAndSay, openSending } from './sending.ts'
 import { endSession, goesWith } from './session-end.ts'
 import { forgetShared } from './shared-files.ts'
-import { hasRoom } from './storage-health.ts'
+import { tellKept } from './storage-health.ts'
 import type { Waiting } from './waiting.ts'
 
 const owed = 'sign-out-owed'
@@ -78,23 +79,18 @@ export async function startPhone(): Promise<void> {
   state.keepsAfterClosing.value = storage.keepsAfterClosing
   state.isSealed.value = storage.isSealed
   void storage.forgetUnreadable().then((count) => (state.lostHere.value = count))
-  const [isOwed, { kept, ask, composer }] = await Promise.all([storage.read<boolean>(owed), readLastState(storage)])
+  const readingOwed = atMost(patienceMs, storage.read<boolean>(owed), () => undefined)
+  const [isOwed, { kept, ask, composer, late }] = await Promise.all([readingOwed, readLastState(storage)])
   if (isOwed) {
     if (await endSession()) await storage.write(owed, false)
     else state.session.value = 'out'
   }
   // before anybody is in: what another app has shared goes to the question that was begun, not under it
-  askForm.value = ask ?? null
+  askForm.value = ask ? openable(ask) : null
   composerDrafts.value = heldInTab() ?? composer ?? {}
   if (kept) await enter(kept.me, kept)
   else if (!mayBeSignedIn()) state.session.value = 'out'
-  keepTheLastState(async (key, value) => {
-    const isKept = await storage.write(key, value)
-    // the question with its pictures is kept while it is written: whoever has no room for it is told before he sends it
-    if (key === 'ask') hasRoom.value = isKept
-    if (key === 'ask' && isKept) keptForm.value = value as AskForm | null
-    return isKept
-  })
+  void keepTheLastState(keep, late)
   loadTheHeart()
   wakeWithTheWorld()
   reach.start()
@@ -109,6 +105,14 @@ export async function startPhone(): Promise<void> {
   }
 }
 
+async function keep(key: string, value: unknown): Promise<boolean> {
+  const isKept = await storage.write(key, value)
+  // pictures are kept while they are looked at: whoever has no room for them is told before he sends them
+  if (key === 'ask' || key === 'pictures') tellKept(key, isKept)
+  if (key === 'ask' && isKept) keptForm.value = value as AskForm | null
+  return isKept
+}
+
 /** The server has let somebody in. */
 export async function startSession(): Promise<void> {
   forgetEarlyAnswers()
@@ -120,7 +124,7 @@ export async function startSession(): Promise<void> {
 /** Sign out here: everything kept on this phone is wiped, drafts too (the screen has asked). */
 export async function signOut(): Promise<void> {
   await giveUpAllAndSay(outbox)
-  forgetHeldQuestion()
+  forgetBegun()
   void forgetShared().catch(() => undefined)
   const isEnded = await endSession()
   await leave(false)
@@ -142,8 +146,7 @@ async function enter(me: state.Me, kept?: Kept): Promise<void> {
     state.directory.value = kept.directory
     state.pathways.value = kept.pathways
   }
-  askForm.value = takeHeldQuestion(me.person.id) ?? askForm.value
-  composerDrafts.value = { ...takeHeldWords(me.person.id), ...composerDrafts.value }
+  takeBackBegun(me.person.id)
   await outbox.begin(me.person.id)
   void countUnsent()
   state.session.value = 'in'
@@ -187,10 +190,8 @@ function onPush(push: Push): void {
 async function signedOut(reason: string): Promise<void> {
   if (state.me.value) state.endedBecause.value = reason
   const goes = goesWith(reason)
-  if (goes === 'nothing') {
-    holdQuestion(state.me.value?.person.id, askForm.value)
-    holdWords(state.me.value?.person.id, composerDrafts.value)
-  } else forgetHeldQuestion()
+  if (goes === 'nothing') holdBegun(state.me.value?.person.id)
+  else forgetBegun()
   if (goes === 'his') await outbox.giveUpAll()
   if (goes === 'his' || goes === 'everything') void forgetShared().catch(() => undefined)
   await leave(goes === 'everything')
@@ -207,10 +208,8 @@ async function leave(withDrafts: boolean): Promise<void> {
   state.progress.value = {}
   state.directory.value = null
   state.openedAs.value = {}
-  askForm.value = null
-  composerDrafts.value = {}
+  putBegunAway()
   reach.forget()
-  sentForms.clear()
   state.session.value = 'out'
   await storage.wipe(withDrafts)
   await countUnsent()

@@ -7,13 +7,19 @@ import { keepsAfterClosing } from './phone-state.ts'
 /** `full`: there is no room for what is about to be kept. `cleared`: the browser may clear it when it runs short. */
 export type Keeping = 'well' | 'cleared' | 'full' | 'nothing'
 
-/** What was last to be kept could be kept: some browsers tell a quota that they do not have. */
-export const hasRoom = signal(true)
+/** What could not be kept when it was last to be: some browsers tell a quota that they do not have. */
+const unkept = signal<readonly string[]>([])
 const estimated = signal<Keeping>('well')
 
 export const keeping = computed<Keeping>(() =>
-  estimated.value !== 'nothing' && !hasRoom.value ? 'full' : estimated.value,
+  estimated.value !== 'nothing' && unkept.value.length > 0 ? 'full' : estimated.value,
 )
+
+/** One that was kept says nothing about another that was not. */
+export function tellKept(what: string, isKept: boolean): void {
+  const others = unkept.value.filter((one) => one !== what)
+  unkept.value = isKept ? others : [...others, what]
+}
 
 /** Sealing and the browser's own records take a little more than the file. */
 const overhead = 1.2

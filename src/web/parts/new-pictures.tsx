@@ -9,7 +9,7 @@ import { newId } from '../ids.ts'
 import { withRoom } from '../page-order.ts'
 import { renditionOf } from '../rendition.ts'
 import { addRecordings } from '../state.ts'
-import { takenPictures as taken } from '../taken-pictures.ts'
+import { changeTaken, takenPictures as taken } from '../taken-pictures.ts'
 import { ask } from '../texts/areas/ask.ts'
 import { t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
@@ -54,6 +54,5 @@ export function NewPictures({ consultation }: { consultation: Consultation }) {
 }
 
 function change(consultationId: string, pages: readonly Page[]): void {
-  const { [consultationId]: _, ...others } = taken.value
-  taken.value = pages.length === 0 ? others : { ...others, [consultationId]: withRoom(pages) }
+  changeTaken(consultationId, withRoom(pages))
 }
