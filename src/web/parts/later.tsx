@@ -23,13 +23,11 @@ export function later<Props extends object>(load: Load<Props>) {
         () => setState('broken'),
       )
     }
-    const askQuietly = () => {
-      if (Screen) return
+    const askQuietly = () =>
       fetchNow().then(
         () => setState('here'),
         () => undefined,
       )
-    }
     // A newer program may have replaced the file for good: then the whole page is asked for again (nothing typed is lost).
     const askAgain = () =>
       fetchNow().then(
@@ -42,8 +40,8 @@ export function later<Props extends object>(load: Load<Props>) {
     useEffect(() => {
       if (Screen) return setState('here')
       ask()
-      // a file that neither comes nor fails is asked for again; the page says meanwhile that it takes long
-      const again = setInterval(askQuietly, longMs)
+      // what failed is asked for again; a file that is still on its way a browser does not ask for twice, it only waits for it
+      const again = setInterval(() => (Screen ? clearInterval(again) : askQuietly()), longMs)
       return () => clearInterval(again)
     }, [isUp])
     if (Screen) return <Screen {...props} />

@@ -3,12 +3,13 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { keepsAfterClosing } from '../phone-state.ts'
+import { keepsAfterClosing, link } from '../phone-state.ts'
 import { common } from '../texts/areas/everywhere.ts'
+import { outboxWords } from '../texts/areas/outbox-words.ts'
 import { t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 
-/** Longer than a slow network needs for a screen; in this time a request is given up or asked again. */
+/** Longer than a slow network needs for a screen. What was asked may still come: nothing is said to have failed. */
 export const longMs = 10_000
 
 export function Loading({ words }: { words?: string }) {
@@ -26,18 +27,28 @@ export function Loading({ words }: { words?: string }) {
 }
 
 export function StillLoading({ words }: { words?: string | undefined }) {
+  const mayOpenAnew = link.value !== 'down' || isOpenedFromHere()
   return (
     <div class="state">
       <p class="state-title">{words ?? t(common).loading}</p>
       <p role="status">
         {t(common).loadingLong}
-        {keepsAfterClosing.value && t(common).threwKept}
+        {keepsAfterClosing.value ? t(common).threwKept : t(outboxWords).keepsNothing}
       </p>
-      <Button look="outline" onTap={() => location.reload()}>
-        {t(common).openAnew}
-      </Button>
+      {mayOpenAnew ? (
+        <Button look="outline" onTap={() => location.reload()}>
+          {t(common).openAnew}
+        </Button>
+      ) : (
+        <p>{t(outboxWords).stayHere}</p>
+      )}
     </div>
   )
+}
+
+/** Without a service worker (plain HTTP) a page that is opened anew comes from the network or not at all. */
+function isOpenedFromHere(): boolean {
+  return Boolean(navigator.serviceWorker?.controller)
 }
 
 export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
