@@ -20,6 +20,7 @@ import { TopBar } from '../parts/top-bar.tsx'
 import { OfOthers } from '../parts/waiting-sheet.tsx'
 import { canRing } from '../ring-sound.ts'
 import { consultations, forgetWithPerson, hasRole, unsentHere, type Waiting, waiting } from '../state.ts'
+import { takenPictures } from '../taken-pictures.ts'
 import { home } from '../texts/areas/home.ts'
 import { t } from '../texts/texts.ts'
 import '../parts/question-row.css'
@@ -48,6 +49,7 @@ export function Home() {
         <DutyBar />
         {hasRole('specialist') && <SwapNotice />}
         {isClinic && <Begun />}
+        <Taken />
         <Unsent />
         <OpenQuestions isClinic={isClinic} />
         <ClosedQuestions />
@@ -100,6 +102,35 @@ function Begun() {
         <StatusWord tone="near">{t(home).begun(form.pages.length)}</StatusWord>
       </Row>
     </Rows>
+  )
+}
+
+/** Pictures that were taken for a consultation and not sent: the same. */
+function Taken() {
+  const taken = Object.entries(takenPictures.value)
+  if (taken.length === 0) return null
+  const patientOf = (id: string) => consultations.value?.find((one) => one.id === id)?.patient
+  return (
+    <Rows>
+      {taken.map(([id, pages]) => (
+        <TakenRow key={id} id={id} pages={pages.length} patient={patientOf(id)} />
+      ))}
+    </Rows>
+  )
+}
+
+interface TakenRowProps {
+  id: string
+  pages: number
+  patient: ConsultationSummary['patient'] | undefined
+}
+
+function TakenRow({ id, pages, patient }: TakenRowProps) {
+  return (
+    <Row href={`/c/${id}`}>
+      {patient && <span class="question-patient">{patientWords(patient)}</span>}
+      <StatusWord tone="near">{t(home).begun(pages)}</StatusWord>
+    </Row>
   )
 }
 

@@ -14,6 +14,7 @@ import { toast } from '../parts/toast.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
 import { startRinging, stopSound, unlockSound } from '../ring-sound.ts'
 import { forgetWithPerson, isOnline, isSealed, keepsAfterClosing, me, signOut, waiting } from '../state.ts'
+import { takenPictures } from '../taken-pictures.ts'
 import { accountWords } from '../texts/areas/account.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { meWords } from '../texts/areas/me.ts'
@@ -158,7 +159,7 @@ async function readDevices(): Promise<void> {
 function Leaving({ onClose }: { onClose: () => void }) {
   const words = t(meWords)
   const [, goTo] = useLocation()
-  const unsent = waiting.value.length
+  const unsent = waiting.value.length + Object.values(takenPictures.value).flat().length
   // whoever signs in next begins at the first page, not where the last one was
   const leave = () => void signOut().then(() => goTo('/', { replace: true }))
   return (
