@@ -114,7 +114,8 @@ describeWithBrowser('everywhere', () => {
   })
 
   step('W440 a screen that does not come says after ten seconds that it takes long, and what to do', async () => {
-    const page = await world.phone('lantian')
+    // as over plain HTTP
+    const page = await world.phone('lantian', { serviceWorkers: 'block' })
     await page.clock.install()
     const held: (() => Promise<void>)[] = []
     await page.route('**/assets/consultation-*.js', (route) => void held.push(() => route.continue()))
@@ -124,6 +125,10 @@ describeWithBrowser('everywhere', () => {
     await page.getByText(/比平时慢.*已写的和待发的都在手机里/).waitFor()
     await page.getByRole('button', { name: '重新打开' }).waitFor()
     await world.shot(page, 'loading-long')
+    await page.context().setOffline(true)
+    await page.getByText('没有网络：请勿刷新或关闭本页').waitFor()
+    expect(await page.getByRole('button', { name: '重新打开' }).count()).toBe(0)
+    await page.context().setOffline(false)
     for (const go of held) await go()
     await page.getByText('已建立静脉通路').waitFor()
     expect(await page.getByRole('button', { name: '重新打开' }).count()).toBe(0)
