@@ -14,7 +14,7 @@ export function CopyButton({ text }: { text: string }) {
     )
   return (
     <Button look="outline" onTap={() => void copy()}>
-      <span role="status">{t(common)[came ?? 'copy']}</span>
+      <span aria-live="polite">{t(common)[came ?? 'copy']}</span>
     </Button>
   )
 }
