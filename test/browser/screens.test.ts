@@ -1,6 +1,7 @@
 // Every screen as it stands: in light and dark, on a phone and at a desk, in large letters, in English, with a keyboard.
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { Secret, TOTP } from 'otpauth'
 import {
   type BrowserWorld,
   callOnlyWhoIsOnDuty,
@@ -12,12 +13,15 @@ import {
 } from '../world/browser.ts'
 import { password } from '../world/network.ts'
 import { smallPhotograph } from '../world/photograph.ts'
+import { chineseIn, everythingSaid, namesAndPhrases } from '../world/said-on-screen.ts'
 import { faultsOf, howCut, scrollsSideways, scrollTo } from '../world/screen-faults.ts'
 
 interface Ids {
   answered: string
   accepted: string
   unanswered: string
+  /** The password of `new.one`, who has not signed in yet. */
+  oneTime: string
 }
 
 interface Screen {
@@ -25,7 +29,7 @@ interface Screen {
   login?: string
   path: string | ((ids: Ids) => string)
   /** From the page of `path` to the screen. */
-  open?: (page: Page, world: BrowserWorld) => Promise<unknown>
+  open?: (page: Page, world: BrowserWorld, ids: Ids) => Promise<unknown>
   /** What shows that it is there. */
   shown: (page: Page) => Locator
   /** The one thing to do here. */
@@ -145,7 +149,65 @@ const screens: readonly Screen[] = [
   },
   { name: 'alarms', login: 'admin', path: '/alarms', shown: text(/没有警报|我来处理/) },
   { name: 'phrases', login: 'admin', path: '/phrases', shown: text('一行一句') },
+  { name: 'people', login: 'admin', path: '/people', shown: text('王主任'), primary: button('新增人员') },
+  {
+    name: 'new-person',
+    login: 'admin',
+    path: '/people',
+    open: (page) => button('新增人员')(page).click(),
+    shown: (page) => page.getByLabel('单位 1'),
+    primary: button('保存'),
+  },
+  {
+    name: 'person',
+    login: 'admin',
+    path: '/people',
+    open: (page) => text('李医生')(page).click(),
+    shown: button('生成一次性密码'),
+    primary: button('保存'),
+  },
+  { name: 'account', login: 'lantian', path: '/account', shown: text('未开启'), primary: button('修改密码') },
+  {
+    name: 'sign-in-new-password',
+    path: '/',
+    open: (page, _, { oneTime }) => signInAs(page, 'new.one', oneTime),
+    shown: (page) => page.getByLabel(/^新密码/),
+    primary: button('登录'),
+  },
+  {
+    name: 'sign-in-code',
+    path: '/',
+    open: (page) => signInAs(page, 'cun', password),
+    shown: (page) => page.getByLabel(/^6 位数字/),
+    primary: button('登录'),
+  },
+  {
+    name: 'enrolment',
+    path: '/',
+    open: (page) => signInAs(page, 'foreign-quality', password),
+    shown: (page) => page.getByRole('img', { name: '验证器二维码' }),
+    primary: button('确认'),
+  },
+  // the last of whoever is not signed in: now he is
+  {
+    name: 'recovery-codes',
+    path: '/',
+    open: async (page) => {
+      await signInAs(page, 'foreign-quality', password)
+      const secret = (await page.locator('.account-secret').innerText()).replaceAll(' ', '')
+      await page.getByLabel(/^6 位数字/).fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate())
+      await button('确认')(page).click()
+    },
+    shown: button('我已保存'),
+    primary: button('我已保存'),
+  },
 ]
+
+async function signInAs(page: Page, login: string, secret: string): Promise<void> {
+  await page.getByLabel(/^(账号|Login)$/).fill(login)
+  await page.getByLabel(/^(密码|Password)$/).fill(secret)
+  await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click()
+}
 
 describeWithBrowser('every screen', () => {
   let world: BrowserWorld
@@ -174,7 +236,7 @@ describeWithBrowser('every screen', () => {
     if (shown.get(page) === screen) return page
     shown.delete(page)
     await page.goto(typeof screen.path === 'string' ? screen.path : screen.path(ids))
-    await screen.open?.(page, world)
+    await screen.open?.(page, world, ids)
     await screen.shown(page).waitFor()
     shown.set(page, screen)
     return page
@@ -228,26 +290,35 @@ describeWithBrowser('every screen', () => {
     async () => {
       const chinese: string[] = []
       shown.clear()
-      const known = await namesAndContent(world)
-      const screensInEnglish: [login: string, path: string, shown: RegExp][] = [
-        ['lantian', '/', /My questions/],
-        ['lantian', '/ask', /Onset/],
-        ['lantian', '/me', /Test the ring/],
-        ['lantian', `/c/${ids.answered}`, /since door/],
-        ['lantian', `/timeline/${ids.answered}`, /The whole journal/],
-        ['li', `/c/${ids.accepted}`, /Choose a diagnosis first/],
-        ['quality', '/month', /^Month/m],
-        ['li', '/self-test', /You can(not)? be reached/],
-        ['li', '/my-calls', /Order of the channels/],
-        ['admin', '/ladder', /ring 王主任/],
-        ['admin', '/channels', /WeCom/],
-        ['admin', '/alarms', /No alarms|look after/],
-      ]
-      const english = ['lantian', 'li', 'quality', 'admin']
+      const known = [...(await namesAndPhrases(world)), complaint, advice]
+      const screensInEnglish: [login: string, path: string, shown: RegExp, open?: (page: Page) => Promise<unknown>][] =
+        [
+          ['lantian', '/', /My questions/],
+          ['lantian', '/ask', /Onset/],
+          ['lantian', '/me', /Test the ring/],
+          ['lantian', `/c/${ids.answered}`, /since door/],
+          ['lantian', `/timeline/${ids.answered}`, /The whole journal/],
+          ['li', `/c/${ids.accepted}`, /Choose a diagnosis first/],
+          ['quality', '/month', /^Month/m],
+          ['li', '/self-test', /You can(not)? be reached/],
+          ['li', '/my-calls', /Order of the channels/],
+          ['admin', '/ladder', /ring 王主任/],
+          ['admin', '/channels', /WeCom/],
+          ['admin', '/alarms', /No alarms|look after/],
+          ['admin', '/people', /New person/],
+          ['admin', '/people', /Make a one-time password/, (page) => text('李医生')(page).click()],
+          ['lantian', '/account', /Set up an authenticator app/],
+          ['', '/', /made for you/, (page) => signInAs(page, 'new.one', ids.oneTime)],
+          ['', '/', /authenticator app, or/, (page) => signInAs(page, 'cun', password)],
+          ['', '/', /Install an authenticator/, (page) => signInAs(page, 'foreign-admin', password)],
+        ]
+      await (await pageOf()).context().clearCookies()
+      const english = ['', 'lantian', 'li', 'quality', 'admin']
       for (const login of english) await (await pageOf(login)).evaluate(() => localStorage.setItem('jiuxin.lang', 'en'))
-      for (const [login, path, shown] of screensInEnglish) {
+      for (const [login, path, shown, open] of screensInEnglish) {
         const page = await pageOf(login)
         await page.goto(path)
+        await open?.(page)
         await page.getByText(shown).first().waitFor()
         await world.shot(page, `english-${login}${path.replace(/\/(c|timeline)\/.*/, '-$1').replace('/', '-')}`)
         chinese.push(...chineseIn(await page.evaluate(everythingSaid), known).map((line) => `${path}: ${line}`))
@@ -302,7 +373,22 @@ async function consultations(world: BrowserWorld): Promise<Ids> {
   await lantian!.write(answered, 'said', { text: '家属犹豫中，已建立静脉通路' })
   const accepted = await ask(world, 12)
   await li!.write(accepted, 'accepted')
-  return { answered, accepted, unanswered: await ask(world, 2) }
+  return { answered, accepted, unanswered: await ask(world, 2), oneTime: await accounts(world) }
+}
+
+/** new.one has a one-time password, cun has a second factor; abroad those who keep the network need one and have none. */
+async function accounts({ app }: BrowserWorld): Promise<string> {
+  const places = [{ siteId: app.network.sites.lantian, role: 'clinic_doctor' }]
+  const wish = { name: '何医生', login: 'new.one', phone: null, places }
+  const made = await (await app.phone('admin')).ask('POST', '/api/people', wish)
+  const cun = await app.phone('cun')
+  const { body } = await cun.ask('POST', '/api/me/second-factor', { password })
+  const code = new TOTP({ secret: Secret.fromBase32(body.secret as string) }).generate()
+  const confirmed = await cun.ask('PUT', '/api/me/second-factor', { code })
+  // signed in before: afterwards it would be asked for here as well
+  const ruled = await (await app.phone('foreign-admin')).ask('PUT', '/api/second-factor-rule', { required: true })
+  expect([made.status, confirmed.status, ruled.status]).toEqual([201, 200, 200])
+  return made.body.oneTimePassword as string
 }
 
 async function ask({ app }: BrowserWorld, minutesAgo: number): Promise<string> {
@@ -311,36 +397,4 @@ async function ask({ app }: BrowserWorld, minutesAgo: number): Promise<string> {
   const vitals = { systolic: 152, diastolic: 94, heartRate: 88, spo2: 96 }
   const lantian = await app.phone('lantian')
   return (await lantian.open({ complaint, doorIn, vitals }, [{ bytes: buffer, name }])).consultation.id
-}
-
-/** Texts, labels and hints that a person reads or hears. */
-function everythingSaid(): string[] {
-  const labelled = [...document.querySelectorAll('[aria-label], [placeholder], [title], img[alt]')]
-  const labels = labelled.flatMap((one) =>
-    ['aria-label', 'placeholder', 'title', 'alt'].map((name) => one.getAttribute(name) ?? ''),
-  )
-  return [...document.body.innerText.split('\n'), ...labels, document.title]
-}
-
-async function namesAndContent({ app }: BrowserWorld): Promise<string[]> {
-  const { rows } = await app.database.owner.query(
-    'select name from people union select name from sites union select name from rosters union select name from networks',
-  )
-  const { settings } = (await (await app.phone('lantian')).ask('GET', '/api/me')).body.network as {
-    settings: { phrases?: object }
-  }
-  return [
-    ...rows.map(({ name }) => name as string),
-    ...(JSON.stringify(settings.phrases).match(/[^"]+/g) ?? []),
-    complaint,
-    advice,
-    '中文',
-    '救心',
-  ]
-}
-
-function chineseIn(lines: readonly string[], known: readonly string[]): string[] {
-  const longestFirst = [...known].sort((one, other) => other.length - one.length)
-  const rest = lines.map((line) => longestFirst.reduce((left, name) => left.replaceAll(name, ''), line))
-  return [...new Set(rest.filter((line) => /[\u3400-\u9fff]/.test(line)))]
 }
