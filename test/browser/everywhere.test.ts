@@ -161,7 +161,14 @@ describeWithBrowser('everywhere', () => {
 /** Runs in the page. */
 function hasLooksOfConsultation(): boolean {
   const sheets = [...document.styleSheets].filter(({ href }) => href?.includes('/assets/consultation-'))
-  return sheets.some(({ cssRules }) => cssRules.length > 0)
+  return sheets.some((sheet) => {
+    try {
+      return sheet.cssRules.length > 0
+    } catch {
+      // one that did not come may not be looked into
+      return false
+    }
+  })
 }
 
 /** Every clock time on the page, in the order of reading. */
