@@ -159,8 +159,8 @@ export const planted = {
     patches: [
       {
         file: 'platform/blobs.ts',
-        text: 'await keepFile(path, pathOf(blob.sha256))',
-        instead: 'setTimeout(() => void keepFile(path, pathOf(blob.sha256)), 3_000)',
+        text: 'await keepFile(path, pathOf(sha256))',
+        instead: 'setTimeout(() => void keepFile(path, pathOf(sha256)), 3_000)',
       },
     ],
     faults: ['server-kill'],
