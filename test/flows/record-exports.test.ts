@@ -6,6 +6,7 @@ import { type AppWorld, openAppWorld } from '../world/app.ts'
 import type { AppPhone, OpenedReply } from '../world/phone.ts'
 import { readCsv } from '../world/read-csv.ts'
 import { readXlsx } from '../world/read-xlsx.ts'
+import { until } from '../world/until.ts'
 
 type Row = Record<string, string>
 type Asked = OpenedReply['consultation'] & { openedAt: string }
@@ -26,6 +27,10 @@ beforeAll(async () => {
   asked.gande = await treat('gande', 41)
   asked.stroke = await treat('lantian', 50, 'stroke')
   asked.foreign = await treat('foreign-doctor', 33)
+  // a server keeps the names of a network for some seconds, and this one has read them before it was ready
+  await until('the server to know the new name', async () =>
+    (await rowsOf()).some(({ site }) => site?.includes('=1+1')),
+  )
 }, 180_000)
 
 afterAll(async () => {
