@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import { openApp } from './app.ts'
-import { openBlobs } from './platform/blobs.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { Database } from './platform/database.ts'
+import { openKeptFiles } from './platform/kept-files.ts'
 import { openLog, unsaid } from './platform/log.ts'
 import { powersOf } from './platform/logins.ts'
 import { openMetrics } from './platform/metrics.ts'
@@ -49,7 +49,7 @@ export async function serve(config: Config, database: Database): Promise<Serving
     metrics,
     clock: systemClock,
     postgres,
-    blobs: await openBlobs({ folder: join(config.dataDir, 'blobs') }),
+    blobs: await openKeptFiles(config, log),
     redis: openRedis(config.redisUrl, log),
     isCurrent: async () => {
       // what is applied stays applied

@@ -8,6 +8,8 @@ export const limits = {
   voiceBytes: 2 * 1024 * 1024,
   /** The beginning of an original that nobody goes on with is kept for so long after its last byte. */
   unfinishedUploadHours: 72,
+  /** A question waits for its files no longer than this, where they are kept far away. */
+  questionFileSeconds: 4,
   /** The `draft` part of a multipart request, and any JSON body. */
   draftBytes: 64 * 1024,
   /** A calendar or a table of shifts. */

@@ -160,6 +160,12 @@ const doorRefusals = {
     en: 'The service is busy for a moment. Keep what you have; it is tried again.',
     retryable: true,
   },
+  'files-away': {
+    status: 503,
+    zh: '文件暂时无法存入，仍在您的手机上，将自动重发。',
+    en: 'The file cannot be kept just now. It is still on the phone and is sent again.',
+    retryable: true,
+  },
   'unknown-message': { status: 400, zh: '应用版本过旧，请刷新页面。', en: 'Unknown message. Reload the app.' },
   'shift-invalid': {
     status: 422,

@@ -41,7 +41,7 @@ export function openPreviews(needs: { journal: Journal; blobs: Blobs; log: Log; 
   async function makeNow({ recordingId, networkId, sha256, mediaType }: Wanted): ReturnType<Previews['make']> {
     try {
       const job: PreviewJob = {
-        path: blobs.pathOf(sha256),
+        path: await blobs.localPath(sha256),
         mediaType,
         longestSide: limits.previewLongestSide,
         mostPixels: limits.imagePixels,

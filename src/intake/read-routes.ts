@@ -50,7 +50,7 @@ export function registerReading(server: HttpServer, needs: ReadingNeeds): void {
     const etag = `"${preview.sha256}"`
     reply.headers({ ...sandboxed, 'cache-control': caching, etag })
     if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send()
-    return sendBlob(reply, blobs, preview.sha256, await previewMediaType(blobs.pathOf(preview.sha256)))
+    return sendBlob(reply, blobs, preview.sha256, await previewMediaType(await blobs.localPath(preview.sha256)))
   })
 
   registerRoute(server, routes.readVoice, people, async (actor, request, reply) => {

@@ -7,6 +7,7 @@ import { limits } from '../contract/limits.ts'
 import { type Problem, problemOf } from '../contract/refusals.ts'
 import type { ReceivedRecording } from '../journal/journal.ts'
 import type { Blobs } from '../platform/blobs.ts'
+import { FilesAway } from '../platform/files-away.ts'
 import { newId } from '../platform/ids.ts'
 import { leaveUnread } from '../platform/leave-unread.ts'
 import { languageOf } from '../platform/problem.ts'
@@ -24,6 +25,8 @@ export interface Upload {
   refused: { index: number; refusal: Problem }[]
   /** Files that lie aside under their hash-to-be: kept before the entry is written, or discarded. */
   keep(): Promise<void>
+  /** For a question, which no file may hold up: a file that is not kept soon is refused, the others stay. */
+  keepSoon(): Promise<void>
   discard(): Promise<void>
 }
 
@@ -54,12 +57,34 @@ export async function receiveUpload(request: FastifyRequest, reply: FastifyReply
     throw uploadRefusal(error)
   }
   const { draft, companions } = withoutCompanions(arrivals.draft)
+  const { held, refused } = arrivals
+  const recordings = held.map((one) => receivedOf(one, companions))
+  const language = languageOf(request.headers['accept-language'])
   return {
     draft,
-    recordings: arrivals.held.map((held) => receivedOf(held, companions)),
-    refused: arrivals.refused,
-    keep: async () => void (await Promise.all(arrivals.held.map(({ blob }) => blob.keep()))),
+    recordings,
+    refused,
+    keep: async () => void (await Promise.all(held.map(({ blob }) => blob.keep()))),
+    keepSoon: async () =>
+      void (await Promise.all(
+        held.map(async ({ blob, index }, place) => {
+          if (await isKeptSoon(blob)) return
+          recordings[place]!.isAway = true
+          refused.push({ index, refusal: problemOf('files-away', language) })
+        }),
+      )),
     discard,
+  }
+}
+
+async function isKeptSoon(blob: HeldRecording['blob']): Promise<boolean> {
+  try {
+    await blob.keep({ withinMs: limits.questionFileSeconds * 1000 })
+    return true
+  } catch (error) {
+    if (!(error instanceof FilesAway)) throw error
+    await blob.discard()
+    return false
   }
 }
 

@@ -84,8 +84,16 @@ export async function registerIntake(server: HttpServer, needs: IntakeNeeds): Pr
 
     registerRoute(door, routes.openConsultation, people, async (actor, request, reply) => {
       const upload = await receive(request, reply)
-      const asked = await written(upload, checkedOpening, (kept) =>
-        journal.open(actor, upload.draft, upload.recordings, upload.refused, reply.elapsedTime, kept),
+      const asked = await written(
+        upload,
+        checkedOpening,
+        async (kept) => {
+          // what the store did not take in time is known before the question is written
+          if (blobs.isFar) await kept
+          for (const { isAway } of upload.recordings) if (isAway) metrics.countRefusal('files-away')
+          return journal.open(actor, upload.draft, upload.recordings, upload.refused, reply.elapsedTime, kept)
+        },
+        blobs.isFar ? upload.keepSoon : upload.keep,
       )
       const droppedFields = droppedFieldsOf(asked.entries)
       return { ...answer(reply, previews, actor.networkId, asked, upload), droppedFields }
@@ -115,11 +123,12 @@ async function written(
   upload: Upload,
   check: (draft: SentDraft) => unknown,
   write: (kept: Promise<void>) => Promise<Opened>,
+  keep = upload.keep,
 ): Promise<Opened> {
   let kept: Promise<void> | undefined
   try {
     check(upload.draft)
-    kept = upload.keep()
+    kept = keep()
     return await write(kept)
   } catch (error) {
     // what is on its way to its name would be missed
@@ -137,7 +146,8 @@ function nothingToAdd({ refused }: Upload): RefusalError {
 
 function answer(reply: FastifyReply, previews: Previews, networkId: string, opened: Opened, upload: Upload) {
   const { consultation, entries, refusedRecordings, repeated } = opened
-  if (!repeated) for (const recording of upload.recordings) void previews.make({ ...recording, networkId })
+  const kept = upload.recordings.filter(({ isAway }) => !isAway)
+  if (!repeated) for (const recording of kept) void previews.make({ ...recording, networkId })
   reply.code(repeated ? 200 : 201)
   return { consultation, entries, refusedRecordings }
 }

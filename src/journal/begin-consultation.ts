@@ -44,8 +44,8 @@ export async function beginConsultation(
   if (author === null) throw new RefusalError('not-your-role')
   const understood = checkedOpening(sent)
   const { draftId, claimedAt, sentAt, ...question } = understood.draft
-  const recordings = received.map(keepable)
-  const sha256s = recordings.map(({ sha256 }) => sha256)
+  const recordings = received.filter(({ isAway }) => !isAway).map(keepable)
+  const sha256s = received.map(({ sha256 }) => sha256)
   // the same draft is one that is understood the same: what was dropped from it makes it no other
   const draft = sealDraft(
     road.clock,

@@ -29,6 +29,8 @@ export interface ReceivedRecording {
   promised?: StoredFile | undefined
   /** Of a voice message, as its sender measured it. */
   seconds?: number | undefined
+  /** It came, and could not be kept: it is told in `refused`, and counts where a draft is told from others. */
+  isAway?: boolean
 }
 
 /** One transaction's worth of news, rung after the append and again after the commit. */

@@ -17,7 +17,6 @@ import {
 } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId } from './ids.ts'
-import { keepFile } from './kept-file.ts'
 
 export interface BlobPart {
   facts: unknown
@@ -47,7 +46,7 @@ export interface BlobParts {
 
 export interface PartCopy {
   path: string
-  /** On the disk, and a blob from now on. */
+  /** A blob from now on. Where it cannot be one just now, FilesAway is thrown and the part is as it was. */
   keep(sha256: string): Promise<void>
   discard(): Promise<void>
 }
@@ -66,12 +65,13 @@ const mostWaitingBytes = 1024 * 1024
 const isPartId = (id: string): boolean => /^[\w-]{1,64}$/.test(id)
 
 export interface BlobPlaces {
-  blobPathOf(sha256: string): string
+  /** The file becomes a blob: when it is answered, it is kept. */
+  keep(path: string, sha256: string): Promise<void>
   /** A name that nobody has, where a server that died leaves nothing. */
   newPathAside(): string
 }
 
-export async function openBlobParts(folder: string, { blobPathOf, newPathAside }: BlobPlaces): Promise<BlobParts> {
+export async function openBlobParts(folder: string, { keep, newPathAside }: BlobPlaces): Promise<BlobParts> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const pathOf = (id: string) => join(folder, `${id}.part`)
   const factsOf = (id: string) => join(folder, `${id}.json`)
@@ -118,7 +118,7 @@ export async function openBlobParts(folder: string, { blobPathOf, newPathAside }
         await discard()
         throw error
       })
-      return { path, discard, keep: (sha256) => keepFlushed(path, blobPathOf(sha256)) }
+      return { path, discard, keep: (sha256) => keep(path, sha256) }
     },
     drop: (id) => rm(pathOf(id), { force: true }),
     async removeUntouchedSince(moment) {
@@ -134,12 +134,6 @@ export async function openBlobParts(folder: string, { blobPathOf, newPathAside }
       return removed
     },
   }
-}
-
-async function keepFlushed(path: string, blobPath: string): Promise<void> {
-  const file = await open(path, 'r+')
-  await file.datasync().finally(() => file.close())
-  await keepFile(path, blobPath)
 }
 
 async function writeFrom(

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { isAllowanceEntry } from './addresses.ts'
 import { isProxyList, isPublicUrl, isWebAddress, proxies } from './environment-texts.ts'
 import { projectFolder } from './project.ts'
+import { type S3Settings, s3SettingsOf, s3Variables } from './s3-settings.ts'
 
 export interface Config {
   mode: 'demo' | 'service'
@@ -17,6 +18,8 @@ export interface Config {
   port: number
   host: string
   dataDir: string
+  /** Files are kept there, and DATA_DIR holds copies. */
+  s3: S3Settings | undefined
   publicUrl: string | undefined
   trustProxy: boolean | number | string[]
   /** How long a server that was told to end goes on answering, so that a proxy notices first. */
@@ -49,6 +52,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   }
   if (read.data.MIGRATE_DATABASE_URL !== undefined && read.data.DATABASE_URL === undefined)
     throw new ConfigError('MIGRATE_DATABASE_URL: set DATABASE_URL as well, to the login of the servers.')
+  const s3 = s3SettingsOf(read.data, read.data.OUTGOING_ALLOW)
+  if (typeof s3 === 'string') throw new ConfigError(s3)
   const { MODE, DATABASE_URL, REDIS_URL, PORT, HOST, DATA_DIR, PUBLIC_URL, TRUST_PROXY, LOG_LEVEL, METRICS_TOKEN } =
     read.data
   return {
@@ -60,6 +65,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     port: PORT,
     host: HOST,
     dataDir: DATA_DIR,
+    s3,
     publicUrl: PUBLIC_URL,
     trustProxy: TRUST_PROXY,
     drainSeconds: read.data.DRAIN_SECONDS,
@@ -108,10 +114,6 @@ const webAddressSentence = 'must be an address that starts with https:// or http
 const allowSentence = 'must be hosts, host:port, addresses or networks, like sms.local,10.1.2.3:8080,10.0.0.0/8'
 const heartbeatSentence = 'must be a whole number of seconds from 1 to 3600'
 const drainSentence = 'must be a whole number of seconds from 0 to 10'
-const later = z
-  .undefined({ error: 'keeping files in S3 comes with a later version; leave it unset (files are kept in DATA_DIR)' })
-  .optional()
-const laterDescription = 'Not yet: keeping files in S3 comes with a later version, and setting it is refused.'
 
 const variables = {
   MODE: {
@@ -273,11 +275,7 @@ const variables = {
       .refine((entries) => entries.every(isAllowanceEntry), allowSentence)
       .default([]),
   },
-  S3_ENDPOINT: { default: 'none', description: laterDescription, shape: later },
-  S3_REGION: { default: 'none', description: laterDescription, shape: later },
-  S3_BUCKET: { default: 'none', description: laterDescription, shape: later },
-  S3_ACCESS_KEY_ID: { default: 'none', description: laterDescription, shape: later },
-  S3_SECRET_ACCESS_KEY: { default: 'none', description: laterDescription, shape: later },
+  ...s3Variables,
 }
 
 type Shapes = { [Name in keyof typeof variables]: (typeof variables)[Name]['shape'] }

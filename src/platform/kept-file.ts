@@ -13,3 +13,8 @@ export async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r')
   await handle.sync().finally(() => handle.close())
 }
+
+export async function flushFile(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  await file.datasync().finally(() => file.close())
+}

@@ -1,8 +1,9 @@
-// From whatever was thrown to what the reader is told (RFC 9457). A listed no says its sentence; the database or the disk
-// away is "try again"; what a client did wrong is a 4xx; everything else is a bug: neutral to the reader, logged and counted.
+// From whatever was thrown to what the reader is told (RFC 9457). A listed no says its sentence; the database, the disk
+// or the object store away is "try again"; what a client did wrong is a 4xx; everything else is a bug: neutral to the reader, logged and counted.
 
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { fieldFaults, type Problem, problemOf, type RefusalCode } from '../contract/refusals.ts'
+import { FilesAway } from './files-away.ts'
 import { RefusalError } from './refusal-error.ts'
 import { Unavailable } from './unavailable.ts'
 
@@ -21,6 +22,7 @@ export function problemFor(error: unknown, language: Language): Told {
     return { problem, isBug: problem.status >= 500 && problem.code === 'bug', ...retryAfter(problem, seconds) }
   }
   if (error instanceof Unavailable) return told('unavailable', language, error.retryAfterSeconds)
+  if (error instanceof FilesAway) return told(error.code, language, error.retryAfterSeconds)
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error, language)
   if (isDiskAway(error)) return told('unavailable', language, diskSeconds)
   const code = clientMistake(error)

@@ -17,7 +17,7 @@ export function run({ smoke }: { smoke: boolean }): Promise<Result> {
   return withCleanUp(async (later) => {
     const database = await benchDatabase()
     later(() => database.drop())
-    await prepareDemo(database.databaseUrl, { dataDir: database.folder }, () => {})
+    await prepareDemo(database.databaseUrl, { dataDir: database.folder, s3: undefined }, () => {})
     const count = await multiply(database, smoke ? 2_000 : 20_000)
     const token = await qualityOfficer(database)
     const server = await startChild<{ port: number }>('./our-server.ts', [

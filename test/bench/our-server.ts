@@ -24,9 +24,9 @@ const server = await openApp({
   postgres: openPostgres({ databaseUrl }),
   blobs: {
     ...blobs,
-    pathOf(sha256) {
+    async localPath(sha256) {
       if (!makesPreviews) throw new Error('No previews in this round.')
-      return blobs.pathOf(sha256)
+      return blobs.localPath(sha256)
     },
   },
   redis: null,

@@ -1,4 +1,4 @@
-// Files by the hash of their content: what is answered is kept, what is refused leaves nothing.
+// Files by the hash of their content: what is answered is kept, what is refused leaves nothing; the same wherever they are.
 
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
@@ -6,19 +6,25 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { type Blobs, openBlobs } from '../../src/platform/blobs.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { type Blobs, isSha256, openBlobs } from '../../src/platform/blobs.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { openFarBlobs } from '../../src/platform/object-store/far-blobs.ts'
+import { openTestStore, type TestStore } from '../world/object-store.ts'
 
 let folder: string
 let blobs: Blobs
+let store: TestStore
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'jiuxin blobs 救心-'))
-  blobs = await openBlobs({ folder })
+beforeAll(async () => {
+  store = await openTestStore()
 })
+
+afterAll(() => store.close())
 
 afterEach(async () => {
   await rm(folder, { recursive: true })
+  for (const key of await store.keys()) await store.direct.remove(key)
 })
 
 const photograph = randomBytes(300_000)
@@ -35,7 +41,32 @@ async function filesIn(root: string): Promise<string[]> {
   return found.filter((each) => each.isFile()).map(({ name }) => name)
 }
 
-describe('blobs', () => {
+const places: [string, () => Promise<Blobs>][] = [
+  ['on the local disk', () => openBlobs({ folder })],
+  [
+    'in an object store',
+    () =>
+      openFarBlobs({
+        folder,
+        settings: store.settings,
+        log: openLog({ level: 'silent' }),
+        patience: { keepMs: 5_000 },
+      }),
+  ],
+]
+
+describe.each(places)('blobs %s', (place, openThem) => {
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'jiuxin blobs 救心-'))
+    blobs = await openThem()
+  })
+
+  afterEach(async () => {
+    const kept = (await filesIn(folder)).filter((name) => isSha256(name))
+    const far = place === 'on the local disk' ? [] : kept.map((each) => `${each.slice(0, 2)}/${each}`)
+    expect(await store.keys()).toEqual(far)
+  })
+
   it('X5 a file is kept under its hash and comes back byte for byte', async () => {
     const kept = await blobs.put(inChunks(photograph), { maxBytes: 1_000_000 })
     expect(kept).toEqual({ sha256, bytes: 300_000 })
@@ -94,7 +125,7 @@ describe('blobs', () => {
     const running = `${hostname()}-1-${'b'.repeat(22)}`
     const elsewhere = `other-host-7-${'c'.repeat(22)}`
     for (const name of [ended, running, elsewhere]) await writeFile(join(folder, 'incoming', name), 'x')
-    await openBlobs({ folder })
+    await openThem()
     expect((await filesIn(folder)).sort()).toEqual([running, elsewhere].sort())
   })
 
@@ -111,10 +142,10 @@ describe('blobs', () => {
     const copy = await parts.copy('one')
     await copy.keep(sha256)
     await parts.append('one', inChunks(randomBytes(photograph.length)), { from: 0, length: photograph.length })
-    expect((await readFile(blobs.pathOf(sha256))).equals(photograph)).toBe(true)
-    expect((await stat(blobs.pathOf(sha256))).nlink).toBe(1)
+    expect((await readFile(await blobs.localPath(sha256))).equals(photograph)).toBe(true)
+    expect((await stat(await blobs.localPath(sha256))).nlink).toBe(1)
     // young, like whatever is kept just now: nothing sweeps it before its entry is there
-    expect((await stat(blobs.pathOf(sha256))).mtimeMs).toBeGreaterThan(longAgo.getTime() + 69 * 3_600_000)
+    expect((await stat(await blobs.localPath(sha256))).mtimeMs).toBeGreaterThan(longAgo.getTime() + 69 * 3_600_000)
     expect((await filesIn(join(folder, 'incoming'))).length).toBe(0)
   })
 

@@ -114,9 +114,9 @@ describe('a file that comes in', () => {
       await received.discard()
       expect(await filesIn(folder)).toEqual([])
     }
-    await writeFile(blobs.pathOf(sha256), content.subarray(0, 1_000))
+    await writeFile(await blobs.localPath(sha256), content.subarray(0, 1_000))
     await blobs.put(inChunks(content), { maxBytes: megabyte })
-    expect((await readFile(blobs.pathOf(sha256))).equals(content)).toBe(true)
+    expect((await readFile(await blobs.localPath(sha256))).equals(content)).toBe(true)
     expect(await filesIn(folder)).toEqual([sha256])
   })
 })

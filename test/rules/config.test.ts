@@ -31,6 +31,7 @@ describe('config', () => {
       logLevel: 'info',
       metricsToken: undefined,
       outgoingAllow: [],
+      s3: undefined,
       auditHeadsFile: resolve('.data/audit-heads.jsonl'),
       auditHeadsUrl: undefined,
       backupRecipient: undefined,
@@ -65,13 +66,51 @@ describe('config', () => {
     ['WATCHDOG_HEARTBEAT_URL', ['javascript:1']],
     ['WATCHDOG_HEARTBEAT_SECONDS', ['0', '3601', '1.5', 'often']],
     ['OUTGOING_ALLOW', ['http://sms.local', '10.0.0.0/33', 'a b', '10.0.0.1/8:80', 'sms.local:99999', 'x/8', ',']],
-    ['S3_BUCKET', ['files']],
-    ['S3_ENDPOINT', ['https://s3.example.org']],
+    ['S3_BUCKET', ['files', 'Files', 'a', 'a/b']],
+    [
+      'S3_ENDPOINT',
+      ['https://s3.example.org', 'https://s3.example.org/files', 's3.example.org', 'https://me@s3.example.org'],
+    ],
+    ['S3_REGION', ['cn north']],
+    ['S3_ADDRESSING', ['virtual']],
+    ['S3_CACHE_MEGABYTES', ['63', 'much', '1000001']],
+    ['S3_ACCESS_KEY_ID', ['two words']],
+    ['S3_SECRET_ACCESS_KEY', ['two words']],
   ])('X10 a bad %s is one sentence that names it and keeps what was typed to itself', (name, values) => {
     for (const value of values) {
       const sentence = mistakeOf({ [name]: value })
       expect(sentence).toMatch(new RegExp(`^${name}: [^\\n]+\\.$`))
     }
+  })
+
+  it('X365 files are kept in an object store when all of S3_* is there, unencrypted only where that is meant', () => {
+    const S3_ENDPOINT = 'https://s3.example.org/'
+    const S3_SECRET_ACCESS_KEY = 'secret/with+all='
+    const all = { S3_ENDPOINT, S3_BUCKET: 'jiuxin-files', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY }
+    expect(readConfig(all).s3).toEqual({
+      endpoint: 'https://s3.example.org',
+      region: 'us-east-1',
+      bucket: 'jiuxin-files',
+      accessKeyId: 'key',
+      secretAccessKey: S3_SECRET_ACCESS_KEY,
+      addressing: 'path',
+      cacheBytes: 2048 * 1024 * 1024,
+    })
+    for (const name of Object.keys(all)) {
+      const sentence = mistakeOf({ ...all, [name]: '' })
+      expect(sentence).toContain(`${name} as well`)
+      expect(sentence).not.toContain(S3_SECRET_ACCESS_KEY)
+    }
+    const plain =
+      (endpoint: string, OUTGOING_ALLOW = '') =>
+      () =>
+        readConfig({ ...all, S3_ENDPOINT: endpoint, OUTGOING_ALLOW }).s3?.endpoint
+    for (const endpoint of ['http://s3.example.org', 'http://minio:9000', 'http://10.1.2.3:9000'])
+      expect(plain(endpoint)).toThrow('S3_ENDPOINT: must start with https://')
+    expect(plain('http://minio:9000', 'minio:9000')()).toBe('http://minio:9000')
+    expect(plain('http://10.1.2.3:9000', '10.0.0.0/8')()).toBe('http://10.1.2.3:9000')
+    for (const endpoint of ['http://127.0.0.1:9000', 'http://localhost:9000', 'http://[::1]:9000'])
+      expect(plain(endpoint)()).toBe(endpoint)
   })
 
   it('X10 proxies are a yes, a count or addresses', () => {

@@ -1,18 +1,19 @@
 // On first run the demo network is made; on every later start its rosters are written on, so that wang is on duty and li is
 // backup whenever now is (while it runs the service does so itself). A first run that was cut off never served anybody: it is cleared and made again.
 
-import { join } from 'node:path'
 import pg from 'pg'
 import { asOwner } from '../../platform/as-owner.ts'
-import { openBlobs } from '../../platform/blobs.ts'
 import { systemClock } from '../../platform/clock.ts'
+import type { Config } from '../../platform/config.ts'
+import { openKeptFiles } from '../../platform/kept-files.ts'
+import { openLog } from '../../platform/log.ts'
 import { openPostgres } from '../../platform/postgres.ts'
 import { dutyDayStart, makeDemoNetwork } from './demo-network.ts'
 import { keepDemoRosters } from './demo-rosters.ts'
 
 export async function prepareDemo(
   databaseUrl: string,
-  config: { dataDir: string },
+  config: Pick<Config, 'dataDir' | 's3'>,
   say: (sentence: string) => void,
 ): Promise<void> {
   const now = systemClock.now()
@@ -25,7 +26,7 @@ export async function prepareDemo(
   const network = await makeDemoNetwork(databaseUrl, now)
   const postgres = openPostgres({ databaseUrl })
   try {
-    const blobs = await openBlobs({ folder: join(config.dataDir, 'blobs') })
+    const blobs = await openKeptFiles(config, openLog({ level: 'warn' }))
     const consultations = await writeDemoMonth(network, { postgres, blobs, now })
     await rowsOf(databaseUrl, `update networks set settings = settings || '{"demoReady": true}' where demo`)
     say(`Made ${network.sites.length} sites, ${network.staff.length} people, ${consultations} consultations.`)
