@@ -117,7 +117,7 @@ export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: 
     // who carries a call may die without a word
     const isCarried = jobs.some(({ job }) => job === 'ring')
     const longest = resting.size > 0 || isCarried ? restAfterFailureMs : lookAtLeastEveryMs
-    return Math.min(Math.ceil(next), now < othersUntilMs ? restForOthersMs : longest)
+    return Math.min(Math.ceil(next), Math.ceil(time.heldMs), now < othersUntilMs ? restForOthersMs : longest)
   }
 
   /** Nobody waits for it: who does not hear looks all the same. */
@@ -184,11 +184,14 @@ export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: 
   }
 }
 
-/** Neither these nor what follows them. */
+/** Neither these nor what follows them; what comes before them is due when it is due. */
 function withoutEarly(jobs: readonly Job[], tooEarly: ReadonlySet<string>): readonly Job[] {
   if (tooEarly.size === 0) return jobs
-  const waiting = new Set(jobs.filter(({ id }) => tooEarly.has(id)).map(({ consultationId }) => consultationId))
-  return jobs.filter(({ job, consultationId }) => job !== 'step' || !waiting.has(consultationId))
+  const held = new Set<string>()
+  return jobs.filter(({ job, id, consultationId }) => {
+    if (tooEarly.has(id)) held.add(consultationId)
+    return job !== 'step' || !held.has(consultationId)
+  })
 }
 
 /** The steps of one consultation are taken in their order, one at a time. */

@@ -1,6 +1,7 @@
 // What is due follows the database's clock; how long it still had to wait is remembered by this server, whose own measure of
 // time nobody sets. When the database's clock is set back, the steps that were seen before are due no later than they were;
-// when it is set forward by more than ten minutes, no earlier. A late call is worse than an early one: see decision 0028.
+// when it is set forward, no earlier. A late call is worse than an early one: what may as well be a pause of this machine
+// holds back this server only, and the others call in time. See decision 0028.
 
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
@@ -13,8 +14,8 @@ export const unsureMs = 2_000
 /** Looks that follow each other as they should. After a longer silence nobody knows what time it was. */
 const onTimeMs = 12_000
 /**
- * Who was promised for later than that goes by the clock on the wall: the end of a night stays the end of the night. And a
- * clock has to jump by more: what fell due in so long a pause has been called by the other servers, and is written anew by nobody.
+ * Who was promised for later than that goes by the clock on the wall: the end of a night stays the end of the night. After a
+ * longer jump a later time is written for all servers: what fell due in so long a pause, the others have called meanwhile.
  */
 const longestPostponedMs = 10 * 60_000
 
@@ -33,6 +34,8 @@ export interface ClockFollower {
 export interface Followed {
   /** Steps that are not due yet, whatever the database's clock says. */
   tooEarly: ReadonlySet<string>
+  /** Until the first of them is due after all. */
+  heldMs: number
   /** Writes down what a clock that was set would delay or hasten. */
   keepTime(): Promise<void>
 }
@@ -44,13 +47,18 @@ export function clockFollower({ postgres, clock, log }: ClockRoom): ClockFollowe
 
   async function keep(steps: readonly SteppedStep[], way: 'back' | 'forward'): Promise<void> {
     if (steps.length === 0) return
-    const seconds = Math.round(Math.max(...steps.map(({ byMs }) => byMs)) / 1000)
-    log.warn({ seconds, steps: steps.length }, `the clock of the database was set ${way}: due calls keep their time`)
+    const news = steps.filter(({ isNew }) => isNew)
+    const seconds = Math.round(Math.max(...news.map(({ byMs }) => byMs)) / 1000)
+    if (news.length > 0) {
+      log.warn({ seconds, steps: news.length }, `the clock of the database was set ${way}: due calls keep their time`)
+    }
     const nowMs = clock.awakeOrAsleepMs()
     const write = way === 'back' ? notLaterThan : notEarlierThan
     for (const networkId of new Set(steps.map(({ job }) => job.networkId))) {
       const own = steps.filter(({ job }) => job.networkId === networkId)
-      const wanted = own.map(({ job: { id, dueAt }, dueMs }) => ({ id, dueAt, leftMs: Math.max(0, dueMs - nowMs) }))
+      const wanted = own.map(({ job: { id, dueAt }, dueMs, byMs }) => {
+        return { id, dueAt, leftMs: Math.max(0, dueMs - nowMs), isForAll: byMs > longestPostponedMs }
+      })
       await postgres.inNetwork(networkId, (tx) => write(tx, wanted))
     }
   }
@@ -60,6 +68,7 @@ export function clockFollower({ postgres, clock, log }: ClockRoom): ClockFollowe
       const { late, early } = remember(look)
       return {
         tooEarly: new Set(early.map(({ job }) => job.id)),
+        heldMs: Math.min(...early.map(({ dueMs }) => dueMs - look.answeredMs)),
         async keepTime() {
           await keep(late, 'back')
           await keep(early, 'forward')
@@ -74,6 +83,8 @@ export type SteppedStep = {
   /** When it should be due, by this server's own measure. */
   dueMs: number
   byMs: number
+  /** Not seen by the look before. */
+  isNew: boolean
 }
 
 interface Seen {
@@ -107,10 +118,10 @@ export function stepMemory(): (look: Look) => { late: SteppedStep[]; early: Step
       const leftMs = before.latestMs - answeredMs
       if (laterMs > unsureMs) {
         seen.set(job.id, before)
-        late.push({ job, dueMs: before.latestMs, byMs: laterMs })
+        late.push({ job, dueMs: before.latestMs, byMs: laterMs, isNew: true })
       } else if (isEarly(before, { sureJumpMs, leftMs, isOnTime })) {
         seen.set(job.id, { ...before, isEarly: true })
-        early.push({ job, dueMs: before.latestMs, byMs: sureJumpMs })
+        early.push({ job, dueMs: before.latestMs, byMs: sureJumpMs, isNew: !before.isEarly })
       }
     }
     known = seen
@@ -120,7 +131,6 @@ export function stepMemory(): (look: Look) => { late: SteppedStep[]; early: Step
 
 /** Only what two looks that followed each other have surely seen jump, and only until its time has come. */
 function isEarly(before: Seen, now: { sureJumpMs: number; leftMs: number; isOnTime: boolean }): boolean {
-  // less may as well be a pause of this machine, which its own measure did not count
-  if (now.sureJumpMs <= longestPostponedMs || now.leftMs <= 0) return false
+  if (now.sureJumpMs <= unsureMs || now.leftMs <= 0) return false
   return before.isEarly || (now.isOnTime && now.leftMs <= longestPostponedMs)
 }

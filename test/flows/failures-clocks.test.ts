@@ -4,6 +4,7 @@
 import { rmSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { lifeLock } from '../../src/platform/postgres-listener.ts'
 import { builtProgram } from '../world/built-server.ts'
 import { type FakeGateway, openFakeGateway } from '../world/fake-gateway.ts'
 import { setPatience } from '../world/live.ts'
@@ -60,6 +61,15 @@ afterAll(async () => {
 const to = (path: string) => gateway.requests.filter((request) => request.path === path)
 const beats = () => to('/heartbeat').length
 const names = (id: string) => calledNames(cluster.owner, id)
+
+const databaseMs = async () =>
+  (await cluster.owner.query('select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms')).rows[0]
+    .ms as number
+
+/** Of the backup. */
+const dueAt = async (id: string) =>
+  (await cluster.owner.query('select due_at::text from call_steps where consultation_id = $1 and step = 2', [id]))
+    .rows[0].due_at as string
 
 async function asked(): Promise<string> {
   const id = (await lantian.open()).consultation.id
@@ -129,6 +139,33 @@ withClocks('clocks are stepped by an hour (with libfaketime on this machine)', (
     await wang.write(id, 'accepted')
     clockOfDatabase.stepTo(0)
   }, 40_000)
+
+  it.each([
+    ['by the only server', false],
+    ['by one beside which another lives', true],
+  ])(
+    'K253 the clock of the database is set forward by a minute: nothing is called before its time, %s',
+    async (_who, isBeside) => {
+      await until('the clock to be right', async () => Math.abs((await databaseMs()) - Date.now()) < 5_000)
+      const other = await cluster.owner.connect()
+      if (isBeside) await other.query(`select pg_advisory_lock_shared(${lifeLock}, 7)`)
+      const [id, askedMs] = [await asked(), performance.now()]
+      const dueBefore = await dueAt(id)
+      clockOfDatabase.stepTo(60)
+      await until('the backup to be called', async () => (await names(id)).length === 2, 20_000).finally(() =>
+        other.release(true),
+      )
+      const tookMs = performance.now() - askedMs
+      expect(tookMs).toBeGreaterThan(patienceSeconds * 1000 - 1_000)
+      expect(tookMs).toBeLessThan(patienceSeconds * 1000 + 7_000)
+      // only who is alone writes a later time: else it may have slept, and the others know better
+      expect((await dueAt(id)) === dueBefore).toBe(isBeside)
+      expect(await names(id)).toEqual(twoSteps)
+      await wang.write(id, 'accepted')
+      clockOfDatabase.stepTo(0)
+    },
+    40_000,
+  )
 
   it('X119 after all of that the watchdog ends as it should', async () => {
     watchdog.signal('SIGTERM')

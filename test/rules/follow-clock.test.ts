@@ -73,12 +73,29 @@ describe('the memory of what is due', () => {
     expect(night([step(5 * hourMs - 4_000)], 4_000)).toEqual(nothing)
   })
 
-  it('K244 a machine that was paused for less than ten minutes calls at once, as the clocks of the others say', () => {
-    for (const pausedMs of [40_000, 599_000]) {
-      const paused = watching()
-      paused([step(60_000)], 0)
-      expect(paused([step(56_000 - pausedMs)], 4_000)).toEqual(nothing)
+  it('K252 a clock that is set forward by seconds or minutes makes nothing due before its time either', () => {
+    for (const jumpMs of [3_000, 40_000, 599_000]) {
+      const look = watching()
+      look([step(60_000)], 0)
+      for (const [atMs, isNew] of [
+        [4_000, true],
+        [8_000, false],
+        [59_900, false],
+      ] as const) {
+        const early = [{ dueMs: 60_000, isNew }]
+        expect(look([step(60_000 - atMs - jumpMs)], atMs)).toMatchObject({ late: [], early })
+      }
+      expect(look([step(-jumpMs)], 60_001)).toEqual(nothing)
     }
+  })
+
+  it('K252 two seconds are no jump, and a look that took long proves no short one', () => {
+    const look = watching()
+    look([step(60_000)], 0)
+    expect(look([step(54_200)], 4_000)).toEqual(nothing)
+    const waited = watching()
+    waited([step(60_000)], 0)
+    expect(waited([step(50_000)], 8_000, 3_000)).toEqual(nothing)
   })
 
   it('K244 set back again, the clock is believed again', () => {

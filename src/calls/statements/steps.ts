@@ -6,6 +6,7 @@ import type { PlannedWhom } from '../../consultation/ladder.ts'
 import type { Beside } from '../../journal/journal.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { lifeLock } from '../../platform/postgres-listener.ts'
 
 export const callsNotification = 'jiuxin_calls'
 
@@ -155,22 +156,30 @@ export async function notLaterThan(tx: Tx, wanted: readonly { id: string; leftMs
     select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted`.execute(tx)
 }
 
-/** As long as they stand as they were seen: the same from many servers postpones once. Waits for nobody either. */
+const isOnlyServer = sql`(select count(distinct objid) <= 1 from pg_locks where locktype = 'advisory'
+  and classid = ${sql.raw(String(lifeLock))} and database = (select oid from pg_database where datname = current_database()))`
+
+/**
+ * As long as they stand as they were seen: the same from many servers postpones once. Waits for nobody either. What is not
+ * `isForAll` is written only while no other server lives, who may know better.
+ */
 export async function notEarlierThan(
   tx: Tx,
-  wanted: readonly { id: string; leftMs: number; dueAt: string }[],
+  wanted: readonly { id: string; leftMs: number; dueAt: string; isForAll: boolean }[],
 ): Promise<void> {
   const rows = wanted.map(
-    ({ id, leftMs, dueAt }) => sql`(${id}::text, ${leftMs / 1000}::float8, ${dueAt}::timestamptz)`,
+    ({ id, leftMs, dueAt, isForAll }) =>
+      sql`(${id}::text, ${leftMs / 1000}::float8, ${dueAt}::timestamptz, ${isForAll}::boolean)`,
   )
   const ids = wanted.map(({ id }) => id)
   await sql`with free as (
       select id from call_steps where id = any(${ids}::text[]) order by id for no key update skip locked),
     moved as (
       update call_steps step set due_at = greatest(step.due_at, clock_timestamp() + make_interval(secs => wanted.seconds))
-      from (values ${sql.join(rows)}) wanted(id, seconds, due_at) join free using (id)
-      where step.id = wanted.id and step.due_at = wanted.due_at and ${isOpen} returning 1)
-    select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted`.execute(tx)
+      from (values ${sql.join(rows)}) wanted(id, seconds, due_at, is_for_all) join free using (id)
+      where step.id = wanted.id and step.due_at = wanted.due_at and ${isOpen} and (is_for_all or ${isOnlyServer})
+      returning 1)
+    select pg_notify(${callsNotification}, '') from (select from moved having count(*) > 0) counted`.execute(tx)
 }
 
 /** The fence: true for exactly one node, once, and never early. Called under the consultation's lock. */
