@@ -71,6 +71,38 @@ describe('My password', () => {
   })
 })
 
+interface Administrator {
+  id: string
+  token: string
+}
+
+let made = 0
+async function newAdministrator(name: string): Promise<Administrator> {
+  const login = `${name}-${++made}`
+  const places = [{ siteId: room.world.sites.hospital, role: 'administrator' }]
+  const { body } = await room.ask(admin, 'POST', '/api/people', { name, login, phone: null, places })
+  const secret = body.oneTimePassword as unknown as string
+  const signedIn = await signIn(login, secret, { newPassword: 'quiet-lanterns-52' })
+  return { id: (body.person as unknown as { id: string }).id, token: String(signedIn.body.token) }
+}
+
+/** Both stand before the same door: what they are to change is held until each of them waits for it. */
+async function atOnce<T>(people: Administrator[], begin: () => Promise<T>[]): Promise<T[]> {
+  const holder = await room.database.owner.connect()
+  await holder.query('begin')
+  await holder.query('select from people where id = any($1) for update', [people.map(({ id }) => id)])
+  const begun = begin()
+  await until('both to wait', async () => (await waiting()) === begun.length).finally(() => holder.query('commit'))
+  holder.release()
+  return Promise.all(begun)
+}
+
+async function waiting(): Promise<number> {
+  const { rows } = await room.database.owner.query(`select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`)
+  return rows[0].count
+}
+
 describe('An administrator', () => {
   const people = (path = '', token = admin) => room.ask(token, 'GET', `/api/people${path}`)
   const places = () => [{ siteId: room.world.sites.gande, role: 'clinic_doctor' }]
@@ -204,6 +236,35 @@ describe('An administrator', () => {
     const left = `select person_id as "by", details from audit_log where operation = 'roster-left' and subject_id = $1`
     const { rows } = await room.database.owner.query(left, [rosterId])
     expect(rows).toEqual([{ by: room.world.people.admin, details: { who: zhao } }])
+  })
+
+  it('P205 two who shut each other out at the same moment: the first does, the second is one no more', async () => {
+    const [one, other] = [await newAdministrator('one'), await newAdministrator('other')]
+    const shutOut = (by: Administrator, whom: Administrator) =>
+      room.ask(by.token, 'PUT', `/api/people/${whom.id}/disabled`, { disabled: true })
+    const answers = await atOnce([one, other], () => [shutOut(one, other), shutOut(other, one)])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403])
+    const { rows } = await room.database.owner.query(
+      'select count(*)::int as count from people where id = any($1) and disabled_at is null',
+      [[one.id, other.id]],
+    )
+    expect(rows).toEqual([{ count: 1 }])
+  })
+
+  it('P206 the same of two who take the role from each other, and whoever lost it meanwhile lets nobody in', async () => {
+    const [one, other] = [await newAdministrator('one'), await newAdministrator('other')]
+    const takeRole = (by: Administrator, whom: Administrator) =>
+      room.ask(by.token, 'PUT', `/api/people/${whom.id}`, { name: '何医生', phone: null, places: places() })
+    const answers = await atOnce([one, other], () => [takeRole(one, other), takeRole(other, one)])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403])
+    const { rows } = await room.database.owner.query(
+      `select person_id as id from memberships where person_id = any($1) and role = 'administrator' and ended_at is null`,
+      [[one.id, other.id]],
+    )
+    expect(rows).toHaveLength(1)
+    const left = rows[0].id === one.id ? other : one
+    const wish = { name: '钱医生', login: 'qian', phone: null, places: places() }
+    expect((await room.ask(left.token, 'POST', '/api/people', wish)).status).toBe(403)
   })
 
   it('P192 takes his own password and second factor from nobody but himself, with his password', async () => {

@@ -1,6 +1,7 @@
 // Rosters are made and staffed in the app, by who manages them; a calendar program reads one without signing in.
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { password } from '../world/network.ts'
 import { openPeopleServer, type PeopleServer } from '../world/people-server.ts'
 
 let room: PeopleServer
@@ -150,6 +151,28 @@ describe('A calendar program', () => {
     expect(mine).not.toContain('李医生')
     const { feed } = (await ask('wang', 'GET', `/api/rosters/${rosterId}/feed`)).body
     expect(feed).toMatchObject({ readAt: noon.toISOString() })
+  })
+
+  it('P208 his addresses end with his account for good, and with his other devices when a password is changed', async () => {
+    const rosterId = await begun()
+    const { li, lantian } = room.world.people
+    const disable = (disabled: boolean) => ask('admin', 'PUT', `/api/people/${li}/disabled`, { disabled })
+    const shutOut = await address('li', rosterId)
+    await disable(true)
+    await disable(false)
+    expect((await read(shutOut)).status).toBe(404)
+
+    const [mine, his] = [await address('wang', rosterId), await address('lantian', rosterId)]
+    const token = await room.tokenOf('wang')
+    const change = (wish: object) => room.ask(token, 'PUT', '/api/me/password', wish)
+    await change({ password, newPassword: 'quiet-lanterns-52' })
+    expect((await read(mine)).status).toBe(200)
+    await change({ password: 'quiet-lanterns-52', newPassword: password, endOtherSessions: true })
+    expect((await read(mine)).status).toBe(404)
+    await ask('admin', 'POST', `/api/people/${lantian}/password`, { endSessions: true })
+    expect((await read(his)).status).toBe(404)
+    const ended = `select count(*)::int as count from audit_log where operation = 'feed-ended' and subject_id = $1`
+    expect((await room.database.owner.query(ended, [rosterId])).rows).toEqual([{ count: 3 }])
   })
 
   it('D93 an address ends with the next one, when it is ended, and with whoever made it; nobody guesses one', async () => {

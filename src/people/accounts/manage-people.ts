@@ -1,5 +1,6 @@
-// The people of a network as an administrator keeps them. Nobody shuts himself out or changes his own roles, so one
-// administrator always stays. What was done to whom is audited, names and numbers are not.
+// The people of a network as an administrator keeps them. Nobody shuts himself out or changes his own roles, and of two who
+// shut each other out at the same moment the second is one no more: one administrator always stays. What was done to whom is
+// audited, names and numbers are not.
 
 import { limits } from '../../contract/limits.ts'
 import { writeAudit } from '../../platform/audit.ts'
@@ -10,6 +11,7 @@ import { RefusalError } from '../../platform/refusal-error.ts'
 import type { Actor } from '../actor.ts'
 import { isLogin, loginOf } from '../logins.ts'
 import { hashPassword, oneTimePassword } from '../passwords.ts'
+import { endFeeds } from '../rosters/end-feeds.ts'
 import type { SessionEnds } from '../session-ends.ts'
 import * as accounts from '../statements/accounts.ts'
 import { sitesOf } from '../statements/network.ts'
@@ -30,10 +32,18 @@ export interface OneTime {
 const oneTimeMs = 72 * 3_600_000
 
 export function managePeople({ postgres, clock, ends }: { postgres: Postgres; clock: Clock; ends: SessionEnds }) {
+  async function asAdministrator<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return postgres.inNetwork(actor.networkId, async (tx) => {
+      await accounts.lockAccounts(tx, actor.networkId)
+      if (!(await accounts.isAdministrator(tx, actor.personId))) throw new RefusalError('not-your-role')
+      return work(tx)
+    })
+  }
+
   /** One change of one person, told in the log with what it did. */
   async function change<T>(actor: Actor, personId: string, work: (tx: Tx, account: Account) => Promise<T>): Promise<T> {
     if (!isId(personId)) throw new RefusalError('not-found')
-    return postgres.inNetwork(actor.networkId, async (tx) => {
+    return asAdministrator(actor, async (tx) => {
       const account = await accounts.lockAccount(tx, personId)
       if (account === undefined) throw new RefusalError('not-found')
       return work(tx, account)
@@ -53,7 +63,7 @@ export function managePeople({ postgres, clock, ends }: { postgres: Postgres; cl
       if (!isLogin(login)) throw new RefusalError('invalid-body', {}, { login: loginFault })
       const { oneTime, passwordHash } = await newOneTime(clock)
       const { networkId } = actor
-      const person = await postgres.inNetwork(networkId, async (tx) => {
+      const person = await asAdministrator(actor, async (tx) => {
         await refuseUnknownSites(tx, networkId, wish.places)
         const { name, phone = null } = wish
         const row = { networkId, name, login, phone, passwordHash, passwordUntil: oneTime.until }
@@ -88,6 +98,8 @@ export function managePeople({ postgres, clock, ends }: { postgres: Postgres; cl
         if (!disabled) await accounts.letSessionsRunOut(tx, personId, at)
         const over = disabled ? await endSessionsOf(tx, { personId, at, reason: 'disabled' }) : []
         await accounts.setDisabledAt(tx, personId, disabled ? at : null)
+        // not to be revived by whoever lets him in again
+        await endFeeds(tx, actor, personId)
         await tellRosters(tx, actor.networkId, personId)
         await tell(tx, actor, disabled ? 'person-disabled' : 'person-enabled', personId, { endedSessions: over.length })
         return { account: (await accounts.findAccount(tx, personId))!, ended: over }
@@ -101,6 +113,7 @@ export function managePeople({ postgres, clock, ends }: { postgres: Postgres; cl
       const ended = await change(actor, personId, async (tx) => {
         await setPassword(tx, personId, { passwordHash, until: oneTime.until })
         const over = endSessions ? await endSessionsOf(tx, { personId, at: clock.now(), reason: 'expired' }) : []
+        if (endSessions) await endFeeds(tx, actor, personId)
         await tell(tx, actor, 'one-time-password-made', personId, { endedSessions: over.length })
         return over
       })

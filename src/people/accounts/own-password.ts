@@ -7,6 +7,7 @@ import type { Postgres } from '../../platform/postgres.ts'
 import { RefusalError } from '../../platform/refusal-error.ts'
 import type { Actor } from '../actor.ts'
 import { hashPassword, isPassword } from '../passwords.ts'
+import { endFeeds } from '../rosters/end-feeds.ts'
 import type { SessionEnds } from '../session-ends.ts'
 import { refuseWeak } from '../sign-in.ts'
 import { passwordHashOf } from '../statements/accounts.ts'
@@ -71,6 +72,7 @@ export function openOwnPassword(options: { postgres: Postgres; clock: Clock; end
         const others = endOtherSessions
           ? await endSessionsOf(tx, { personId, at: clock.now(), reason: 'expired', except })
           : []
+        if (endOtherSessions) await endFeeds(tx, actor, personId)
         const operation = 'password-changed'
         const details = { endedSessions: others.length }
         await writeAudit(tx, { networkId, personId, sessionId, operation, subjectId: personId, details })

@@ -49,6 +49,19 @@ export async function findAccounts(
   return rows
 }
 
+/** One change of the people of a network after the other, on every node: whoever is second sees what the first has done. */
+export async function lockAccounts(tx: Tx, networkId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${networkId}, 6))`.execute(tx)
+}
+
+/** Asked under the lock: he may have been shut out, or be no administrator any more, since he was let in. */
+export async function isAdministrator(tx: Tx, personId: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from people person where person.id = ${personId} and person.disabled_at is null
+    and exists (select from memberships membership where membership.person_id = person.id
+      and membership.role = 'administrator' and membership.ended_at is null)`.execute(tx)
+  return rows.length === 1
+}
+
 /** For a change: one after the other. */
 export async function lockAccount(tx: Tx, personId: string): Promise<AccountRow | undefined> {
   await sql`select from people where id = ${personId} for update`.execute(tx)

@@ -31,6 +31,13 @@ export async function deleteFeed(tx: Tx, rosterId: string, personId: string): Pr
   return rows.length === 1
 }
 
+/** Every address of his; answers of which rosters. */
+export async function deleteFeedsOf(tx: Tx, personId: string): Promise<string[]> {
+  const { rows } = await sql<{ rosterId: string }>`delete from roster_feeds where person_id = ${personId}
+    returning roster_id as "rosterId"`.execute(tx)
+  return rows.map(({ rosterId }) => rosterId)
+}
+
 /** As the system: a calendar program says nothing but the token. */
 export async function feedByToken(tx: Tx, tokenHash: Buffer) {
   const { rows } = await sql<{ networkId: string; rosterId: string; personId: string }>`

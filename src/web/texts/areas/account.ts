@@ -11,7 +11,7 @@ export const accountWords = area({
     next: '新密码',
     nextHint: '至少 10 个字符，建议 15 个以上；不限字符种类，一句话也可以。',
     endOthers:
-      '同时退出我的其他设备（值班手机退出后不再响铃；那里没发出的内容，本人重新登录后才发送）。手机丢失请在“我的”里移除该设备。',
+      '同时退出我的其他设备（值班手机退出后不再响铃；那里没发出的内容，本人重新登录后才发送），并停用我的值班表日历地址；不选则都继续有效。手机丢失请在“我的”里移除该设备。',
     change: '修改密码',
     changed: '密码已修改',
     factor: '第二重验证',
@@ -43,7 +43,7 @@ export const accountWords = area({
     next: 'New password',
     nextHint: 'At least 10 characters, better 15 or more; of any sort, a sentence is fine.',
     endOthers:
-      'Sign out my other devices too (a duty phone that is signed out does not ring; what is unsent there goes only when I sign in there again). If a phone is lost, remove it under “Me” instead.',
+      'Sign out my other devices too (a duty phone that is signed out does not ring; what is unsent there goes only when I sign in there again) and end my calendar addresses; else all of them go on. If a phone is lost, remove it under “Me” instead.',
     change: 'Change password',
     changed: 'Password changed',
     factor: 'Second factor',

@@ -17,7 +17,7 @@ export const rosterStaffTexts = area({
     answers: '接哪些会诊',
     answers_stemi: '胸痛',
     answers_stroke: '卒中',
-    answersNone: '不选：暂不接会诊，只排班。',
+    answersNone: '不选：只排班，暂不接会诊；没有别的值班表可接时，仍由它代接并报警。',
     answersCathLab: '导管室的值班表只在点名时接会诊。',
     save: '保存',
     saved: '已保存',
@@ -47,7 +47,7 @@ export const rosterStaffTexts = area({
     loading: '正在打开…',
     feed: '日历订阅',
     feedNote:
-      '手机或电脑的日历用这个地址自动更新值班表，不用登录。地址里没有病人资料；知道地址的人都能看到排班，请不要转发。',
+      '手机或电脑的日历用这个地址自动更新值班表，不用登录。地址里没有病人资料；知道地址的人都能看到排班，请不要转发。修改密码并退出其他设备时，地址一并停用。',
     feedMake: '生成订阅地址',
     feedAgain: '换一个地址',
     feedEnd: '停用',
@@ -76,7 +76,8 @@ export const rosterStaffTexts = area({
     answers: 'Answers',
     answers_stemi: 'Chest pain',
     answers_stroke: 'Stroke',
-    answersNone: 'None chosen: it is planned, and asked nothing yet.',
+    answersNone:
+      'None chosen: it is planned and asked nothing yet; it stands in, with an alarm, for what no other roster answers.',
     answersCathLab: 'A roster of the cath lab is asked only when it is named.',
     save: 'Save',
     saved: 'Saved',
@@ -109,7 +110,7 @@ export const rosterStaffTexts = area({
     loading: 'Opening…',
     feed: 'Calendar address',
     feedNote:
-      'The calendar of a phone or computer keeps the roster up to date from this address, without signing in. It holds nothing of a patient; whoever has it sees who is on duty, so keep it to yourself.',
+      'The calendar of a phone or computer keeps the roster up to date from this address, without signing in. It holds nothing of a patient; whoever has it sees who is on duty, so keep it to yourself. It ends when you change your password and sign out your other devices.',
     feedMake: 'Make an address',
     feedAgain: 'Another address',
     feedEnd: 'End it',
