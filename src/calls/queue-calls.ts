@@ -16,6 +16,7 @@ import { awakeAt } from './awake.ts'
 import type { ChannelsOn } from './channels-on.ts'
 import { hurrySteps } from './hurry-steps.ts'
 import { ladderOf, planQuestion } from './plan-question.ts'
+import { insertAlarm } from './reach/statements/alarms.ts'
 import { live, rememberDecline, type StoppedRing, stopEverything, stopOffer, stopRingsOf } from './statements/rings.ts'
 import {
   bringForward,
@@ -77,6 +78,8 @@ export async function callsBeside(
   const rings = committed.entries.filter(({ kind }) => entryKindOf(kind)?.calls !== undefined)
   const [entry, ...others] = rings
   if (before !== null || consultation.owner !== null || !roster || !entry || others.length > 0) return null
+  // rare, and somebody has to be told of it
+  if (roster.isStandIn) return null
   if (entryKindOf(entry.kind)?.calls !== 'ring') return null
   const { planned, begunAt } = await plannedLadder({ committed, entry, ...queueing }, roster)
   const { steps, beside } = stepsBeside(planned)
@@ -99,7 +102,9 @@ interface Effect extends Queueing {
 
 const effects: Record<CallsEffect, (effect: Effect) => Promise<void>> = {
   async ring(effect) {
-    if (effect.committed.consultation.owner === null) await beginLadder(effect)
+    const { before, consultation, roster } = effect.committed
+    if (before === null && roster?.isStandIn) await tellOfStandIn(effect)
+    if (consultation.owner === null) await beginLadder(effect)
   },
   stop: stopAll,
   next: goOn,
@@ -113,6 +118,13 @@ const effects: Record<CallsEffect, (effect: Effect) => Promise<void>> = {
     await stopEarlierOffer(effect)
     await ringOffered(effect)
   },
+}
+
+/** No roster is said to answer such a question: it rings all the same, and whoever keeps the rosters hears of it, once a day. */
+async function tellOfStandIn({ tx, committed: { networkId, consultation }, entry }: Effect): Promise<void> {
+  const { id: consultationId, rosterId, pathway } = consultation
+  const key = `no-roster:${rosterId}:${pathway}:${entry.at.slice(0, 10)}`
+  await insertAlarm(tx, { networkId, kind: 'gap', key, rosterId, consultationId })
 }
 
 /** Of a question that somebody owns: he is called first, the others only when he does not answer. */

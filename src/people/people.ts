@@ -21,6 +21,8 @@ export interface RosterFacts {
   everyoneAfterSeconds: number
   /** Its own ladder; null = the one that follows from its patience. */
   ladder: Ladder | null
+  /** Chosen for a question that no roster is said to answer. */
+  isStandIn?: true
 }
 
 /** As it was read for a question: what follows from it holds only while it is unchanged. */

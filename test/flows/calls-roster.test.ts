@@ -72,6 +72,23 @@ async function asked(): Promise<string> {
   return id
 }
 
+describe('No roster is said to answer such a question', () => {
+  it('K255 the only one there is rings as ever, and whoever keeps the rosters hears of it, once a day', async () => {
+    await change(`update rosters set pathways = '{}' where network_id = $1`, [network.networkId])
+    const alarms = async () =>
+      (
+        await database.owner.query(
+          `select kind, roster_id, from_at from alarms where network_id = $1 and key like 'no-roster:%'`,
+          [network.networkId],
+        )
+      ).rows
+    const id = await asked()
+    expect((await callsOf(id)).sort()).toEqual(['1 王主任 live', '1 王主任 sms'])
+    await asked()
+    expect(await alarms()).toEqual([{ kind: 'gap', roster_id: network.rosterId, from_at: null }])
+  })
+})
+
 describe('The roster changes while it rings', () => {
   it('K83 the new person on duty is called at once, by one server; who is not on duty any more falls silent', async () => {
     const id = await asked()

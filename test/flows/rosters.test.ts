@@ -147,7 +147,6 @@ describe('On duty', () => {
     expect(await find({ pathway: 'stemi' })).toMatchObject({ rosterId: room.world.rosterId, patienceSeconds: 60 })
     expect(await find({ pathway: 'stroke', rosterId })).toMatchObject({ rosterId, everyoneAfterSeconds: 120 })
     expect(await find({ pathway: 'stemi', rosterId })).toBeNull()
-    expect(await find({ pathway: 'gout' })).toBeNull()
     expect(await find({ pathway: 'stroke', rosterId }, foreignNetworkId)).toBeNull()
   })
 
@@ -193,6 +192,26 @@ describe('On duty', () => {
     expect(await answering()).toBe('1 北院心电')
     await owner.query('delete from roster_members where person_id = $1', [northern])
     expect(await answering()).toBe('2 南院心电')
+  })
+})
+
+describe('A question that no roster is said to answer', () => {
+  it('P207 goes to the nearest one there is, a roster of the cath lab last; only where there is none it is refused', async () => {
+    const { owner, postgres } = room.database
+    const { networkId, village } = await twoHospitals()
+    const wanted = { networkId, siteId: village, pathway: 'stemi' }
+    const answering = async () => {
+      const found = await postgres.inNetwork(networkId, (tx) => room.people.rosterFor(tx, wanted))
+      return found && `${found.name}${found.isStandIn ? ', a stand-in' : ''}`
+    }
+    const none = `update rosters set pathways = '{}' where network_id = $1 and kind <> 'cath_lab'`
+    expect(await answering()).toBe('2 南院心电')
+    await owner.query(none, [networkId])
+    expect(await answering()).toBe('2 南院心电, a stand-in')
+    await owner.query(`delete from rosters where network_id = $1 and kind <> 'cath_lab'`, [networkId])
+    expect(await answering()).toBe('0 南院导管室, a stand-in')
+    await owner.query('delete from rosters where network_id = $1', [networkId])
+    expect(await answering()).toBeNull()
   })
 })
 

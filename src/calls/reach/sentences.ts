@@ -94,6 +94,7 @@ export function sentenceOfAlarm(alarm: AlarmRow, { rosterName, personName, timeZ
         en: `${rosterName}: ${personName} comes on duty at ${from} and nothing that rings reaches him. Phone him, or find cover.`,
       }
     case 'gap':
+      if (alarm.fromAt === null) return noRoster(rosterName)
       return {
         zh: `${rosterName}：${from} 至 ${until} ${alarm.line === 1 ? '无人值班' : '无人做后备'}，请排班。`,
         en: `${rosterName}: nobody is ${alarm.line === 1 ? 'on duty' : 'backup'} from ${from} until ${until}. Plan somebody.`,
@@ -126,4 +127,9 @@ function dayAndTime(at: Date, timeZone: string): string {
   const told = new Intl.DateTimeFormat('en-GB', { ...parts, timeZone }).formatToParts(at)
   const { month, day, hour, minute } = Object.fromEntries(told.map(({ type, value }) => [type, value]))
   return `${month}-${day} ${hour}:${minute}`
+const noRoster = (rosterName: string): Words => ({
+  zh: `${rosterName}：收到一个没有指定值班表的会诊，已由此值班表代接。请在值班表的“人员与设置”里选定各值班表接哪些会诊。`,
+  en: `${rosterName}: a question came that no roster is set to answer, and this one took it. Choose under “People and settings” which roster answers which.`,
+})
+
 }

@@ -33,26 +33,29 @@ export async function findRoster(tx: Tx, rosterId: string): Promise<RosterRow | 
   return rosterColumns(tx).where('id', '=', rosterId).executeTakeFirst()
 }
 
-/** Rosters that list a pathway, and how a site stands to their hospitals. */
+/** Rosters that list a pathway (where none does, that may be asked: all of them), and how a site stands to their hospitals. */
 export interface AnsweringRosters {
   /** `version`: of the row; another one after each change. `isStaffed`: somebody stands on it who is not shut out. */
-  rosters: (RosterRow & { version: string; isStaffed: boolean })[]
+  rosters: (RosterRow & { version: string; isStaffed: boolean; isListing: boolean })[]
   /** The site, its parent, the parent's parent, nearest first. Sites that stand above each other in a circle end it too. */
   houses: string[]
 }
 
 /** An expression, so that whoever asks for more than this asks once. */
 export function answeringRosters({ networkId, siteId, pathway }: WantedRoster): RawBuilder<AnsweringRosters> {
+  const lists = (roster: 'rosters' | 'other') => sql`${pathway}::text = any(${sql.ref(`${roster}.pathways`)})`
   return sql`jsonb_build_object(
     'rosters', coalesce((
       select jsonb_agg(jsonb_build_object('rosterId', rosters.id, 'name', rosters.name, 'kind', rosters.kind,
           'hospitalSiteId', rosters.hospital_site_id, 'pathways', rosters.pathways,
           'patienceSeconds', rosters.patience_seconds, 'everyoneAfterSeconds', rosters.everyone_after_seconds,
-          'ladder', rosters.ladder, 'version', rosters.xmin::text, 'isStaffed', exists (
+          'ladder', rosters.ladder, 'version', rosters.xmin::text, 'isListing', ${lists('rosters')}, 'isStaffed', exists (
             select from roster_members member join people person on person.id = member.person_id
             where member.roster_id = rosters.id and person.disabled_at is null))
         order by ${kindsInOrder}, rosters.name, rosters.id)
-      from rosters where network_id = ${networkId}::text and ${pathway}::text = any(pathways)), '[]'),
+      from rosters where network_id = ${networkId}::text and (${lists('rosters')} or not exists (
+        select from rosters other
+        where other.network_id = ${networkId}::text and ${lists('other')} and other.kind <> 'cath_lab'))), '[]'),
     'houses', (
       with recursive above(id, steps) as (
         values (${siteId}::text, 0)
