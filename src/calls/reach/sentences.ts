@@ -122,14 +122,14 @@ export function sentenceOfAlarm(alarm: AlarmRow, { rosterName, personName, timeZ
   }
 }
 
-function dayAndTime(at: Date, timeZone: string): string {
-  const parts = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
-  const told = new Intl.DateTimeFormat('en-GB', { ...parts, timeZone }).formatToParts(at)
-  const { month, day, hour, minute } = Object.fromEntries(told.map(({ type, value }) => [type, value]))
-  return `${month}-${day} ${hour}:${minute}`
 const noRoster = (rosterName: string): Words => ({
   zh: `${rosterName}：收到一个没有指定值班表的会诊，已由此值班表代接。请在值班表的“人员与设置”里选定各值班表接哪些会诊。`,
   en: `${rosterName}: a question came that no roster is set to answer, and this one took it. Choose under “People and settings” which roster answers which.`,
 })
 
+function dayAndTime(at: Date, timeZone: string): string {
+  const parts = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const told = new Intl.DateTimeFormat('en-GB', { ...parts, timeZone }).formatToParts(at)
+  const { month, day, hour, minute } = Object.fromEntries(told.map(({ type, value }) => [type, value]))
+  return `${month}-${day} ${hour}:${minute}`
 }
