@@ -96,6 +96,7 @@ async function carry(store: TestStore, port: number, request: IncomingMessage, r
   store.asked.push(`${method} ${path}`)
   const fault = store.fault({ method, path, count: store.asked.length })
   if (fault === 'hangs') return void request.resume()
+  if (fault === 'cuts' && method === 'PUT') return void request.once('data', () => request.destroy())
   const sent = await buffer(request)
   if (fault === 'fails') return answer(reply, 500, '<Error><Code>InternalError</Code></Error>')
   if (fault === 'refuses') return answer(reply, 403, '<Error><Code>AccessDenied</Code></Error>')

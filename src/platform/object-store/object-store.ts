@@ -132,7 +132,7 @@ async function putOnce(exchange: Exchange, key: string, body: StoreBody, signal:
   if (told !== undefined) throw new StoreFailure('other-checksum')
   // older stores know no checksums
   const back = await exchange({ method: 'GET', key, signal })
-  if (back.statusCode !== 200) throw await failureOf(back)
+  if (await isMissing(back)) throw new StoreFailure('not-kept')
   const hash = createHash('sha256')
   for await (const chunk of bytesOf(back)) hash.update(chunk)
   if (hash.digest('hex') !== body.sha256) throw new StoreFailure('other-content')
