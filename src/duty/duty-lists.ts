@@ -7,6 +7,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { type LiveServer, networkRoom, socketsIn } from './live.ts'
+import { sendTogether } from './send-together.ts'
 
 export interface DutyLists {
   current(networkId: string): Promise<Duty[]>
@@ -44,7 +45,7 @@ export function dutyLists(io: LiveServer, { postgres, people, clock, log }: Duty
 
   function push(networkId: string, duty: Duty[]): void {
     const hearing = [...socketsIn(io, [networkRoom(networkId)])].filter(({ data }) => data.hearsDuty)
-    if (hearing.length > 0) io.local.to(hearing.map(({ id }) => id)).emit('duty', { duty })
+    sendTogether(hearing, [['duty', { duty }]])
   }
 
   function resolve(networkId: string, isPlanChanged = false): void {

@@ -2,11 +2,13 @@
 // who is on duty; what rings. One query of each for a whole network, never one for a socket.
 
 import { limits } from '../contract/limits.ts'
+import type { ToWeb } from '../contract/to-web.ts'
 import type { LiveHead } from '../journal/journal.ts'
 import { mayOpen } from '../people/access.ts'
 import { audienceOf } from '../people/audience.ts'
 import { type LiveSocket, networkRoom, socketsIn } from './live.ts'
 import type { MessageContext } from './messages.ts'
+import { sendTogether } from './send-together.ts'
 
 const askAgainAfterMs = 60_000
 
@@ -33,19 +35,26 @@ async function tellHeads({ journal }: MessageContext, networkId: string, sockets
   if (listening.length === 0) return
   const watched = new Set(listening.flatMap(({ data }) => [...data.watching]))
   const found = await journal.liveHeads(networkId, [...watched])
+  const heads = found.map((head) => ({ ...head, rooms: audienceOf(head.subject).full }))
+  // most phones are told the same: it is put into words once
+  const told = new Map<string, { sockets: LiveSocket[]; body: ToWeb['heads'] }>()
   for (const socket of listening) {
-    const heads = found
-      .filter((head) => concerns(socket, head))
-      .map(({ consultationId, seq }) => ({ consultationId, seq }))
-    socket.emit('heads', heads)
+    const concerning = heads.filter((head) => concerns(socket, head))
+    const key = concerning.map(({ consultationId }) => consultationId).join(' ')
+    const same = told.get(key)
+    if (same) same.sockets.push(socket)
+    else told.set(key, { sockets: [socket], body: concerning.map(bareHead) })
   }
+  for (const { sockets, body } of told.values()) sendTogether(sockets, [['heads', body]])
 }
 
-function concerns(socket: LiveSocket, { consultationId, subject, isOpen }: LiveHead): boolean {
+const bareHead = ({ consultationId, seq }: LiveHead) => ({ consultationId, seq })
+
+function concerns(socket: LiveSocket, { consultationId, subject, isOpen, rooms }: LiveHead & { rooms: string[] }) {
   const { watching, hearsDuty, actor } = socket.data
   if (watching.has(consultationId)) return mayOpen(actor, subject)
   if (!isOpen || !hearsDuty) return false
-  return audienceOf(subject).full.some((room) => socket.rooms.has(room)) && mayOpen(actor, subject)
+  return rooms.some((room) => socket.rooms.has(room)) && mayOpen(actor, subject)
 }
 
 async function alignRings({ rings, calls }: MessageContext, networkId: string, sockets: LiveSocket[]): Promise<void> {

@@ -2,15 +2,15 @@
 // socket is asked for access; who may not see an entry gets its bare number, who may not open it any more is let go.
 
 import { entryKindOf } from '../consultation/entries.ts'
-import { maySeeEntry } from '../people/access.ts'
+import type { Entry } from '../consultation/model.ts'
+import { mayOpen, maySeeEntry } from '../people/access.ts'
 import { audienceOf } from '../people/audience.ts'
 import type { DutyLists } from './duty-lists.ts'
 import { type LiveServer, type LiveSocket, socketsIn, watchRoom } from './live.ts'
 import type { RelayMessage } from './relay.ts'
+import { type Push, sendTogether } from './send-together.ts'
 
 type News = Extract<RelayMessage, { type: 'entries' }>
-
-type SeenBy = 'all' | 'hospital' | undefined
 
 export function pushEntries(io: LiveServer, lists: DutyLists, news: News): void {
   const { subject, consultationId } = news
@@ -18,51 +18,32 @@ export function pushEntries(io: LiveServer, lists: DutyLists, news: News): void 
   const first = new Set([...news.first, ...lists.onDutyFor(subject.networkId, subject.rosterId)])
   const [ahead, behind]: [LiveSocket[], LiveSocket[]] = [[], []]
   for (const socket of socketsIn(io, rooms)) (first.has(socket.data.actor.personId) ? ahead : behind).push(socket)
-  tell(io, news, { sockets: ahead, all: io.local.to(idsOf(ahead)) })
-  tell(io, news, { sockets: behind, all: io.local.to(rooms).except(idsOf(ahead)) })
+  tell(news, ahead)
+  tell(news, behind)
 }
 
-/** Some sockets, and the shortest way to tell exactly all of them. */
-interface Crowd {
-  sockets: readonly LiveSocket[]
-  all: ReturnType<LiveServer['to']>
-}
-
-function tell(io: LiveServer, news: News, { sockets, all }: Crowd): void {
-  // nobody's room is everybody's
-  if (sockets.length === 0) return
-  const { consultationId, entries, summary } = news
-  const asked = new Map<SeenBy, Listeners>()
-  for (const entry of entries) {
-    const seenBy = entryKindOf(entry.kind)?.seenBy
-    const { whole, bare } = asked.get(seenBy) ?? listenersOf(news, seenBy, sockets)
-    asked.set(seenBy, { whole, bare })
-    const isLast = entry === entries.at(-1)
-    const body = { consultationId, entry, ...(isLast ? { summary } : {}) }
-    if (whole.length === sockets.length) all.emit('entry', body)
-    else if (whole.length > 0) io.local.to(whole).emit('entry', body)
-    if (bare.length > 0) io.local.to(bare).emit('entry', { consultationId, entry: { seq: entry.seq } })
-  }
-}
-
-/** Ids of sockets. */
-interface Listeners {
-  whole: string[]
-  bare: string[]
-}
-
-function listenersOf({ subject, consultationId }: News, seenBy: SeenBy, sockets: readonly LiveSocket[]): Listeners {
-  const listeners: Listeners = { whole: [], bare: [] }
+function tell(news: News, sockets: readonly LiveSocket[]): void {
+  const { subject, consultationId, entries } = news
+  const isForAll = entries.every((entry) => !isAmongAnswering(entry))
+  const [whole, bare]: [LiveSocket[], LiveSocket[]] = [[], []]
   for (const socket of sockets) {
     const { actor } = socket.data
-    if (maySeeEntry(actor, subject, seenBy)) listeners.whole.push(socket.id)
-    else if (seenBy === 'hospital' && maySeeEntry(actor, subject)) listeners.bare.push(socket.id)
-    else letGo(socket, consultationId)
+    if (!mayOpen(actor, subject)) letGo(socket, consultationId)
+    else (isForAll || maySeeEntry(actor, subject, 'hospital') ? whole : bare).push(socket)
   }
-  return listeners
+  sendTogether(whole, pushesOf(news, true))
+  sendTogether(bare, pushesOf(news, false))
 }
 
-const idsOf = (sockets: readonly LiveSocket[]): string[] => sockets.map(({ id }) => id)
+function pushesOf({ consultationId, entries, summary }: News, isAnswering: boolean): Push[] {
+  return entries.map((entry) => {
+    if (!isAnswering && isAmongAnswering(entry)) return ['entry', { consultationId, entry: { seq: entry.seq } }]
+    const isLast = entry === entries.at(-1)
+    return ['entry', { consultationId, entry, ...(isLast ? { summary } : {}) }]
+  })
+}
+
+const isAmongAnswering = ({ kind }: Entry): boolean => entryKindOf(kind)?.seenBy === 'hospital'
 
 function letGo(socket: LiveSocket, consultationId: string): void {
   socket.data.watching.delete(consultationId)

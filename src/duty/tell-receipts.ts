@@ -4,6 +4,7 @@ import type { Mark } from '../consultation/receipts.ts'
 import { mayOpen } from '../people/access.ts'
 import type { Subject } from '../people/actor.ts'
 import { type LiveServer, socketsIn, watchRoom } from './live.ts'
+import { sendTogether } from './send-together.ts'
 
 export interface ReceiptNews {
   type: 'receipts'
@@ -48,7 +49,6 @@ export function tellReceipts(io: LiveServer): TellReceipts {
 }
 
 function push(io: LiveServer, { consultationId, subject, marks }: ReceiptNews): void {
-  for (const socket of socketsIn(io, [watchRoom(consultationId)])) {
-    if (mayOpen(socket.data.actor, subject)) socket.emit('receipts', { consultationId, marks })
-  }
+  const watching = [...socketsIn(io, [watchRoom(consultationId)])].filter(({ data }) => mayOpen(data.actor, subject))
+  sendTogether(watching, [['receipts', { consultationId, marks }]])
 }
