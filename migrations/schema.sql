@@ -69,7 +69,7 @@ create table alarms (
   seen_at timestamp with time zone,
   seen_by text,
   count integer,
-  constraint alarms_kind_check CHECK ((kind = ANY (ARRAY['nobody-answers'::text, 'unreachable'::text, 'gap'::text, 'overdue'::text, 'unusual-reading'::text, 'guessed-ids'::text, 'wrong-passwords'::text]))),
+  constraint alarms_kind_check CHECK ((kind = ANY (ARRAY['nobody-answers'::text, 'unreachable'::text, 'gap'::text, 'overdue'::text, 'unusual-reading'::text, 'guessed-ids'::text, 'wrong-passwords'::text, 'emergency-reading'::text]))),
   constraint alarms_pkey PRIMARY KEY (id),
   constraint alarms_network_id_key_key UNIQUE (network_id, key)
 );
@@ -256,6 +256,22 @@ create table duty_turns (
 );
 alter table duty_turns enable row level security;
 alter table duty_turns force row level security;
+create table emergency_readings (
+  id text not null,
+  network_id text not null,
+  consultation_id text not null,
+  person_id text not null,
+  reason text not null,
+  words text,
+  begun_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  constraint emergency_readings_check CHECK ((until_at > begun_at)),
+  constraint emergency_readings_network_id_fkey FOREIGN KEY (network_id) REFERENCES networks(id),
+  constraint emergency_readings_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint emergency_readings_pkey PRIMARY KEY (id)
+);
+alter table emergency_readings enable row level security;
+alter table emergency_readings force row level security;
 create table entries (
   consultation_id text not null,
   seq integer not null,
@@ -692,6 +708,9 @@ CREATE INDEX consultations_unowned ON public.consultations USING btree (opened_a
 CREATE INDEX device_presence_person ON public.device_presence USING btree (person_id);
 CREATE INDEX duty_turns_due ON public.duty_turns USING btree (due_at) WHERE (turned_at IS NULL);
 CREATE INDEX duty_turns_roster ON public.duty_turns USING btree (roster_id) WHERE (turned_at IS NULL);
+CREATE INDEX emergency_readings_consultation ON public.emergency_readings USING btree (consultation_id);
+CREATE INDEX emergency_readings_network ON public.emergency_readings USING btree (network_id, begun_at DESC, id);
+CREATE INDEX emergency_readings_person ON public.emergency_readings USING btree (person_id, begun_at DESC);
 CREATE INDEX memberships_person ON public.memberships USING btree (person_id) WHERE (ended_at IS NULL);
 CREATE INDEX memberships_site ON public.memberships USING btree (site_id) WHERE (ended_at IS NULL);
 CREATE INDEX people_network ON public.people USING btree (network_id);
@@ -745,6 +764,7 @@ create policy one_network on drafts for all to jiuxin_app using ((network_id = c
 create policy audit on duty_turns for select to jiuxin_watchdog using (true);
 create policy due on duty_turns for select to jiuxin_system using (true);
 create policy one_network on duty_turns for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on emergency_readings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on entries for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy installation on installation_secrets for all to jiuxin_system using (true) with check (true);
 create policy one_network on memberships for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
@@ -803,6 +823,7 @@ grant insert, select on device_presence to jiuxin_app;
 grant insert, select on drafts to jiuxin_app;
 grant insert, select on duty_turns to jiuxin_app;
 grant select on duty_turns to jiuxin_system;
+grant insert, select on emergency_readings to jiuxin_app;
 grant insert, select on entries to jiuxin_app;
 grant insert, select on installation_secrets to jiuxin_system;
 grant insert, select on memberships to jiuxin_app;

@@ -4,6 +4,7 @@ import { openCalls } from './calls/calls.ts'
 import { configuredChannels } from './calls/channels/channels.ts'
 import { registerChannels } from './calls/channels/routes.ts'
 import { registerLadders } from './calls/ladder-routes.ts'
+import { isEmergency, tellOfEmergency } from './calls/reach/emergency-alarm.ts'
 import { openReach } from './calls/reach/reach.ts'
 import { registerReach } from './calls/reach/routes.ts'
 import { openDuty } from './duty/duty.ts'
@@ -77,6 +78,7 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   registerRecord(server, { journal, people, postgres, clock }) //                         4 the timeline is read
 
   journal.beforeCommit(calls.queue, calls.concerns, calls.beside) // kept or lost together with the entry
+  journal.beforeCommit(tellOfEmergency, isEmergency)
   journal.onCommitted(duty.push) // best effort; the journal heals what is lost
   journal.onCommitted(calls.wake)
   people.onRosterChanged(calls.replan)

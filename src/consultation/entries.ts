@@ -20,6 +20,7 @@ import { originalAdded } from './entries/original-added.ts'
 import { outcome } from './entries/outcome.ts'
 import { phoned } from './entries/phoned.ts'
 import { pictureWithdrawn } from './entries/picture-withdrawn.ts'
+import { readInEmergency } from './entries/read-in-emergency.ts'
 import { recordingAdded } from './entries/recording-added.ts'
 import { reopened } from './entries/reopened.ts'
 import { retakeAsked } from './entries/retake-asked.ts'
@@ -65,6 +66,7 @@ const list = [
   outcome,
   closed,
   reopened,
+  readInEmergency,
 ] as const
 
 type Listed = (typeof list)[number]

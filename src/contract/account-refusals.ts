@@ -39,6 +39,16 @@ export const accountRefusals = {
     zh: '您的岗位必须使用第二重验证，不能关闭。',
     en: 'Your role needs a second factor: it stays on.',
   },
+  'may-read-anyway': {
+    status: 409,
+    zh: '您本来就可以查看这个会诊，请直接打开。',
+    en: 'You may read this consultation anyway. Open it as usual.',
+  },
+  'emergency-over': {
+    status: 403,
+    zh: '应急查阅时间已到。如仍需查看，请重新填写理由。',
+    en: 'The time for this emergency reading is over. If you still need it, give your reason again.',
+  },
   'login-taken': { status: 409, zh: '这个账号已被使用，请换一个。', en: 'This login is taken. Choose another.' },
   'not-yourself': {
     status: 409,

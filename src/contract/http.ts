@@ -5,6 +5,7 @@ import { accountsRoutes } from './routes/accounts.ts'
 import { channelsRoutes } from './routes/channels.ts'
 import { consultationsRoutes } from './routes/consultations.ts'
 import { dutyRoutes } from './routes/duty.ts'
+import { emergencyRoutes } from './routes/emergency.ts'
 import { laddersRoutes } from './routes/ladders.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { reachRoutes } from './routes/reach.ts'
@@ -17,6 +18,7 @@ export const routes = {
   ...peopleRoutes,
   ...accountsRoutes,
   ...consultationsRoutes,
+  ...emergencyRoutes,
   ...uploadsRoutes,
   ...recordRoutes,
   ...dutyRoutes,

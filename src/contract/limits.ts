@@ -48,6 +48,9 @@ export const limits = {
   /** Consultations that one socket watches at most; the longest watched is let go. */
   socketWatches: 100,
   revokedSilenceSeconds: 2,
+  /** Break-glass: one consultation is open for reading for so long, and so many may be begun by one person in an hour. */
+  emergencyReadingMinutes: 30,
+  emergencyReadingsPerHour: 12,
   signInPerMinute: 30,
   requestsPerMinute: 1200,
   /** The same for what a gateway calls back: one address for all whom it rings. */

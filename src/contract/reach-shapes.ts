@@ -69,6 +69,7 @@ export const alarmShape = z.object({
     'unusual-reading',
     'guessed-ids',
     'wrong-passwords',
+    'emergency-reading',
   ]),
   at: instant,
   rosterId: z.string().nullable(),

@@ -1,6 +1,6 @@
 // The protocol's version and its history, one line each. The hash test fails when the wire changes without a new line.
 
-export const protocolVersion = 9
+export const protocolVersion = 11
 
 export const history = [
   '1: sessions, consultations, entries, recordings, duty, timelines, exports, live socket',
@@ -12,4 +12,6 @@ export const history = [
   '7: rosters are made and staffed in the app, and read by calendar programs',
   '8: accounts, second factors; `code` and `newPassword` at sign-in where a refusal asks for them',
   '9: alarms of unusual reading, of ids of others, of wrong passwords',
+  '10: emergency reading, with its kind of entry and its alarm',
+  '11: a file that cannot be kept just now is refused by itself (files-away), never its question',
 ] as const

@@ -53,6 +53,20 @@ export function registerReading(server: HttpServer, needs: ReadingNeeds): void {
     return sendBlob(reply, blobs, preview.sha256, await previewMediaType(await blobs.localPath(preview.sha256)))
   })
 
+  registerRoute(server, routes.emergencyOriginal, people, async (actor, { params }, reply) => {
+    const { sha256, name } = bestOf(await journal.recordingInEmergency(actor, params.id, params.recordingId))
+    reply.headers({ ...sandboxed, 'content-disposition': attachmentNamed(name) })
+    return sendBlob(reply, blobs, sha256, 'application/octet-stream')
+  })
+
+  // kept by no browser: its time is short
+  registerRoute(server, routes.emergencyPreview, people, async (actor, { params }, reply) => {
+    const facts = await journal.recordingInEmergency(actor, params.id, params.recordingId)
+    const preview = await previewFor(facts, undefined)
+    reply.headers(sandboxed)
+    return sendBlob(reply, blobs, preview.sha256, await previewMediaType(await blobs.localPath(preview.sha256)))
+  })
+
   registerRoute(server, routes.readVoice, people, async (actor, request, reply) => {
     const { id } = request.params
     const isAnotherPiece = request.headers.range !== undefined && listenings.goesOn(actor.sessionId, id)

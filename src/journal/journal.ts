@@ -183,6 +183,23 @@ export interface Journal {
     limit: number,
   ): Promise<Pick<RecordingFacts, 'recordingId' | 'networkId' | 'sha256' | 'mediaType'>[]>
   /**
+   * Break-glass. Refuses `not-found` (foreign or missing), `may-read-anyway`, `slow-down`. While one of his is open for this
+   * consultation, that one, `repeated`.
+   */
+  beginEmergencyReading(
+    actor: Actor,
+    consultationId: string,
+    wish: EmergencyWish,
+  ): Promise<{ reading: EmergencyReading; repeated: boolean }>
+  /** Refuses `not-found`, `emergency-over`. Audited each time, as are the recordings. */
+  readInEmergency(
+    actor: Actor,
+    readingId: string,
+  ): Promise<{ reading: EmergencyReading; consultation: Consultation; entries: Visible[] }>
+  recordingInEmergency(actor: Actor, readingId: string, recordingId: string): Promise<RecordingFacts>
+  /** Of the network, newest first; refuses `not-your-role` to whoever does not review them. */
+  emergencyReadings(actor: Actor): Promise<EmergencyReading[]>
+  /**
    * For record: one row a consultation opened in the span, oldest first, in pages that each cost one short transaction.
    * Refuses `not-your-role` to everybody but quality officer and administrator; the audit row is the caller's.
    */
@@ -191,6 +208,24 @@ export interface Journal {
   timelinesToExport(actor: Actor, span: TimelineSpan): AsyncIterable<ExportedTimeline[]>
   /** Say the snapshot and the projections of every consultation again from its entries; how many were different. */
   rebuildMilestones(networkId: string): Promise<{ consultations: number; changed: number }>
+}
+
+export interface EmergencyWish {
+  /** A code of `emergencyReasons`. */
+  reason: string
+  words: string
+}
+
+export interface EmergencyReading {
+  readingId: string
+  networkId: string
+  consultationId: string
+  personId: string
+  reason: string
+  /** Null once the consultation was erased. */
+  words: string | null
+  begunAt: Date
+  until: Date
 }
 
 export interface EarlierRecordings {

@@ -14,6 +14,7 @@ import { oneAtATime } from './one-at-a-time.ts'
 import { awaitOriginal, entriesSince, heads, openConsultation, openRecording } from './open-consultation.ts'
 import { timelines } from './read-timelines.ts'
 import { rebuildMilestones } from './rebuild.ts'
+import * as emergency from './read-in-emergency.ts'
 import type { Road } from './road.ts'
 import { findHeads } from './statements/find-consultation.ts'
 import { liveHeads } from './statements/live-heads.ts'
@@ -63,6 +64,10 @@ export function openJournal(needs: JournalNeeds): Journal {
     awaitOriginal: (actor, recordingId) => awaitOriginal(postgres, actor, recordingId),
     setPreview: (networkId, recordingId, preview) =>
       postgres.inNetwork(networkId, (tx) => savePreview(tx, recordingId, preview)),
+    beginEmergencyReading: (...wish) => emergency.beginEmergencyReading(road, ...wish),
+    readInEmergency: (actor, readingId) => emergency.readInEmergency(road, actor, readingId),
+    recordingInEmergency: (...wanted) => emergency.recordingInEmergency(road, ...wanted),
+    emergencyReadings: (actor) => emergency.listEmergencyReadings(road, actor),
     async recordingsWithoutPreview(mediaTypes, most) {
       const found: Awaited<ReturnType<Journal['recordingsWithoutPreview']>> = []
       for (const networkId of await postgres.asSystem(networkIds)) {

@@ -74,6 +74,37 @@ export function mayUseDoor(actor: Actor | null, door: Door): boolean {
   return door === 'anyone' || actor.memberships.some(({ role }) => door.includes(role))
 }
 
+/** Break-glass: anybody of the network who may not open it anyway. For other networks it does not exist. */
+export function emergencyStanding(actor: Actor, subject: Subject): 'may' | 'may-read-anyway' | 'not-found' {
+  if (actor.networkId !== subject.networkId || actor.memberships.length === 0) return 'not-found'
+  return mayOpen(actor, subject) ? 'may-read-anyway' : 'may'
+}
+
+/** Reading only, by himself, until then; of somebody else's it does not exist. */
+export function mayReadUnder(
+  actor: Actor,
+  reading: { networkId: string; personId: string; until: Date },
+  now: Date,
+): 'may' | 'emergency-over' | 'not-found' {
+  if (actor.networkId !== reading.networkId || actor.personId !== reading.personId) return 'not-found'
+  return now < reading.until ? 'may' : 'emergency-over'
+}
+
+/** What is kept among the people who answer stays among them. */
+export function emergencySees(seenBy: 'all' | 'hospital' = 'all'): boolean {
+  return seenBy === 'all'
+}
+
+/** Where those who treat the patient are told that the reader works. */
+export function siteOfReader({ memberships }: Actor): string {
+  return (memberships.find(({ role }) => role !== 'administrator') ?? memberships[0])?.siteId ?? ''
+}
+
+/** Who looks after it that nobody breaks the glass without need. */
+export function mayReviewEmergencies(actor: Actor, networkId: string): boolean {
+  return actor.networkId === networkId && hasRole(actor, 'administrator')
+}
+
 /** Exports and month pages: counts and times over the whole network, no free text. */
 export function mayExport(actor: Actor, networkId: string): boolean {
   return actor.networkId === networkId && hasRole(actor, 'quality_officer', 'administrator')

@@ -15,6 +15,7 @@ import type { Postgres } from '../platform/postgres.ts'
 import { languageOf } from '../platform/problem.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { monthOf, spanOf } from '../platform/span.ts'
+import { registerEmergency } from './emergency-routes.ts'
 import { timelineCsv } from './exports/timeline-csv.ts'
 import { timelinePdf } from './exports/timeline-pdf.ts'
 import { timelinesCsv } from './exports/timelines-csv.ts'
@@ -33,6 +34,7 @@ export function registerRecord(server: HttpServer, parts: RecordParts): void {
   const { journal, people, clock } = parts
   const langOf = (request: FastifyRequest) => languageOf(request.headers['accept-language'])
 
+  registerEmergency(server, parts)
   registerRoute(server, routes.timeline, people, async (actor, request) => {
     return (await readTimeline(parts, actor, request.params.id, langOf(request))).timeline
   })

@@ -36,6 +36,9 @@ const People = later<object>(() => import('./screens/people.tsx'))
 const Phrases = later<object>(() => import('./screens/phrases.tsx'))
 const Alarms = later<object>(() => import('./screens/alarms.tsx'))
 const Ladder = later<ById>(() => import('./screens/ladder.tsx'))
+const Emergency = later<ById>(() => import('./screens/emergency.tsx'))
+const EmergencyReading = later<ById>(() => import('./screens/emergency-reading.tsx'))
+const EmergencyReadings = later<object>(() => import('./screens/emergency-readings.tsx'))
 const SharedIn = quietly(() => import('./parts/shared-in.tsx'))
 
 const quietMs = 2500
@@ -112,6 +115,11 @@ function Pages() {
       </Route>
       <Route path="/alarms">
         <Alarms />
+      </Route>
+      <Route path="/emergency/:id">{({ id }) => <Emergency key={id} id={id} />}</Route>
+      <Route path="/emergency-reading/:id">{({ id }) => <EmergencyReading key={id} id={id} />}</Route>
+      <Route path="/emergency-readings">
+        <EmergencyReadings />
       </Route>
       <Route path="/ladder/:id?">{({ id }) => <Ladder id={id ?? ''} />}</Route>
       <Route path="/c/:id">

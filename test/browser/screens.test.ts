@@ -11,10 +11,12 @@ import {
   openBrowserWorld,
   type Page,
 } from '../world/browser.ts'
+import { emergencyInEnglish, emergencyScreens, whyRead } from '../world/emergency-screens.ts'
 import { password } from '../world/network.ts'
 import { smallPhotograph } from '../world/photograph.ts'
 import { chineseIn, everythingSaid, namesAndPhrases } from '../world/said-on-screen.ts'
 import { faultsOf, howCut, scrollsSideways, scrollTo } from '../world/screen-faults.ts'
+import { signInAs } from '../world/sign-in-as.ts'
 
 interface Ids {
   answered: string
@@ -166,6 +168,7 @@ const screens: readonly Screen[] = [
     shown: button('生成一次性密码'),
     primary: button('保存'),
   },
+  ...emergencyScreens,
   { name: 'account', login: 'lantian', path: '/account', shown: text('未开启'), primary: button('修改密码') },
   {
     name: 'sign-in-new-password',
@@ -202,12 +205,6 @@ const screens: readonly Screen[] = [
     primary: button('我已保存'),
   },
 ]
-
-async function signInAs(page: Page, login: string, secret: string): Promise<void> {
-  await page.getByLabel(/^(账号|Login)$/).fill(login)
-  await page.getByLabel(/^(密码|Password)$/).fill(secret)
-  await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click()
-}
 
 describeWithBrowser('every screen', () => {
   let world: BrowserWorld
@@ -290,7 +287,7 @@ describeWithBrowser('every screen', () => {
     async () => {
       const chinese: string[] = []
       shown.clear()
-      const known = [...(await namesAndPhrases(world)), complaint, advice]
+      const known = [...(await namesAndPhrases(world)), complaint, advice, whyRead]
       const screensInEnglish: [login: string, path: string, shown: RegExp, open?: (page: Page) => Promise<unknown>][] =
         [
           ['lantian', '/', /My questions/],
@@ -307,6 +304,7 @@ describeWithBrowser('every screen', () => {
           ['admin', '/alarms', /No alarms|look after/],
           ['admin', '/people', /New person/],
           ['admin', '/people', /Make a one-time password/, (page) => text('李医生')(page).click()],
+          ...emergencyInEnglish,
           ['lantian', '/account', /Set up an authenticator app/],
           ['', '/', /made for you/, (page) => signInAs(page, 'new.one', ids.oneTime)],
           ['', '/', /authenticator app, or/, (page) => signInAs(page, 'cun', password)],

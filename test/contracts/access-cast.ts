@@ -82,6 +82,8 @@ export interface Subject {
   selfTestId: string
   /** About the roster. */
   alarmId: string
+  /** Of its consultation, by gande, and open for years. */
+  emergencyReadingId: string
 }
 
 export interface Standing {
@@ -119,6 +121,7 @@ export async function gatherCast(app: AppWorld): Promise<Cast> {
     return {
       selfTestId: selfTest.id,
       alarmId: await raiseAlarm(app),
+      emergencyReadingId: await breakGlass(app, consultationId, app.network.people.gande),
       consultationId,
       recordingId,
       originalSha256,
@@ -166,6 +169,16 @@ async function raiseAlarm({ network, database }: AppWorld): Promise<string> {
     `insert into alarms (id, network_id, kind, key, roster_id, line, from_at, until_at)
      values ($1, $2, 'gap', $1, $3, 1, '2099-01-01', '2099-01-02')`,
     [id, network.networkId, network.rosterId],
+  )
+  return id
+}
+
+async function breakGlass({ network, database }: AppWorld, consultationId: string, personId: string): Promise<string> {
+  const id = newId()
+  await database.owner.query(
+    `insert into emergency_readings (id, network_id, consultation_id, person_id, reason, words, begun_at, until_at)
+     values ($1, $2, $3, $4, 'safety', '核查', now(), '2099-01-01')`,
+    [id, network.networkId, consultationId, personId],
   )
   return id
 }

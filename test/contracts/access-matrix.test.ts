@@ -196,7 +196,7 @@ const codesOf: Record<number, readonly string[]> = {
 
 /** He may look: a photograph has no waveform and is no voice. He may ask for a swap: but not himself. He is asked who he is. */
 const pastPermission = [
-  ...['no-waveform', 'no-voice', 'not-on-roster'],
+  ...['no-waveform', 'no-voice', 'not-on-roster', 'may-read-anyway'],
   ...['wrong-password', 'wrong-code', 'second-factor-there', 'sign-in-slow-down'],
 ]
 

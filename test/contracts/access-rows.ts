@@ -176,6 +176,9 @@ const ownOnly: Row = {
   administrator: '  -    404   404    404   404',
 }
 
+/** An emergency reading opens for the one who began it and for nobody else: the doctor of another site. */
+const hisReading: Row = { ...nothingThere, nobody: '401 401 401 401 401', clinic_doctor: '404 404 404 ok 404' }
+
 /** The upload of whoever began it. */
 const ownUpload: Row = { ...ownOnly, administrator: '- 403 403 403 403' }
 
@@ -227,6 +230,19 @@ export const httpRows: Record<RouteName, Row> = {
   readEntries: reading,
   earlierRecordings: reading,
   nextCalls: reading,
+  // whoever may read it anyway is told so (409): that is past the permissions
+  beginEmergencyReading: {
+    nobody: '         401  401   401    401   401',
+    clinic_doctor: '  ok   ok    ok     ok    404',
+    specialist: '     ok   ok    ok     ok    404',
+    coordinator: '    -    ok    ok     ok    404',
+    quality_officer: '-    ok    ok     ok    404',
+    administrator: '  -    ok    ok     ok    404',
+  },
+  emergencyReadings: { ...administering, administrator: '- ok ok ok hidden' },
+  readInEmergency: hisReading,
+  emergencyPreview: hisReading,
+  emergencyOriginal: hisReading,
   writeEntry: treatingAndQuality,
   addRecordings: treating,
   readOriginal: reading,
@@ -375,4 +391,5 @@ export const entryRows: Record<EntryKindName, Row> = {
   outcome: reporting,
   closed: closing,
   reopened: closing,
+  'read-in-emergency': noPerson,
 }

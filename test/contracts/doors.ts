@@ -82,6 +82,18 @@ export const httpDoors: Record<RouteName, (subject: Subject, personId: string) =
   nextCalls: (subject) => ({ path: consultation(subject, '/next-calls') }),
   earlierRecordings: (subject) => ({ path: consultation(subject, '/earlier') }),
   readEntries: (subject) => ({ path: consultation(subject, '/entries?after=0') }),
+  beginEmergencyReading: (subject) => ({
+    path: consultation(subject, '/emergency-readings'),
+    body: { reason: 'patient-here', words: '患者刚到我院' },
+  }),
+  emergencyReadings: () => ({ path: '/api/emergency-readings', shows: holds('emergencyReadingId') }),
+  readInEmergency: ({ emergencyReadingId }) => ({ path: `/api/emergency-readings/${emergencyReadingId}` }),
+  emergencyPreview: ({ emergencyReadingId, recordingId }) => ({
+    path: `/api/emergency-readings/${emergencyReadingId}/recordings/${recordingId}/preview`,
+  }),
+  emergencyOriginal: ({ emergencyReadingId, recordingId }) => ({
+    path: `/api/emergency-readings/${emergencyReadingId}/recordings/${recordingId}/original`,
+  }),
   writeEntry: (subject) => ({ path: consultation(subject, '/entries'), body: draft('said', { text: '血压偏低' }) }),
   addRecordings: (subject) => ({
     path: consultation(subject, '/recordings'),

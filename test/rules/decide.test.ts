@@ -118,7 +118,15 @@ describe('the owner', () => {
 
 describe('a closed consultation', () => {
   const words = ['said', 'stamped', 'withdrawn', 'outcome', 'reopened']
-  const whileClosed = ['called', 'call-delivered', 'call-failed', 'original-added', 'picture-withdrawn', ...words]
+  const whileClosed = [
+    'called',
+    'call-delivered',
+    'call-failed',
+    'original-added',
+    'picture-withdrawn',
+    ...words,
+    'read-in-emergency',
+  ]
 
   it.each(fixtureKinds.filter((kind) => kind !== 'opened'))(
     'C30 takes %s only if it is a correction, a word, the outcome, the end of a call or of waiting for a picture',

@@ -114,6 +114,7 @@ function realOf(subject: Subject): Real {
     alarm: subject.alarmId,
     person: subject.personId,
     upload: subject.uploadId,
+    'emergency-reading': subject.emergencyReadingId,
   }
 }
 

@@ -116,6 +116,17 @@ export const entryFixtures: Record<EntryKindName, () => EntryFixture> = {
   outcome: () => ({ before: answered(), by: 'lab', body: { result: 'reperfused', timiFlow: 3, culprit: 'RCA' } }),
   closed: () => ({ before: answered(), by: 'lab', body: { reason: '已完成' } }),
   reopened: () => ({ before: answered().closed(), by: 'quality', body: { reason: '补充资料' } }),
+  'read-in-emergency': () => ({
+    before: owned(),
+    by: 'system',
+    body: {
+      personId: cast.li.personId,
+      siteId: sites.hospital,
+      reason: 'patient-here',
+      words: '患者刚转到我院急诊',
+      until: '2026-11-22T05:40:00.000Z',
+    },
+  }),
 }
 
 export const fixtureKinds = Object.keys(entryFixtures) as EntryKindName[]

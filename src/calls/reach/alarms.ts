@@ -18,6 +18,7 @@ import {
   latestAlarms,
   markSeen,
   markTold,
+  silentKinds,
   takeAlarm,
 } from './statements/alarms.ts'
 import { tellServers } from './statements/checks.ts'
@@ -103,7 +104,8 @@ export function alarms({ postgres, people, clock, channels }: AlarmsRoom): Alarm
     const managers = roster ? await people.peopleInRole(tx, 'coordinator', roster.hospitalSiteId) : []
     const personIds = [...new Set([...managers, ...administrators].map(({ personId }) => personId))]
     const isCalm = calmKinds.includes(row.kind)
-    const wanted = channels.map(({ name }) => name).filter((name) => !(isCalm && loud.has(name)))
+    const isSilent = silentKinds.includes(row.kind)
+    const wanted = channels.map(({ name }) => name).filter((name) => !(isSilent && loud.has(name)))
     const preferences = await preferencesOf(tx, personIds)
     const when = { isUrgentOnDuty: !isCalm, at: clock.now(), timeZone }
     const reached = new Map(personIds.map((id) => [id, callableThrough(preferences.get(id)!, wanted, when)]))

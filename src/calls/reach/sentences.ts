@@ -114,6 +114,11 @@ export function sentenceOfAlarm(alarm: AlarmRow, { rosterName, personName, timeZ
         zh: `${personName} 自 ${from} 起请求了 ${alarm.count} 个无权查看或不存在的记录。请问明原因；如非本人操作，请停用其账号。`,
         en: `${personName} has asked for ${alarm.count} records that are not his, or not there, since ${from}. Ask why; if it was not he, disable the account.`,
       }
+    case 'emergency-reading':
+      return {
+        zh: `${personName} 应急查阅了一个他无权查看的会诊（${rosterName}，至 ${until}），理由见“应急查阅记录”。请核实；如非本人操作，请停用其账号。`,
+        en: `${personName} opened a question that is not his for emergency reading (${rosterName}, until ${until}). His reason is under “Emergency readings”: check it; if it was not he, disable the account.`,
+      }
     case 'wrong-passwords':
       return {
         zh: `${personName} 的账号自 ${from} 起有 ${alarm.count} 次密码错误。请问本人是否忘记密码；如非本人操作，请提高警惕。`,

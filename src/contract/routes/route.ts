@@ -12,7 +12,16 @@ export interface Route {
   summary: string
   door: Door
   /** What a foreign or missing id answers: the record routes ask `access` again inside. */
-  record?: 'consultation' | 'recording' | 'session' | 'roster' | 'self-test' | 'alarm' | 'person' | 'upload'
+  record?:
+    | 'consultation'
+    | 'recording'
+    | 'session'
+    | 'roster'
+    | 'self-test'
+    | 'alarm'
+    | 'person'
+    | 'upload'
+    | 'emergency-reading'
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType

@@ -23,6 +23,7 @@ export function ReachLinks() {
           <Row href="/alarms">{words.title}</Row>
           <Row href="/ladder">{words.ladder}</Row>
           {hasRole('administrator') && <Row href="/people">{t(peopleWords).title}</Row>}
+          {hasRole('administrator') && <Row href="/emergency-readings">{words.emergencies}</Row>}
           {hasRole('administrator') && <Row href="/channels">{words.channels}</Row>}
           {hasRole('administrator') && <Row href="/phrases">{t(phraseWords).title}</Row>}
         </Rows>

@@ -27,6 +27,7 @@ import {
   write,
 } from '../state.ts'
 import { consultationTexts as texts } from '../texts/areas/consultation.ts'
+import { emergencyWords } from '../texts/areas/emergency.ts'
 import { t } from '../texts/texts.ts'
 import { ConsultationPage } from './consultation-page.tsx'
 
@@ -40,7 +41,7 @@ export default function Consultation({ id }: { id: string }) {
       <TopBar title={t(texts).title} back="/" />
       <OfflineBar />
       <main class="page-body">
-        <NotYet opened={opened.value} />
+        <NotYet id={id} opened={opened.value} />
         <WaitingEntries waiting={opened.value.waiting} consulting={null} />
       </main>
     </div>
@@ -68,12 +69,15 @@ function mightRing({ calls, offeredTo, acceptedAt }: NonNullable<OpenConsultatio
   return offeredTo !== null || (calls.at(-1)?.calledAt ?? '') > (acceptedAt ?? '')
 }
 
-function NotYet({ opened: { status } }: { opened: OpenConsultation }) {
+function NotYet({ id, opened: { status } }: { id: string; opened: OpenConsultation }) {
   if (status === 'missing') {
     return (
       <Empty title={t(texts).missing}>
         <Button look="outline" href="/">
           {t(texts).toTheList}
+        </Button>
+        <Button look="plain" href={`/emergency/${id}`}>
+          {t(emergencyWords).offer}
         </Button>
       </Empty>
     )

@@ -16,6 +16,8 @@ export interface AlarmRow {
     | 'unusual-reading'
     | 'guessed-ids'
     | 'wrong-passwords'
+    // somebody opened what is not his
+    | 'emergency-reading'
   at: Date
   rosterId: string | null
   personId: string | null
@@ -31,6 +33,9 @@ export interface AlarmRow {
 
 /** Nobody is woken for these, and they wait behind the others: strangers make them at will, or they are a week ahead. */
 export const calmKinds: readonly AlarmRow['kind'][] = ['gap', 'unusual-reading', 'guessed-ids', 'wrong-passwords']
+
+/** Told at once, whatever the hour, but by no telephone and no text message. */
+export const silentKinds: readonly AlarmRow['kind'][] = [...calmKinds, 'emergency-reading']
 
 export interface NewAlarm {
   networkId: string
