@@ -12,6 +12,7 @@ import {
 } from '../world/browser.ts'
 import { smallPhotograph } from '../world/photograph.ts'
 import { deliverPush } from '../world/push-to-page.ts'
+import { tapTwice, writesOf } from '../world/tap-twice.ts'
 import { until } from '../world/until.ts'
 
 describeWithBrowser('calls on the screen', () => {
@@ -57,6 +58,10 @@ describeWithBrowser('calls on the screen', () => {
     await here.filter({ hasText: '推送' }).getByText('不会响').waitFor()
     await here.filter({ hasText: '手机在线' }).getByText('会响', { exact: true }).waitFor()
     await world.shot(li, 'calls-01-self-test')
+    const written = writesOf(li)
+    await tapTwice(li, li.getByRole('button', { name: '再测一次' }))
+    await li.getByText('可以叫到您').waitFor()
+    expect(written()).toEqual(['POST /api/duty/self-test'])
     await li.getByRole('link', { name: '返回' }).tap()
   })
 

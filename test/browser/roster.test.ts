@@ -9,6 +9,8 @@ import {
   openBrowserWorld,
   type Page,
 } from '../world/browser.ts'
+import { tapTwice, writesOf } from '../world/tap-twice.ts'
+import { until } from '../world/until.ts'
 
 describeWithBrowser('the roster', () => {
   let world: BrowserWorld
@@ -33,16 +35,42 @@ describeWithBrowser('the roster', () => {
 
     await li.getByText('王主任想和你换班').waitFor()
     await world.shot(li, 'roster-swap-incoming')
-    await li.getByRole('button', { name: '同意', exact: true }).tap()
+    const written = writesOf(li)
+    await tapTwice(li, li.getByRole('button', { name: '同意', exact: true }))
     await li.getByText(/值班中 至/).waitFor()
+    expect(written()).toEqual([expect.stringMatching(/^POST .*\/answer$/)])
+  })
+
+  step('W484 the roster opens with today in view, and one tap goes back to it', async () => {
+    const size = wang.viewportSize()!
+    await wang.setViewportSize({ width: 360, height: 320 })
+    await wang.goto('/roster')
+    const isInView = () =>
+      dayOf(wang, today).evaluate((day) => {
+        const { top, bottom } = day.getBoundingClientRect()
+        return top >= 48 && bottom <= innerHeight
+      })
+    await until('today to be in view', isInView)
+    await wang.evaluate(() => {
+      const { top } = document.querySelector('[data-today="true"]')!.getBoundingClientRect()
+      const { scrollHeight } = document.documentElement
+      scrollTo(0, top + scrollY > scrollHeight / 2 ? 0 : scrollHeight)
+    })
+    await wang.getByRole('button', { name: '今天', exact: true }).tap()
+    await until('today to be in view again', isInView)
+    expect(await focusedOn(wang)).toBe(await dayOf(wang, today).getAttribute('aria-label'))
+    await wang.getByRole('button', { name: '今天', exact: true }).waitFor({ state: 'hidden' })
+    await wang.setViewportSize(size)
   })
 
   step('W131 a colleague takes the running duty over in two taps, and ends it again', async () => {
     const zhao = await world.phone('zhao')
     await zhao.getByRole('link', { name: '值班表' }).tap()
     await dayOf(zhao, today).tap()
-    await answered(zhao, () => zhao.getByRole('button', { name: '我来顶班' }).first().tap())
+    const written = writesOf(zhao)
+    await answered(zhao, () => tapTwice(zhao, zhao.getByRole('button', { name: '我来顶班' }).first()))
     await panelGone(zhao)
+    expect(written()).toEqual([expect.stringMatching(/^POST .*\/overrides$/)])
     await zhao.goto('/')
     await zhao.getByText(/值班中 至/).waitFor()
     await world.shot(zhao, 'roster-taken-over')
@@ -58,12 +86,13 @@ describeWithBrowser('the roster', () => {
   step('W130 the next question rings whoever took the duty, and nobody else', async () => {
     await ask(world)
     await li.getByRole('button', { name: '接诊', exact: true }).waitFor()
-    await li.getByRole('button', { name: '接诊', exact: true }).tap()
+    await tapTwice(li, li.getByRole('button', { name: '接诊', exact: true }))
     // what li has on his screen has gone to wang's as well
     await wang.goto('/')
     await wang.getByText(/后备值班 至/).waitFor()
     expect(await wang.getByRole('button', { name: '接诊', exact: true }).count()).toBe(0)
     expect(await calledIn(world)).toEqual(['李医生'])
+    expect(await writtenBy(world, '李医生')).toEqual(['accepted'])
   })
 
   step('W132 who is on duty is said with the reason and a telephone number, to the asking clinic as well', async () => {
@@ -141,6 +170,14 @@ async function calledIn({ app }: BrowserWorld): Promise<string[]> {
     `select distinct people.name from entries join people on people.id = entries.body ->> 'personId' where entries.kind = 'called'`,
   )
   return rows.map(({ name }) => name as string)
+}
+
+async function writtenBy({ app }: BrowserWorld, name: string): Promise<string[]> {
+  const { rows } = await app.database.owner.query(
+    'select kind from entries join people on people.id = entries.by_person_id where people.name = $1 order by seq',
+    [name],
+  )
+  return rows.map(({ kind }) => kind as string)
 }
 
 function focusedOn(page: Page): Promise<string> {

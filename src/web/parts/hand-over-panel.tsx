@@ -3,6 +3,7 @@
 import { consultationTexts as texts } from '../texts/areas/consultation.ts'
 import { t } from '../texts/texts.ts'
 import type { Consulting } from './consulting.ts'
+import { useOneAtATime } from './one-at-a-time.ts'
 import { Panel } from './panel.tsx'
 import { Row, Rows } from './row.tsx'
 
@@ -14,10 +15,12 @@ export function HandOverPanel({ consulting, onClose }: { consulting: Consulting;
     (one) =>
       one.id !== seat.personId && one.roles.includes('specialist') && one.siteIds.includes(consultation.hospitalSiteId),
   )
-  const offer = async (to: string) => {
-    const written = await consulting.write('duty-offered', { to })
-    if (written.outcome !== 'refused') onClose()
-  }
+  const { once } = useOneAtATime()
+  const offer = (to: string) =>
+    once(async () => {
+      const written = await consulting.write('duty-offered', { to })
+      if (written.outcome !== 'refused') onClose()
+    })
   return (
     <Panel title={words.handOverTo} onClose={onClose}>
       {others.length === 0 && <p class="quiet">{words.nobodyToTake}</p>}

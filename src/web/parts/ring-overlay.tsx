@@ -15,6 +15,7 @@ import { ring as texts } from '../texts/areas/ring.ts'
 import { t } from '../texts/texts.ts'
 import { Boundary } from './boundary.tsx'
 import { ClockSince, elapsed } from './clock-since.tsx'
+import { swallowEcho } from './echo.ts'
 import { patientWords } from './patient-words.ts'
 import { RingPicture } from './ring-picture.tsx'
 import { useScrollFocus } from './scroll-focus.ts'
@@ -80,6 +81,7 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
   const screen = useRef<HTMLDialogElement>(null)
   const head = useScrollFocus<HTMLElement>()
   const [answer, setAnswer] = useState<Answer | null>(null)
+  const isSaid = useRef(false)
   const [isQueued, setQueued] = useState(false)
   const goOn = () => {
     onAnswered()
@@ -98,6 +100,9 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
   // accepting what somebody else owns is taking it over
   const isOffer = ring.step === offerStep
   async function say(kind: Answer) {
+    if (isSaid.current) return
+    isSaid.current = true
+    swallowEcho()
     setAnswer(kind)
     stopSound()
     const written = await write(ring.consultationId, isOffer && kind === 'accepted' ? 'duty-taken' : kind)

@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { call, type ReplyOf, sentenceOf } from '../api.ts'
 import { readAlarms } from '../parts/alarm-bar.tsx'
 import { AlarmList } from '../parts/alarm-list.tsx'
+import { swallowEcho } from '../parts/echo.ts'
 import { Broken, Loading } from '../parts/page-state.tsx'
 import { toast } from '../parts/toast.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
@@ -39,6 +40,8 @@ export default function AlarmsScreen() {
 }
 
 async function see(id: string): Promise<void> {
+  // the next alarm moves up to where this one was
+  swallowEcho()
   const path = `/api/alarms/${encodeURIComponent(id)}/seen`
   try {
     const { alarm } = await call<ReplyOf<'seeAlarm'>>({ method: 'POST', path, json: {} })

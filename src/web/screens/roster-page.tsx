@@ -13,7 +13,8 @@ import { RosterChoice, type RosterChoiceProps } from '../parts/roster/roster-cho
 import type { Kept, RosterSpan } from '../parts/roster/roster-reading.ts'
 import type { Roster, RosterView } from '../parts/roster/roster-view.ts'
 import { SwapCards } from '../parts/roster/swap-cards.tsx'
-import { dayOf } from '../parts/roster/zone-days.ts'
+import { BackToToday } from '../parts/roster/today.tsx'
+import { dateOf, dayOf } from '../parts/roster/zone-days.ts'
 import { TopBar } from '../parts/top-bar.tsx'
 import { hasRole, me } from '../state.ts'
 import { rosterTexts as texts } from '../texts/areas/roster.ts'
@@ -68,6 +69,11 @@ export function RosterPage(props: RosterPageProps) {
         )}
       </main>
       <Managing roster={roster} />
+      <BackToToday
+        shown={`${roster.rosterId} ${mode} ${weeks[0]![0]!.date}`}
+        isComplete={reading.is === 'here'}
+        hasToday={weeks.flat().some(({ date }) => date === dateOf(nowMs, timeZone))}
+      />
       {opened.value && reading.is === 'here' && (
         <DaySheet
           view={view}

@@ -6,6 +6,8 @@ import { useEffect } from 'preact/hooks'
 import { call, type ReplyOf, sentenceOf } from '../api.ts'
 import { monotonicMs } from '../clock.ts'
 import { Button } from '../parts/button.tsx'
+import { swallowEcho } from '../parts/echo.ts'
+import { useOneAtATime } from '../parts/one-at-a-time.ts'
 import { Broken, Loading } from '../parts/page-state.tsx'
 import { PushRow } from '../parts/push-row.tsx'
 import { Row, Rows } from '../parts/row.tsx'
@@ -23,22 +25,28 @@ export default function SelfTestScreen() {
   const words = t(texts)
   const failed = useSignal<string | null>(null)
   const startedId = useSignal<string | null>(null)
-  async function start() {
-    failed.value = null
-    startedId.value = null
-    try {
-      await soundReady()
-      const reply = await call<ReplyOf<'startSelfTest'>>({ method: 'POST', path: '/api/duty/self-test', json: {} })
-      keepSelfTest(reply.selfTest)
-      startedId.value = reply.selfTest.id
-    } catch (cause) {
-      failed.value = sentenceOf(cause)
-    }
-  }
+  const { once } = useOneAtATime()
+  const start = () =>
+    once(async () => {
+      failed.value = null
+      startedId.value = null
+      try {
+        await soundReady()
+        const reply = await call<ReplyOf<'startSelfTest'>>({ method: 'POST', path: '/api/duty/self-test', json: {} })
+        keepSelfTest(reply.selfTest)
+        startedId.value = reply.selfTest.id
+      } catch (cause) {
+        failed.value = sentenceOf(cause)
+      }
+    })
   useEffect(() => {
     void start()
   }, [])
   useAskingAgain(startedId.value)
+  const again = () => {
+    swallowEcho()
+    void start()
+  }
   const shown = selfTest.value?.id === startedId.value ? selfTest.value : null
   const isRunning = shown !== null && shown.endedAt === null
   const needsMending = shown?.lines.some(({ isRed, isThisDevice }) => isRed && isThisDevice) ?? false
@@ -60,7 +68,7 @@ export default function SelfTestScreen() {
         )}
       </main>
       <footer class="page-foot">
-        <Button look="primary" tall wide disabled={!shown || isRunning} onTap={() => void start()}>
+        <Button look="primary" tall wide disabled={!shown || isRunning} onTap={again}>
           {words.again}
         </Button>
       </footer>

@@ -7,6 +7,8 @@ import { call, type ReplyOf, sentenceOf } from '../../api.ts'
 import { rosterStaffTexts as texts } from '../../texts/areas/roster-staff.ts'
 import { t } from '../../texts/texts.ts'
 import { Button } from '../button.tsx'
+import { swallowEcho } from '../echo.ts'
+import { useOneAtATime } from '../one-at-a-time.ts'
 import { shownTime } from '../shown-time.ts'
 import { toast } from '../toast.tsx'
 
@@ -16,7 +18,7 @@ export function FeedPanel({ rosterId, mayBeMine }: { rosterId: string; mayBeMine
   const words = t(texts)
   const feed = useSignal<Feed>(null)
   const made = useSignal<string | null>(null)
-  const isBusy = useSignal(false)
+  const { isBusy, once } = useOneAtATime()
   const path = `/api/rosters/${encodeURIComponent(rosterId)}/feed`
   useEffect(() => {
     // without it the panel offers to make one, which is right as well
@@ -27,11 +29,11 @@ export function FeedPanel({ rosterId, mayBeMine }: { rosterId: string; mayBeMine
       () => undefined,
     )
   }, [])
-  async function change(work: () => Promise<void>) {
-    isBusy.value = true
-    await work().catch((cause) => toast(sentenceOf(cause), 6000))
-    isBusy.value = false
-  }
+  const change = (work: () => Promise<void>) =>
+    once(async () => {
+      swallowEcho()
+      await work().catch((cause) => toast(sentenceOf(cause), 6000))
+    })
   const make = async () => {
     const reply = await call<ReplyOf<'makeFeed'>>({ method: 'POST', path })
     feed.value = reply.feed
@@ -61,11 +63,11 @@ export function FeedPanel({ rosterId, mayBeMine }: { rosterId: string; mayBeMine
         </p>
       )}
       <div class="plan-files-row">
-        <Button look="outline" disabled={isBusy.value} onTap={() => void change(make)}>
+        <Button look="outline" disabled={isBusy} onTap={() => void change(make)}>
           {feed.value ? words.feedAgain : words.feedMake}
         </Button>
         {feed.value && (
-          <Button look="outline" disabled={isBusy.value} onTap={() => void change(end)}>
+          <Button look="outline" disabled={isBusy} onTap={() => void change(end)}>
             {words.feedEnd}
           </Button>
         )}

@@ -8,6 +8,7 @@ import { rosterTexts as texts } from '../../texts/areas/roster.ts'
 import { rosterPlanTexts as planTexts } from '../../texts/areas/roster-plan.ts'
 import { rosterStaffTexts as staffTexts } from '../../texts/areas/roster-staff.ts'
 import { t } from '../../texts/texts.ts'
+import { swallowEcho } from '../echo.ts'
 import { toast } from '../toast.tsx'
 import { hoursOf } from './calendar-words.ts'
 import type { Proposal } from './proposal.ts'
@@ -118,6 +119,7 @@ export function fromNow<Span extends { from: string }>(span: Span, atMs: number)
 async function change(request: () => Promise<unknown>, said: string): Promise<boolean> {
   if (isChanging.value) return false
   isChanging.value = true
+  swallowEcho()
   try {
     await request()
     toast(said)

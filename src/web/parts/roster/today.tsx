@@ -1,0 +1,57 @@
+// Today on a screen of days: it is in view when the roster opens, and one tap away when it was scrolled out of view.
+
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { rosterTexts as texts } from '../../texts/areas/roster.ts'
+import { t } from '../../texts/texts.ts'
+
+interface TodayProps {
+  /** What is shown: another text is another span, or another roster. */
+  shown: string
+  /** The days have their duties: nothing above them grows any more. */
+  isComplete: boolean
+  hasToday: boolean
+}
+
+/** What the bar of the page covers is not seen. */
+const underTheBar = { rootMargin: '-72px 0px 0px' }
+
+export function BackToToday({ shown, isComplete, hasToday }: TodayProps) {
+  const opened = useRef('')
+  const [isAway, setAway] = useState(false)
+  useLayoutEffect(() => {
+    if (!isComplete || opened.current === shown) return
+    opened.current = shown
+    const row = rowOfToday()
+    if (row && !isInView(row)) row.scrollIntoView({ block: 'start' })
+  }, [shown, isComplete])
+  useEffect(() => {
+    const row = rowOfToday()
+    if (!row) return setAway(false)
+    const watch = new IntersectionObserver(([seen]) => setAway(seen?.isIntersecting === false), underTheBar)
+    watch.observe(row)
+    return () => watch.disconnect()
+  }, [shown, isComplete, hasToday])
+  if (!hasToday || !isAway) return null
+  return (
+    <button type="button" class="button roster-to-today" onClick={goToToday}>
+      {t(texts).today}
+    </button>
+  )
+}
+
+/** Also for whoever goes by keyboard: the day is where the next key counts. */
+function goToToday(): void {
+  const row = rowOfToday()
+  row?.scrollIntoView({ block: 'start' })
+  row?.querySelector<HTMLElement>('[data-today="true"]')?.focus({ preventScroll: true })
+}
+
+function rowOfToday(): Element | null {
+  return document.querySelector('.roster-body [data-today="true"]')?.closest('.month-week, .week-row') ?? null
+}
+
+/** With the days after it: whoever looks at a roster looks ahead. */
+function isInView(row: Element): boolean {
+  const { bottom, height } = row.getBoundingClientRect()
+  return bottom + (row.nextElementSibling ? height : 0) <= innerHeight
+}
