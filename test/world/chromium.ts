@@ -19,9 +19,30 @@ export const phoneLike = {
   isMobile: true,
 }
 
+// Each window would draw its address bar as web pages of their own, twice, and nobody looks at it. Chromium minds only the
+// last such list, so what Playwright leaves out is said again.
+const leftOut = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+]
+
 // as root there is no sandbox; the other switches keep Chromium from talking to anybody but us
 const switches = [
   '--no-sandbox',
+  `--disable-features=${leftOut.join()}`,
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
