@@ -4,9 +4,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import closeWithGrace from 'close-with-grace'
 import { openApp } from './app.ts'
 import { systemClock } from './platform/clock.ts'
+import { closeOnSignal } from './platform/close-on-signal.ts'
 import type { Config } from './platform/config.ts'
 import type { Database } from './platform/database.ts'
 import { openKeptFiles } from './platform/kept-files.ts'
@@ -73,15 +73,15 @@ export async function serve(config: Config, database: Database): Promise<Serving
     log.error({ err }, 'bug: a rejection that nobody heard')
     metrics.countBug('unhandled rejection')
   })
-  closeWithGrace(
-    { delay: 20_000 + config.drainSeconds * 1000, logger: false, skip: ['unhandledRejection'] },
-    async ({ err }) => {
+  closeOnSignal({
+    delayMs: 20_000 + config.drainSeconds * 1000,
+    async close(err) {
       if (err) log.error({ err }, 'closing after an error')
       isEnding = true
       if (!err) await wait(config.drainSeconds * 1000)
       await close()
     },
-  )
+  })
   const port = takenPort(server.server, config.port)
   log.debug({ host: config.host, port }, 'listening')
   return { port, close }

@@ -2,7 +2,7 @@
 // name; the next start; Ctrl-C; a port that is taken; and a service that knows no demo.
 
 import { execFile, spawnSync } from 'node:child_process'
-import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -20,8 +20,8 @@ const folder = join(parent, '救心 的 数据')
 const demoPassword = 'jiuxin-demo'
 const logins = ['lantian', 'gande', 'cun', 'wang', 'li', 'lab', 'quality', 'admin']
 
-const start = (env: Record<string, string> = {}) =>
-  startService({ env: { DATA_DIR: folder, ...env }, ...(uid === undefined ? {} : { uid }) })
+const start = (env: Record<string, string> = {}, how: { inTerminal?: boolean } = {}) =>
+  startService({ ...how, env: { DATA_DIR: folder, HOME: parent, ...env }, ...(uid === undefined ? {} : { uid }) })
 
 let service: Service
 let address: string
@@ -107,12 +107,15 @@ describe('The first start', () => {
 
 describe('The next start', () => {
   it('X46 finds everything as it was and makes nothing anew', async () => {
-    service = start()
+    service = start({}, { inTerminal: true })
     address = await service.address()
     expect(service.printed()).not.toContain('First run')
     await signIn(address, 'lantian', demoPassword)
-    service.signal('SIGTERM')
+    service.signal('SIGINT')
     expect(await service.ended).toBe(0)
+    expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('postmaster.pid'))).toEqual(
+      [],
+    )
   }, 300_000)
 
   it('X47 as a service it offers no demo sign-ins and refuses the demo’s password', async () => {

@@ -20,12 +20,16 @@ export interface ServiceOptions {
   program?: string[]
   env: Record<string, string>
   uid?: number
+  /** `npm start` in a terminal: a signal reaches npm and the program, as Ctrl-C does. */
+  inTerminal?: boolean
 }
 
-export function startService({ program = ['src/tools/start.mjs'], env, uid }: ServiceOptions): Service {
+export function startService({ program = ['src/tools/start.mjs'], env, uid, inTerminal }: ServiceOptions): Service {
   const inherited = { PATH: process.env.PATH ?? '', TMPDIR: process.env.TMPDIR ?? '' }
-  const child = spawn(process.execPath, program, {
+  const command = inTerminal ? 'npm' : process.execPath
+  const child = spawn(command, inTerminal ? ['start'] : program, {
     cwd: project,
+    detached: inTerminal ?? false,
     env: { ...inherited, LOG_LEVEL: 'warn', PORT: '0', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
@@ -40,7 +44,7 @@ export function startService({ program = ['src/tools/start.mjs'], env, uid }: Se
   return {
     printed: () => printed,
     ended,
-    signal: (name) => void child.kill(name),
+    signal: (name) => void (inTerminal ? process.kill(-child.pid!, name) : child.kill(name)),
     async address() {
       const found = await until(
         `the service to say where it is; it said: ${printed}`,
