@@ -41,8 +41,9 @@ export async function commitEntries(
   const { committed, append } = toAppend(addition)
   const beside = await road.bells.beside(committed)
   const isLast = beside !== null
-  const isWritten = await appendEntries(tx, { ...append, beside: beside ?? [], isLast }, onlyIf)
-  if (!isWritten) return null
+  const version = await appendEntries(tx, { ...append, beside: beside ?? [], isLast }, onlyIf)
+  if (version === null) return null
+  road.lastLeft.note(committed, version)
   if (!isLast) await road.bells.ringBeforeCommit(tx, committed)
   return committed
 }
@@ -83,7 +84,7 @@ function rowsOf(consultation: Consultation | null): MilestoneRow[] {
 }
 
 /** Did anything but the number change? A message moves only the number, and only the number is written then. */
-function saysMore(before: Consultation, after: Consultation): boolean {
+export function saysMore(before: Consultation, after: Consultation): boolean {
   const names = Object.keys(after) as (keyof Consultation)[]
   return (
     names.some((name) => name !== 'seq' && name !== 'assertions' && before[name] !== after[name]) ||

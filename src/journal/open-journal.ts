@@ -9,6 +9,7 @@ import { beginConsultation } from './begin-consultation.ts'
 import { openBells } from './bells.ts'
 import { earlierRecordings } from './earlier-recordings.ts'
 import type { Journal } from './journal.ts'
+import { openLastLeft } from './last-left.ts'
 import { dutyList, listOpenable } from './list-openable.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { awaitOriginal, entriesSince, heads, openConsultation, openRecording } from './open-consultation.ts'
@@ -38,7 +39,8 @@ export function openJournal(needs: JournalNeeds): Journal {
   const { postgres, people, clock = systemClock, ids = newId, onListenerFailed = () => {} } = needs
   const bells = openBells(onListenerFailed)
   const hasControlledClock = 'setTo' in clock
-  const road: Road = { postgres, people, bells, clock, hasControlledClock, inTurn: oneAtATime(), newId: ids }
+  const [inTurn, lastLeft] = [oneAtATime(), openLastLeft()]
+  const road: Road = { postgres, people, bells, clock, hasControlledClock, inTurn, lastLeft, newId: ids }
 
   return {
     open: (...opening) => beginConsultation(road, ...opening),

@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Postgres, Tx } from '../platform/postgres.ts'
 import type { Bells } from './bells.ts'
 import type { Committed } from './journal.ts'
+import type { LastLeft } from './last-left.ts'
 import type { OneAtATime } from './one-at-a-time.ts'
 
 export interface Road {
@@ -16,6 +17,7 @@ export interface Road {
   /** A controlled clock takes the place of the database's (seed, tests); everything else stays the same. */
   hasControlledClock: boolean
   inTurn: OneAtATime
+  lastLeft: LastLeft
   newId: () => string
 }
 
@@ -25,20 +27,33 @@ export interface Turn<Reply> {
   committed: Committed | null
 }
 
-/** `work` answers null for a draft that is known: it is looked up afterwards, in a transaction of its own. */
+/**
+ * `atOnce` comes first where there is one; null: it wrote nothing, and `work` does it. `work` answers null for a draft that
+ * is known: it is looked up afterwards, in a transaction of its own.
+ */
 export function takeTurn<Reply>(
   road: Road,
   turn: { key: string; networkId: string },
   work: (tx: Tx) => Promise<Turn<Reply> | null>,
   repeat?: (tx: Tx) => Promise<Reply | null>,
+  atOnce?: () => Promise<Turn<Reply> | null>,
 ): Promise<Reply> {
   const { key, networkId } = turn
   return road.inTurn(key, async () => {
+    const written = atOnce ? await atOnce() : null
+    if (written) return told(road, written)
     const done = await road.postgres.inNetwork(networkId, work)
-    if (done?.committed) road.bells.ringCommitted(done.committed)
-    if (done) return done.reply
+    if (done) return told(road, done)
     const reply = await road.postgres.inNetwork(networkId, async (tx) => (repeat ? repeat(tx) : null))
     if (reply === null) throw new Error('A draft that was known is gone.')
     return reply
   })
+}
+
+function told<Reply>(road: Road, { reply, committed }: Turn<Reply>): Reply {
+  if (committed) {
+    road.lastLeft.keep(committed)
+    road.bells.ringCommitted(committed)
+  }
+  return reply
 }

@@ -16,6 +16,6 @@ export function visibleEntries(actor: Actor, subject: Subject, entries: readonly
 
 /** Only `duty-offered` is hidden today, and this is all that it changes; a test holds the two together. */
 export function visibleConsultation(actor: Actor, subject: Subject, consultation: Consultation): Consultation {
-  if (maySeeEntry(actor, subject, 'hospital')) return consultation
+  if (consultation.offeredTo === null || maySeeEntry(actor, subject, 'hospital')) return consultation
   return { ...consultation, offeredTo: null }
 }

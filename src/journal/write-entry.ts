@@ -1,35 +1,23 @@
 // The one road: every entry of every kind is written here. Lock, then clock; access; decide; append with the next
 // numbers; fold; project; ring the inner bell; commit; ring the outer one. Nothing else writes a consultation.
 
-import { entryKindOf } from '../consultation/entries.ts'
-import { mayOpen, mayWrite, writeRefusal } from '../people/access.ts'
-import type { Actor } from '../people/actor.ts'
+import { mayOpen } from '../people/access.ts'
 import type { NetworkFacts } from '../people/people.ts'
 import type { Tx } from '../platform/postgres.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
 import { asKept } from './as-kept.ts'
 import { commitEntries } from './commit-entries.ts'
-import { type Composed, composeEntries, contextOf, refused, type Wish } from './compose-entries.ts'
-import type { Journal, Opened, ReceivedRecording, Written } from './journal.ts'
+import { refused } from './compose-entries.ts'
+import { composeWriting, type Writing } from './compose-writing.ts'
+import type { Journal, Opened, Written } from './journal.ts'
 import { known } from './open-consultation.ts'
 import { keepable, recordingWishes } from './recording-wish.ts'
 import { repeatReply } from './repeat-reply.ts'
 import { type Road, type Turn, takeTurn } from './road.ts'
-import { clockOffsetMs, type SealedDraft, sealDraft } from './sealed-draft.ts'
+import { sealDraft } from './sealed-draft.ts'
 import { type Locked, lockConsultation } from './statements/lock-consultation.ts'
 import { visibleConsultation } from './visibility.ts'
-
-type Original = Parameters<Journal['addOriginal']>[3]
-
-interface Writing {
-  actor: Actor
-  consultationId: string
-  draft: SealedDraft
-  wishes: Wish[]
-  recordings: readonly ReceivedRecording[]
-  original?: Original
-  refusedRecordings: Opened['refusedRecordings']
-}
+import { writeAtOnce } from './write-at-once.ts'
 
 export async function writeEntry(
   road: Road,
@@ -99,7 +87,8 @@ async function write(road: Road, writing: Writing): Promise<Opened> {
     if (locked === null || !mayOpen(actor, locked.subject)) throw new RefusalError('not-found')
     return writeLocked(tx, road, network, locked, writing)
   }
-  return takeTurn(road, toConsultation, writeIt, (tx) => repeatReply(tx, actor, writing.draft))
+  const repeat = (tx: Tx) => repeatReply(tx, actor, writing.draft)
+  return takeTurn(road, toConsultation, writeIt, repeat, () => writeAtOnce(road, network, writing))
 }
 
 /** Null: the draft is known (asked for only when it would be refused, or turns out to be). */
@@ -112,7 +101,7 @@ async function writeLocked(
 ): Promise<Turn<Opened> | null> {
   const { actor, draft, recordings, original, refusedRecordings } = writing
   const { consultation: before, subject } = locked
-  const composed = compose(road, network, locked, writing)
+  const composed = composeWriting(road, network, locked, writing)
   if (composed.refusal) {
     const reply = await repeatReply(tx, actor, draft)
     if (reply) return { reply, committed: null }
@@ -124,29 +113,4 @@ async function writeLocked(
   if (committed === null) return null
   const consultation = visibleConsultation(actor, committed.subject, committed.consultation)
   return { reply: { consultation, entries: committed.entries, refusedRecordings, repeated: false }, committed }
-}
-
-function compose(
-  road: Road,
-  network: NetworkFacts,
-  locked: Locked,
-  { actor, draft, wishes, recordings, original }: Writing,
-): Composed {
-  const wanted = wishes[0]!.kind
-  const kind = entryKindOf(wanted)
-  if (kind === undefined) return { refusal: { code: 'unknown-kind', values: { kind: wanted.slice(0, 64) } } }
-  if (kind.by === 'system') return { refusal: { code: 'system-kind' } }
-  const author = mayWrite(actor, locked.subject, kind.who)
-  if (author === null) return { refusal: { code: writeRefusal(actor, locked.subject) } }
-  // a recording comes with its file (addRecordings, addOriginal): an entry never points at nothing
-  const lacksFile =
-    (kind.kind === 'recording-added' && recordings.length === 0) || (kind.kind === 'original-added' && !original)
-  if (lacksFile) return { refusal: { code: 'recording-missing' } }
-  const now = road.hasControlledClock ? road.clock.now() : locked.now
-  const stamp = {
-    claimedAt: draft.claimedAt,
-    clockOffsetMs: clockOffsetMs(road.clock, draft, now),
-    draftId: draft.draftId,
-  }
-  return composeEntries(locked.consultation, wishes, contextOf(network, author, now), stamp)
 }

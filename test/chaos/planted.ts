@@ -20,8 +20,16 @@ export interface Planted {
   says?: RegExp
 }
 
+/** Every entry takes the road through the lock, where the bugs are planted. */
+const nothingAtOnce: Patch = {
+  file: 'journal/write-at-once.ts',
+  text: 'if (!mayOpen(actor, left.subject)) return null',
+  instead: 'if (actor) return null',
+}
+
 /** A moment too early, and the commit travels alone. */
 const acknowledgeBeforeCommit: readonly Patch[] = [
+  nothingAtOnce,
   {
     file: 'journal/statements/append-entries.ts',
     text: "append.isLast ? '/* append-entries, then commit */' : '/* append-entries */'",
@@ -89,6 +97,7 @@ export const planted = {
   },
   'number-without-lock': {
     patches: [
+      nothingAtOnce,
       {
         file: 'journal/statements/lock-consultation.ts',
         text: `where c.id = \${consultationId} for no key update`,

@@ -27,8 +27,8 @@ export interface Append {
   isLast: boolean
 }
 
-/** False: the draft was known, or `onlyIf` is not true, and nothing was written. */
-export async function appendEntries(tx: Tx, append: Append, onlyIf?: RawBuilder<boolean>): Promise<boolean> {
+/** The version of the consultation's row (`xmin`). Null: the draft was known, or `onlyIf` is not true; nothing was written. */
+export async function appendEntries(tx: Tx, append: Append, onlyIf?: RawBuilder<boolean>): Promise<string | null> {
   const parts = [
     claimDraft(append, onlyIf),
     append.isOpening ? openRow(append) : raiseRow(append),
@@ -40,11 +40,13 @@ export async function appendEntries(tx: Tx, append: Append, onlyIf?: RawBuilder<
     ...(append.timeline ? [putTimeline(append.consultation, append.timeline)] : []),
     ...append.beside.map(({ part }) => part),
   ]
-  const results = [sql`count(*)::int as written`, ...append.beside.map(({ also }) => also)]
+  const written = sql`count(*)::int as written, pg_current_xact_id()::xid::text as version`
+  const results = [written, ...append.beside.map(({ also }) => also)]
   const name = sql.raw(append.isLast ? '/* append-entries, then commit */' : '/* append-entries */')
-  const { rows } = await sql<{ written: number }>`
+  const { rows } = await sql<{ written: number; version: string }>`
     ${name} with ${sql.join(parts)} select ${sql.join(results)} from claimed`.execute(tx)
-  return rows[0]!.written === 1
+  const { written: count, version } = rows[0]!
+  return count === 1 ? version : null
 }
 
 function claimDraft({ draft, consultation, entries }: Append, onlyIf = sql<boolean>`true`): RawBuilder<unknown> {
