@@ -5,18 +5,20 @@ import { join } from 'node:path'
 import { systemClock } from '../platform/clock.ts'
 import { readConfigOrExit } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
+import { openLog } from '../platform/log.ts'
 import { namedFiles } from './sweep/named-files.ts'
-import { sweepBlobs } from './sweep/sweep-blobs.ts'
+import { type Swept, sweepBlobs } from './sweep/sweep-blobs.ts'
+import { sweepStore } from './sweep/sweep-store.ts'
 
 const config = readConfigOrExit()
 const database = await openDatabase(config)
 const sweep = {
-  folder: join(config.dataDir, 'blobs'),
   namedOf: (sha256s: readonly string[]) => namedFiles(database.databaseUrl, sha256s),
   now: systemClock.now(),
 }
+const sweepFiles = await sweeperOfThePlace()
 try {
-  const found = await sweepBlobs({ ...sweep, isMeant: false })
+  const found = await sweepFiles(false)
   const said = `${found.nameless} of ${found.files} files older than a day are named by nothing (${found.bytes} bytes).`
   if (!process.argv.includes('--remove') || found.nameless === 0) {
     console.log(said)
@@ -24,9 +26,17 @@ try {
     console.error(`${said} That is all of them: is this the database of these files? Nothing was removed.`)
     process.exitCode = 1
   } else {
-    const { nameless, bytes } = await sweepBlobs({ ...sweep, isMeant: true })
+    const { nameless, bytes } = await sweepFiles(true)
     console.log(`${said} Removed ${nameless} (${bytes} bytes).`)
   }
 } finally {
   await database.stop()
+}
+
+async function sweeperOfThePlace(): Promise<(isMeant: boolean) => Promise<Swept>> {
+  const { s3, dataDir } = config
+  if (s3 === undefined) return (isMeant) => sweepBlobs({ ...sweep, folder: join(dataDir, 'blobs'), isMeant })
+  const { openObjectStore } = await import('../platform/object-store/object-store.ts')
+  const store = openObjectStore({ settings: s3, log: openLog({ level: 'warn' }) })
+  return (isMeant) => sweepStore({ ...sweep, store, isMeant })
 }

@@ -10,7 +10,7 @@ import { registerIntake } from '../../src/intake/routes.ts'
 import type { Opened } from '../../src/journal/journal.ts'
 import { openJournal } from '../../src/journal/open-journal.ts'
 import { openPeople } from '../../src/people/open-people.ts'
-import { openBlobs } from '../../src/platform/blobs.ts'
+import { type Blobs, openBlobs } from '../../src/platform/blobs.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { openHttpServer } from '../../src/platform/http-server.ts'
 import { newId } from '../../src/platform/ids.ts'
@@ -60,15 +60,21 @@ export interface IntakeServer {
   bugs(): Promise<number>
   /** The same folder and database served anew, as after a crash. */
   restart(): Promise<void>
+  /** One more server on the same database, with a folder of its own. */
+  neighbour(): Promise<{ address: string; folder: string }>
   close(): Promise<void>
 }
 
-export async function openIntakeServer(): Promise<IntakeServer> {
+export type OpenBlobs = (folder: string) => Promise<Blobs>
+
+export async function openIntakeServer(openThem: OpenBlobs = inFolder): Promise<IntakeServer> {
   const database = await createTestDatabase()
   const network = await smallNetwork(database)
   const folder = mkdtempSync(join(tmpdir(), 'jiuxin-intake-'))
   const metrics = openMetrics()
-  let node = await startNode(database, folder, metrics)
+  const start = async (place: string) => startNode(database, await openThem(place), metrics)
+  let node = await start(folder)
+  const neighbours: { node: typeof node; folder: string }[] = []
   let address = ''
   const listen = async () => {
     address = await node.server.listen({ host: '127.0.0.1', port: 0 })
@@ -112,18 +118,28 @@ export async function openIntakeServer(): Promise<IntakeServer> {
     },
     async restart() {
       await node.close()
-      node = await startNode(database, folder, metrics)
+      node = await start(folder)
       await listen()
     },
+    async neighbour() {
+      const place = mkdtempSync(join(tmpdir(), 'jiuxin-intake-'))
+      const other = await start(place)
+      neighbours.push({ node: other, folder: place })
+      return { address: await other.server.listen({ host: '127.0.0.1', port: 0 }), folder: place }
+    },
     async close() {
-      await node.close()
+      for (const each of [{ node, folder }, ...neighbours]) {
+        await each.node.close()
+        rmSync(each.folder, { recursive: true, force: true })
+      }
       await database.drop()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
-async function startNode(database: TestDatabase, folder: string, metrics: ReturnType<typeof openMetrics>) {
+const inFolder: OpenBlobs = (folder) => openBlobs({ folder })
+
+async function startNode(database: TestDatabase, blobs: Blobs, metrics: ReturnType<typeof openMetrics>) {
   const { postgres } = database
   const log = openLog({ level: 'silent' })
   const options = { log, metrics, trustProxy: false, publicUrl: undefined, metricsToken: undefined, version: 'test' }
@@ -135,7 +151,7 @@ async function startNode(database: TestDatabase, folder: string, metrics: Return
   })
   const people = openPeople({ postgres, clock: systemClock, demoAllowed: true })
   const journal = openJournal({ postgres, people })
-  await registerIntake(server, { journal, people, blobs: await openBlobs({ folder }), log, metrics })
+  await registerIntake(server, { journal, people, blobs, log, metrics })
   return {
     server,
     people,

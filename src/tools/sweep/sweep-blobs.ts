@@ -21,7 +21,7 @@ export interface Swept {
   bytes: number
 }
 
-const leastAgeMs = 24 * 60 * 60_000
+export const leastAgeMs = 24 * 60 * 60_000
 const atOnce = 1000
 
 export async function sweepBlobs({ folder, namedOf, now, isMeant }: Sweep): Promise<Swept> {

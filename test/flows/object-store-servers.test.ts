@@ -1,0 +1,188 @@
+// Servers that keep their files in an object store: any of them reads what another took in, no question is refused for a
+// store that is away, and nothing is lost or swept that somebody names.
+
+import { buffer } from 'node:stream/consumers'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { newId } from '../../src/platform/ids.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { openFarBlobs } from '../../src/platform/object-store/far-blobs.ts'
+import { sweptKeyOf } from '../../src/platform/object-store/keys.ts'
+import { namedFiles } from '../../src/tools/sweep/named-files.ts'
+import { sweepStore } from '../../src/tools/sweep/sweep-store.ts'
+import { formOf, type IntakeServer, openIntakeServer, questionDraft } from '../world/intake-server.ts'
+import { openTestStore, type TestStore } from '../world/object-store.ts'
+import { type AppPhone, phoneOf } from '../world/phone.ts'
+import { ecgPicture } from '../world/pictures.ts'
+import { askWithRendition, beginUpload, continueUpload, offsetOf, sha256Of } from '../world/upload-line.ts'
+
+let store: TestStore
+let server: IntakeServer
+let other: { address: string; folder: string }
+let pictures: Buffer[]
+
+beforeAll(async () => {
+  store = await openTestStore()
+  const log = openLog({ level: 'silent' })
+  server = await openIntakeServer((folder) => openFarBlobs({ folder, settings: store.settings, log }))
+  other = await server.neighbour()
+  const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+  pictures = await Promise.all(seeds.map((seed) => ecgPicture({ seed, dpi: 60 }).jpeg().toBuffer()))
+}, 180_000)
+
+afterEach(() => {
+  store.fault = () => undefined
+})
+
+afterAll(async () => {
+  expect(await server.bugs()).toBe(0)
+  await server.close()
+  await store.close()
+}, 60_000)
+
+const picture = () => ({ bytes: pictures.pop()! })
+const keyOfFile = (bytes: Buffer) => `${sha256Of(bytes).slice(0, 2)}/${sha256Of(bytes)}`
+
+function away(times = Number.POSITIVE_INFINITY): void {
+  let left = times
+  store.fault = ({ method }) => (method === 'PUT' && left-- > 0 ? 'refuses' : undefined)
+}
+
+async function phoneAt(address: string): Promise<AppPhone> {
+  return phoneOf(address, { token: await server.tokenOf('lantian'), person: { id: '', name: '' } })
+}
+
+async function originalAt(address: string, recordingId: string): Promise<Buffer> {
+  const answer = await (await phoneAt(address)).ask('GET', `/api/recordings/${recordingId}/original`)
+  expect(answer.status).toBe(200)
+  return answer.bytes
+}
+
+describe('While the store is away', () => {
+  it('I117 a question is asked without its file, which is refused by itself and comes later; the same draft stays the same', async () => {
+    const [first, second] = [picture(), picture()]
+    const draft = questionDraft({ draftId: newId() })
+    away(1)
+    const asked = await server.open([first, second], draft)
+    expect(asked.status).toBe(201)
+    const [refused, ...more] = asked.body.refusedRecordings
+    expect([refused?.refusal.code, refused?.refusal.retryable, more.length]).toEqual(['files-away', true, 0])
+    expect(asked.body.consultation.recordings).toHaveLength(1)
+    expect(server.files().aside).toEqual([])
+
+    away()
+    for (const isAway of [true, false]) {
+      if (!isAway) store.fault = () => undefined
+      const again = await server.open([first, second], draft)
+      expect([again.status, again.body.refusedRecordings]).toEqual([200, asked.body.refusedRecordings])
+    }
+    const missing = [first, second][refused!.index]!
+    const form = formOf({ draftId: newId() }, [missing])
+    const { consultation } = asked.body
+    const added = await server.post<typeof asked.body>(`/api/consultations/${consultation.id}/recordings`, form)
+    expect([added.status, added.body.consultation.recordings.length]).toEqual([201, 2])
+    expect(await store.keys()).toEqual(expect.arrayContaining([keyOfFile(first.bytes), keyOfFile(second.bytes)]))
+  })
+
+  it('I118 a file that follows its question is asked for again, and then written once', async () => {
+    const { body } = await server.open([])
+    const path = `/api/consultations/${body.consultation.id}/recordings`
+    const [file, draft] = [picture(), { draftId: newId() }]
+    away()
+    const refused = await server.post(path, formOf(draft, [file]))
+    expect([refused.status, refused.body.code, refused.headers.get('retry-after')]).toEqual([503, 'files-away', '5'])
+    expect([server.files().aside, await store.keys()]).toEqual([
+      [],
+      expect.not.arrayContaining([keyOfFile(file.bytes)]),
+    ])
+    store.fault = () => undefined
+    expect((await server.post(path, formOf(draft, [file]))).status).toBe(201)
+    const again = await server.post<typeof body>(path, formOf(draft, [file]))
+    expect([again.status, again.body.consultation.recordings.length]).toEqual([200, 1])
+  })
+
+  it('I119 an original that has come whole is not sent again: it is kept as soon as the store is back', async () => {
+    const phone = await phoneAt(server.address)
+    const promised = await askWithRendition(phone, picture().bytes, picture().bytes)
+    const path = await beginUpload(phone, promised)
+    away()
+    // by hand: a phone comes back by itself
+    const sent = await fetch(server.address + path, {
+      method: 'PATCH',
+      body: new Blob([promised.original as BlobPart]),
+      headers: {
+        authorization: `Bearer ${phone.token}`,
+        'tus-resumable': '1.0.0',
+        'upload-offset': '0',
+        'content-type': 'application/offset+octet-stream',
+      },
+    })
+    const { code } = (await sent.json()) as { code: string }
+    expect([sent.status, code, sent.headers.get('retry-after')]).toEqual([503, 'files-away', '5'])
+    expect(server.files().aside).toEqual([])
+    store.fault = () => undefined
+    expect(await offsetOf(phone, path)).toBe(promised.original.length)
+    expect((await originalAt(server.address, promised.recordingId)).equals(promised.original)).toBe(true)
+  })
+})
+
+describe('Two servers and one bucket', () => {
+  it('X371 read each other’s files, and an original that changes servers begins again there and is written once', async () => {
+    const [here, there] = [await phoneAt(server.address), await phoneAt(other.address)]
+    const promised = await askWithRendition(here, picture().bytes, picture().bytes)
+    const { recordingId, original } = promised
+    const path = await beginUpload(here, promised)
+    expect((await there.ask('GET', `/api/recordings/${recordingId}/preview`)).status).toBe(200)
+    await continueUpload(here, path, 0, original.subarray(0, 1_000)).catch(() => {})
+    expect(await offsetOf(here, path)).toBe(1_000)
+
+    expect(await offsetOf(there, path)).toBeNull()
+    expect(await beginUpload(there, promised)).toBe(path)
+    expect(await offsetOf(there, path)).toBe(0)
+    expect((await continueUpload(there, path, 0, original)).status).toBe(204)
+    expect(await offsetOf(here, path)).toBe(original.length)
+    for (const { address } of [server, other])
+      expect((await originalAt(address, recordingId)).equals(original)).toBe(true)
+    const written = `select from entries where kind = 'original-added' and body->>'recordingId' = $1`
+    expect((await server.database.owner.query(written, [recordingId])).rowCount).toBe(1)
+  })
+})
+
+describe('The sweep of a bucket', () => {
+  const inTwoDays = new Date(Date.now() + 48 * 3_600_000)
+  const sweep = (now: Date, isMeant: boolean, namedOf = namedNow) =>
+    sweepStore({ store: store.direct, namedOf, now, isMeant })
+  const namedNow = (asked: readonly string[]) => namedFiles(server.database.databaseUrl, asked)
+
+  it('X372 puts away what nothing names once it is a day old, brings it back where it is named, and lets it go a day later', async () => {
+    await server.settled()
+    const { bytes } = picture()
+    const sha256 = sha256Of(bytes)
+    const orphan = keyOfFile(bytes)
+    const before = await store.keys()
+    await store.direct.put(orphan, { sha256, bytes: bytes.length, from: bytes })
+    const all = [...before, orphan].sort()
+
+    expect(await sweep(new Date(), true)).toMatchObject({ files: 0, nameless: 0 })
+    const counted = await sweep(inTwoDays, false)
+    expect([counted.nameless > 0, await store.keys()]).toEqual([true, all])
+    expect((await sweep(inTwoDays, true)).nameless).toBe(counted.nameless)
+    expect(await store.keys()).not.toContain(orphan)
+
+    // somebody reads it: a row was written for it in the same moment
+    const reader = await openFarBlobs({
+      folder: `${other.folder}/reader`,
+      settings: store.settings,
+      log: openLog({ level: 'silent' }),
+    })
+    expect((await buffer((await reader.open(sha256))!.stream)).equals(bytes)).toBe(true)
+    expect(await store.keys()).toContain(orphan)
+    await store.direct.remove(orphan)
+
+    await sweep(new Date(), true, async (asked) => new Set(asked))
+    expect(await store.keys()).toContain(orphan)
+    await sweep(inTwoDays, true)
+    expect(await store.keys()).toContain(sweptKeyOf(sha256))
+    await sweep(inTwoDays, true)
+    expect((await store.keys()).filter((key) => key.includes(sha256))).toEqual([])
+  })
+})
