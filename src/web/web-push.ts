@@ -1,8 +1,11 @@
 // Web Push on this browser: subscribe after a tap, keep the server's side in step, take it back. Loaded when it is needed.
 
 import { call, type ReplyOf } from './api.ts'
+import { atMost } from './at-most.ts'
 import { hasPush, permission, permissionNow } from './device-state.ts'
 import { isInstalled, isIos, isSecure } from './this-phone.ts'
+
+const workerPatienceMs = 15_000
 
 export type PushAnswer = 'on' | 'denied' | 'insecure' | 'unsupported' | 'failed'
 
@@ -45,8 +48,10 @@ export async function unsubscribePush(): Promise<void> {
 async function subscribe(): Promise<boolean> {
   try {
     const { key, isOn } = await call<ReplyOf<'pushKey'>>({ path: '/api/push/key' })
-    const registration = await registered()
-    if (!isOn || !registration) return false
+    if (!isOn) return false
+    // a phone that was just opened is still registering its worker
+    const registration = await atMost(workerPatienceMs, navigator.serviceWorker.ready, () => null)
+    if (!registration) return false
     const subscription = await fresh(registration, bytesOf(key))
     await call({ method: 'POST', path: '/api/push/subscriptions', json: wireOf(subscription) })
     hasPush.value = true

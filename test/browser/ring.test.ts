@@ -27,6 +27,7 @@ describeWithBrowser('the ring and the answer', () => {
   let picture: Awaited<ReturnType<typeof smallPhotograph>>
   const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
   const dialog = () => wang.getByRole('dialog', { name: '会诊呼叫' })
+  const isPictureKept = async () => (await lantian.evaluate(keptOnThePhone)).some((name) => name.startsWith('files/'))
 
   beforeAll(async () => {
     world = await openBrowserWorld()
@@ -111,9 +112,31 @@ describeWithBrowser('the ring and the answer', () => {
     expect(await lantian.getByRole('region', { name: '王主任 看不清，请重拍' }).count()).toBe(1)
   })
 
+  step(
+    'W452 pictures that were taken and not sent are told on the first page, and counted before signing out',
+    async () => {
+      const consultation = lantian.url()
+      await until('the picture to be kept', isPictureKept, patienceMs)
+      await lantian.goto('/me')
+      await lantian.getByRole('button', { name: '退出登录' }).tap()
+      const leaving = lantian.getByRole('dialog', { name: '退出登录' })
+      await leaving.getByText('还有 1 条没有发出，退出后将丢失。').waitFor()
+      await leaving.getByRole('button', { name: '取消' }).tap()
+      await leaving.waitFor({ state: 'detached' })
+      // its step back is still on its way, and would take along whatever is opened meanwhile
+      const isAtThePage = () => lantian.evaluate(() => !(history.state as { layer?: number } | null)?.layer)
+      await until('the page below', isAtThePage, patienceMs)
+      await lantian.getByRole('link', { name: '返回' }).tap()
+      await lantian.getByText('已拍 1 张，还没发送').waitFor()
+      await both(lantian, 'ring-05c-not-sent')
+      await lantian.getByText('已拍 1 张，还没发送').tap()
+      await lantian.getByRole('dialog', { name: '补发心电图' }).waitFor()
+      expect(lantian.url()).toBe(consultation)
+    },
+  )
+
   step('W442 pictures that were taken and not sent are kept on the phone through a reload', async () => {
-    const isKept = async () => (await lantian.evaluate(keptOnThePhone)).some((name) => name.startsWith('files/'))
-    await until('the picture to be kept', isKept, patienceMs)
+    await until('the picture to be kept', isPictureKept, patienceMs)
     await lantian.reload()
     const taken = lantian.getByRole('dialog', { name: '补发心电图' })
     await taken.getByText('太糊，看不清波形').waitFor()

@@ -5,7 +5,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 export interface TwoBuilds {
   folder: string
@@ -17,7 +17,7 @@ export function twoBuildsOf(client: string): TwoBuilds {
   const folder = mkdtempSync(join(tmpdir(), 'jiuxin-builds-'))
   cpSync(client, folder, { recursive: true })
   const assets = join(folder, 'assets')
-  const old = readdirSync(assets).filter((name) => !name.endsWith('.gz'))
+  const old = readdirSync(assets).filter((name) => !/\.(gz|br)$/.test(name))
   const renamed = (text: string) => old.reduce((rest, name) => rest.replaceAll(name, `second-${name}`), text)
   for (const name of old) put(join(assets, `second-${name}`), renamed(readFileSync(join(assets, name), 'utf8')))
   return {
@@ -27,7 +27,7 @@ export function twoBuildsOf(client: string): TwoBuilds {
       put(join(folder, 'index.html'), page.replace('<head>', '<head><meta name="build" content="second">'))
       const worker = renamed(readFileSync(join(folder, 'sw.js'), 'utf8'))
       put(join(folder, 'sw.js'), worker.replace(/(url:"index\.html",revision:")\w+/, '$1second'))
-      for (const name of old) for (const end of ['', '.gz']) rmSync(join(assets, name + end), { force: true })
+      for (const name of old) for (const end of ['', '.gz', '.br']) rmSync(join(assets, name + end), { force: true })
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
@@ -36,4 +36,5 @@ export function twoBuildsOf(client: string): TwoBuilds {
 function put(file: string, text: string): void {
   writeFileSync(file, text)
   writeFileSync(`${file}.gz`, gzipSync(text))
+  writeFileSync(`${file}.br`, brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }))
 }

@@ -2,11 +2,9 @@
 
 import { nowMs } from '../clock.ts'
 import { me } from '../state.ts'
+import { type WallParts, wallParts } from './wall-parts.ts'
 
 const otherwise = 'Asia/Shanghai'
-const formats = new Map<string, Intl.DateTimeFormat>()
-const remembered = new Map<string, Record<string, string>>()
-const mostRemembered = 4000
 
 export function shownTime(at: string, how: { seconds?: boolean; date?: boolean } = {}): string {
   const parts = partsOf(Date.parse(at))
@@ -39,36 +37,10 @@ function offsetAt(ms: number): number {
   return Date.parse(`${wallClock(ms)}:00Z`) - Math.floor(ms / 60_000) * 60_000
 }
 
-function dayOf(parts: Record<string, string>): string {
+function dayOf(parts: WallParts): string {
   return `${parts.year}-${parts.month}-${parts.day}`
 }
 
-/** Remembered: a long chat asks for the same seconds again and again, and a cheap phone is slow at it. */
-function partsOf(ms: number): Record<string, string> {
-  const timeZone = me.value?.network.timeZone ?? otherwise
-  const key = `${timeZone} ${Math.floor(ms / 1000)}`
-  const known = remembered.get(key)
-  if (known) return known
-  if (remembered.size >= mostRemembered) remembered.clear()
-  const parts = formatFor(timeZone).formatToParts(ms)
-  const made: Record<string, string> = Object.fromEntries(parts.map(({ type, value }) => [type, value]))
-  remembered.set(key, made)
-  return made
-}
-
-function formatFor(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone)
-  if (known) return known
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  })
-  formats.set(timeZone, format)
-  return format
+function partsOf(ms: number): WallParts {
+  return wallParts(ms, me.value?.network.timeZone ?? otherwise)
 }
