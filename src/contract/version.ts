@@ -1,6 +1,6 @@
 // The protocol's version and its history, one line each. The hash test fails when the wire changes without a new line.
 
-export const protocolVersion = 11
+export const protocolVersion = 12
 
 export const history = [
   '1: sessions, consultations, entries, recordings, duty, timelines, exports, live socket',
@@ -14,4 +14,5 @@ export const history = [
   '9: alarms of unusual reading, of ids of others, of wrong passwords',
   '10: emergency reading, with its kind of entry and its alarm',
   '11: a file that cannot be kept just now is refused by itself (files-away), never its question',
+  '12: the staff of a roster says whose numbers the asking one keeps (mayKeepContact)',
 ] as const

@@ -53,11 +53,17 @@ export async function setContact(
  * stand on its rosters. Not of whom another hospital lends: one number rings him everywhere.
  */
 export async function keptBy(tx: Tx, actor: Actor, personId: string): Promise<string> {
-  if (actor.memberships.some(({ role }) => role === 'administrator')) return personId
+  const hospitals = hospitalsKeptBy(actor)
+  if (hospitals === null) return personId
   if (!(await personExists(tx, personId))) throw new RefusalError('not-found')
-  const hospitals = actor.memberships.filter(({ role }) => role === 'coordinator').map(({ siteId }) => siteId)
   if (!(await isStaffOfHospitals(tx, personId, hospitals))) throw new RefusalError('not-for-you')
   return personId
+}
+
+/** Null: an administrator, who keeps those of everybody. */
+export function hospitalsKeptBy({ memberships }: Actor): string[] | null {
+  if (memberships.some(({ role }) => role === 'administrator')) return null
+  return memberships.filter(({ role }) => role === 'coordinator').map(({ siteId }) => siteId)
 }
 
 /** The number that a gateway dials, or null. */

@@ -234,6 +234,21 @@ describe('Where and how somebody is called', () => {
     expect((await lab.ask('GET', path('li'))).status).toBe(200)
   })
 
+  it('P209 the staff of a roster tells whose numbers the asking one keeps, and that agrees with the door', async () => {
+    const { people, rosterId, sites } = app.network
+    const work = (siteId: string) =>
+      app.database.owner.query('update memberships set site_id = $1 where person_id = $2', [siteId, people.li])
+    const keeps = async (login: 'lab' | 'admin') => {
+      const { body } = await (await app.phone(login)).ask('GET', `/api/rosters/${rosterId}/people`)
+      const staff = body.people as unknown as { personId: string; mayKeepContact: boolean }[]
+      return staff.find(({ personId }) => personId === people.li)?.mayKeepContact
+    }
+    expect([await keeps('lab'), await keeps('admin')]).toEqual([true, true])
+    await work(sites.gande)
+    expect([await keeps('lab'), await keeps('admin')]).toEqual([false, true])
+    await work(sites.hospital)
+  })
+
   it('K120 keeps the order and the quiet hours; half a span is none', async () => {
     const li = await app.phone('li')
     const before = (await li.ask('GET', '/api/me/calls')).body

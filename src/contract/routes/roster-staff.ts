@@ -9,7 +9,7 @@ import type { Route } from './route.ts'
 const managers = ['coordinator', 'administrator'] as const
 const name = z.string().trim().min(1).max(40)
 const kind = z.enum(['ecg', 'stroke', 'cath_lab'])
-/** Which questions it answers; of several that fit the nearest hospital's is asked. Empty: none, until somebody chooses. */
+/** Which questions it answers; of several that fit the nearest hospital's is asked. Empty: none, unless no roster does. */
 const answers = z.array(z.enum(pathways.map((pathway) => pathway.name))).max(8)
 const byPerson = z.object({ id, personId: id })
 
@@ -24,6 +24,8 @@ const staffPerson = z.object({
   /** Is there a number or a mail address to reach him besides the app? */
   hasPhone: z.boolean(),
   hasEmail: z.boolean(),
+  /** Does whoever asks keep his numbers and addresses? Not of whom another hospital lends. */
+  mayKeepContact: z.boolean(),
 })
 
 const feed = z.object({ madeAt: z.string(), readAt: z.string().nullable() })

@@ -10,6 +10,7 @@ import type { Tx } from '../../platform/postgres.ts'
 import { RefusalError } from '../../platform/refusal-error.ts'
 import { mayManageRosters } from '../access.ts'
 import type { Actor } from '../actor.ts'
+import { hospitalsKeptBy } from '../contact-points.ts'
 import { personExists } from '../statements/contact-points.ts'
 import {
   deleteMember,
@@ -63,7 +64,7 @@ export async function changeRoster(tx: Tx, actor: Actor, rosterId: string, wish:
 export async function peopleOfRoster(tx: Tx, actor: Actor, rosterId: string, now: Date) {
   const roster = await existingRoster(tx, actor, rosterId)
   if (!mayManageRosters(actor, roster)) throw new RefusalError('not-for-you')
-  return { people: await staffAndSpecialists(tx, rosterId, now) }
+  return { people: await staffAndSpecialists(tx, rosterId, { now, keeping: hospitalsKeptBy(actor) }) }
 }
 
 /** Only who may answer: a specialist of the network. */

@@ -41,10 +41,23 @@ export interface StaffRow {
   shiftsAhead: number
   hasPhone: boolean
   hasEmail: boolean
+  /** The asking one keeps his numbers and addresses. */
+  mayKeepContact: boolean
 }
 
-/** The staff, whatever they are, and every working specialist. A county has a few dozen. */
-export async function staffAndSpecialists(tx: Tx, rosterId: string, now: Date): Promise<StaffRow[]> {
+/** Does `person` work as a specialist at one of these hospitals, and stand on a roster of it? */
+const isStaffOf = (siteIds: readonly string[]) => sql<boolean>`exists (
+  select from roster_members place join rosters roster on roster.id = place.roster_id
+    join memberships work on work.person_id = place.person_id
+      and work.site_id = roster.hospital_site_id and work.role = 'specialist' and work.ended_at is null
+  where place.person_id = person.id and roster.hospital_site_id = any(${siteIds}::text[]))`
+
+/** The staff, whatever they are, and every working specialist. A county has a few dozen. `keeping` null: all. */
+export async function staffAndSpecialists(
+  tx: Tx,
+  rosterId: string,
+  { now, keeping }: { now: Date; keeping: readonly string[] | null },
+): Promise<StaffRow[]> {
   const { rows } = await sql<StaffRow>`
     select person.id as "personId", person.name,
       array(select distinct site.name from memberships membership join sites site on site.id = membership.site_id
@@ -53,7 +66,8 @@ export async function staffAndSpecialists(tx: Tx, rosterId: string, now: Date): 
       member.person_id is not null as "isStaff",
       (select count(*)::int from shifts shift where shift.roster_id = ${rosterId} and shift.person_id = person.id
         and shift.line in (1, 2, 3) and shift.cancelled_at is null and shift.until_at > ${now}) as "shiftsAhead",
-      coalesce(contact.phone, person.phone) is not null as "hasPhone", contact.email is not null as "hasEmail"
+      coalesce(contact.phone, person.phone) is not null as "hasPhone", contact.email is not null as "hasEmail",
+      ${keeping === null ? sql`true` : isStaffOf(keeping)} as "mayKeepContact"
     from people person
       left join roster_members member on member.roster_id = ${rosterId} and member.person_id = person.id
       left join contact_points contact on contact.person_id = person.id
@@ -90,11 +104,8 @@ export async function deleteMember(tx: Tx, rosterId: string, personId: string): 
   return rows.length === 1
 }
 
-/** Does he work as a specialist at one of these hospitals, and stand on a roster of it? */
 export async function isStaffOfHospitals(tx: Tx, personId: string, siteIds: readonly string[]): Promise<boolean> {
-  const { rows } = await sql`select 1 from roster_members member join rosters roster on roster.id = member.roster_id
-      join memberships membership on membership.person_id = member.person_id
-        and membership.site_id = roster.hospital_site_id and membership.role = 'specialist' and membership.ended_at is null
-    where member.person_id = ${personId} and roster.hospital_site_id = any(${siteIds}::text[]) limit 1`.execute(tx)
+  const { rows } = await sql`select 1 from people person
+    where person.id = ${personId} and ${isStaffOf(siteIds)}`.execute(tx)
   return rows.length === 1
 }

@@ -97,6 +97,7 @@ const staffPeople: readonly StaffPerson[] = [...staff, { personId: 'p9', name: '
   shiftsAhead: nth * 7,
   hasPhone: nth !== 1,
   hasEmail: nth % 2 === 0,
+  mayKeepContact: nth !== 2,
 }))
 
 function people(name: string, reading: Kept<readonly StaffPerson[]>): Exhibit {

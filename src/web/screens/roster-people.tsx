@@ -99,9 +99,11 @@ function Staff({ people, onReach, onTakeOff }: StaffProps) {
           note={<StaffNote person={one} />}
           side={
             <span class="staff-actions">
-              <Button look="outline" label={words.contactOf(one.name)} onTap={() => onReach(one)}>
-                {words.contact}
-              </Button>
+              {one.mayKeepContact && (
+                <Button look="outline" label={words.contactOf(one.name)} onTap={() => onReach(one)}>
+                  {words.contact}
+                </Button>
+              )}
               <Button look="outline" label={words.takeOffName(one.name)} onTap={() => onTakeOff(one)}>
                 {words.takeOff}
               </Button>
