@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals'
 import type { ChannelField } from '../../contract/channel-fields.ts'
 import type { ChannelState } from '../../contract/routes/channels.ts'
-import { call, RefusalError, type ReplyOf, sentenceOf } from '../api.ts'
+import { call, type ReplyOf, sentenceOf } from '../api.ts'
 import { channelTexts as texts } from '../texts/areas/channels.ts'
 import { say, t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
@@ -12,6 +12,7 @@ import './channels.css'
 import { Panel } from './panel.tsx'
 import { StatusWord } from './status-word.tsx'
 import { toast } from './toast.tsx'
+import { useSaving } from './use-saving.ts'
 
 export interface ChannelPanelProps {
   channel: ChannelState
@@ -22,26 +23,16 @@ export interface ChannelPanelProps {
 export function ChannelPanel({ channel, onSaved, onClose }: ChannelPanelProps) {
   const words = t(texts)
   const draft = useSignal<ChannelDraft>(draftOf(channel))
-  const faults = useSignal<Record<string, string>>({})
-  const isSaving = useSignal(false)
+  const { faults, isSaving, save } = useSaving()
   const change = (part: Partial<ChannelDraft>) => {
     draft.value = { ...draft.value, ...part }
   }
-  async function save() {
-    isSaving.value = true
-    faults.value = {}
+  async function put() {
     const path = `/api/channels/${channel.name}`
-    try {
-      const reply = await call<ReplyOf<'setChannel'>>({ method: 'PUT', path, json: bodyOf(draft.value) })
-      draft.value = draftOf(reply.channel)
-      onSaved(reply.channel)
-      toast(words.saved)
-    } catch (cause) {
-      if (cause instanceof RefusalError) faults.value = cause.problem.fields ?? {}
-      toast(sentenceOf(cause), 6000)
-    } finally {
-      isSaving.value = false
-    }
+    const reply = await call<ReplyOf<'setChannel'>>({ method: 'PUT', path, json: bodyOf(draft.value) })
+    draft.value = draftOf(reply.channel)
+    onSaved(reply.channel)
+    toast(words.saved)
   }
   const fields = fieldsOf(channel.name)
   return (
@@ -50,7 +41,7 @@ export function ChannelPanel({ channel, onSaved, onClose }: ChannelPanelProps) {
       whole
       onClose={onClose}
       foot={
-        <Button look="primary" tall wide disabled={isSaving.value} onTap={() => void save()}>
+        <Button look="primary" tall wide disabled={isSaving} onTap={() => void save(put)}>
           {words.save}
         </Button>
       }
@@ -72,7 +63,7 @@ export function ChannelPanel({ channel, onSaved, onClose }: ChannelPanelProps) {
             field={field}
             draft={draft.value}
             isSet={channel.secrets[field.name]?.set ?? false}
-            fault={faultOf(faults.value, field.name)}
+            fault={faultOf(faults, field.name)}
             onChange={change}
           />
         ))}

@@ -9,8 +9,8 @@ import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 import './account.css'
 import { Button } from './button.tsx'
+import { CodeInput } from './code-input.tsx'
 import { CopyButton } from './copy-button.tsx'
-import { TextInput } from './field.tsx'
 
 export interface FactorSetupProps {
   factor: ReplyOf<'beginSecondFactor'>
@@ -53,23 +53,6 @@ export default function FactorSetup({ factor, refused, isBusy, onCode, onBack }:
         {t(common).back}
       </Button>
     </form>
-  )
-}
-
-/** The first one comes from the app alone: there are no recovery codes, which have letters, yet. */
-export function CodeInput(props: { isFirst?: boolean; value: string; onInput: (code: string) => void }) {
-  const { code, firstCode } = t(accountWords)
-  const label = props.isFirst ? firstCode : code
-  return (
-    <TextInput
-      label={label}
-      placeholder={label}
-      value={props.value}
-      inputMode={props.isFirst ? 'numeric' : 'text'}
-      autocomplete="one-time-code"
-      maxLength={40}
-      onInput={props.onInput}
-    />
   )
 }
 

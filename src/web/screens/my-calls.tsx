@@ -2,7 +2,7 @@
 
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { call, RefusalError, type ReplyOf, sentenceOf } from '../api.ts'
+import { call, type ReplyOf, sentenceOf } from '../api.ts'
 import { Button } from '../parts/button.tsx'
 import { MyCallsForm, type MyWishes } from '../parts/my-calls-form.tsx'
 import type { MyCalls } from '../parts/my-channels.ts'
@@ -11,6 +11,7 @@ import { PushRow } from '../parts/push-row.tsx'
 import { Row, Rows } from '../parts/row.tsx'
 import { toast } from '../parts/toast.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
+import { useSaving } from '../parts/use-saving.ts'
 import { channelTexts as texts } from '../texts/areas/channels.ts'
 import { t } from '../texts/texts.ts'
 
@@ -24,8 +25,7 @@ export default function MyCallsScreen() {
   const words = t(texts)
   const known = useSignal<Known | null>(null)
   const broken = useSignal<string | null>(null)
-  const faults = useSignal<Record<string, string>>({})
-  const isSaving = useSignal(false)
+  const { faults, isSaving, save } = useSaving()
   async function read() {
     broken.value = null
     try {
@@ -34,19 +34,10 @@ export default function MyCallsScreen() {
       broken.value = sentenceOf(cause)
     }
   }
-  async function save({ wishes }: Known) {
-    isSaving.value = true
-    faults.value = {}
-    try {
-      await saveMine(wishes)
-      known.value = await readMine()
-      toast(words.saved)
-    } catch (cause) {
-      if (cause instanceof RefusalError) faults.value = cause.problem.fields ?? {}
-      toast(sentenceOf(cause), 6000)
-    } finally {
-      isSaving.value = false
-    }
+  async function put({ wishes }: Known) {
+    await saveMine(wishes)
+    known.value = await readMine()
+    toast(words.saved)
   }
   useEffect(() => {
     void read()
@@ -66,7 +57,7 @@ export default function MyCallsScreen() {
             </Rows>
             <MyCallsForm
               {...shown}
-              faults={faults.value}
+              faults={faults}
               onChange={(wishes) => {
                 known.value = { ...shown, wishes }
               }}
@@ -76,7 +67,7 @@ export default function MyCallsScreen() {
       </main>
       {shown && (
         <footer class="page-foot">
-          <Button look="primary" tall wide disabled={isSaving.value} onTap={() => void save(shown)}>
+          <Button look="primary" tall wide disabled={isSaving} onTap={() => void save(() => put(shown))}>
             {words.save}
           </Button>
         </footer>

@@ -5,6 +5,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { call, RefusalError, type ReplyOf, sentenceOf, signIn } from '../api.ts'
 import { Button } from '../parts/button.tsx'
+import { CodeInput } from '../parts/code-input.tsx'
 import type { FactorSetupProps } from '../parts/factor-setup.tsx'
 import { TextInput } from '../parts/field.tsx'
 import { later } from '../parts/later.tsx'
@@ -177,16 +178,7 @@ function Fields({ login, setLogin, password, setPassword, more, setMore, asked }
           onInput={(newPassword) => setMore({ ...more, newPassword })}
         />
       )}
-      {asked.includes('code') && (
-        <TextInput
-          label={words.code}
-          placeholder={words.code}
-          value={more.code}
-          autocomplete="one-time-code"
-          maxLength={40}
-          onInput={(code) => setMore({ ...more, code })}
-        />
-      )}
+      {asked.includes('code') && <CodeInput value={more.code} onInput={(code) => setMore({ ...more, code })} />}
     </>
   )
 }

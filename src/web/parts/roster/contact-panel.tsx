@@ -2,7 +2,7 @@
 
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { call, RefusalError, type ReplyOf, sentenceOf } from '../../api.ts'
+import { call, type ReplyOf, sentenceOf } from '../../api.ts'
 import { rosterStaffTexts as texts } from '../../texts/areas/roster-staff.ts'
 import { t } from '../../texts/texts.ts'
 import { Button } from '../button.tsx'
@@ -10,6 +10,7 @@ import { Field, TextInput } from '../field.tsx'
 import { Broken, Loading } from '../page-state.tsx'
 import { Panel } from '../panel.tsx'
 import { toast } from '../toast.tsx'
+import { useSaving } from '../use-saving.ts'
 import { changes } from './roster-actions.ts'
 
 type Contact = ReplyOf<'contactOf'>
@@ -19,8 +20,7 @@ export function ContactPanel(props: { person: { personId: string; name: string }
   const words = t(texts)
   const contact = useSignal<Contact | null>(null)
   const broken = useSignal<string | null>(null)
-  const faults = useSignal<Record<string, string>>({})
-  const isSaving = useSignal(false)
+  const { faults, isSaving, save } = useSaving()
   const path = `/api/people/${encodeURIComponent(person.personId)}/contact`
   async function read() {
     broken.value = null
@@ -30,20 +30,11 @@ export function ContactPanel(props: { person: { personId: string; name: string }
       broken.value = sentenceOf(cause)
     }
   }
-  async function save({ phone, email }: Contact) {
-    isSaving.value = true
-    faults.value = {}
-    try {
-      await call<Contact>({ method: 'PUT', path, json: { phone: phone?.trim() || null, email: email?.trim() || null } })
-      changes.value += 1
-      toast(words.saved)
-      onClose()
-    } catch (cause) {
-      if (cause instanceof RefusalError) faults.value = cause.problem.fields ?? {}
-      toast(sentenceOf(cause), 6000)
-    } finally {
-      isSaving.value = false
-    }
+  async function put({ phone, email }: Contact) {
+    await call<Contact>({ method: 'PUT', path, json: { phone: phone?.trim() || null, email: email?.trim() || null } })
+    changes.value += 1
+    toast(words.saved)
+    onClose()
   }
   useEffect(() => {
     void read()
@@ -58,7 +49,7 @@ export function ContactPanel(props: { person: { personId: string; name: string }
       onClose={onClose}
       foot={
         shown && (
-          <Button look="primary" tall wide disabled={isSaving.value} onTap={() => void save(shown)}>
+          <Button look="primary" tall wide disabled={isSaving} onTap={() => void save(() => put(shown))}>
             {words.save}
           </Button>
         )
@@ -71,7 +62,7 @@ export function ContactPanel(props: { person: { personId: string; name: string }
           <Field
             label={words.phone}
             hint={shown.directoryPhone && !shown.phone ? words.phoneFrom(shown.directoryPhone) : undefined}
-            broken={faults.value.phone}
+            broken={faults.phone}
           >
             <TextInput
               label={words.phone}
@@ -81,7 +72,7 @@ export function ContactPanel(props: { person: { personId: string; name: string }
               onInput={(phone) => change({ phone })}
             />
           </Field>
-          <Field label={words.email} broken={faults.value.email}>
+          <Field label={words.email} broken={faults.email}>
             <TextInput
               label={words.email}
               value={shown.email ?? ''}
