@@ -157,7 +157,10 @@ export const planted = {
     patches: [],
     prepare: [
       `do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$`,
+      // nobody else writes the log meanwhile: neither its writer nor whoever writes pages
       `alter system set wal_writer_delay = '10s'`,
+      `alter system set wal_writer_flush_after = '1GB'`,
+      'alter system set bgwriter_lru_maxpages = 0',
       'select pg_reload_conf()',
     ],
     faults: ['postgres-kill'],

@@ -61,11 +61,12 @@ export async function openWorld({ program, servers: count, history, cluster, ...
   const disk = wish.isWhole ? smallDisk(dataFolder, 1_024) : null
   const databaseUrl = await cluster.newDatabase(`run_${randomBytes(6).toString('hex')}`)
   const network = await smallNetwork({ databaseUrl })
+  // each on a connection of its own: what is set for the database counts for all that are opened from here on
+  for (const statement of wish.prepare ?? []) await cluster.ask(databaseUrl, statement)
   const owner = new pg.Pool({ connectionString: databaseUrl, max: 2, query_timeout: 10_000, application_name: 'chaos' })
   owner.on('error', () => {})
   owner.on('connect', (client) => client.on('error', () => {}))
   await owner.query('update rosters set patience_seconds = 3, everyone_after_seconds = 6')
-  for (const statement of wish.prepare ?? []) await owner.query(statement)
   const gateway = await openWitnessedGateway(history)
   const redis = wish.isWhole && hasRedis ? await openRedis(aside) : null
   const env = {
