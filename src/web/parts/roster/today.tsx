@@ -12,8 +12,9 @@ interface TodayProps {
   hasToday: boolean
 }
 
-/** What the bar of the page covers is not seen. */
-const underTheBar = { rootMargin: '-72px 0px 0px' }
+/** The bar of the page, and the names of the days under it. */
+const barHeight = 72
+const underTheBar = { rootMargin: `-${barHeight}px 0px 0px` }
 
 export function BackToToday({ shown, isComplete, hasToday }: TodayProps) {
   const opened = useRef('')
@@ -21,8 +22,7 @@ export function BackToToday({ shown, isComplete, hasToday }: TodayProps) {
   useLayoutEffect(() => {
     if (!isComplete || opened.current === shown) return
     opened.current = shown
-    const row = rowOfToday()
-    if (row && !isInView(row)) row.scrollIntoView({ block: 'start' })
+    reveal(rowOfToday())
   }, [shown, isComplete])
   useEffect(() => {
     const row = rowOfToday()
@@ -42,7 +42,7 @@ export function BackToToday({ shown, isComplete, hasToday }: TodayProps) {
 /** Also for whoever goes by keyboard: the day is where the next key counts. */
 function goToToday(): void {
   const row = rowOfToday()
-  row?.scrollIntoView({ block: 'start' })
+  reveal(row)
   row?.querySelector<HTMLElement>('[data-today="true"]')?.focus({ preventScroll: true })
 }
 
@@ -50,8 +50,12 @@ function rowOfToday(): Element | null {
   return document.querySelector('.roster-body [data-today="true"]')?.closest('.month-week, .week-row') ?? null
 }
 
-/** With the days after it: whoever looks at a roster looks ahead. */
-function isInView(row: Element): boolean {
-  const { bottom, height } = row.getBoundingClientRect()
-  return bottom + (row.nextElementSibling ? height : 0) <= innerHeight
+/** With the week after it, for whoever looks at a roster looks ahead; and by no more than that: the gaps are told above. */
+function reveal(row: Element | null): void {
+  if (!row) return
+  const { top } = row.getBoundingClientRect()
+  const { bottom } = (row.nextElementSibling ?? row).getBoundingClientRect()
+  const above = top - barHeight
+  if (above < 0) scrollBy(0, above)
+  else if (bottom > innerHeight) scrollBy(0, Math.min(bottom - innerHeight, above))
 }
