@@ -100,6 +100,19 @@ describe('Keeping', () => {
     },
   )
 
+  it('X373 who is in a hurry waits once for a store that hangs, and hardly at all as long as it was away just now', async () => {
+    const { blobs } = await openServer({ patience: { silentMs: 3_600_000 } })
+    store.fault = () => 'hangs'
+    for (const withinMs of [100, 3_600_000]) {
+      const received = await blobs.receive(Readable.from([photograph]), limit)
+      if ('refused' in received) throw new Error('it fits')
+      await expect(received.keep({ withinMs })).rejects.toBeInstanceOf(FilesAway)
+      await received.discard()
+    }
+    store.fault = () => undefined
+    expect(await put(blobs)).toEqual({ sha256, bytes: 300_000 })
+  })
+
   it('X366 a place that says yes and keeps nothing is not believed', async () => {
     const { blobs } = await openServer({ patience: brief })
     failing('forgets', 'PUT', 1_000)

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { openBlobParts } from '../blob-parts.ts'
 import { type Blobs, isSha256 } from '../blobs.ts'
 import { type Clock, systemClock } from '../clock.ts'
+import { FilesAway } from '../files-away.ts'
 import type { Log } from '../log.ts'
 import { openAside, openReceiving } from '../receive-blob.ts'
 import type { S3Settings } from '../s3-settings.ts'
@@ -23,6 +24,9 @@ export interface FarBlobsNeeds {
   patience?: Partial<Patience>
 }
 
+const latelyMs = 15_000
+const triedMs = 500
+
 export async function openFarBlobs(needs: FarBlobsNeeds): Promise<Blobs> {
   const { folder, settings, clock = systemClock } = needs
   const newPathAside = await openAside(folder)
@@ -30,8 +34,20 @@ export async function openFarBlobs(needs: FarBlobsNeeds): Promise<Blobs> {
   const copies = await openLocalCopies(join(folder, 'copies'), settings.cacheBytes, clock)
   const coming = new Map<string, Promise<string | null>>()
 
-  const put = ({ sha256, bytes, from }: StoreBody, options?: { withinMs?: number | undefined }) =>
-    store.put(keyOf(sha256), { sha256, bytes, from }, options)
+  let awayAtMs = Number.NEGATIVE_INFINITY
+
+  async function put({ sha256, bytes, from }: StoreBody, { withinMs }: { withinMs?: number | undefined } = {}) {
+    const isLatelyAway = clock.monotonicMs() - awayAtMs < latelyMs
+    // whoever is in a hurry finds out only once that the store hangs
+    const hurryMs = withinMs !== undefined && isLatelyAway ? Math.min(withinMs, triedMs) : withinMs
+    try {
+      await store.put(keyOf(sha256), { sha256, bytes, from }, hurryMs === undefined ? {} : { withinMs: hurryMs })
+      awayAtMs = Number.NEGATIVE_INFINITY
+    } catch (error) {
+      if (error instanceof FilesAway) awayAtMs = clock.monotonicMs()
+      throw error
+    }
+  }
 
   const receiving = openReceiving(newPathAside, async ({ path, sha256, bytes, content, isOnDisk, letGo }, options) => {
     try {
