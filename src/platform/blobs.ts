@@ -59,7 +59,7 @@ export async function openBlobs(options: { folder: string }): Promise<Blobs> {
   })
   const keepPart = async (path: string, sha256: string) => {
     await flushFile(path)
-    await keepFile(path, pathOf(sha256))
+    return keepFile(path, pathOf(sha256))
   }
   const parts = await openBlobParts(join(folder, 'parts'), { keep: keepPart, newPathAside })
 

@@ -76,7 +76,7 @@ describe('The refusals', () => {
 
   it('W41 only a bug is a 5xx, besides "come again"', () => {
     const serious = codes.filter((code) => refusals[code]!.status >= 500)
-    expect(serious.sort()).toEqual(['bug', 'unavailable'])
+    expect(serious.sort()).toEqual(['bug', 'files-away', 'unavailable'])
     expect(Object.keys(ruleRefusals).every((code) => code in refusals)).toBe(true)
   })
 })
