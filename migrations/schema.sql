@@ -11,11 +11,59 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION public.count_erasable(as_of timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ select count(*) from public.consultations where network_id = public.current_network() and state = 'closed' and erased_at is null
+    and closed_at < as_of - make_interval(years => public.kept_years()) $function$
+;
 CREATE OR REPLACE FUNCTION public.current_network()
  RETURNS text
  LANGUAGE sql
  STABLE
 AS $function$ select nullif(current_setting('jiuxin.network', true), '') $function$
+;
+CREATE OR REPLACE FUNCTION public.erase_next(as_of timestamp with time zone, after_opened_at timestamp with time zone, after_id text)
+ RETURNS TABLE(id text, opened_at timestamp with time zone, entries bigint, files text[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  network text := public.current_network();
+  years integer := public.kept_years();
+  gone record;
+begin
+  select c.id, c.opened_at, c.closed_at into gone from public.consultations c
+    where c.network_id = network and c.state = 'closed' and c.erased_at is null
+      and c.closed_at < as_of - make_interval(years => years)
+      and c.opened_at < as_of - make_interval(years => years)
+      and c.opened_at >= after_opened_at and (c.opened_at, c.id) > (after_opened_at, after_id)
+    order by c.opened_at, c.id limit 1 for update;
+  if not found then return; end if;
+
+  files := array(select distinct named.sha256 from public.recordings r
+    cross join lateral unnest(array[r.sha256, r.preview_sha256, r.original_sha256]) named (sha256)
+    where r.consultation_id = gone.id and named.sha256 is not null);
+  -- the draft stays known, so that a phone that sends it again opens nothing anew; of what it said not even the hash stays
+  update public.drafts d set content_hash = '', reply = d.reply - 'refusedRecordings' from public.entries e
+    where e.consultation_id = gone.id and d.author_id = e.by_person_id and d.draft_id = e.draft_id;
+  update public.entries e set kind = 'erased', body = '{}', by_person_id = null, by_name = null, by_role = null,
+    by_site_id = null, claimed_at = null, clock_offset_ms = null, draft_id = null where e.consultation_id = gone.id;
+  get diagnostics entries = row_count;
+  delete from public.recordings r where r.consultation_id = gone.id;
+  delete from public.milestones m where m.consultation_id = gone.id;
+  update public.emergency_readings r set words = null where r.consultation_id = gone.id;
+  update public.consultations c set snapshot = '{}', summary = '{}', patient_name = null, patient_number = null,
+    erased_at = as_of where c.id = gone.id;
+  insert into public.audit_log (network_id, operation, subject_id, details) values (network, 'consultation-erased', gone.id,
+    jsonb_build_object('entries', entries, 'files', cardinality(files), 'years', years, 'closedAt', gone.closed_at));
+  id := gone.id;
+  opened_at := gone.opened_at;
+  return next;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION public.forget_carrier()
  RETURNS trigger
@@ -25,6 +73,14 @@ begin
   new.carried_by := null;
   return new;
 end $function$
+;
+CREATE OR REPLACE FUNCTION public.kept_years()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ select case when settings ->> 'retentionYears' ~ '^(1[5-9]|[2-9][0-9]|100)$' then (settings ->> 'retentionYears')::integer end
+    from public.networks where id = public.current_network() $function$
 ;
 CREATE OR REPLACE FUNCTION public.note_patient()
  RETURNS trigger
@@ -186,6 +242,7 @@ create table consultations (
   summary jsonb not null,
   patient_name text,
   patient_number text,
+  erased_at timestamp with time zone,
   constraint consultations_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
   constraint consultations_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id),
   constraint consultations_destination_site_id_fkey FOREIGN KEY (destination_site_id) REFERENCES sites(id),
@@ -745,6 +802,7 @@ create policy look on alarms for select to jiuxin_system using (true);
 create policy one_network on alarms for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on audit_heads for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy seal on audit_heads for all to jiuxin_sealer using (true) with check (true);
+create policy erase on audit_log for all to jiuxin_eraser using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy look on audit_log for select to jiuxin_lookout using ((network_id = current_network()));
 create policy one_network on audit_log for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy seal on audit_log for select to jiuxin_sealer using (true);
@@ -757,19 +815,25 @@ create policy due on call_steps for select to jiuxin_system using (true);
 create policy one_network on call_steps for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on channel_settings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy audit on consultations for select to jiuxin_watchdog using (true);
-create policy one_network on consultations for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy erase on consultations for all to jiuxin_eraser using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy one_network on consultations for all to jiuxin_app using (((network_id = current_network()) AND (erased_at IS NULL))) with check (((network_id = current_network()) AND (erased_at IS NULL)));
 create policy one_network on contact_points for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on device_presence for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy erase on drafts for all to jiuxin_eraser using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on drafts for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy audit on duty_turns for select to jiuxin_watchdog using (true);
 create policy due on duty_turns for select to jiuxin_system using (true);
 create policy one_network on duty_turns for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy erase on emergency_readings for all to jiuxin_eraser using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on emergency_readings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy erase on entries for all to jiuxin_eraser using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on entries for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy installation on installation_secrets for all to jiuxin_system using (true) with check (true);
 create policy one_network on memberships for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on memberships for all to jiuxin_system using (true);
+create policy erase on milestones for all to jiuxin_eraser using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on milestones for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy erase on networks for all to jiuxin_eraser using ((id = current_network())) with check ((id = current_network()));
 create policy one_network on networks for all to jiuxin_app using ((id = current_network()));
 create policy sign_in on networks for all to jiuxin_system using (true);
 create policy one_network on people for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
@@ -780,6 +844,7 @@ create policy look on reach_checks for select to jiuxin_system using (true);
 create policy one_network on reach_checks for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on reach_tries for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on receipts for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
+create policy erase on recordings for all to jiuxin_eraser using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on recordings for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy one_network on recovery_codes for all to jiuxin_app using ((network_id = current_network())) with check ((network_id = current_network()));
 create policy sign_in on recovery_codes for all to jiuxin_system using (true) with check (true);

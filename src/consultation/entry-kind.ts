@@ -84,6 +84,8 @@ export interface NetworkSettings {
   shiftCheckMinutesBefore: number
   /** Who opens more different consultations in an hour is told to the administrators; 0 = nobody. */
   readingsPerHour: number
+  /** A closed consultation is erased so many years after it was closed; 0 = it is kept. */
+  retentionYears: number
   approvedProducts: string[]
   phrases: Phrases
 }

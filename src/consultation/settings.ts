@@ -16,9 +16,16 @@ export const defaultSettings: NetworkSettings = {
   secondConfirmation: true,
   shiftCheckMinutesBefore: 0,
   readingsPerHour: 40,
+  retentionYears: 0,
   approvedProducts: ['rhTNK-tPA', 'tenecteplase'],
   phrases: defaultPhrases,
 }
+
+/** 0, or so many that the law is kept: outpatient records are kept for at least fifteen years in China. */
+export const retentionYears = z
+  .number()
+  .int()
+  .refine((years) => years === 0 || (years >= 15 && years <= 100))
 
 /** What an administrator may send: any of the settings, each checked. */
 export const settingsSchema = z.strictObject({
@@ -29,6 +36,7 @@ export const settingsSchema = z.strictObject({
   secondConfirmation: z.boolean().optional(),
   shiftCheckMinutesBefore: z.number().int().min(0).max(60).optional(),
   readingsPerHour: z.number().int().min(0).max(10_000).optional(),
+  retentionYears: retentionYears.optional(),
   approvedProducts: z.array(code).max(20).optional(),
   phrases: phrasesSchema.optional(),
 })

@@ -16,6 +16,7 @@ import { visibleConsultation } from './visibility.ts'
 export async function repeatReply(tx: Tx, actor: Actor, draft: SealedDraft): Promise<Opened | null> {
   const first = await findDraft(tx, draft.authorId, draft.draftId)
   if (first === null) return null
+  if (first.subject === null) throw new RefusalError('not-found')
   if (!first.contentHash.equals(draft.contentHash)) throw new RefusalError('draft-reused')
   if (!mayOpen(actor, first.subject)) throw new RefusalError('not-found')
   const { consultationId, reply } = first

@@ -28,6 +28,7 @@ const commands: Record<string, string> = {
   migrate: 'brings the database to the newest migration',
   'rebuild-milestones': 'says the projections again from the journal',
   sweep: 'counts the files that nothing in the database names; `-- --remove` removes them',
+  retain: 'counts the closed consultations that their network keeps no longer; `-- --remove` erases them',
   setup: 'makes the first network and its administrator (MODE=service)',
   'time-zone': 'puts the network into another time zone: `-- Europe/Berlin`',
   reset: 'removes the demo, so that the next start makes it again',

@@ -222,6 +222,8 @@ export const httpRows: Record<RouteName, Row> = {
   endSecondFactorOf: administeringOnePerson,
   secondFactorRule: administering,
   setSecondFactorRule: administering,
+  retention: administering,
+  setRetention: administering,
   demo: noSignIn,
   directory: ownNetwork,
   openConsultation: asking,

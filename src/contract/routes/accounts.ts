@@ -1,6 +1,7 @@
 // Accounts: my password and my second factor; the people of the network as an administrator keeps them.
 
 import { z } from 'zod'
+import { retentionYears } from '../../consultation/settings.ts'
 import {
   accountShape,
   codeText,
@@ -17,6 +18,7 @@ import type { Route } from './route.ts'
 
 const account = z.object({ person: accountShape })
 const places = z.array(placeShape).min(1).max(20)
+const retention = z.strictObject({ retentionYears })
 const rule = z.strictObject({ required: z.boolean() })
 
 export const accountsRoutes = {
@@ -150,5 +152,20 @@ export const accountsRoutes = {
     door: ['administrator'],
     body: rule,
     reply: { 200: rule },
+  },
+  retention: {
+    method: 'GET',
+    path: '/api/retention',
+    summary: 'For how many years a closed consultation is kept; 0 = for ever',
+    door: ['administrator'],
+    reply: { 200: retention },
+  },
+  setRetention: {
+    method: 'PUT',
+    path: '/api/retention',
+    summary: 'Change it: 0, or 15 to 100. What is older is erased the next time that `npm run retain -- --remove` runs',
+    door: ['administrator'],
+    body: retention,
+    reply: { 200: retention },
   },
 } as const satisfies Record<string, Route>

@@ -16,7 +16,8 @@ export interface KnownDraft {
   consultationId: string
   contentHash: Buffer
   reply: StoredReply
-  subject: Subject
+  /** Null: its consultation was erased. */
+  subject: Subject | null
 }
 
 interface Row extends SubjectRow {
@@ -34,7 +35,7 @@ export function isKnownDraft(authorId: string, draftId: string): RawBuilder<bool
 export async function findDraft(tx: Tx, authorId: string, draftId: string): Promise<KnownDraft | null> {
   const { rows } = await sql<Row>`
     /* find-draft */ select d.consultation_id, d.content_hash, d.reply, ${subjectColumns}
-    from drafts d join consultations c on c.id = d.consultation_id
+    from drafts d left join consultations c on c.id = d.consultation_id
     where d.author_id = ${authorId} and d.draft_id = ${draftId}`.execute(tx)
   const row = rows[0]
   if (row === undefined) return null
@@ -42,6 +43,6 @@ export async function findDraft(tx: Tx, authorId: string, draftId: string): Prom
     consultationId: row.consultation_id,
     contentHash: row.content_hash,
     reply: row.reply,
-    subject: subjectOf(row),
+    subject: row.network_id === null ? null : subjectOf(row),
   }
 }

@@ -6,12 +6,14 @@ import type { HttpServer } from '../../platform/http-server.ts'
 import { registerRoute } from '../register-route.ts'
 import type { PeopleRoutes } from '../routes.ts'
 import { type AccountRow, readFactorRule, storeFactorRule } from '../statements/accounts.ts'
+import { readRetention, storeRetention } from '../statements/retention.ts'
 import type { OneTime } from './manage-people.ts'
 
 export function registerAccounts(server: HttpServer, room: PeopleRoutes): void {
   registerMine(server, room)
   registerPeopleOfNetwork(server, room)
   registerFactorRule(server, room)
+  registerRetention(server, room)
 }
 
 function registerMine(server: HttpServer, { people }: PeopleRoutes): void {
@@ -68,6 +70,20 @@ function registerFactorRule(server: HttpServer, { people, postgres }: PeopleRout
     await postgres.inNetwork(networkId, async (tx) => {
       await storeFactorRule(tx, networkId, body.required)
       await writeAudit(tx, { networkId, personId, sessionId, operation: 'second-factor-rule-changed', details: body })
+    })
+    return body
+  })
+}
+
+function registerRetention(server: HttpServer, { people, postgres }: PeopleRoutes): void {
+  registerRoute(server, routes.retention, people, ({ networkId }) =>
+    postgres.inNetwork(networkId, async (tx) => ({ retentionYears: await readRetention(tx, networkId) })),
+  )
+  registerRoute(server, routes.setRetention, people, async ({ networkId, personId, sessionId }, { body }) => {
+    await postgres.inNetwork(networkId, async (tx) => {
+      const details = { before: await readRetention(tx, networkId), ...body }
+      await storeRetention(tx, networkId, body.retentionYears)
+      await writeAudit(tx, { networkId, personId, sessionId, operation: 'retention-changed', details })
     })
     return body
   })

@@ -10,6 +10,7 @@ import { TextInput } from '../parts/field.tsx'
 import { Broken, Loading } from '../parts/page-state.tsx'
 import { OneTimePassword } from '../parts/people/one-time-password.tsx'
 import { PersonPanel } from '../parts/people/person-panel.tsx'
+import { RetentionRule } from '../parts/people/retention-rule.tsx'
 import { useReading } from '../parts/reading.ts'
 import { Row, Rows } from '../parts/row.tsx'
 import { StatusWord } from '../parts/status-word.tsx'
@@ -70,6 +71,7 @@ export default function PeopleScreen() {
           <Found {...found.value} onOpen={(one) => (opened.value = one)} onMore={(after) => void read(after)} />
         )}
         <FactorRule />
+        <RetentionRule />
       </main>
       <footer class="page-foot">
         <Button look="primary" tall wide onTap={() => (opened.value = 'new')}>

@@ -1,0 +1,218 @@
+// Erasure on a controlled clock: what a network keeps no longer goes, text, files and all; numbers stay without a gap, and the
+// service itself can erase nothing.
+
+import { existsSync, utimesSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
+import { asOwner } from '../../src/platform/as-owner.ts'
+import { newId } from '../../src/platform/ids.ts'
+import { countErasable, eraseExpired, removeFiles } from '../../src/tools/retain/erase-expired.ts'
+import { type AppWorld, openAppWorld } from '../world/app.ts'
+import { type AppPhone, anyQuestion, formOf, type OpenedReply } from '../world/phone.ts'
+import { ecgPicture } from '../world/pictures.ts'
+import { until } from '../world/until.ts'
+
+let world: AppWorld
+let clinic: AppPhone
+let own: Buffer
+let shared: Buffer
+const marked = {
+  patient: { sex: 'female', ageYears: 71, name: '患者甲乙丙', localId: 'ZY-880017' },
+  complaint: '夜间胸痛丁',
+}
+const yearMs = 365.25 * 24 * 3_600_000
+const inYears = (years: number) => new Date(Date.now() + years * yearMs)
+const owned = async <Row>(text: string, values: unknown[] = []) =>
+  (await world.database.owner.query(text, values)).rows as Row[]
+const erasing = (years: number) => ({ databaseUrl: world.database.databaseUrl, asOf: inYears(years) })
+
+beforeAll(async () => {
+  world = await openAppWorld({ logLevel: 'error' })
+  clinic = await world.phone('lantian')
+  own = await ecgPicture({ seed: 1, dpi: 40 }).jpeg().toBuffer()
+  shared = await ecgPicture({ seed: 2, dpi: 40 }).jpeg().toBuffer()
+})
+afterAll(() => world?.close())
+
+async function keeps(retentionYears: number) {
+  return (await world.phone('admin')).ask('PUT', '/api/retention', { retentionYears })
+}
+
+async function closed(draft: object, files: Buffer[]): Promise<OpenedReply> {
+  const opened = await clinic.open(
+    draft,
+    files.map((bytes) => ({ bytes })),
+  )
+  await clinic.write(opened.consultation.id, 'said', { text: '夜间胸痛丁，家属在旁' })
+  await (await world.phone('gande')).ask('POST', `/api/consultations/${opened.consultation.id}/emergency-readings`, {
+    reason: 'patient-here',
+    words: '患者甲乙丙转来',
+  })
+  await clinic.write(opened.consultation.id, 'closed', { reason: '已转出' })
+  return opened
+}
+
+/** Every table that holds these words, read as text by its owner. */
+async function tablesWith(words: string): Promise<string[]> {
+  const tables = await owned<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`,
+  )
+  const found: string[] = []
+  for (const { name } of tables) {
+    const [row] = await owned<{ n: number }>(`select count(*)::int as n from ${name} t where t::text like $1`, [
+      `%${words}%`,
+    ])
+    if (row!.n > 0) found.push(name)
+  }
+  return found
+}
+
+describe('a network that keeps its records for fifteen years', () => {
+  const draft = { ...anyQuestion(), ...marked }
+  let gone: OpenedReply
+  let open: OpenedReply
+  let entries: number
+  let files: string[]
+  let erased: Awaited<ReturnType<typeof eraseExpired>>
+
+  it('P220 decides so; no fewer years are taken, and before that nothing is ever too old', async () => {
+    gone = await closed(draft, [own, shared])
+    open = await clinic.open({ complaint: '仍在处理' }, [{ bytes: shared }])
+    const sha256s = () =>
+      owned<{ sha256: string; preview: string | null }>('select sha256, preview_sha256 as preview from recordings')
+    await until('the previews', async () => (await sha256s()).every(({ preview }) => preview !== null))
+    files = (await sha256s()).flatMap(({ sha256, preview }) => [sha256, preview!])
+    entries = (await owned<{ seq: number }>('select seq from consultations where id = $1', [gone.consultation.id]))[0]!
+      .seq
+    expect(await countErasable(erasing(99))).toBe(0)
+    expect(await eraseExpired(erasing(99))).toEqual({ consultations: 0, entries: 0, files: [] })
+    for (const years of [1, 14, 101, 15.5, -15]) expect([years, (await keeps(years)).status]).toEqual([years, 422])
+    await owned(`update networks set settings = settings || '{"retentionYears": 3}'`)
+    expect(await countErasable(erasing(14))).toBe(0)
+    expect((await keeps(15)).status).toBe(200)
+    expect((await (await world.phone('admin')).ask('GET', '/api/retention')).body).toEqual({ retentionYears: 15 })
+  })
+
+  it('P221 erases what was closed so long ago, and nothing that is younger or open', async () => {
+    expect(await countErasable(erasing(14.9))).toBe(0)
+    expect((await eraseExpired(erasing(14.9))).consultations).toBe(0)
+    expect(await countErasable(erasing(15.1))).toBe(1)
+    expect(await tablesWith('患者甲乙丙')).toEqual(['consultations', 'emergency_readings', 'entries'])
+    erased = await eraseExpired(erasing(15.1))
+    expect(erased).toMatchObject({ consultations: 1, entries })
+    expect((await eraseExpired(erasing(15.1))).consultations).toBe(0)
+    expect((await clinic.ask('GET', `/api/consultations/${open.consultation.id}`)).status).toBe(200)
+  })
+
+  it('P222 leaves of it the numbers without a gap, and of its words nothing in any table', async () => {
+    const left = await owned<{ seq: number; kind: string; body: object; author: string | null }>(
+      'select seq, kind, body, by_name as author from entries where consultation_id = $1 order by seq',
+      [gone.consultation.id],
+    )
+    expect(left).toEqual(
+      Array.from({ length: entries }, (_, at) => ({ seq: at + 1, kind: 'erased', body: {}, author: null })),
+    )
+    for (const words of ['患者甲乙丙', '夜间胸痛丁', '880017']) expect(await tablesWith(words)).toEqual([])
+    const [row] = await owned<object>('select network_id, seq from consultations where id = $1', [gone.consultation.id])
+    expect(row).toEqual({ network_id: world.network.networkId, seq: entries })
+  })
+
+  it('P223 is there for nobody any more: no door, no list, no emergency; the draft that is sent again opens nothing', async () => {
+    const { id, recordings } = gone.consultation
+    const [{ recordingId } = { recordingId: '' }] = recordings
+    for (const login of ['lantian', 'wang', 'quality'] as const) {
+      const phone = await world.phone(login)
+      const tries = [
+        `/api/consultations/${id}`,
+        `/api/consultations/${id}/timeline`,
+        `/api/recordings/${recordingId}/original`,
+      ]
+      for (const path of tries) expect([path, (await phone.ask('GET', path)).status]).toEqual([path, 404])
+      expect((await phone.ask('GET', '/api/consultations?state=closed')).bytes.toString()).not.toContain(id)
+    }
+    const broken = await (await world.phone('gande')).ask('POST', `/api/consultations/${id}/emergency-readings`, {
+      reason: 'other',
+      words: '再看',
+    })
+    expect(broken.status).toBe(404)
+    const said = { draftId: newId(), kind: 'said', body: { text: '?' } }
+    expect((await clinic.ask('POST', `/api/consultations/${id}/entries`, said)).status).toBe(404)
+    const again = await clinic.ask('POST', '/api/consultations', formOf(draft, [{ bytes: own }, { bytes: shared }]))
+    expect([again.status, again.body.code]).toEqual([404, 'not-found'])
+    expect(await world.bugs()).toEqual([])
+  })
+
+  it('P224 takes its files away, but one that another consultation has', async () => {
+    const paths = new Map(await Promise.all(files.map(async (one) => [one, await world.blobs.localPath(one)] as const)))
+    const twoDaysAgo = new Date(Date.now() - 48 * 3_600_000)
+    for (const path of paths.values()) utimesSync(path, twoDaysAgo, twoDaysAgo)
+    const kept = new Set(
+      (
+        await owned<{ sha256: string; preview: string }>('select sha256, preview_sha256 as preview from recordings')
+      ).flatMap(({ sha256, preview }) => [sha256, preview]),
+    )
+    const folder = dirname(dirname([...paths.values()][0]!))
+    const removed = await removeFiles(
+      { databaseUrl: world.database.databaseUrl, folder, now: new Date() },
+      erased.files,
+    )
+    expect([removed, kept.size]).toEqual([2, 2])
+    for (const [sha256, path] of paths) expect([sha256, existsSync(path)]).toEqual([sha256, kept.has(sha256)])
+  })
+
+  it('P225 is told in the audit log; its figures, without a word of the patient, stay for the statistics', async () => {
+    const [told] = await owned<{ details: object; network: string }>(
+      `select details, network_id as network from audit_log where operation = 'consultation-erased' and subject_id = $1`,
+      [gone.consultation.id],
+    )
+    expect(told).toMatchObject({ network: world.network.networkId, details: { entries, files: 4, years: 15 } })
+    const csv = await (await world.phone('quality')).ask('GET', '/api/exports/timelines.csv')
+    expect(csv.bytes.toString()).toContain(gone.consultation.id)
+    expect(csv.bytes.toString()).not.toContain('患者甲')
+  })
+})
+
+describe('who may erase', () => {
+  it('X360 the role of erasure can call two functions and touch no table', async () => {
+    const rows = await owned<{ tables: number; functions: string[] }>(
+      `select (select count(*)::int from information_schema.role_table_grants where grantee = 'jiuxin_eraser') as tables,
+         array(select proname::text from pg_proc where pronamespace = 'public'::regnamespace
+           and has_function_privilege('jiuxin_eraser', oid, 'execute') and prosecdef order by 1) as functions`,
+    )
+    expect(rows).toEqual([{ tables: 0, functions: expect.arrayContaining(['count_erasable', 'erase_next']) }])
+    const { databaseUrl } = world.database
+    for (const statement of [`update entries set body = '{}'`, 'delete from entries', 'select body from entries']) {
+      const tried = asOwner({ databaseUrl, networkId: world.network.networkId }, async (tx) => {
+        await sql`set local role jiuxin_eraser`.execute(tx)
+        await sql.raw(statement).execute(tx)
+      })
+      await expect(tried).rejects.toMatchObject({ code: '42501' })
+    }
+  })
+
+  it('X361 the login of the servers can neither become it nor call them, and can still change and delete no entry', async () => {
+    const { postgres } = world.database
+    for (const statement of [
+      'set local role jiuxin_eraser',
+      `select erase_next(now(), '-infinity', '')`,
+      'select count_erasable(now())',
+      `update entries set body = '{}'`,
+      'delete from entries',
+      'update consultations set erased_at = now()',
+      'delete from recordings',
+      'delete from drafts',
+    ]) {
+      const tried = postgres.inNetwork(world.network.networkId, (tx) => sql.raw(statement).execute(tx))
+      await expect(tried).rejects.toMatchObject({ code: '42501' })
+    }
+  })
+
+  it('X362 a network erases nothing of another one, which keeps its records for ever', async () => {
+    const abroad = await world.phone('foreign-doctor')
+    const { consultation } = await abroad.open()
+    await abroad.write(consultation.id, 'closed', { reason: '已转出' })
+    expect((await eraseExpired(erasing(99))).consultations).toBe(0)
+    expect((await abroad.ask('GET', `/api/consultations/${consultation.id}`)).status).toBe(200)
+  })
+})
