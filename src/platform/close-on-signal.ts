@@ -2,6 +2,7 @@
 // from the terminal and once more through npm: that is one wish. Who asks again later wants it now.
 
 import closeWithGrace from 'close-with-grace'
+import { systemClock } from './clock.ts'
 
 const wishes = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 const oneWishMs = 1_000
@@ -16,9 +17,9 @@ export function closeOnSignal(options: { delayMs: number; close(error?: Error): 
   for (const signal of wishes) {
     process.on(signal, () => {
       if (wishedMs === undefined) {
-        wishedMs = performance.now()
+        wishedMs = systemClock.monotonicMs()
         graceful.close()
-      } else if (performance.now() - wishedMs > oneWishMs) {
+      } else if (systemClock.monotonicMs() - wishedMs > oneWishMs) {
         process.exit(1)
       }
     })
