@@ -42,6 +42,7 @@ async function backUp(to: string | undefined): Promise<string | undefined> {
   try {
     const place = { dataDir, clusterFolder: postgres.dataFolder, databaseUrl: postgres.databaseUrl('postgres') }
     console.log(`Wrote ${to} (${await makeBackup(place, to, backupRecipient)} bytes).`)
+    if (config.s3) console.log('The files are in the object store and not in it: back the bucket up by its own means.')
   } finally {
     await postgres.stop()
   }

@@ -29,6 +29,7 @@ async function reset(): Promise<string | undefined> {
   if (!(await isStopped())) return 'The server is running. Stop it first (Ctrl-C), then reset.'
   for (const place of places) await rm(join(config.dataDir, place), { recursive: true, force: true })
   console.log(`Removed the demo from ${config.dataDir}. The next start makes it again.`)
+  if (config.s3) console.log('The files in the object store stayed: empty the bucket yourself.')
   return undefined
 }
 

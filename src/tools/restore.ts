@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfigOrExit } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
+import { openKeptFiles } from '../platform/kept-files.ts'
+import { openLog } from '../platform/log.ts'
 import { removeAsideOnSignal } from './backup/aside.ts'
 import { lookThrough } from './backup/look-through.ts'
 import { RestoreRefused, restoreBackup } from './backup/restore-backup.ts'
@@ -37,6 +39,8 @@ async function restore(from: string | undefined, key: string | undefined): Promi
     const { consultations, entries, files, faults } = await lookThrough(
       database.databaseUrl,
       join(config.dataDir, 'blobs'),
+      // a backup holds no files of an object store: those that the database names must be there
+      config.s3 && (await openKeptFiles(config, openLog({ level: 'warn' }))).localPath,
     )
     console.log(`Restored: ${consultations} consultations, ${entries} entries, ${files} files.`)
     return faults.length === 0 ? undefined : faults.join('\n')

@@ -7,6 +7,7 @@ import { newId } from '../../src/platform/ids.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openFarBlobs } from '../../src/platform/object-store/far-blobs.ts'
 import { sweptKeyOf } from '../../src/platform/object-store/keys.ts'
+import { lookThrough } from '../../src/tools/backup/look-through.ts'
 import { namedFiles } from '../../src/tools/sweep/named-files.ts'
 import { sweepStore } from '../../src/tools/sweep/sweep-store.ts'
 import { formOf, type IntakeServer, openIntakeServer, questionDraft } from '../world/intake-server.ts'
@@ -144,6 +145,33 @@ describe('Two servers and one bucket', () => {
       expect((await originalAt(address, recordingId)).equals(original)).toBe(true)
     const written = `select from entries where kind = 'original-added' and body->>'recordingId' = $1`
     expect((await server.database.owner.query(written, [recordingId])).rowCount).toBe(1)
+  })
+})
+
+describe('Looking through what came back of a backup', () => {
+  it('X374 asks the bucket for every file that the database names, and says which is not there', async () => {
+    await server.settled()
+    const asked = await server.open([picture()])
+    const { sha256 } = asked.body.entries.map(({ body }) => body as { sha256?: string }).find((body) => body.sha256)!
+    await server.settled()
+    const folder = `${other.folder}/restored`
+    const { databaseUrl } = server.database
+    const reader = await openFarBlobs({ folder, settings: store.settings, log: openLog({ level: 'silent' }) })
+    const whole = await lookThrough(databaseUrl, folder, reader.localPath)
+    expect([whole.files > 1, whole.faults]).toEqual([true, []])
+
+    const key = `${sha256!.slice(0, 2)}/${sha256}`
+    await store.direct.copy(key, 'kept-by-the-test')
+    await store.direct.remove(key)
+    const cold = await openFarBlobs({
+      folder: `${folder}-2`,
+      settings: store.settings,
+      log: openLog({ level: 'silent' }),
+    })
+    const { faults } = await lookThrough(databaseUrl, folder, cold.localPath)
+    await store.direct.copy('kept-by-the-test', key)
+    await store.direct.remove('kept-by-the-test')
+    expect(faults).toEqual([`File ${sha256} is missing.`])
   })
 })
 

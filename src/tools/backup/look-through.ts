@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
 import { asOwner } from '../../platform/as-owner.ts'
 import { readKeptHeads } from '../../platform/audit-chain/kept-heads.ts'
+import { FilesAway } from '../../platform/files-away.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
 
 export interface LookedThrough {
@@ -18,7 +19,12 @@ export interface LookedThrough {
   faults: string[]
 }
 
-export async function lookThrough(databaseUrl: string, blobsFolder: string): Promise<LookedThrough> {
+/** `localPath`: where a file is found, fetched if need be; without it in the folder. */
+export async function lookThrough(
+  databaseUrl: string,
+  blobsFolder: string,
+  localPath = async (sha256: string) => join(blobsFolder, sha256.slice(0, 2), sha256),
+): Promise<LookedThrough> {
   const { counts, gaps, hashes } = await asOwner({ databaseUrl }, async (tx) => ({
     counts: (
       await sql<{ consultations: number; entries: number }>`
@@ -39,7 +45,8 @@ export async function lookThrough(databaseUrl: string, blobsFolder: string): Pro
   }))
   const faults = gaps.map(({ id }) => `Consultation ${id}: its entries are not numbered without gaps.`)
   for (const { sha256 } of hashes) {
-    const fault = await faultOfFile(join(blobsFolder, sha256.slice(0, 2), sha256), sha256)
+    const path = await localPath(sha256).catch((error: unknown) => error)
+    const fault = path instanceof FilesAway ? 'could not be fetched' : await faultOfFile(path, sha256)
     if (fault !== null) faults.push(`File ${sha256} ${fault}.`)
   }
   const { heads } = await readKeptHeads(join(dirname(blobsFolder), 'audit-heads.jsonl'))
@@ -48,8 +55,8 @@ export async function lookThrough(databaseUrl: string, blobsFolder: string): Pro
   return { ...counts, files: hashes.length, faults }
 }
 
-async function faultOfFile(path: string, sha256: string): Promise<string | null> {
-  if (!existsSync(path)) return 'is missing'
+async function faultOfFile(path: unknown, sha256: string): Promise<string | null> {
+  if (typeof path !== 'string' || !existsSync(path)) return 'is missing'
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)
   return hash.digest('hex') === sha256 ? null : 'has another content'
