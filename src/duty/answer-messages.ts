@@ -13,19 +13,22 @@ export type Reply = { ok: true; value: unknown } | { ok: false; refusal: Problem
 
 export function answerMessages(room: MessageContext): void {
   room.io.on('connection', (socket) => {
-    socket.onAny((name: string, ...received: unknown[]) => {
-      const reply = received.find((one) => typeof one === 'function') as ((reply: Reply) => void) | undefined
-      const body = typeof received[0] === 'function' ? undefined : received[0]
-      answer(room, socket, name, body).then(
-        (value) => reply?.({ ok: true, value }),
-        (error: unknown) => {
-          noteNotHis(room, socket, error, body)
-          const where = isMessage(name) ? name : 'unknown'
-          reply?.({ ok: false, refusal: tellProblem(error, socket.data.lang, where, room) })
-        },
-      )
-    })
+    socket.onAny(hear)
   })
+
+  // one for all sockets: what each of them keeps counts
+  function hear(this: LiveSocket, name: string, ...received: unknown[]): void {
+    const reply = received.find((one) => typeof one === 'function') as ((reply: Reply) => void) | undefined
+    const body = typeof received[0] === 'function' ? undefined : received[0]
+    answer(room, this, name, body).then(
+      (value) => reply?.({ ok: true, value }),
+      (error: unknown) => {
+        noteNotHis(room, this, error, body)
+        const where = isMessage(name) ? name : 'unknown'
+        reply?.({ ok: false, refusal: tellProblem(error, this.data.lang, where, room) })
+      },
+    )
+  }
 }
 
 async function answer(room: MessageContext, socket: LiveSocket, name: string, body: unknown): Promise<unknown> {

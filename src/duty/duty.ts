@@ -135,6 +135,7 @@ export function openDuty(server: FastifyInstance, room: DutyRoom): OpenDuty {
     },
     testDevices(personId, checkId) {
       for (const socket of socketsIn(io, [personRoom(personId)])) {
+        socket.data.testedBy ??= new Set()
         if (socket.data.testedBy.has(checkId)) continue
         socket.data.testedBy.add(checkId)
         socket.emit('self-test', { checkId })

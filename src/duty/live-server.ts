@@ -7,6 +7,7 @@ import { Server, type ServerOptions } from 'socket.io'
 import { limits } from '../contract/limits.ts'
 import { credentialsOf } from '../people/authentication.ts'
 import { bareReplyHeaders } from '../platform/bare-reply-headers.ts'
+import { forgetRequests } from './forget-requests.ts'
 import type { LiveServer } from './live.ts'
 import { isOwnOrigin, type OriginRules } from './own-origin.ts'
 
@@ -41,6 +42,7 @@ export function liveServer(
   live.engine.use((request: IncomingMessage, _reply: ServerResponse, next: (error?: Error) => void) => {
     next(isOfWhoOpened(live, request) ? undefined : new Error('not the line of this session'))
   })
+  forgetRequests(live)
   return live
 }
 

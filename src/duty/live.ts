@@ -23,7 +23,7 @@ export interface LiveState {
   /** What the device last said of itself. */
   device?: DeviceState
   /** Self-tests that rang this device. */
-  testedBy: Set<string>
+  testedBy?: Set<string>
 }
 
 type Pushes = { [Name in keyof ToWeb]: (body: ToWeb[Name]) => void }

@@ -63,11 +63,13 @@ export function presences(
 
   io.on('connection', (socket) => {
     note(socket, null, null)
-    socket.once('disconnect', () => {
-      const others = socketsIn(io, [sessionRoom(socket.data.actor.sessionId)])
-      if (others.size === 0) note(socket, clock.now(), null)
-    })
+    socket.on('disconnect', left)
   })
+
+  function left(this: LiveSocket): void {
+    const others = socketsIn(io, [sessionRoom(this.data.actor.sessionId)])
+    if (others.size === 0) note(this, clock.now(), null)
+  }
 
   const writeTimer = setInterval(writeNext, writeEveryMs)
   const signTimer = setInterval(() => {

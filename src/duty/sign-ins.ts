@@ -47,21 +47,21 @@ export function signIns(io: LiveServer, room: Telling & { people: People; clock:
       hearsDuty: false,
       ringing: new Map(),
       allowance: newAllowance(now),
-      testedBy: new Set(),
     }
   }
 
   io.on('connection', (socket) => {
-    const { sessionId } = socket.data.actor
     socket.join(ownRooms(socket.data.actor))
-    people.watchSession(sessionId)
+    people.watchSession(socket.data.actor.sessionId)
     // a session that ended in the very moment of connecting was told of before this socket was in its room
-    const askOnce = setTimeout(() => void actorOf(socket).catch(() => {}), askOnceAfterMs)
-    socket.once('disconnect', () => {
-      clearTimeout(askOnce)
-      people.unwatchSession(sessionId)
-    })
+    setTimeout(() => socket.connected && void actorOf(socket).catch(() => {}), askOnceAfterMs).unref()
+    socket.on('disconnect', left)
   })
+
+  // one for all sockets: what each of them keeps counts
+  function left(this: LiveSocket): void {
+    people.unwatchSession(this.data.actor.sessionId)
+  }
 
   people.onSessionEnded((sessionId, reason) => {
     for (const socket of socketsIn(io, [sessionRoom(sessionId)])) signOut(socket, reason)
