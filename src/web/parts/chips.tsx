@@ -1,5 +1,7 @@
 // A row of chips: choose one (or none again, where `mayBeNone`), or several with `Chips` and a set.
 
+import { BreakingWords } from './breaking-words.tsx'
+
 export interface ChipChoice<Value extends string> {
   value: Value
   words: string
@@ -25,7 +27,7 @@ export function OneOf<Value extends string>({ label, choices, value, mayBeNone, 
           aria-pressed={choice.value === value}
           onClick={() => onChoose(mayBeNone && choice.value === value ? null : choice.value)}
         >
-          {choice.words}
+          <BreakingWords words={choice.words} />
         </button>
       ))}
     </div>
@@ -53,7 +55,7 @@ export function SomeOf<Value extends string>({ label, choices, chosen, onChange 
           aria-pressed={chosen.includes(choice.value)}
           onClick={() => toggle(choice.value)}
         >
-          {choice.words}
+          <BreakingWords words={choice.words} />
         </button>
       ))}
     </div>
