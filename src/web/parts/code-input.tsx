@@ -2,7 +2,7 @@
 
 import { signInWords } from '../texts/areas/sign-in.ts'
 import { t } from '../texts/texts.ts'
-import { TextInput } from './field.tsx'
+import { InputLabel, TextInput } from './field.tsx'
 
 export interface CodeInputProps {
   /** It comes from the app alone: there are no recovery codes, which have letters, yet. */
@@ -15,14 +15,16 @@ export function CodeInput({ isFirst, value, onInput }: CodeInputProps) {
   const { code, firstCode } = t(signInWords)
   const label = isFirst ? firstCode : code
   return (
-    <TextInput
-      label={label}
-      placeholder={label}
-      value={value}
-      inputMode={isFirst ? 'numeric' : 'text'}
-      autocomplete="one-time-code"
-      maxLength={40}
-      onInput={onInput}
-    />
+    <div>
+      <InputLabel>{label}</InputLabel>
+      <TextInput
+        label={label}
+        value={value}
+        inputMode={isFirst ? 'numeric' : 'text'}
+        autocomplete="one-time-code"
+        maxLength={40}
+        onInput={onInput}
+      />
+    </div>
   )
 }

@@ -30,6 +30,15 @@ export function Field({ label, children, under, hint, broken }: FieldProps) {
   )
 }
 
+/** Above what is chosen anew or asked for in between: what stands only inside of it is gone once it is filled. */
+export function InputLabel({ children }: { children: string }) {
+  return (
+    <span class="input-label" aria-hidden="true">
+      {children}
+    </span>
+  )
+}
+
 export interface TextInputProps {
   label: string
   value: string

@@ -5,19 +5,15 @@ import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
 import './new-secret.css'
 import { Button } from './button.tsx'
-import { TextInput } from './field.tsx'
+import { InputLabel, TextInput } from './field.tsx'
 
 export function NewSecret(props: { label: string; value: string; onInput: (value: string) => void }) {
   const [isShown, setShown] = useState(false)
   const { show, hide } = t(common)
   return (
     <div class="new-secret">
-      <TextInput
-        {...props}
-        placeholder={props.label}
-        type={isShown ? 'text' : 'password'}
-        autocomplete="new-password"
-      />
+      <InputLabel>{props.label}</InputLabel>
+      <TextInput {...props} type={isShown ? 'text' : 'password'} autocomplete="new-password" />
       <Button look="plain" onTap={() => setShown(!isShown)}>
         {isShown ? hide : show}
       </Button>
