@@ -14,6 +14,7 @@ import {
   patienceMs,
 } from '../world/browser.ts'
 import { keptOnThePhone } from '../world/kept-on-phone.ts'
+import { isDrawn } from '../world/on-page.ts'
 import { formOf } from '../world/phone.ts'
 import { smallPhotograph } from '../world/photograph.ts'
 import { deliverPush } from '../world/push-to-page.ts'
@@ -360,10 +361,6 @@ async function actionsShown(): Promise<string[]> {
     actions?: { action: string; title: string }[]
   })[]
   return shown.flatMap((one) => (one.actions ?? []).map(({ action, title }) => `${action} ${title}`))
-}
-
-function isDrawn(image: Element): boolean {
-  return (image as HTMLImageElement).naturalWidth > 0
 }
 
 /** A page that is looked at rings itself, without a notification; and every page of a test is looked at. */

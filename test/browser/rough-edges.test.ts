@@ -7,13 +7,13 @@ import {
   callOnlyWhoIsOnDuty,
   describeWithBrowser,
   itOnScreen,
-  type Locator,
   openBrowserWorld,
   type Page,
 } from '../world/browser.ts'
 import { type CutLine, openCutLine } from '../world/cut-line.ts'
 import { password } from '../world/network.ts'
 import { sendNewPictures } from '../world/new-pictures.ts'
+import { isDrawn, isWhole, keepWhatNobodyOpens } from '../world/on-page.ts'
 import type { AnEntry, AppPhone, OpenedReply } from '../world/phone.ts'
 import { smallPhotograph } from '../world/photograph.ts'
 import { until } from '../world/until.ts'
@@ -367,39 +367,10 @@ async function signInOnScreen(page: Page, login: string): Promise<void> {
   await page.getByRole('button', { name: '登录', exact: true }).tap()
 }
 
-/** A draft that was sealed with a key that is gone. */
-async function keepWhatNobodyOpens(): Promise<void> {
-  const database = await new Promise<IDBDatabase>((resolve) => {
-    const opening = indexedDB.open('jiuxin-phone')
-    opening.onsuccess = () => resolve(opening.result)
-  })
-  const sealed = { iv: new Uint8Array(12), bytes: new Uint8Array(64).buffer }
-  await new Promise<void>((resolve) => {
-    const writing = database.transaction('waiting', 'readwrite')
-    writing.objectStore('waiting').put({ sealed, fileIds: [] }, 'nobody opens it')
-    writing.oncomplete = () => resolve()
-  })
-  database.close()
-}
-
 /** No ECG, whatever its name says. */
 async function addFile(page: Page, name: string): Promise<void> {
   const file = { name, mimeType: 'image/jpeg', buffer: Buffer.from('not a picture at all') }
   await page.getByRole('button', { name: '添加照片或心电图' }).tap()
   await page.getByLabel('心电图文件').setInputFiles(file)
   await sendNewPictures(page)
-}
-
-function isDrawn(picture: Element): boolean {
-  return (picture as HTMLImageElement).complete && (picture as HTMLImageElement).naturalWidth > 0
-}
-
-/** Wholly on the screen, and nothing lies over it. */
-function isWhole(one: Locator): Promise<boolean> {
-  return one.evaluate((element) => {
-    const { left, right, top, bottom } = element.getBoundingClientRect()
-    const isOnScreen = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight
-    const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
-    return isOnScreen && seen !== null && (element.contains(seen) || seen.contains(element))
-  })
 }

@@ -13,6 +13,7 @@ import {
   type Page,
   patienceMs,
 } from '../world/browser.ts'
+import { isDrawn } from '../world/on-page.ts'
 import { ecgPhotograph } from '../world/photograph.ts'
 import { until } from '../world/until.ts'
 
@@ -320,10 +321,6 @@ function countTones(): void {
     document.body.dataset.tones = String(Number(document.body.dataset.tones ?? 0) + 1)
     start.call(this, when)
   }
-}
-
-function isDrawn(picture: Element): boolean {
-  return picture instanceof HTMLImageElement && picture.naturalWidth > 0
 }
 
 function coversTheScreen(element: Element): boolean {
