@@ -199,6 +199,9 @@ export interface Journal {
   recordingInEmergency(actor: Actor, readingId: string, recordingId: string): Promise<RecordingFacts>
   /** Of the network, newest first; refuses `not-your-role` to whoever does not review them. */
   emergencyReadings(actor: Actor): Promise<EmergencyReading[]>
+  /** For whoever exports what is kept about one member of the staff: where he wrote, and what he broke the glass for. */
+  entriesOf(networkId: string, personId: string): AsyncIterable<EntryOfPerson[]>
+  emergencyReadingsOf(networkId: string, personId: string): AsyncIterable<EmergencyReading[]>
   /**
    * For record: one row a consultation opened in the span, oldest first, in pages that each cost one short transaction.
    * Refuses `not-your-role` to everybody but quality officer and administrator; the audit row is the caller's.
@@ -226,6 +229,16 @@ export interface EmergencyReading {
   words: string | null
   begunAt: Date
   until: Date
+}
+
+/** Not what he wrote: that is the patient's record. */
+export interface EntryOfPerson {
+  consultationId: string
+  seq: number
+  kind: string
+  at: string
+  role: string
+  siteId: string
 }
 
 export interface EarlierRecordings {

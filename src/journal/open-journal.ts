@@ -14,6 +14,7 @@ import { dutyList, listOpenable } from './list-openable.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { awaitOriginal, entriesSince, heads, openConsultation, openRecording } from './open-consultation.ts'
 import * as emergency from './read-in-emergency.ts'
+import { emergencyReadingsOf, entriesOf } from './read-of-person.ts'
 import { timelines } from './read-timelines.ts'
 import { rebuildMilestones } from './rebuild.ts'
 import type { Road } from './road.ts'
@@ -70,6 +71,8 @@ export function openJournal(needs: JournalNeeds): Journal {
     readInEmergency: (actor, readingId) => emergency.readInEmergency(road, actor, readingId),
     recordingInEmergency: (...wanted) => emergency.recordingInEmergency(road, ...wanted),
     emergencyReadings: (actor) => emergency.listEmergencyReadings(road, actor),
+    entriesOf: (networkId, personId) => entriesOf(postgres, networkId, personId),
+    emergencyReadingsOf: (networkId, personId) => emergencyReadingsOf(postgres, networkId, personId),
     async recordingsWithoutPreview(mediaTypes, most) {
       const found: Awaited<ReturnType<Journal['recordingsWithoutPreview']>> = []
       for (const networkId of await postgres.asSystem(networkIds)) {

@@ -110,6 +110,12 @@ export function mayExport(actor: Actor, networkId: string): boolean {
   return actor.networkId === networkId && hasRole(actor, 'quality_officer', 'administrator')
 }
 
+/** What is kept about a member of the staff: he himself, and the administrators of his network. */
+export function mayExportPerson(actor: Actor, person: { networkId: string; personId: string }): boolean {
+  if (actor.networkId !== person.networkId) return false
+  return actor.personId === person.personId || hasRole(actor, 'administrator')
+}
+
 /** Where a roster stands: who changes it follows from its network and its hospital. */
 export interface RosterPlace {
   networkId: string

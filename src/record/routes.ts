@@ -20,6 +20,7 @@ import { timelineCsv } from './exports/timeline-csv.ts'
 import { timelinePdf } from './exports/timeline-pdf.ts'
 import { timelinesCsv } from './exports/timelines-csv.ts'
 import { timelinesXlsx } from './exports/timelines-xlsx.ts'
+import { registerPersonExport } from './person-routes.ts'
 import { readMonth } from './read-month.ts'
 import { readTimeline } from './read-timeline.ts'
 
@@ -35,6 +36,7 @@ export function registerRecord(server: HttpServer, parts: RecordParts): void {
   const langOf = (request: FastifyRequest) => languageOf(request.headers['accept-language'])
 
   registerEmergency(server, parts)
+  registerPersonExport(server, parts)
   registerRoute(server, routes.timeline, people, async (actor, request) => {
     return (await readTimeline(parts, actor, request.params.id, langOf(request))).timeline
   })

@@ -222,6 +222,8 @@ export const httpRows: Record<RouteName, Row> = {
   endSecondFactorOf: administeringOnePerson,
   secondFactorRule: administering,
   setSecondFactorRule: administering,
+  exportMe: anyone,
+  exportPerson: administeringOnePerson,
   retention: administering,
   setRetention: administering,
   demo: noSignIn,

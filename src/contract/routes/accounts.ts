@@ -153,6 +153,22 @@ export const accountsRoutes = {
     body: rule,
     reply: { 200: rule },
   },
+  exportMe: {
+    method: 'GET',
+    path: '/api/me/export',
+    summary: 'What is kept about me, as JSON: account, devices, duty, where I wrote, the log of what I did; audited',
+    door: 'anyone',
+    reply: { 200: anything },
+  },
+  exportPerson: {
+    method: 'GET',
+    path: '/api/people/:id/export',
+    summary: 'The same of one of my network, for an administrator whom he asks; audited',
+    door: ['administrator'],
+    record: 'person',
+    params: byId,
+    reply: { 200: anything },
+  },
   retention: {
     method: 'GET',
     path: '/api/retention',

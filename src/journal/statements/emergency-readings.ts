@@ -24,7 +24,7 @@ export async function findReading(tx: Tx, readingId: string): Promise<{ reading:
   return { reading, now }
 }
 
-/** His of the last hour, newest first. Index: emergency_readings_person. */
+/** His since then, newest first. Index: emergency_readings_person. */
 export async function readingsSince(tx: Tx, personId: string, since: Date): Promise<EmergencyReading[]> {
   const { rows } = await sql<EmergencyReading>`select ${columns} from emergency_readings
     where person_id = ${personId} and begun_at > ${since}::timestamptz order by begun_at desc`.execute(tx)

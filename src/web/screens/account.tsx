@@ -11,6 +11,7 @@ import { TextInput } from '../parts/field.tsx'
 import { NewSecret } from '../parts/new-secret.tsx'
 import { useOneAtATime } from '../parts/one-at-a-time.ts'
 import { Broken, Loading } from '../parts/page-state.tsx'
+import { PersonExport } from '../parts/people/person-export.tsx'
 import { useReading } from '../parts/reading.ts'
 import RecoveryCodes from '../parts/recovery-codes.tsx'
 import { Row, Rows } from '../parts/row.tsx'
@@ -36,6 +37,11 @@ export default function AccountScreen() {
           <>
             <OwnPassword />
             <SecondFactor onCodes={(made) => (codes.value = made)} />
+            <Rows>
+              <div class="account-form">
+                <PersonExport />
+              </div>
+            </Rows>
           </>
         )}
       </main>

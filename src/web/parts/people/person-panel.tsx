@@ -15,6 +15,7 @@ import { Panel } from '../panel.tsx'
 import { toast } from '../toast.tsx'
 import { WithDirectory } from '../with-directory.tsx'
 import { PersonActions } from './person-actions.tsx'
+import { PersonExport } from './person-export.tsx'
 
 export interface PersonPanelProps {
   /** Null: somebody new. */
@@ -99,6 +100,7 @@ export function PersonPanel({ person, onChanged, onMade, onClose }: PersonPanelP
         </p>
       )}
       {person && <PersonActions person={person} isMe={isMe} onChanged={onChanged} onMade={onMade} onClose={onClose} />}
+      {person && <PersonExport id={person.id} />}
     </Panel>
   )
 }

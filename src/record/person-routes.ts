@@ -1,0 +1,74 @@
+// A member of the staff has what is kept about him: he himself, or the administrator for him. Audited before the first byte.
+
+import { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
+import { routes } from '../contract/http.ts'
+import { limits } from '../contract/limits.ts'
+import { mayExportPerson } from '../people/access.ts'
+import type { Actor } from '../people/actor.ts'
+import { registerRoute } from '../people/register-route.ts'
+import { type PersonRecord, readPersonRecord, shiftsOfPerson } from '../people/statements/person-export.ts'
+import { writeAudit } from '../platform/audit.ts'
+import { auditOfPerson } from '../platform/audit-of-person.ts'
+import type { HttpServer } from '../platform/http-server.ts'
+import { isId } from '../platform/ids.ts'
+import { RefusalError } from '../platform/refusal-error.ts'
+import { personJson } from './exports/person-json.ts'
+import type { RecordParts } from './routes.ts'
+
+const monthMs = 31 * 24 * 3_600_000
+
+export function registerPersonExport(server: HttpServer, parts: RecordParts): void {
+  registerRoute(server, routes.exportMe, parts.people, (actor, _request, reply) =>
+    exportPerson(parts, actor, actor.personId, reply),
+  )
+  registerRoute(server, routes.exportPerson, parts.people, (actor, { params }, reply) =>
+    exportPerson(parts, actor, params.id, reply),
+  )
+}
+
+async function exportPerson(parts: RecordParts, actor: Actor, personId: string, reply: FastifyReply) {
+  const { postgres, people, journal, clock } = parts
+  const { networkId, sessionId } = actor
+  if (!mayExportPerson(actor, { networkId, personId })) throw new RefusalError('not-your-role')
+  const record = await postgres.inNetwork(networkId, async (tx) => {
+    const found = isId(personId) ? await readPersonRecord(tx, personId) : null
+    if (found === null) throw new RefusalError('not-found')
+    const row = { networkId, personId: actor.personId, sessionId, operation: 'person-exported', subjectId: personId }
+    await writeAudit(tx, row)
+    return found
+  })
+  const { id, name } = await people.network(networkId)
+  const whole = { madeAt: clock.now().toISOString(), network: { id, name }, ...record }
+  const lists = {
+    shifts: shifts(parts, networkId, personId),
+    entries: journal.entriesOf(networkId, personId),
+    emergencyReadings: journal.emergencyReadingsOf(networkId, personId),
+    audit: audit(parts, networkId, record),
+  }
+  reply.headers({
+    'content-type': 'application/json; charset=utf-8',
+    'content-disposition': `attachment; filename="jiuxin-person-${personId}.json"`,
+  })
+  return reply.send(Readable.from(personJson(whole, lists)))
+}
+
+async function* shifts({ postgres }: RecordParts, networkId: string, personId: string) {
+  const limit = limits.entriesPerReply
+  let after = ''
+  for (;;) {
+    const from = after
+    const page = await postgres.inNetwork(networkId, (tx) => shiftsOfPerson(tx, { personId, after: from, limit }))
+    yield page
+    if (page.length < limit) return
+    after = page.at(-1)!.id
+  }
+}
+
+async function* audit({ postgres, clock }: RecordParts, networkId: string, { account }: PersonRecord) {
+  const endMs = clock.now().getTime()
+  for (let fromMs = account.createdAt.getTime(); fromMs <= endMs; fromMs += monthMs) {
+    const span = { from: new Date(fromMs), until: new Date(fromMs + monthMs) }
+    yield await postgres.inNetwork(networkId, (tx) => auditOfPerson(tx, { networkId, personId: account.id, ...span }))
+  }
+}
