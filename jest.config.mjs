@@ -15,7 +15,8 @@ const esm = /** @type {const} */ ([
 const commonjs = /** @type {const} */ (['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }])
 
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/world/one-realm/environment.mjs',
+  runtime: '<rootDir>/test/world/one-realm/runtime.cjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
