@@ -155,7 +155,7 @@ describe('Reading', () => {
       await expect(blobs.open(sha256)).rejects.toMatchObject({ name: 'FilesAway', code: 'unavailable' })
       expect(await filesIn(folder)).toEqual([])
       store.fault = () => undefined
-      expect((await contentIn(blobs))?.equals(photograph)).toBe(true)
+      expect((await contentIn((await openServer({ folder })).blobs))?.equals(photograph)).toBe(true)
     },
   )
 
