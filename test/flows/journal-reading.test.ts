@@ -254,4 +254,26 @@ describe('recordings and the audit log', () => {
     const asWang = world.journal.timelines(world.network.actorOf('wang'), { from })
     await expect(asWang[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'not-your-role' })
   })
+
+  it('R37 an export of several pages holds each consultation once, oldest first, also where many began at once', async () => {
+    const { consultation } = await world.ask('gande')
+    const copied = (columns: string, table: string, key: string) => `
+      insert into ${table} (${key}, opened_at, ${columns})
+      select 'copy-' || number, '2020-01-01T08:00:00.250Z'::timestamptz + (number / 7) * interval '1.001 seconds', ${columns}
+      from ${table}, generate_series(1, 1200) as number where ${key} = $1`
+    const ofBoth = 'network_id, site_id, pathway'
+    const ofConsultation = `${ofBoth}, roster_id, hospital_site_id, state, seq, author_id, snapshot, summary`
+    const ofTimeline = `${ofBoth}, milestones, intervals, findings, facts`
+    await world.database.owner.query(copied(ofConsultation, 'consultations', 'id'), [consultation.id])
+    await world.database.owner.query(copied(ofTimeline, 'timelines', 'consultation_id'), [consultation.id])
+    const ids: string[] = []
+    const span = { from: new Date('2020-01-01T00:00:00Z'), to: new Date('2020-01-02T00:00:00Z') }
+    for await (const page of world.journal.timelinesToExport(world.network.actorOf('quality'), span))
+      ids.push(...page.map(({ consultationId }) => consultationId))
+    const { rows } = await world.database.owner.query(
+      `select consultation_id as id from timelines where consultation_id like 'copy-%' order by opened_at, consultation_id`,
+    )
+    expect(ids).toEqual(rows.map(({ id }) => id))
+    expect(ids).toHaveLength(1200)
+  })
 })
