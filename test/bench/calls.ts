@@ -3,7 +3,6 @@
 // last with nobody there for seconds.
 
 import { openFakeGateway } from '../world/fake-gateway.ts'
-import { builtServer } from './built-server.ts'
 import { startChild } from './child.ts'
 import { type Later, withCleanUp } from './clean-up.ts'
 import { type BenchDatabase, benchDatabase } from './database.ts'
@@ -111,7 +110,7 @@ async function build(later: Later): Promise<Scene> {
 }
 
 const startServer = async ({ databaseUrl, folder }: BenchDatabase) =>
-  startChild<{ port: number }>(await builtServer(), [databaseUrl, folder, 'demo'])
+  startChild<{ port: number }>('./our-server.ts', [databaseUrl, folder, 'demo'])
 
 interface Lateness {
   ms: number[]

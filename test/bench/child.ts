@@ -1,7 +1,7 @@
 // Another process of the bench (a server, a crowd of sockets), asked over IPC. It ends when its parent does.
 
 import { type ChildProcess, fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { builtProgram } from './built-programs.ts'
 
 export interface Child<Ready = unknown> {
   ready: Ready
@@ -15,15 +15,14 @@ type Message = { ready: unknown } | { id: number; reply?: unknown; failed?: stri
 
 const startPatienceMs = 60_000
 
+/** `file` is a program of this folder: `./crowd.ts`. */
 export async function startChild<Ready>(
   file: string,
   args: readonly string[],
   nodeOptions: readonly string[] = [],
 ): Promise<Child<Ready>> {
-  const running = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-    // what is built needs no loader
-    execArgv: [...(file.endsWith('.js') ? [] : process.execArgv), ...nodeOptions],
-  })
+  // what is built needs no loader
+  const running = fork(await builtProgram(file), args, { execArgv: [...nodeOptions] })
   const waiting = new Map<number, { resolve(reply: never): void; reject(error: Error): void }>()
   const died = () => {
     for (const { reject } of waiting.values()) reject(new Error(`${file} ended too early.`))
