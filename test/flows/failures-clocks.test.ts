@@ -120,7 +120,7 @@ withClocks('clocks are stepped by an hour (with libfaketime on this machine)', (
     await until('the backup to be called', async () => (await names(id)).length === 2, 20_000)
     const tookMs = performance.now() - askedMs
     expect(tookMs).toBeGreaterThan(patienceSeconds * 1000 - 1_000)
-    expect(tookMs).toBeLessThan(patienceSeconds * 1000 + 7_000)
+    expect(tookMs).toBeLessThan(patienceSeconds * 1000 + 15_000)
     await wang.write(id, 'accepted')
     clockOfDatabase.stepTo(0)
     expect(await names(id)).toEqual(twoSteps)
@@ -149,7 +149,8 @@ withClocks('clocks are stepped by an hour (with libfaketime on this machine)', (
       await until('the clock to be right', async () => Math.abs((await databaseMs()) - Date.now()) < 5_000)
       const other = await cluster.owner.connect()
       if (isBeside) await other.query(`select pg_advisory_lock_shared(${lifeLock}, 7)`)
-      const [id, askedMs] = [await asked(), performance.now()]
+      const askedMs = performance.now()
+      const id = await asked()
       const dueBefore = await dueAt(id)
       clockOfDatabase.stepTo(60)
       await until('the backup to be called', async () => (await names(id)).length === 2, 20_000).finally(() =>

@@ -1,6 +1,7 @@
 // Where the tests of the server run: in Node's own realm, as the server itself does, not in a sandbox. In a sandbox every
 // word such as Math or Object is looked up through a proxy, Error is not the Error that Postgres throws, and each test
-// file loads all packages anew. What a test file puts into the global object or takes from it is put back when it ends.
+// file loads all packages anew. What a test file puts into the global object, `process.env` or `Error`, or takes from them,
+// is put back when it ends, and who listens for lost errors goes. What a package remembers lives as long as the worker.
 
 import { ModernFakeTimers } from '@jest/fake-timers'
 import SandboxEnvironment from 'jest-environment-node'
@@ -8,6 +9,12 @@ import { ModuleMocker } from 'jest-mock'
 
 /** The pages' own rules pretend to be in a browser: they keep the sandbox. */
 const inSandbox = /\/test\/rules\/web-/
+
+// what Node makes when it is first asked for is made now, so that whatever differs later is a test's doing
+for (const key of Reflect.ownKeys(globalThis)) Reflect.get(globalThis, key)
+
+/** @type {('uncaughtException' | 'unhandledRejection')[]} */
+const lostErrors = ['uncaughtException', 'unhandledRejection']
 
 /** @typedef {import('@jest/environment').JestEnvironmentConfig} EnvironmentConfig */
 /** @typedef {import('@jest/environment').EnvironmentContext} EnvironmentContext */
@@ -20,6 +27,7 @@ export default class Environment {
     this.isOneRealm = true
     this.global = globalThis
     this.kept = [globalThis, process.env, Error].map((object) => ({ object, own: ownOf(object) }))
+    this.listeners = lostErrors.map((event) => ({ event, listeners: process.listeners(event) }))
     // Jest puts its own in this place
     this.exit = process.exit
     this.moduleMocker = new ModuleMocker(globalThis)
@@ -34,6 +42,8 @@ export default class Environment {
     this.fakeTimersModern = null
     this.moduleMocker?.restoreAllMocks()
     for (const { object, own } of this.kept ?? []) putBack(object, own)
+    for (const { event, listeners } of this.listeners ?? [])
+      for (const one of process.listeners(event)) if (!listeners.includes(one)) process.removeListener(event, one)
     if (this.exit) process.exit = this.exit
   }
 
@@ -58,8 +68,6 @@ function putBack(object, before) {
   for (const [key, descriptor] of before) {
     const now = Object.getOwnPropertyDescriptor(object, key)
     const isSame = now !== undefined && now.value === descriptor.value && now.get === descriptor.get
-    // what Node makes when it is first asked for is no test's doing
-    const wasMadeLate = descriptor.get !== undefined && now?.get === undefined
-    if (!isSame && !wasMadeLate) Reflect.defineProperty(object, key, descriptor)
+    if (!isSame) Reflect.defineProperty(object, key, descriptor)
   }
 }
