@@ -2,12 +2,13 @@
 // service itself can erase nothing.
 
 import { existsSync, utimesSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { asOwner } from '../../src/platform/as-owner.ts'
 import { newId } from '../../src/platform/ids.ts'
-import { countErasable, eraseExpired, removeFiles } from '../../src/tools/retain/erase-expired.ts'
+import { countErasable, eraseExpired } from '../../src/tools/retain/erase-expired.ts'
+import { removeFromDisk } from '../../src/tools/retain/remove-erased.ts'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
 import { type AppPhone, anyQuestion, formOf, type OpenedReply } from '../world/phone.ts'
 import { ecgPicture } from '../world/pictures.ts'
@@ -143,7 +144,7 @@ describe('a network that keeps its records for fifteen years', () => {
     expect(await world.bugs()).toEqual([])
   })
 
-  it('P224 takes its files away, but one that another consultation has', async () => {
+  it('P224 takes its files away, but one that another consultation has, and counts what it did not find', async () => {
     const paths = new Map(await Promise.all(files.map(async (one) => [one, await world.blobs.localPath(one)] as const)))
     const twoDaysAgo = new Date(Date.now() - 48 * 3_600_000)
     for (const path of paths.values()) utimesSync(path, twoDaysAgo, twoDaysAgo)
@@ -153,11 +154,15 @@ describe('a network that keeps its records for fifteen years', () => {
       ).flatMap(({ sha256, preview }) => [sha256, preview]),
     )
     const folder = dirname(dirname([...paths.values()][0]!))
-    const removed = await removeFiles(
-      { databaseUrl: world.database.databaseUrl, folder, now: new Date() },
-      erased.files,
-    )
-    expect([removed, kept.size]).toEqual([2, 2])
+    const told = {
+      databaseUrl: world.database.databaseUrl,
+      now: new Date(),
+      files: [...erased.files, erased.files[0]!],
+    }
+    // the wrong place, where a tool that does not know the right one looks
+    expect(await removeFromDisk(told, join(folder, 'elsewhere'))).toEqual({ removed: 0, named: 2, stayed: 2 })
+    expect(await removeFromDisk(told, folder)).toEqual({ removed: 2, named: 2, stayed: 0 })
+    expect(kept.size).toBe(2)
     for (const [sha256, path] of paths) expect([sha256, existsSync(path)]).toEqual([sha256, kept.has(sha256)])
   })
 

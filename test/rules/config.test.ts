@@ -1,8 +1,11 @@
 // The environment is read once and checked; a mistake is one sentence that names the variable.
 
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { ConfigError, describeConfig, readConfig } from '../../src/platform/config.ts'
+import { projectFolder } from '../../src/platform/project.ts'
+import { s3Variables } from '../../src/platform/s3-settings.ts'
 
 const mistakeOf = (environment: Record<string, string>): string => {
   try {
@@ -131,6 +134,18 @@ describe('config', () => {
     for (const { name, description, default: fallback } of describeConfig()) {
       expect(name).toMatch(/^[A-Z][A-Z0-9_]+$/)
       expect(description.length + fallback.length).toBeGreaterThan(20)
+    }
+  })
+
+  it('X375 in the compose file whoever migrates, erases and sweeps has the files of the servers', () => {
+    const text = readFileSync(join(projectFolder, 'docker-compose.yml'), 'utf8')
+    const [, files = ''] = /^x-files: &files\n((?: {2}.*\n)+)/m.exec(text) ?? []
+    for (const name of ['OUTGOING_ALLOW', ...Object.keys(s3Variables)])
+      expect(files).toContain(`  ${name}: \${${name}:-}\n`)
+    for (const service of ['migrate', 'app']) {
+      const [, said] = new RegExp(`^  ${service}:.*\\n((?:(?:    .*)?\\n)+)`, 'm').exec(text) ?? []
+      expect([service, said]).toEqual([service, expect.stringContaining('    environment:\n      <<: *files\n')])
+      expect([service, said]).toEqual([service, expect.stringContaining('      - app-data:/data\n')])
     }
   })
 })

@@ -1,11 +1,9 @@
 // Erases what its network keeps no longer: closed consultations, so many years after they were closed. Done as `jiuxin_eraser`,
-// a role that can do nothing else; the files go after the commit, where no other row names them. The day is handed in.
+// a role that can do nothing else; the files go after the commit (remove-erased.ts). The day is handed in.
 
 import { sql } from 'kysely'
 import { asOwner } from '../../platform/as-owner.ts'
 import type { Tx } from '../../platform/postgres.ts'
-import { namedFiles } from '../sweep/named-files.ts'
-import { sweepBlobs } from '../sweep/sweep-blobs.ts'
 
 export interface Erasing {
   databaseUrl: string
@@ -48,21 +46,6 @@ export async function eraseExpired({ databaseUrl, asOf }: Erasing): Promise<Eras
     }
   }
   return erased
-}
-
-/** Those of these files that no other recording names, in any network; how many. A file that is younger than a day stays for the sweep. */
-export async function removeFiles(
-  { databaseUrl, folder, now }: { databaseUrl: string; folder: string; now: Date },
-  files: readonly string[],
-): Promise<number> {
-  if (files.length === 0) return 0
-  const gone = new Set(files)
-  const namedOf = async (sha256s: readonly string[]) => {
-    const asked = sha256s.filter((one) => gone.has(one))
-    const named = await namedFiles(databaseUrl, asked)
-    return new Set(sha256s.filter((one) => !gone.has(one) || named.has(one)))
-  }
-  return (await sweepBlobs({ folder, namedOf, now, isMeant: true })).nameless
 }
 
 interface Place {
