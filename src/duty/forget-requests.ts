@@ -1,5 +1,6 @@
 // A line lasts for hours, and the request that opened it with it: half of what an idle phone costs. Once a websocket is
-// signed in, nothing is kept of its request but who opened it (asked for again at each request that names the line).
+// signed in, nothing is kept of its request but his language and who opened it (asked for again at each request that
+// names the line).
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { LiveServer, LiveSocket } from './live.ts'
@@ -29,8 +30,13 @@ function letGo(reply: ServerResponse): void {
 
 function keepOnlyWho({ conn, handshake }: LiveSocket): void {
   const { headers, socket } = conn.request
-  const { authorization, cookie } = headers
-  const who = { ...(authorization && { authorization }), ...(cookie && { cookie }) }
-  Object.assign(conn, { request: { headers: who, socket } })
+  const { authorization, cookie, 'accept-language': language } = headers
+  const who = {
+    ...(authorization && { authorization }),
+    ...(cookie && { cookie }),
+    ...(language && { 'accept-language': language }),
+  }
+  // who leaves the main space and comes again is asked about by the older name of the socket
+  Object.assign(conn, { request: { headers: who, socket, connection: socket } })
   Object.assign(handshake, { headers: who })
 }

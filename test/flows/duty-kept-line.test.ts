@@ -55,7 +55,7 @@ function takeOver(sid: string, headers: Record<string, string>): Promise<number 
 }
 
 it('D97 of the request that opened a websocket only its sign-in is kept, and his line is still nobody else’s', async () => {
-  const his = { cookie: 'theme=dark; jiuxin_session=his' }
+  const his = { cookie: 'theme=dark; jiuxin_session=his', 'accept-language': 'en' }
   const phone = await connect({ ...his, 'x-large': 'x'.repeat(4_000) })
   const here = await until('its end here', () => live.of('/').sockets.get(phone.id!))
   expect(here.conn.request.headers).toEqual(his)
