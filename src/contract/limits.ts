@@ -51,6 +51,8 @@ export const limits = {
   /** Break-glass: one consultation is open for reading for so long, and so many may be begun by one person in an hour. */
   emergencyReadingMinutes: 30,
   emergencyReadingsPerHour: 12,
+  /** The log of the whole network is read for each of them. */
+  personExportsPerHour: 3,
   signInPerMinute: 30,
   requestsPerMinute: 1200,
   /** The same for what a gateway calls back: one address for all whom it rings. */

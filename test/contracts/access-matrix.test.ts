@@ -194,10 +194,10 @@ const codesOf: Record<number, readonly string[]> = {
   404: ['not-found'],
 }
 
-/** He may look: a photograph has no waveform and is no voice. He may ask for a swap: but not himself. He is asked who he is. */
+/** He may look: a photograph has no waveform and is no voice. He may ask for a swap: but not himself. He is asked who he is. He took enough. */
 const pastPermission = [
   ...['no-waveform', 'no-voice', 'not-on-roster', 'may-read-anyway'],
-  ...['wrong-password', 'wrong-code', 'second-factor-there', 'sign-in-slow-down'],
+  ...['wrong-password', 'wrong-code', 'second-factor-there', 'sign-in-slow-down', 'slow-down'],
 ]
 
 /** `ok`, or the status where its code is one that speaks of permission; anything else in full. */

@@ -1,9 +1,11 @@
 // What is kept about one member of the staff, as one file: for himself and for the administrator, and nothing of patients in it.
 
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
 import { password } from '../world/network.ts'
 import { signIn } from '../world/phone.ts'
+import { until } from '../world/until.ts'
 
 let world: AppWorld
 let consultationId: string
@@ -108,5 +110,35 @@ describe('the export of one person', () => {
     const told = (await (await world.phone('zhao')).ask('GET', '/api/me/export')).body as unknown as Exported
     expect(told.shifts.filter(({ line }) => line === 3)).toHaveLength(2500)
     expect(told.audit.filter(({ operation }) => operation === 'read-consultation')).toHaveLength(3000)
+  })
+
+  it('P250 nobody takes more than three in an hour, however many he asks for at once, and all of them hold one connection', async () => {
+    const { owner } = world.database
+    const [cun, li] = [await world.phone('cun'), await world.phone('li')]
+    const holder = await owner.connect()
+    await holder.query('begin; lock table shifts in access exclusive mode')
+    const asked = [cun, cun, cun, cun, cun, li, li, li].map((phone) => phone.ask('GET', '/api/me/export'))
+    const begun = `select count(*)::int from audit_log where operation = 'person-exported' and person_id = any($1)`
+    const reading = `select count(*)::int from pg_stat_activity where datname = current_database()
+      and wait_event_type = 'Lock' and query like '%select s.id, r.name as roster%'`
+    const count = async (text: string, values: unknown[] = []) =>
+      (await owner.query<{ count: number }>(text, values)).rows[0]!.count
+    const { people } = world.network
+    await until('all to be begun', async () => (await count(begun, [[people.cun, people.li]])) === 6)
+    await until('one of them to read', async () => (await count(reading)) > 0)
+    const seen = new Set<number>()
+    for (let look = 0; look < 10; look++) {
+      seen.add(await count(reading))
+      await wait(20)
+    }
+    await holder.query('rollback')
+    holder.release()
+    const answers = await Promise.all(asked)
+    expect([...seen]).toEqual([1])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 200, 429, 429])
+    const refused = answers.find(({ status }) => status === 429)!
+    expect([refused.body.code, Number(refused.headers.get('retry-after')) > 3_500]).toEqual(['slow-down', true])
+    for (const told of answers.filter(({ status }) => status === 200)) expect(told.body.audit).toBeDefined()
+    expect(await world.bugs()).toEqual([])
   })
 })
