@@ -1,7 +1,10 @@
 -- Erasure after the years that a network has decided on: what was said of a patient goes, and that something was said, when, and
 -- its number stays. Done by a role that can do nothing but call these two functions (docs/decisions/0041); no server has it.
 
-set local lock_timeout = '10s';
+-- All that it changes, at once and in the order in which the writers come: nobody waits for one table while we wait for the
+-- next. Where somebody is in the way for longer, he goes first, and the migration begins again (src/platform/migrate.ts).
+set local lock_timeout = '2s';
+lock table drafts, recordings, entries, milestones, consultations, networks, emergency_readings, audit_log in access exclusive mode;
 
 do $$ begin
   if not exists (select from pg_roles where rolname = 'jiuxin_eraser') then create role jiuxin_eraser nologin; end if;

@@ -1,8 +1,10 @@
 // Brings a database to the newest of the numbered SQL files in /migrations, as the owner of the tables.
-// Two servers that start together take turns.
+// Two servers that start together take turns. Where a table is in use for longer than a migration waits, it lets those who
+// stand behind it pass and tries again.
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { projectFolder } from './project.ts'
 
@@ -13,6 +15,22 @@ const table = 'pgmigrations'
 export async function migrate(databaseUrl: string): Promise<string[]> {
   // a start that has nothing to do need not load it
   if (await areMigrationsCurrent(databaseUrl)) return []
+  for (const pauseMs of pausesMs) {
+    try {
+      return await applyAll(databaseUrl)
+    } catch (error) {
+      if (!inTheWay.has((error as { code?: string }).code ?? '')) throw error
+      await wait(pauseMs)
+    }
+  }
+  return applyAll(databaseUrl)
+}
+
+/** lock_not_available, deadlock_detected */
+const inTheWay = new Set(['55P03', '40P01'])
+const pausesMs = [500, 1_000, 2_000, 4_000, 8_000]
+
+async function applyAll(databaseUrl: string): Promise<string[]> {
   const { runner } = await import('node-pg-migrate')
   const quiet = () => {}
   const applied = await runner({

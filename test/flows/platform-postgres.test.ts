@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
+import { runner } from 'node-pg-migrate'
 import pg from 'pg'
 import { openDatabase } from '../../src/platform/database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
@@ -15,6 +16,7 @@ import { openLog } from '../../src/platform/log.ts'
 import { areMigrationsCurrent, migrate, migrationNames } from '../../src/platform/migrate.ts'
 import { openPostgres } from '../../src/platform/postgres.ts'
 import { hasExited, readPostmaster } from '../../src/platform/postmaster.ts'
+import { projectFolder } from '../../src/platform/project.ts'
 
 const quiet = openLog({ level: 'silent' })
 let root: string
@@ -216,6 +218,38 @@ describe('the server and its database', () => {
     const applied = await Promise.all([migrate(databaseUrl), migrate(databaseUrl)])
     expect(applied.flat()).toEqual(migrationNames())
     expect(await areMigrationsCurrent(databaseUrl)).toBe(true)
+  })
+
+  it('X376 a migration of tables in use lets their writer finish, stands in nobody’s way for long, and is tried again', async () => {
+    const databaseUrl = (await start(root)).databaseUrl('postgres')
+    const [before, rest] = [
+      migrationNames().filter((name) => name < '0023'),
+      migrationNames().filter((name) => name > '0023'),
+    ]
+    const logger = { debug() {}, info() {}, warn() {}, error() {} }
+    const dir = join(projectFolder, 'migrations')
+    const place = { databaseUrl, dir, ignorePattern: '(?!\\d{4}_.+\\.sql$).*', migrationsTable: 'pgmigrations' }
+    await runner({ ...place, direction: 'up', singleTransaction: false, count: before.length, logger })
+    const [writer, watcher] = [
+      new pg.Client({ connectionString: databaseUrl }),
+      new pg.Client({ connectionString: databaseUrl }),
+    ]
+    await Promise.all([writer.connect(), watcher.connect()])
+    const isWaiting = async () => (await watcher.query('select from pg_locks where not granted')).rowCount !== 0
+    try {
+      await writer.query('begin; lock table drafts in row exclusive mode')
+      const migrating = migrate(databaseUrl)
+      await until(isWaiting)
+      await writer.query(
+        `set local lock_timeout = '1s'; lock table consultations, entries, recordings in row exclusive mode`,
+      )
+      await until(async () => !(await isWaiting()))
+      expect(await areMigrationsCurrent(databaseUrl)).toBe(false)
+      await writer.query('commit')
+      expect(await migrating).toEqual(rest)
+    } finally {
+      await Promise.all([writer.end(), watcher.end()])
+    }
   })
 
   it('X8 an error of a statement is no "unavailable", and nothing of its transaction stays', async () => {
