@@ -49,6 +49,8 @@ export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: 
   /** Steps that could not be taken together with others, until they are done. */
   const alone = new Set<string>()
   let othersUntilMs = 0
+  /** Steps that are not due whatever the database says: they stand first, and the batch is longer by them. */
+  let heldSteps = 0
   /** Due, and not begun: several servers take them in different order, so that few meet at the same one. */
   let waiting: Job[] = []
   const clocks = clockFollower({ postgres, clock, log })
@@ -102,8 +104,11 @@ export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: 
     const now = clock.monotonicMs()
     for (const [id, until] of resting) if (until <= now && resting.delete(id)) failed.delete(id)
     const askedMs = clock.awakeOrAsleepMs()
-    const jobs = await postgres.asSystem((tx) => nextJobs(tx, [...failed], batch))
+    const most = batch + heldSteps
+    const jobs = await postgres.asSystem((tx) => nextJobs(tx, [...failed], most))
     const time = clocks.follow({ jobs, askedMs, answeredMs: clock.awakeOrAsleepMs() })
+    heldSteps = time.tooEarly.size
+    if (jobs.length >= most && most < batch + heldSteps) lookAgain = true
     const due = withoutEarly(jobs, time.tooEarly).filter(({ waitMs }) => waitMs <= 0)
     const isFree = ({ id, consultationId }: Job) => !resting.has(id) && !firing.has(consultationId) && !bursts.isAt(id)
     const free = firstOfEach(due).filter(isFree)

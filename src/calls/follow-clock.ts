@@ -18,6 +18,8 @@ const onTimeMs = 12_000
  * longer jump a later time is written for all servers: what fell due in so long a pause, the others have called meanwhile.
  */
 const longestPostponedMs = 10 * 60_000
+/** After a shorter jump, by whom nobody would call in time if it was a pause of this machine. */
+const longestAloneMs = 60_000
 
 export interface Look {
   jobs: readonly Job[]
@@ -53,19 +55,22 @@ export function clockFollower({ postgres, clock, log }: ClockRoom): ClockFollowe
       log.warn({ seconds, steps: news.length }, `the clock of the database was set ${way}: due calls keep their time`)
     }
     const nowMs = clock.awakeOrAsleepMs()
-    const write = way === 'back' ? notLaterThan : notEarlierThan
     for (const networkId of new Set(steps.map(({ job }) => job.networkId))) {
       const own = steps.filter(({ job }) => job.networkId === networkId)
       const wanted = own.map(({ job: { id, dueAt }, dueMs, byMs }) => {
-        return { id, dueAt, leftMs: Math.max(0, dueMs - nowMs), isForAll: byMs > longestPostponedMs }
+        return { id, dueAt, leftMs: Math.max(0, dueMs - nowMs), isForAll: isSurelySet(byMs) }
       })
-      await postgres.inNetwork(networkId, (tx) => write(tx, wanted))
+      await postgres.inNetwork(networkId, (tx) =>
+        way === 'back' ? notLaterThan(tx, wanted) : notEarlierThan(tx, wanted.map(shorter), postgres.lifeKey()),
+      )
     }
   }
 
   return {
     follow(look) {
-      const { late, early } = remember(look)
+      const { late, early: seenEarly } = remember(look)
+      // who holds no lock does not know whether anybody else lives
+      const early = postgres.lifeKey() === null ? seenEarly.filter((step) => mayHoldAlone(step, look)) : seenEarly
       return {
         tooEarly: new Set(early.map(({ job }) => job.id)),
         heldMs: Math.min(...early.map(({ dueMs }) => dueMs - look.answeredMs)),
@@ -78,11 +83,22 @@ export function clockFollower({ postgres, clock, log }: ClockRoom): ClockFollowe
   }
 }
 
+/** No pause of this machine explains so long a jump. */
+const isSurelySet = (byMs: number) => byMs > longestPostponedMs
+
+const shorter = <Wanted extends { leftMs: number; isForAll: boolean }>(wanted: Wanted): Wanted =>
+  wanted.isForAll ? wanted : { ...wanted, leftMs: Math.min(wanted.leftMs, longestAloneMs) }
+
+const mayHoldAlone = ({ byMs, sinceMs }: SteppedStep, { answeredMs }: Look): boolean =>
+  isSurelySet(byMs) || answeredMs - sinceMs < longestAloneMs
+
 export type SteppedStep = {
   job: Extract<Job, { job: 'step' }>
   /** When it should be due, by this server's own measure. */
   dueMs: number
   byMs: number
+  /** When the jump was first seen, by the same measure. */
+  sinceMs: number
   /** Not seen by the look before. */
   isNew: boolean
 }
@@ -92,8 +108,8 @@ interface Seen {
   /** Between these it falls due: the database was asked at one moment, and answered at another. */
   soonestMs: number
   latestMs: number
-  /** It was seen that the database's clock had jumped forward over it. */
-  isEarly: boolean
+  /** When it was seen that the database's clock had jumped forward over it. */
+  earlySinceMs: number | null
 }
 
 /** Remembers when each step falls due. A step that was promised anew (another text of `dueAt`) is another one. */
@@ -109,7 +125,7 @@ export function stepMemory(): (look: Look) => { late: SteppedStep[]; early: Step
     for (const job of jobs) {
       if (job.job !== 'step') continue
       const { dueAt, waitMs } = job
-      const now: Seen = { dueAt, soonestMs: askedMs + waitMs, latestMs: answeredMs + waitMs, isEarly: false }
+      const now: Seen = { dueAt, soonestMs: askedMs + waitMs, latestMs: answeredMs + waitMs, earlySinceMs: null }
       const before = known.get(job.id)
       seen.set(job.id, now)
       if (before?.dueAt !== dueAt) continue
@@ -118,10 +134,11 @@ export function stepMemory(): (look: Look) => { late: SteppedStep[]; early: Step
       const leftMs = before.latestMs - answeredMs
       if (laterMs > unsureMs) {
         seen.set(job.id, before)
-        late.push({ job, dueMs: before.latestMs, byMs: laterMs, isNew: true })
+        late.push({ job, dueMs: before.latestMs, byMs: laterMs, sinceMs: answeredMs, isNew: true })
       } else if (isEarly(before, { sureJumpMs, leftMs, isOnTime })) {
-        seen.set(job.id, { ...before, isEarly: true })
-        early.push({ job, dueMs: before.latestMs, byMs: sureJumpMs, isNew: !before.isEarly })
+        const sinceMs = before.earlySinceMs ?? answeredMs
+        seen.set(job.id, { ...before, earlySinceMs: sinceMs })
+        early.push({ job, dueMs: before.latestMs, byMs: sureJumpMs, sinceMs, isNew: before.earlySinceMs === null })
       }
     }
     known = seen
@@ -132,5 +149,5 @@ export function stepMemory(): (look: Look) => { late: SteppedStep[]; early: Step
 /** Only what two looks that followed each other have surely seen jump, and only until its time has come. */
 function isEarly(before: Seen, now: { sureJumpMs: number; leftMs: number; isOnTime: boolean }): boolean {
   if (now.sureJumpMs <= unsureMs || now.leftMs <= 0) return false
-  return before.isEarly || (now.isOnTime && now.leftMs <= longestPostponedMs)
+  return before.earlySinceMs !== null || (now.isOnTime && now.leftMs <= longestPostponedMs)
 }

@@ -1,10 +1,12 @@
 // Which server carries a call, as the others see it in the database.
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { callTimer } from '../../src/calls/call-timer.ts'
+import { clockFollower } from '../../src/calls/follow-clock.ts'
 import type { Job } from '../../src/calls/statements/jobs.ts'
 import { insertRings } from '../../src/calls/statements/rings.ts'
+import { notEarlierThan } from '../../src/calls/statements/steps.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
@@ -120,4 +122,103 @@ describe('The connection that listens', () => {
     await until('the call', () => made.some(({ consultationId }) => consultationId === id))
     await timer.stop()
   })
+})
+
+describe('A server that sees the clock of the database set forward', () => {
+  const waiting = async (consultation: string, seconds: number, count = 1) => {
+    const { rows } = await database.owner.query<{ id: string; due: string }>(
+      `insert into call_steps (id, network_id, consultation_id, roster_id, step, whom, due_at)
+       select 'held-' || gen_random_uuid(), $1, $2, $3, 9, 'everyone', clock_timestamp() + make_interval(secs => $4)
+       from generate_series(1, $5) returning id, due_at::text as due`,
+      [network.networkId, consultation, network.rosterId, seconds, count],
+    )
+    return rows[0]!
+  }
+  const leftSeconds = async (id: string) =>
+    (
+      await database.owner.query<{ left: number }>(
+        'select extract(epoch from due_at - clock_timestamp())::float8 as left from call_steps where id = $1',
+        [id],
+      )
+    ).rows[0]!.left
+  const anotherServer = async () => {
+    const one = await database.owner.connect()
+    await one.query('select pg_advisory_lock_shared($1::int, 7)', [lifeLock])
+    return () => one.release(true)
+  }
+  let asked: string[]
+
+  beforeAll(async () => {
+    const { rows } = await database.owner.query<{ id: string }>('select id from consultations order by id limit 2')
+    asked = rows.map(({ id }) => id)
+    await database.owner.query('update call_steps set stopped_at = clock_timestamp() where stopped_at is null')
+  })
+  afterEach(() =>
+    database.owner.query(
+      'update call_steps set stopped_at = clock_timestamp() where fired_at is null and stopped_at is null',
+    ),
+  )
+
+  it('K256 is alone only where the one lock that is held is its own', async () => {
+    const { id, due: dueAt } = await waiting(asked[0]!, 10)
+    const own = database.postgres.lifeKey()!
+    const postpone = (key: number | null) =>
+      database.postgres.inNetwork(network.networkId, (tx) =>
+        notEarlierThan(tx, [{ id, dueAt, leftMs: 600_000, isForAll: false }], key),
+      )
+    for (const key of [null, own + 1]) await postpone(key)
+    const leave = await anotherServer()
+    await postpone(own)
+    expect(await leftSeconds(id)).toBeLessThan(11)
+    leave()
+    await until('it to be alone', async () => {
+      await postpone(own)
+      return (await leftSeconds(id)) > 500
+    })
+  })
+
+  it('K258 holds back by a jump of minutes for one minute at most where it is alone, or cannot tell', async () => {
+    const { id, due: dueAt } = await waiting(asked[0]!, 1)
+    const step = { id, networkId: network.networkId, consultationId: asked[0]!, dueAt, job: 'step' }
+    const look = (atMs: number, waitMs: number) =>
+      ({ jobs: [{ ...step, waitMs }], askedMs: atMs, answeredMs: atMs }) as Parameters<typeof alone.follow>[0]
+    const room = { clock: { awakeOrAsleepMs: () => 4_000 }, log: openLog({ level: 'silent' }) }
+    const alone = clockFollower({ ...room, postgres: database.postgres })
+    const unheard = clockFollower({ ...room, postgres: { ...database.postgres, lifeKey: () => null } })
+    for (const one of [alone, unheard]) {
+      one.follow(look(0, 300_000))
+      expect(one.follow(look(4_000, 1_000)).tooEarly).toEqual(new Set([id]))
+    }
+    expect(unheard.follow(look(8_000, -3_000)).tooEarly).toEqual(new Set([id]))
+    expect(unheard.follow(look(64_000, -59_000)).tooEarly).toEqual(new Set())
+    await alone.follow(look(4_000, 1_000)).keepTime()
+    const left = await leftSeconds(id)
+    expect([left > 30, left <= 60]).toEqual([true, true])
+  })
+
+  it('K257 looks past what it holds back, however much of it stands before what is due', async () => {
+    const [held, due] = asked as [string, string]
+    const leave = await anotherServer()
+    await waiting(held, 2, 450)
+    await waiting(due, 2.2)
+    let [backMs, looks] = [0, 0]
+    const { postgres } = database
+    const made: Job[] = []
+    const timer = callTimer({
+      postgres: { ...postgres, asSystem: (work) => postgres.asSystem(work).finally(() => looks++) },
+      // the database's clock runs on, and ours does not: as if it had been set
+      clock: { ...systemClock, awakeOrAsleepMs: () => systemClock.awakeOrAsleepMs() - backMs },
+      log: openLog({ level: 'silent' }),
+      metrics: openMetrics(),
+      run: async (job) => void made.push(job),
+      fireTogether: () => Promise.reject(new Error('one is not many')),
+    })
+    await timer.start()
+    await until('the first look', () => looks > 0)
+    backMs = 60_000
+    await until('the call', () => made.some(({ consultationId }) => consultationId === due), 15_000)
+    await timer.stop()
+    leave()
+    expect(made.filter(({ consultationId, job }) => job === 'step' && consultationId === held)).toEqual([])
+  }, 30_000)
 })

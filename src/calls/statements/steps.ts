@@ -156,8 +156,12 @@ export async function notLaterThan(tx: Tx, wanted: readonly { id: string; leftMs
     select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted`.execute(tx)
 }
 
-const isOnlyServer = sql`(select count(distinct objid) <= 1 from pg_locks where locktype = 'advisory'
-  and classid = ${sql.raw(String(lifeLock))} and database = (select oid from pg_database where datname = current_database()))`
+/** One lock is there, and it is his own: who lost his connection does not take another's for it. */
+const isOnlyServer = (
+  own: number | null,
+) => sql`(select count(distinct objid) = 1 and bool_and(objid::bigint = ${own}::bigint)
+  from pg_locks where locktype = 'advisory' and classid = ${sql.raw(String(lifeLock))}
+    and database = (select oid from pg_database where datname = current_database()))`
 
 /**
  * As long as they stand as they were seen: the same from many servers postpones once. Waits for nobody either. What is not
@@ -166,6 +170,7 @@ const isOnlyServer = sql`(select count(distinct objid) <= 1 from pg_locks where 
 export async function notEarlierThan(
   tx: Tx,
   wanted: readonly { id: string; leftMs: number; dueAt: string; isForAll: boolean }[],
+  lifeKey: number | null,
 ): Promise<void> {
   const rows = wanted.map(
     ({ id, leftMs, dueAt, isForAll }) =>
@@ -177,7 +182,7 @@ export async function notEarlierThan(
     moved as (
       update call_steps step set due_at = greatest(step.due_at, clock_timestamp() + make_interval(secs => wanted.seconds))
       from (values ${sql.join(rows)}) wanted(id, seconds, due_at, is_for_all) join free using (id)
-      where step.id = wanted.id and step.due_at = wanted.due_at and ${isOpen} and (is_for_all or ${isOnlyServer})
+      where step.id = wanted.id and step.due_at = wanted.due_at and ${isOpen} and (is_for_all or ${isOnlyServer(lifeKey)})
       returning 1)
     select pg_notify(${callsNotification}, '') from (select from moved having count(*) > 0) counted`.execute(tx)
 }
