@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { asOwner } from '../../src/platform/as-owner.ts'
 import { newId } from '../../src/platform/ids.ts'
+import { doubtOfDay, knownTimes } from '../../src/tools/retain/doubt-day.ts'
 import { countErasable, eraseExpired } from '../../src/tools/retain/erase-expired.ts'
 import { removeFromDisk } from '../../src/tools/retain/remove-erased.ts'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
@@ -175,6 +176,34 @@ describe('a network that keeps its records for fifteen years', () => {
     const csv = await (await world.phone('quality')).ask('GET', '/api/exports/timelines.csv')
     expect(csv.bytes.toString()).toContain(gone.consultation.id)
     expect(csv.bytes.toString()).not.toContain('患者甲')
+  })
+})
+
+describe('the day as of which it is erased', () => {
+  it('P246 is doubted where the clock of the machine is not that of the database, or comes long after all that was written', async () => {
+    const now = new Date()
+    const days = (count: number) => new Date(now.getTime() + count * 86_400_000)
+    const known = { databaseNow: now, writtenAt: days(-2) }
+    expect([doubtOfDay(now, known), doubtOfDay(days(0.9), known), doubtOfDay(days(-0.9), known)]).toEqual(Array(3))
+    for (const asOf of [days(1.1), days(-1.1), inYears(34)])
+      expect(doubtOfDay(asOf, known)).toMatch(/by the database's/)
+    // both are the clock of one machine, which jumped
+    const jumped = { databaseNow: inYears(34), writtenAt: now }
+    expect(doubtOfDay(inYears(34), jumped)).toMatch(/what was written before is of/)
+    expect(doubtOfDay(days(30), { databaseNow: days(30), writtenAt: now })).toBeUndefined()
+    expect(doubtOfDay(now, { databaseNow: now, writtenAt: null })).toMatch(/nothing was written before/)
+  })
+
+  it('P246 looks past what was written since the clock jumped', async () => {
+    const { databaseUrl } = world.database
+    const fresh = await knownTimes(databaseUrl, new Date())
+    expect([Math.abs(fresh.databaseNow.getTime() - Date.now()) < 60_000, fresh.writtenAt]).toEqual([true, null])
+    const yesterday = (await knownTimes(databaseUrl, inYears(1))).writtenAt!
+    expect(Math.abs(yesterday.getTime() - Date.now())).toBeLessThan(600_000)
+    await owned(`insert into audit_log (network_id, operation, at) values ($1, 'long-ago', '2019-05-04T00:00:00Z')`, [
+      world.network.networkId,
+    ])
+    expect((await knownTimes(databaseUrl, new Date())).writtenAt).toEqual(new Date('2019-05-04T00:00:00Z'))
   })
 })
 
