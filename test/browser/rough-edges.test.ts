@@ -16,6 +16,7 @@ import { sendNewPictures } from '../world/new-pictures.ts'
 import { isDrawn, isWhole, keepWhatNobodyOpens } from '../world/on-page.ts'
 import type { AnEntry, AppPhone, OpenedReply } from '../world/phone.ts'
 import { smallPhotograph } from '../world/photograph.ts'
+import { tapAsItComesUp, tapTwice } from '../world/tap-twice.ts'
 import { until } from '../world/until.ts'
 
 describeWithBrowser('rough edges', () => {
@@ -23,6 +24,8 @@ describeWithBrowser('rough edges', () => {
   let line: CutLine
   let clinic: AppPhone
   let wang: AppPhone
+  let desk: Page
+  let twoRings: OpenedReply[]
   const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
 
   beforeAll(async () => {
@@ -51,23 +54,33 @@ describeWithBrowser('rough edges', () => {
   const answer = { diagnosis: 'stemi-inferior', strategy: 'lysis-then-pci', bypassEd: true }
 
   step('W192 a ring stays after five Escapes, tells the onset, and every call that rings counts as shown', async () => {
-    const [first, second] = [await ask(), await ask({ patient: { sex: 'female', ageYears: 71 } })]
-    const desk = await world.desk('wang')
+    twoRings = [await ask(), await ask({ patient: { sex: 'female', ageYears: 71 } })]
+    desk = await world.desk('wang')
     const ring = desk.getByRole('dialog', { name: '会诊呼叫' })
     await ring.getByText(/发病 (\d\d-\d\d )?\d\d:\d\d/).waitFor()
     for (let times = 0; times < 5; times++) await desk.keyboard.press('Escape')
-    expect(await ring.getByRole('button', { name: '接诊' }).isVisible()).toBe(true)
+    // closed by the last one, it is shown again a moment later
+    await ring.getByRole('button', { name: '接诊' }).waitFor()
     expect(await ring.evaluate((one) => one.getBoundingClientRect().height === innerHeight)).toBe(true)
     await ring.getByText('还有 1 个呼叫').waitFor()
-    for (const { consultation } of [first, second]) {
+    for (const { consultation } of twoRings) {
       const shown = async () => (await entriesOf(consultation.id, 'call-delivered')).length > 0
       await until('the call to count as shown', shown)
     }
     await world.shot(desk, 'edges-1-two-rings')
-    for (const { consultation } of [first, second]) {
-      await wang.write(consultation.id, 'accepted')
-      await clinic.write(consultation.id, 'closed', { reason: '演练' })
-    }
+  })
+
+  step('W503 a ring that comes up under a finger takes no tap for a moment, and then it does', async () => {
+    const ring = desk.getByRole('dialog', { name: '会诊呼叫' })
+    const [first, second] = twoRings.map(({ consultation }) => consultation.id)
+    await desk.evaluate(tapAsItComesUp)
+    await wang.write(first!, 'accepted')
+    await desk.waitForFunction(() => (window as unknown as { isHasteOver?: boolean }).isHasteOver)
+    expect(await ring.getByRole('button', { name: '接诊' }).isVisible()).toBe(true)
+    expect(await entriesOf(second!, 'accepted')).toEqual([])
+    await ring.getByRole('button', { name: '接诊' }).click()
+    await until('the answer', async () => (await entriesOf(second!, 'accepted')).length === 1)
+    for (const id of [first!, second!]) await clinic.write(id, 'closed', { reason: '演练' })
     await ring.waitFor({ state: 'hidden' })
     await desk.context().close()
   })
@@ -106,6 +119,19 @@ describeWithBrowser('rough edges', () => {
     await until('the needle', async () => (await stampsOf(consultation.id, 'needle')).length > 0)
     await phone.getByRole('button', { name: /溶栓开始给药.*分/s }).waitFor()
     expect(await stampsOf(consultation.id, 'needle')).toHaveLength(1)
+    await phone.context().close()
+  })
+
+  step('W502 a step that is tapped twice in haste is one entry, and not the step after it as well', async () => {
+    const { consultation } = await readyForLysis([])
+    const phone = await world.phone('lantian')
+    await phone.goto(`/c/${consultation.id}`)
+    await tapTwice(phone, phone.getByRole('button', { name: '开始知情谈话', exact: true }))
+    await phone.getByRole('button', { name: '已签知情同意', exact: true }).waitFor()
+    await until('the stamp', async () => (await stampsOf(consultation.id, 'consent_started')).length > 0)
+    expect(await entriesOf(consultation.id, 'stamped')).toHaveLength(1)
+    await phone.getByRole('button', { name: '已签知情同意', exact: true }).tap()
+    await until('the next stamp', async () => (await stampsOf(consultation.id, 'consent_signed')).length > 0)
     await phone.context().close()
   })
 
@@ -329,7 +355,7 @@ describeWithBrowser('rough edges', () => {
     }
   }
 
-  async function readyForLysis(): Promise<OpenedReply> {
+  async function readyForLysis(stamped = ['consent_started', 'consent_signed']): Promise<OpenedReply> {
     const opened = await ask()
     const { id, hospitalSiteId } = opened.consultation
     const li = await world.app.phone('li')
@@ -342,8 +368,7 @@ describeWithBrowser('rough edges', () => {
     await clinic.write(id, 'screened', { listVersion: list!.version, answers })
     await wang.write(id, 'lysis-ordered', lysisOrder)
     await li.write(id, 'lysis-confirmed')
-    for (const milestone of ['consent_started', 'consent_signed'])
-      await clinic.write(id, 'stamped', { milestone, how: 'tapped' })
+    for (const milestone of stamped) await clinic.write(id, 'stamped', { milestone, how: 'tapped' })
     return opened
   }
   async function stampsOf(id: string, milestone: string): Promise<AnEntry[]> {

@@ -69,6 +69,8 @@ export async function openBrowserWorld(options: BrowserWorldOptions = {}): Promi
     context.setDefaultTimeout(patienceMs)
     const page = await context.newPage()
     listen(page, login ?? 'somebody', complaints)
+    // a program taps faster than people: it waits until every place takes a tap
+    await page.addLocatorHandler(page.locator('html[data-echo]'), async () => undefined)
     await page.goto('/')
     return page
   }

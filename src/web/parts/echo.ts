@@ -1,32 +1,47 @@
 // The echo of a tap: whoever taps twice in haste means it once. What the first tap has brought under the finger, another
 // question or another button, is not meant by the second.
 
-const echoMs = 500
-const nearPoints = 32
+import { monotonicMs } from '../clock.ts'
+import { heardTaps, type Tap } from './heard-taps.ts'
 
-let tapped: { x: number; y: number } | null = null
-window.addEventListener(
-  'click',
-  ({ clientX: x, clientY: y, detail }) => {
-    // a key that presses a button has no place
-    tapped = detail > 0 ? { x, y } : null
-  },
-  true,
-)
+const shownMs = 520
 
-/** Called by what the tap does: for a moment the same place takes no other. */
-export function swallowEcho(): void {
-  if (tapped === null) return
-  const { x, y } = tapped
-  const swallow = (again: MouseEvent) => {
-    if (again.type === 'click' && again.detail === 0) return
-    if (Math.hypot(again.clientX - x, again.clientY - y) > nearPoints) return
-    again.stopImmediatePropagation()
-    again.preventDefault()
+const taps = heardTaps()
+// some buttons listen to the press itself
+window.addEventListener('pointerdown', (event) => taps.press(tapOf(event)) && swallow(event), true)
+window.addEventListener('click', (event) => taps.click(tapOf(event), monotonicMs()) && swallow(event), true)
+
+/**
+ * Called by what the tap does: for a moment the same place takes no other. Gives the way to say so again, for what changes
+ * on the screen only when the server has answered.
+ */
+export function swallowEcho(): () => void {
+  const again = taps.expect(monotonicMs())
+  if (again === null) return () => undefined
+  tell()
+  return () => {
+    again(monotonicMs())
+    tell()
   }
-  // some buttons listen to the press itself
-  for (const type of ['pointerdown', 'click'] as const) {
-    window.addEventListener(type, swallow, true)
-    setTimeout(() => window.removeEventListener(type, swallow, true), echoMs)
-  }
+}
+
+let told: ReturnType<typeof setTimeout> | undefined
+
+/** For programs that tap faster than people: they can wait until every place takes a tap. */
+function tell(): void {
+  const { dataset } = document.documentElement
+  dataset.echo = 'on'
+  clearTimeout(told)
+  told = setTimeout(() => {
+    delete dataset.echo
+  }, shownMs)
+}
+
+function tapOf({ clientX: x, clientY: y, type, detail, target, timeStamp: atMs }: MouseEvent): Tap {
+  return { x, y, byKeyOn: type === 'click' && detail === 0 ? target : null, atMs }
+}
+
+function swallow(event: Event): void {
+  event.stopImmediatePropagation()
+  event.preventDefault()
 }

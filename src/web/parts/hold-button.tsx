@@ -3,7 +3,7 @@
 // button. Must stay true: one press is one thing, never both.
 
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { stamps as texts } from '../texts/areas/stamps.ts'
 import { t } from '../texts/texts.ts'
 import './hold-button.css'
@@ -22,7 +22,7 @@ export interface HoldButtonProps {
 
 export function HoldButton({ children, name, look, disabled, isNarrow, onTap, onHold }: HoldButtonProps) {
   const words = t(texts)
-  const press = usePress(onTap, onHold)
+  const press = usePress(name, onTap, onHold)
   return (
     <div class={`hold hold-${look}`} data-pressed={press.isPressed}>
       <button type="button" class="hold-main" disabled={disabled} title={onHold && words.hold} {...press.on}>
@@ -44,7 +44,7 @@ export function HoldButton({ children, name, look, disabled, isNarrow, onTap, on
   )
 }
 
-function usePress(onTap: () => void, onHold: (() => void) | undefined) {
+function usePress(name: string, onTap: () => void, onHold: (() => void) | undefined) {
   const [isPressed, setPressed] = useState(false)
   const press = useRef<Press | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
@@ -53,6 +53,12 @@ function usePress(onTap: () => void, onHold: (() => void) | undefined) {
     clearTimeout(timer.current)
     setPressed(false)
   }
+  // another step under the finger is not the one that it went down on
+  useLayoutEffect(() => {
+    if (!press.current) return
+    press.current = { ...press.current, isOver: true }
+    end()
+  }, [name])
   const hold = () => {
     end()
     if (!onHold || press.current?.isOver) return

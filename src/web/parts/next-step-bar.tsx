@@ -13,6 +13,7 @@ import { BackCloses } from './back-closes.ts'
 import { Button } from './button.tsx'
 import { AddFiles } from './composer.tsx'
 import type { Consulting } from './consulting.ts'
+import { swallowEcho } from './echo.ts'
 import { HoldButton } from './hold-button.tsx'
 import { RetakeDue } from './retake/retake-due.tsx'
 import './next-step-bar.css'
@@ -95,8 +96,10 @@ function Do({ step, isFirst, ...props }: NextStepBarProps & { step: Step; isFirs
   const { consulting } = props
   const write = async (body?: Record<string, unknown>) => {
     isSending.value = true
+    const echoAgain = swallowEcho()
     await consulting.write(step.kind, body)
     isSending.value = false
+    echoAgain()
   }
   const look = isFirst ? 'primary' : 'outline'
   if (step.kind === 'recording-added' && dueRetake(consulting.consultation)) {

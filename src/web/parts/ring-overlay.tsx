@@ -19,6 +19,7 @@ import { swallowEcho } from './echo.ts'
 import { patientWords } from './patient-words.ts'
 import { RingPicture } from './ring-picture.tsx'
 import { useScrollFocus } from './scroll-focus.ts'
+import { useSettled } from './settled.ts'
 import { shownTime } from './shown-time.ts'
 import { toast } from './toast.tsx'
 import './ring-overlay.css'
@@ -82,6 +83,7 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
   const head = useScrollFocus<HTMLElement>()
   const [answer, setAnswer] = useState<Answer | null>(null)
   const isSaid = useRef(false)
+  const { isSettled, isMeant, onPress } = useSettled()
   const [isQueued, setQueued] = useState(false)
   const goOn = () => {
     onAnswered()
@@ -102,7 +104,7 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
   async function say(kind: Answer) {
     if (isSaid.current) return
     isSaid.current = true
-    swallowEcho()
+    const echoAgain = swallowEcho()
     setAnswer(kind)
     stopSound()
     const written = await write(ring.consultationId, isOffer && kind === 'accepted' ? 'duty-taken' : kind)
@@ -110,6 +112,7 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
     if (written.outcome === 'refused') toast(written.refusal.detail, 6000)
     onAnswered()
     if (kind === 'accepted' || written.outcome === 'refused') goTo(`/c/${ring.consultationId}`)
+    echoAgain()
   }
 
   const doing = answer === 'accepted' ? words.accepting : words.passing
@@ -134,7 +137,7 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
         <Facts ring={ring} />
         {canRing.value !== 'yes' && <p class="ring-silent">{words.silent}</p>}
       </header>
-      <footer class="ring-foot">
+      <footer class="ring-foot" onPointerDown={onPress}>
         {isQueued && (
           <div class="ring-queued">
             <p role="status">{answer === 'accepted' ? words.acceptWaits : words.passWaits}</p>
@@ -151,10 +154,20 @@ function RingScreen({ ring, others, onAnswered }: { ring: Ring; others: number; 
         )}
         {!answer && (
           <>
-            <button type="button" class="button ring-pass" onClick={() => void say('declined')}>
+            <button
+              type="button"
+              class="button ring-pass"
+              aria-disabled={!isSettled}
+              onClick={(event) => isMeant(event) && void say('declined')}
+            >
               {words.pass}
             </button>
-            <button type="button" class="button button-primary ring-accept" onClick={() => void say('accepted')}>
+            <button
+              type="button"
+              class="button button-primary ring-accept"
+              aria-disabled={!isSettled}
+              onClick={(event) => isMeant(event) && void say('accepted')}
+            >
               {words.accept}
             </button>
           </>

@@ -5,6 +5,7 @@ import { signal } from '@preact/signals'
 import { monotonicMs, tick } from '../clock.ts'
 import { stamps as texts } from '../texts/areas/stamps.ts'
 import { t } from '../texts/texts.ts'
+import { swallowEcho } from './echo.ts'
 import './stamps.css'
 
 const undoMs = 10_000
@@ -31,6 +32,8 @@ export function UndoBar() {
   const offered = undoable.value
   const left = offered ? Math.ceil((offered.untilMs - monotonicMs()) / 1000) : 0
   const undo = () => {
+    // the next step may lie under it
+    swallowEcho()
     forgetUndo()
     offered?.onUndo()
   }

@@ -41,11 +41,12 @@ export default function AlarmsScreen() {
 
 async function see(id: string): Promise<void> {
   // the next alarm moves up to where this one was
-  swallowEcho()
+  const echoAgain = swallowEcho()
   const path = `/api/alarms/${encodeURIComponent(id)}/seen`
   try {
     const { alarm } = await call<ReplyOf<'seeAlarm'>>({ method: 'POST', path, json: {} })
     alarms.value = withAlarm(alarms.value ?? [], alarm)
+    echoAgain()
   } catch (cause) {
     toast(sentenceOf(cause), 6000)
   }

@@ -2,6 +2,7 @@
 
 import { milestoneOf } from '../../consultation/pathways.ts'
 import type { Consulting } from '../parts/consulting.ts'
+import { swallowEcho } from '../parts/echo.ts'
 import { shownTime } from '../parts/shown-time.ts'
 import type { StampBody } from '../parts/stamp-sheet.tsx'
 import { toast } from '../parts/toast.tsx'
@@ -23,7 +24,10 @@ export function stampWith(consulting: Consulting) {
     if (body.how === 'tapped' && onTheWay.has(tapped)) return
     if (body.how === 'tapped' && isWaiting(id, body.milestone)) return toast(words.queued(name))
     onTheWay.add(tapped)
+    // the next step stands where this one stood as soon as it is written
+    const echoAgain = body.how === 'tapped' ? swallowEcho() : undefined
     const written = await consulting.write('stamped', body).finally(() => onTheWay.delete(tapped))
+    echoAgain?.()
     if (written.outcome === 'queued') return toast(words.queued(name))
     if (written.outcome === 'refused') return
     const entry = written.entries.find((one) => 'kind' in one && one.kind === 'stamped')

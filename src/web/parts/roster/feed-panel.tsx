@@ -31,8 +31,9 @@ export function FeedPanel({ rosterId, mayBeMine }: { rosterId: string; mayBeMine
   }, [])
   const change = (work: () => Promise<void>) =>
     once(async () => {
-      swallowEcho()
+      const echoAgain = swallowEcho()
       await work().catch((cause) => toast(sentenceOf(cause), 6000))
+      echoAgain()
     })
   const make = async () => {
     const reply = await call<ReplyOf<'makeFeed'>>({ method: 'POST', path })

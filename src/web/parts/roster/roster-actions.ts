@@ -119,7 +119,7 @@ export function fromNow<Span extends { from: string }>(span: Span, atMs: number)
 async function change(request: () => Promise<unknown>, said: string): Promise<boolean> {
   if (isChanging.value) return false
   isChanging.value = true
-  swallowEcho()
+  const echoAgain = swallowEcho()
   try {
     await request()
     toast(said)
@@ -130,6 +130,7 @@ async function change(request: () => Promise<unknown>, said: string): Promise<bo
   } finally {
     isChanging.value = false
     changes.value += 1
+    echoAgain()
   }
 }
 
