@@ -9,6 +9,7 @@ import {
   openBrowserWorld,
   type Page,
 } from '../world/browser.ts'
+import { isWhole } from '../world/on-page.ts'
 import { tapTwice, writesOf } from '../world/tap-twice.ts'
 import { until } from '../world/until.ts'
 
@@ -42,7 +43,6 @@ describeWithBrowser('the roster', () => {
   })
 
   step('W484 the roster opens with today in view, and one tap goes back to it', async () => {
-    const size = wang.viewportSize()!
     await wang.setViewportSize({ width: 360, height: 320 })
     await wang.goto('/roster')
     const isInView = () =>
@@ -60,7 +60,22 @@ describeWithBrowser('the roster', () => {
     await until('today to be in view again', isInView)
     expect(await focusedOn(wang)).toBe(await dayOf(wang, today).getAttribute('aria-label'))
     await wang.getByRole('button', { name: '今天', exact: true }).waitFor({ state: 'hidden' })
-    await wang.setViewportSize(size)
+  })
+
+  step('W507 today comes out from under the bars also under a notch and in large letters', async () => {
+    const number = dayOf(wang, today).locator('.month-number')
+    await wang.evaluate(() => {
+      document.documentElement.style.setProperty('--safe-top', '44px')
+      document.documentElement.style.fontSize = '150%'
+      document.body.style.paddingBottom = '2000px'
+      const { bottom } = document.querySelector('[data-today="true"]')!.getBoundingClientRect()
+      scrollTo(0, bottom + scrollY + 100)
+    })
+    await wang.getByRole('button', { name: '今天', exact: true }).tap()
+    await until('today to be whole', () => isWhole(number))
+    await wang.getByRole('button', { name: '今天', exact: true }).waitFor({ state: 'hidden' })
+    await wang.goto('/')
+    await wang.setViewportSize({ width: 360, height: 640 })
   })
 
   step('W131 a colleague takes the running duty over in two taps, and ends it again', async () => {

@@ -12,10 +12,6 @@ interface TodayProps {
   hasToday: boolean
 }
 
-/** The bar of the page, and the names of the days under it. */
-const barHeight = 72
-const underTheBar = { rootMargin: `-${barHeight}px 0px 0px` }
-
 export function BackToToday({ shown, isComplete, hasToday }: TodayProps) {
   const opened = useRef('')
   const [isAway, setAway] = useState(false)
@@ -27,7 +23,9 @@ export function BackToToday({ shown, isComplete, hasToday }: TodayProps) {
   useEffect(() => {
     const row = rowOfToday()
     if (!row) return setAway(false)
-    const watch = new IntersectionObserver(([seen]) => setAway(seen?.isIntersecting === false), underTheBar)
+    const watch = new IntersectionObserver((seen) => setAway(seen.at(-1)?.isIntersecting === false), {
+      rootMargin: `-${Math.round(underTheHeads())}px 0px 0px`,
+    })
     watch.observe(row)
     return () => watch.disconnect()
   }, [shown, isComplete, hasToday])
@@ -55,7 +53,15 @@ function reveal(row: Element | null): void {
   if (!row) return
   const { top } = row.getBoundingClientRect()
   const { bottom } = (row.nextElementSibling ?? row).getBoundingClientRect()
-  const above = top - barHeight
+  const above = top - underTheHeads()
   if (above < 0) scrollBy(0, above)
   else if (bottom > innerHeight) scrollBy(0, Math.min(bottom - innerHeight, above))
+}
+
+/** Where the days begin that nothing lies over: under the bar of the page, and the names of the days where they stay. */
+function underTheHeads(): number {
+  const bar = document.querySelector('.top-bar')?.getBoundingClientRect().bottom ?? 0
+  const heads = document.querySelector<HTMLElement>('.roster-body .month-heads')
+  if (!heads) return bar
+  return Math.max(bar, Number.parseFloat(getComputedStyle(heads).top) + heads.offsetHeight)
 }
