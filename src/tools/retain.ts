@@ -6,9 +6,11 @@ import { join } from 'node:path'
 import { systemClock } from '../platform/clock.ts'
 import { readConfigOrExit } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
+import { openLog } from '../platform/log.ts'
+import { sweptPrefix } from '../platform/object-store/keys.ts'
 import { doubtOfDay, knownTimes } from './retain/doubt-day.ts'
 import { countErasable, eraseExpired } from './retain/erase-expired.ts'
-import { removeFromDisk } from './retain/remove-erased.ts'
+import { type Removed, removeFromDisk, removeFromStore } from './retain/remove-erased.ts'
 
 const config = readConfigOrExit()
 const database = await openDatabase(config)
@@ -32,24 +34,33 @@ async function erase(): Promise<void> {
     process.exitCode = 1
     return
   }
+  const removeFiles = await removerOfThePlace()
   const { consultations, entries, files } = await eraseExpired({ databaseUrl, asOf: now })
   console.log(`Erased ${consultations} consultations (${entries} entries).`)
-  await removeFiles(files)
-}
-
-async function removeFiles(files: readonly string[]): Promise<void> {
-  if (config.s3 !== undefined) {
-    console.error('Their files are still in the object store: `npm run sweep -- --remove` takes them out of it.')
-    process.exitCode = 1
-    return
-  }
-  const folder = join(config.dataDir, 'blobs')
-  const { removed, named, stayed } = await removeFromDisk({ databaseUrl, now, files }, folder)
+  const { removed, named, stayed } = await removeFiles(files)
   console.log(`Removed ${removed} files; ${named} stay, as another consultation has them.`)
+  if (config.s3 !== undefined)
+    console.log(
+      'Remove the folder DATA_DIR/blobs/copies of servers elsewhere, and old versions where the bucket keeps them.',
+    )
   if (stayed === 0) return
+  const place = config.s3 === undefined ? join(config.dataDir, 'blobs') : `the bucket ${config.s3.bucket}`
   console.error(
-    `${stayed} files were not removed: they are not in ${folder}, or younger than a day. Are they kept elsewhere (S3_*, ` +
+    `${stayed} files were not removed: they are not in ${place}, or younger than a day. Are they kept elsewhere (S3_*, ` +
       'DATA_DIR)? Run `npm run sweep -- --remove` where they are, a day from now.',
   )
   process.exitCode = 1
+}
+
+/** Throws where nobody could remove a file: then nothing is erased either. */
+async function removerOfThePlace(): Promise<(files: readonly string[]) => Promise<Removed>> {
+  const folder = join(config.dataDir, 'blobs')
+  if (config.s3 === undefined) return (files) => removeFromDisk({ databaseUrl, now, files }, folder)
+  const { openObjectStore } = await import('../platform/object-store/object-store.ts')
+  const store = openObjectStore({ settings: config.s3, log: openLog({ level: 'warn' }) })
+  await store.list(sweptPrefix)[Symbol.asyncIterator]().next()
+  return (files) => {
+    if (files.length > 0) console.log('Removing their files takes a minute and more.')
+    return removeFromStore({ databaseUrl, now, files }, { store, folder })
+  }
 }

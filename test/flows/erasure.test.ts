@@ -1,19 +1,23 @@
 // Erasure on a controlled clock: what a network keeps no longer goes, text, files and all; numbers stay without a gap, and the
 // service itself can erase nothing.
 
-import { existsSync, utimesSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { asOwner } from '../../src/platform/as-owner.ts'
 import { newId } from '../../src/platform/ids.ts'
+import { keyOf } from '../../src/platform/object-store/keys.ts'
 import { doubtOfDay, knownTimes } from '../../src/tools/retain/doubt-day.ts'
 import { countErasable, eraseExpired } from '../../src/tools/retain/erase-expired.ts'
-import { removeFromDisk } from '../../src/tools/retain/remove-erased.ts'
+import { removeFromDisk, removeFromStore } from '../../src/tools/retain/remove-erased.ts'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
+import { openTestStore } from '../world/object-store.ts'
 import { type AppPhone, anyQuestion, formOf, type OpenedReply } from '../world/phone.ts'
 import { ecgPicture } from '../world/pictures.ts'
 import { until } from '../world/until.ts'
+import { sha256Of } from '../world/upload-line.ts'
 
 let world: AppWorld
 let clinic: AppPhone
@@ -118,6 +122,10 @@ describe('a network that keeps its records for fifteen years', () => {
     for (const words of ['患者甲乙丙', '夜间胸痛丁', '880017']) expect(await tablesWith(words)).toEqual([])
     const [row] = await owned<object>('select network_id, seq from consultations where id = $1', [gone.consultation.id])
     expect(row).toEqual({ network_id: world.network.networkId, seq: entries })
+    const keys = await owned('select words_key as key from emergency_readings where consultation_id = $1', [
+      gone.consultation.id,
+    ])
+    expect(keys).toEqual([{ key: null }])
   })
 
   it('P223 is there for nobody any more: no door, no list, no emergency; the draft that is sent again opens nothing', async () => {
@@ -165,6 +173,38 @@ describe('a network that keeps its records for fifteen years', () => {
     expect(await removeFromDisk(told, folder)).toEqual({ removed: 2, named: 2, stayed: 0 })
     expect(kept.size).toBe(2)
     for (const [sha256, path] of paths) expect([sha256, existsSync(path)]).toEqual([sha256, kept.has(sha256)])
+  })
+
+  it('P247 takes them out of an object store at once, with the copies on this machine, but what somebody names meanwhile', async () => {
+    const store = await openTestStore()
+    const folder = mkdtempSync(join(tmpdir(), 'jiuxin-retain-'))
+    try {
+      const keep = async (bytes: Buffer) =>
+        store.direct.put(keyOf(sha256Of(bytes)), { sha256: sha256Of(bytes), bytes: bytes.length, from: bytes })
+      const key = keyOf(sha256Of(own))
+      const copies = [join(folder, key), join(folder, 'copies', key)]
+      for (const path of copies) {
+        mkdirSync(dirname(path), { recursive: true })
+        writeFileSync(path, own)
+      }
+      for (const bytes of [own, shared]) await keep(bytes)
+      const told = { databaseUrl: world.database.databaseUrl, files: [own, shared, Buffer.alloc(9)].map(sha256Of) }
+      const place = { store: store.direct, folder, settle: async () => {} }
+      expect(await removeFromStore({ ...told, now: new Date() }, place)).toEqual({ removed: 0, named: 1, stayed: 2 })
+      const inTwoDays = { ...told, now: new Date(Date.now() + 48 * 3_600_000) }
+      expect(await removeFromStore(inTwoDays, place)).toEqual({ removed: 1, named: 1, stayed: 1 })
+      expect([await store.keys(), copies.map((path) => existsSync(path))]).toEqual([
+        [keyOf(sha256Of(shared))],
+        [false, false],
+      ])
+      await keep(own)
+      const sentAgain = { ...place, settle: () => clinic.open({}, [{ bytes: own }]) }
+      expect(await removeFromStore(inTwoDays, sentAgain)).toEqual({ removed: 0, named: 2, stayed: 1 })
+      expect((await store.keys()).sort()).toEqual([key, keyOf(sha256Of(shared))].sort())
+    } finally {
+      await store.close()
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 
   it('P225 is told in the audit log; its figures, without a word of the patient, stay for the statistics', async () => {
