@@ -1,10 +1,11 @@
 // A stream becomes a file aside; whoever asked for it looks at it and has it kept, or discards it. What a server that was
 // killed had aside is removed at the next start.
 
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Blobs, ReceivedBlob } from './blobs.ts'
+import { systemClock } from './clock.ts'
 import { newId } from './ids.ts'
 import { hasExited } from './postmaster.ts'
 import { openTakeIn, type TakenIn } from './take-in.ts'
@@ -17,11 +18,11 @@ export type AsideFile = Pick<TakenIn, 'sha256' | 'bytes' | 'content' | 'isOnDisk
 
 export type KeepAside = (aside: AsideFile, options: { withinMs?: number | undefined }) => Promise<void>
 
-/** A name that nobody has, where a server that died leaves nothing. */
+/** A name that nobody has, where a server that died leaves nothing for longer than a day. */
 export async function openAside(folder: string): Promise<() => string> {
   const aside = join(folder, 'incoming')
   await mkdir(aside, { recursive: true, mode: 0o700 })
-  await removeAbandoned(aside)
+  await removeAbandoned(aside, systemClock.now())
   return () => join(aside, `${hostname()}-${process.pid}-${newId()}`)
 }
 
@@ -73,12 +74,23 @@ export function openReceiving(newPathAside: () => string, keepAside: KeepAside):
   }
 }
 
-/** What a killed server was still receiving. Another server on the same folder goes on with its own. */
-async function removeAbandoned(aside: string): Promise<void> {
+/** Nobody receives for so long. */
+const abandonedMs = 24 * 60 * 60_000
+
+/**
+ * What a killed server was still receiving. Another server on the same folder goes on with its own; what one left that
+ * never comes back under its name, as a container does not, goes with the time.
+ */
+async function removeAbandoned(aside: string, now: Date): Promise<void> {
   for (const name of await readdir(aside)) {
     const [, host, pid] = /^(.+)-(\d+)-[\w-]{22}$/.exec(name) ?? []
-    const isOfHere = host === hostname()
-    if (isOfHere && (Number(pid) === process.pid || hasExited(Number(pid))))
-      await rm(join(aside, name), { force: true })
+    const isEnded = host === hostname() && (Number(pid) === process.pid || hasExited(Number(pid)))
+    const path = join(aside, name)
+    if (isEnded || (await isOlder(path, now.getTime() - abandonedMs))) await rm(path, { recursive: true, force: true })
   }
+}
+
+async function isOlder(path: string, momentMs: number): Promise<boolean> {
+  const facts = await stat(path).catch(() => null)
+  return facts !== null && facts.mtimeMs < momentMs
 }

@@ -119,12 +119,15 @@ describe.each(places)('blobs %s', (place, openThem) => {
     expect(await filesIn(folder)).toEqual([])
   })
 
-  it('X6 what a killed server was receiving is removed at the next start, what another one receives is not', async () => {
+  it('X6 what a killed server was receiving is removed at the next start, what another one receives is not, unless it is a day old', async () => {
     await mkdir(join(folder, 'incoming'), { recursive: true })
     const ended = `${hostname()}-4194305-${'a'.repeat(22)}`
     const running = `${hostname()}-1-${'b'.repeat(22)}`
     const elsewhere = `other-host-7-${'c'.repeat(22)}`
-    for (const name of [ended, running, elsewhere]) await writeFile(join(folder, 'incoming', name), 'x')
+    const longAgo = `container-1-${'d'.repeat(22)}`
+    for (const name of [ended, running, elsewhere, longAgo]) await writeFile(join(folder, 'incoming', name), 'x')
+    const yesterday = new Date(Date.now() - 25 * 3_600_000)
+    await utimes(join(folder, 'incoming', longAgo), yesterday, yesterday)
     await openThem()
     expect((await filesIn(folder)).sort()).toEqual([running, elsewhere].sort())
   })
