@@ -2,6 +2,7 @@
 // cannot be kept or read now is told as that, and leaves nothing.
 
 import { createHash, randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -193,6 +194,41 @@ describe('Reading', () => {
     await put(blobs, others[1])
     expect((await filesIn(folder)).sort()).toEqual([sha256, sha256Of(others[1]!)].sort())
     expect((await contentIn(blobs, undefined, sha256Of(others[0]!)))?.equals(others[0]!)).toBe(true)
+  })
+
+  it('X377 a server makes no room of what another one on the same disk uses; what is gone all the same is fetched again', async () => {
+    const clock = controlledClock(systemClock.now())
+    const settings = { ...store.settings, cacheBytes: 700_000 }
+    const { blobs, folder } = await openServer({ settings, clock })
+    await put(blobs)
+    clock.advance(200_000)
+    let isTaken = false
+    // the last that is asked before the file is opened
+    const monotonicMs = () => {
+      if (isTaken) rmSync(join(folder, 'copies', key))
+      isTaken = false
+      return clock.monotonicMs()
+    }
+    const neighbour = await openServer({ settings, folder, clock: { ...clock, monotonicMs } })
+    const path = await neighbour.blobs.localPath(sha256)
+    const others = [randomBytes(300_000), randomBytes(300_000)]
+    for (const content of others) await put(blobs, content)
+    expect((await readFile(path)).equals(photograph)).toBe(true)
+    clock.advance(200_000)
+    await put(blobs, randomBytes(300_000))
+    expect((await filesIn(folder)).length).toBeLessThan(4)
+
+    await contentIn(neighbour.blobs)
+    isTaken = true
+    expect((await contentIn(neighbour.blobs))?.equals(photograph)).toBe(true)
+    expect(isTaken).toBe(false)
+  })
+
+  it('X378 something else that lies among the copies keeps no server from starting', async () => {
+    const { blobs, folder } = await openServer()
+    await put(blobs)
+    await writeFile(join(folder, 'copies', '.stray'), 'x')
+    expect((await contentIn((await openServer({ folder })).blobs))?.equals(photograph)).toBe(true)
   })
 
   it('X370 a copy that a power cut broke is not believed', async () => {

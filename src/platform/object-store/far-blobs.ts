@@ -2,7 +2,7 @@
 // local disk holds what is coming in, parts of what comes in pieces, and copies. A copy is whole and checked before its
 // first byte is served: a store that cuts or mixes up can delay a picture, never change one.
 
-import { open, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBlobParts } from '../blob-parts.ts'
 import { type Blobs, isSha256 } from '../blobs.ts'
@@ -52,7 +52,10 @@ export async function openFarBlobs(needs: FarBlobsNeeds): Promise<Blobs> {
   const receiving = openReceiving(newPathAside, async ({ path, sha256, bytes, content, isOnDisk, letGo }, options) => {
     try {
       if (content === null) await isOnDisk
-      await Promise.all([put({ sha256, bytes, from: content ?? path }, options), isOnDisk])
+      // both have let go of the memory before it is given back
+      const ends = await Promise.allSettled([put({ sha256, bytes, from: content ?? path }, options), isOnDisk])
+      const failed = ends.find((end) => end.status === 'rejected')
+      if (failed) throw failed.reason
     } finally {
       letGo()
     }
@@ -92,13 +95,22 @@ export async function openFarBlobs(needs: FarBlobsNeeds): Promise<Blobs> {
     return fetching
   }
 
+  async function openCopy(sha256: string, isSecondTry = false): Promise<FileHandle | null> {
+    const path = await localCopy(sha256)
+    if (path === null) return null
+    return open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' || isSecondTry) throw error
+      // another server on the same disk made room just now
+      return openCopy(sha256, true)
+    })
+  }
+
   return {
     ...receiving,
     isFar: true,
     async open(sha256, piece) {
-      const path = isSha256(sha256) ? await localCopy(sha256) : null
-      if (path === null) return null
-      const file = await open(path, 'r')
+      const file = isSha256(sha256) ? await openCopy(sha256) : null
+      if (file === null) return null
       const { size: bytes } = await file.stat()
       return { stream: file.createReadStream(piece), bytes }
     },
