@@ -5,6 +5,7 @@ import { isVoice } from '../consultation/files.ts'
 import type { StoredFile } from '../consultation/model.ts'
 import { routes } from '../contract/http.ts'
 import type { Journal, RecordingFacts } from '../journal/journal.ts'
+import type { Actor } from '../people/actor.ts'
 import type { People } from '../people/people.ts'
 import { registerRoute } from '../people/register-route.ts'
 import type { Blobs } from '../platform/blobs.ts'
@@ -60,31 +61,45 @@ export function registerReading(server: HttpServer, needs: ReadingNeeds): void {
   })
 
   // kept by no browser: its time is short
-  registerRoute(server, routes.emergencyPreview, people, async (actor, { params }, reply) => {
+  registerRoute(server, routes.emergencyPreview, people, async (actor, { params, query }, reply) => {
     const facts = await journal.recordingInEmergency(actor, params.id, params.recordingId)
-    const preview = await previewFor(facts, undefined)
+    const preview = await previewFor(facts, query.of)
     reply.headers(sandboxed)
     return sendBlob(reply, blobs, preview.sha256, await previewMediaType(await blobs.localPath(preview.sha256)))
   })
 
   registerRoute(server, routes.readVoice, people, async (actor, request, reply) => {
     const { id } = request.params
-    const isAnotherPiece = request.headers.range !== undefined && listenings.goesOn(actor.sessionId, id)
-    const { sha256, mediaType, bytes } = await journal.openRecording(actor, id, { isAnotherPiece })
-    if (!isAnotherPiece) listenings.begun(actor.sessionId, id)
-    if (!isVoice({ mediaType })) throw new RefusalError('no-voice')
+    const facts = await listened(actor, request.headers.range, id, (how) => journal.openRecording(actor, id, how))
     // its content never changes
-    reply.headers({ ...sandboxed, 'cache-control': caching, 'accept-ranges': 'bytes', etag: `"${sha256}"` })
-    const piece = byteRange(request.headers.range, Number(bytes))
-    if (piece === null) return sendBlob(reply, blobs, sha256, mediaType)
-    reply.code(206).header('content-range', `bytes ${piece.start}-${piece.end}/${bytes}`)
-    return sendBlob(reply, blobs, sha256, mediaType, piece)
+    return sendVoice(reply.header('cache-control', caching), blobs, facts, request.headers.range)
+  })
+
+  registerRoute(server, routes.emergencyVoice, people, async (actor, { params, headers }, reply) => {
+    const { id, recordingId } = params
+    const facts = await listened(actor, headers.range, `${id}/${recordingId}`, (how) =>
+      journal.recordingInEmergency(actor, id, recordingId, how),
+    )
+    return sendVoice(reply, blobs, facts, headers.range)
   })
 
   registerRoute(server, routes.readWaveform, people, async (actor, { params }) => {
     await journal.openRecording(actor, params.id)
     throw new RefusalError('no-waveform')
   })
+
+  /** A player asks for many pieces of one voice: that he listens is noted once. */
+  async function listened(
+    { sessionId }: Actor,
+    range: string | undefined,
+    what: string,
+    open: (how: { isAnotherPiece: boolean }) => Promise<RecordingFacts>,
+  ): Promise<RecordingFacts> {
+    const isAnotherPiece = range !== undefined && listenings.goesOn(sessionId, what)
+    const facts = await open({ isAnotherPiece })
+    if (!isAnotherPiece) listenings.begun(sessionId, what)
+    return facts
+  }
 
   /** That of the original where it is asked for; what cannot be drawn is looked at in what can. */
   async function previewFor(facts: RecordingFacts, of: string | undefined): Promise<Preview> {
@@ -112,6 +127,16 @@ async function soon(previews: Previews, wanted: Parameters<Previews['make']>[0],
   const preview = await Promise.race([previews.make(wanted), late]).finally(() => clearTimeout(timer))
   if (preview === 'later') throw new RefusalError('unavailable', { seconds: 3 })
   return preview
+}
+
+function sendVoice(reply: FastifyReply, blobs: Blobs, facts: RecordingFacts, range: string | undefined) {
+  const { sha256, mediaType, bytes } = facts
+  if (!isVoice({ mediaType })) throw new RefusalError('no-voice')
+  reply.headers({ ...sandboxed, 'accept-ranges': 'bytes', etag: `"${sha256}"` })
+  const piece = byteRange(range, Number(bytes))
+  if (piece === null) return sendBlob(reply, blobs, sha256, mediaType)
+  reply.code(206).header('content-range', `bytes ${piece.start}-${piece.end}/${bytes}`)
+  return sendBlob(reply, blobs, sha256, mediaType, piece)
 }
 
 async function sendBlob(

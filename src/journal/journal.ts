@@ -191,12 +191,21 @@ export interface Journal {
     consultationId: string,
     wish: EmergencyWish,
   ): Promise<{ reading: EmergencyReading; repeated: boolean }>
-  /** Refuses `not-found`, `emergency-over`. Audited each time, as are the recordings. */
+  /**
+   * Refuses `not-found`, `emergency-over`. Null: nothing came after entry `seen`. Audited each time that something is shown,
+   * as are the recordings.
+   */
   readInEmergency(
     actor: Actor,
     readingId: string,
-  ): Promise<{ reading: EmergencyReading; consultation: Consultation; entries: Visible[] }>
-  recordingInEmergency(actor: Actor, readingId: string, recordingId: string): Promise<RecordingFacts>
+    seen?: number,
+  ): Promise<{ reading: EmergencyReading; consultation: Consultation; entries: Visible[] } | null>
+  recordingInEmergency(
+    actor: Actor,
+    readingId: string,
+    recordingId: string,
+    how?: { isAnotherPiece: boolean },
+  ): Promise<RecordingFacts>
   /** Of the network, newest first; refuses `not-your-role` to whoever does not review them. */
   emergencyReadings(actor: Actor): Promise<EmergencyReading[]>
   /** For whoever exports what is kept about one member of the staff: where he wrote, and what he broke the glass for. */

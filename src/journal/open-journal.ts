@@ -68,7 +68,7 @@ export function openJournal(needs: JournalNeeds): Journal {
     setPreview: (networkId, recordingId, preview) =>
       postgres.inNetwork(networkId, (tx) => savePreview(tx, recordingId, preview)),
     beginEmergencyReading: (...wish) => emergency.beginEmergencyReading(road, ...wish),
-    readInEmergency: (actor, readingId) => emergency.readInEmergency(road, actor, readingId),
+    readInEmergency: (...wanted) => emergency.readInEmergency(road, ...wanted),
     recordingInEmergency: (...wanted) => emergency.recordingInEmergency(road, ...wanted),
     emergencyReadings: (actor) => emergency.listEmergencyReadings(road, actor),
     entriesOf: (networkId, personId) => entriesOf(postgres, networkId, personId),

@@ -72,14 +72,22 @@ async function begin(
   return reading
 }
 
-export function readInEmergency(road: Road, actor: Actor, readingId: string): ReturnType<Journal['readInEmergency']> {
+export function readInEmergency(
+  road: Road,
+  actor: Actor,
+  readingId: string,
+  seen = 0,
+): ReturnType<Journal['readInEmergency']> {
   return road.postgres.inNetwork(actor.networkId, async (tx) => {
     const reading = await openReading(tx, road, actor, readingId)
     const { consultationId } = reading
     const [head] = await findHeads(tx, [consultationId])
     if (head === undefined) throw new RefusalError('not-found')
+    const snapshot = await readSnapshot(tx, consultationId)
+    // a page that is open asks every few seconds: where nothing is shown nothing is noted
+    if (snapshot.seq <= seen) return null
     await tell(tx, actor, 'read-consultation', consultationId, reading)
-    const consultation = { ...(await readSnapshot(tx, consultationId)), offeredTo: null }
+    const consultation = { ...snapshot, offeredTo: null }
     const entries = await readEntries(tx, { consultationId, after: 0, upTo: consultation.seq })
     const shown = entries.map((entry) => (emergencySees(entryKindOf(entry.kind)?.seenBy) ? entry : { seq: entry.seq }))
     return { reading, consultation, entries: shown }
@@ -91,12 +99,13 @@ export function recordingInEmergency(
   actor: Actor,
   readingId: string,
   recordingId: string,
+  { isAnotherPiece } = { isAnotherPiece: false },
 ): Promise<RecordingFacts> {
   return road.postgres.inNetwork(actor.networkId, async (tx) => {
     const reading = await openReading(tx, road, actor, readingId)
     const found = await findRecording(tx, known(recordingId))
     if (found === null || found.facts.consultationId !== reading.consultationId) throw new RefusalError('not-found')
-    await tell(tx, actor, 'read-recording', recordingId, reading)
+    if (!isAnotherPiece) await tell(tx, actor, 'read-recording', recordingId, reading)
     return found.facts
   })
 }

@@ -13,8 +13,10 @@ export function registerEmergency(server: HttpServer, { journal, people }: { jou
     return { reading: shown(reading) }
   })
 
-  registerRoute(server, routes.readInEmergency, people, async (actor, { params }) => {
-    const { reading, consultation, entries } = await journal.readInEmergency(actor, params.id)
+  registerRoute(server, routes.readInEmergency, people, async (actor, { params, query }, reply) => {
+    const found = await journal.readInEmergency(actor, params.id, query.seen)
+    if (found === null) return reply.code(204).send()
+    const { reading, consultation, entries } = found
     return { reading: shown(reading), consultation, entries }
   })
 

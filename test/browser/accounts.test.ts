@@ -5,6 +5,11 @@ import { afterAll, beforeAll, expect } from '@jest/globals'
 import { Secret, TOTP } from 'otpauth'
 import { type BrowserWorld, describeWithBrowser, itOnScreen, openBrowserWorld, type Page } from '../world/browser.ts'
 
+import { formOf } from '../world/phone.ts'
+import { ecgPicture } from '../world/pictures.ts'
+import { until } from '../world/until.ts'
+import { oggOf } from '../world/voices.ts'
+
 describeWithBrowser('accounts', () => {
   let world: BrowserWorld
   let oneTime = ''
@@ -27,10 +32,78 @@ describeWithBrowser('accounts', () => {
   }, 120_000)
   afterAll(() => world?.close())
 
+  step('W510 the years of keeping become fewer after a question only, and what was set is said', async () => {
+    page = await world.desk('admin')
+    await page.goto('/people')
+    const chosen = page.getByLabel('会诊保存年限')
+    const question = page.getByRole('dialog', { name: '改为结束后 15 年删除？' })
+    await chosen.selectOption({ label: '结束后 15 年' })
+    await question.waitFor()
+    await look('keep-shorter-desk')
+    await page.setViewportSize({ width: 360, height: 640 })
+    await look('keep-shorter')
+    await tap('取消')
+    await question.waitFor({ state: 'detached' })
+    expect(await chosen.inputValue()).toBe('0')
+    await chosen.selectOption({ label: '结束后 15 年' })
+    await tap('确认修改')
+    await page.getByText('已保存：结束后 15 年').waitFor()
+    await chosen.selectOption({ label: '一直保存' })
+    await page.getByText('已保存：一直保存').waitFor()
+    await page.setViewportSize({ width: 1280, height: 800 })
+  })
+
+  step('W511 an emergency reading is as of now, opens its pictures, and is cleared when its time is over', async () => {
+    const { app } = world
+    const clinic = await app.phone('lantian')
+    const ecg = await ecgPicture({ dpi: 40 }).jpeg().toBuffer()
+    const asked = { complaint: '胸痛两小时', vitals: { systolic: 92, heartRate: 110 } }
+    const { consultation } = await clinic.open(asked, [{ bytes: ecg }])
+    const form = formOf({ draftId: consultation.id, seconds: [4] }, [{ bytes: oggOf(), name: 'v', type: 'audio/ogg' }])
+    await clinic.ask('POST', `/api/consultations/${consultation.id}/recordings`, form)
+    await page.goto(`/emergency/${consultation.id}`)
+    await tap('核查不良事件或投诉')
+    await page.getByLabel('具体说明').fill('家属投诉，需核实接诊经过')
+    await tap('确认并查阅')
+    await page.getByText('截至').waitFor()
+    await page.getByText('血压 92/? · 心率 110').waitFor()
+    await page.getByRole('button', { name: '播放 语音 4 秒' }).waitFor()
+    const picture = page.getByRole('button', { name: '打开心电图 ecg.jpg' })
+    await picture.locator('img').evaluate((shown: HTMLImageElement) => shown.decode())
+    await look('emergency-desk')
+    await page.setViewportSize({ width: 360, height: 640 })
+    await look('emergency')
+    await picture.scrollIntoViewIfNeeded()
+    await look('emergency-picture')
+    const file = page.getByRole('link', { name: '下载原件 ecg.jpg' })
+    const download = page.waitForEvent('download')
+    await file.click()
+    expect((await download).suggestedFilename()).toBe('ecg.jpg')
+    await picture.click()
+    await page.locator('dialog.photo-viewer[open]').waitFor()
+    await page.keyboard.press('Escape')
+    await clinic.write(consultation.id, 'said', { text: '血压在掉' })
+    const focus = () => page.evaluate(() => void dispatchEvent(new Event('focus')))
+    await until('the new words', async () => {
+      await focus()
+      return (await page.getByText('血压在掉').count()) > 0
+    })
+    await app.database.owner.query(
+      `update emergency_readings set begun_at = begun_at - interval '31 minutes', until_at = until_at - interval '31 minutes'`,
+    )
+    await focus()
+    await page.getByText('本次应急查阅时间已到').waitFor()
+    expect(await page.getByText('胸痛两小时').count()).toBe(0)
+    await look('emergency-over')
+    await page.getByRole('link', { name: '重新填写理由' }).click()
+    await page.getByLabel('具体说明').waitFor()
+    expect(new URL(page.url()).pathname).toBe(`/emergency/${consultation.id}`)
+    await page.setViewportSize({ width: 1280, height: 800 })
+  })
+
   step(
     'W480 an administrator finds people, takes somebody in, and is shown the password for the first sign-in',
     async () => {
-      page = await world.desk('admin')
       await page.goto('/people')
       await page.getByText('王主任').waitFor()
       await look('desk')

@@ -98,6 +98,9 @@ export const httpDoors: Record<RouteName, (subject: Subject, personId: string) =
   emergencyOriginal: ({ emergencyReadingId, recordingId }) => ({
     path: `/api/emergency-readings/${emergencyReadingId}/recordings/${recordingId}/original`,
   }),
+  emergencyVoice: ({ emergencyReadingId, recordingId }) => ({
+    path: `/api/emergency-readings/${emergencyReadingId}/recordings/${recordingId}/voice`,
+  }),
   writeEntry: (subject) => ({ path: consultation(subject, '/entries'), body: draft('said', { text: '血压偏低' }) }),
   addRecordings: (subject) => ({
     path: consultation(subject, '/recordings'),

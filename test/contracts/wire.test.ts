@@ -162,7 +162,7 @@ describe('The running service', () => {
     const login = loginFor(name) ?? rightLogin(route)
     const { subject } = cast
     const knock = httpDoors[name]({ ...subject, sessionId: 'x' }, app.network.people.li)
-    const isAbsent = ['readWaveform', 'readVoice', 'revokeSession', 'readFeed'].includes(name)
+    const isAbsent = ['readWaveform', 'readVoice', 'emergencyVoice', 'revokeSession', 'readFeed'].includes(name)
     const { status, body, headers } = await (await app.newPhone(login)).ask(
       route.method,
       knock.path,

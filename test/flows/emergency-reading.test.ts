@@ -9,9 +9,10 @@ import type { Alarm } from '../../src/contract/reach-shapes.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
 import type { Login } from '../world/network.ts'
-import type { AnEntry } from '../world/phone.ts'
+import { type AnEntry, formOf } from '../world/phone.ts'
 import { ecgPicture } from '../world/pictures.ts'
 import { until } from '../world/until.ts'
+import { oggOf } from '../world/voices.ts'
 
 let world: AppWorld
 let ecg: Buffer
@@ -145,6 +146,46 @@ describe('Whoever has no part in a consultation', () => {
       { operation: 'read-consultation', subject: id, details: under },
       { operation: 'read-recording', subject: recordingId, details: under },
     ])
+  })
+
+  it('P240 asks again whether something is new: where nothing is, nothing is shown and nothing noted', async () => {
+    const { id, clinic } = await asked()
+    const reading = await begun('gande', id)
+    const path = `/api/emergency-readings/${reading.id}`
+    const rows = async () =>
+      (await sql(`select 1 from audit_log where operation = 'read-consultation' and subject_id = $1`, [id])).length
+    const first = (await look('gande', path)).body.consultation as { seq: number }
+    const noted = await rows()
+    for (const _twice of [1, 2]) {
+      const same = await look('gande', `${path}?seen=${first.seq}`)
+      expect([same.status, same.bytes.length]).toEqual([204, 0])
+    }
+    expect(await rows()).toBe(noted)
+    await clinic.write(id, 'said', { text: '血压在掉' })
+    const newer = await look('gande', `${path}?seen=${first.seq}`)
+    expect([newer.status, newer.bytes.includes('血压在掉'), await rows()]).toEqual([200, true, noted + 1])
+    expect((await look('cun', `${path}?seen=${first.seq}`)).status).toBe(404)
+  })
+
+  it('P241 plays a voice of it, also in pieces, noted once, and no voice of another', async () => {
+    const { id, clinic } = await asked()
+    const other = await asked()
+    const speak = async (to: string) => {
+      const form = formOf({ draftId: newId(), seconds: [4] }, [{ bytes: oggOf(), name: 'voice', type: 'audio/ogg' }])
+      const { body } = await clinic.ask('POST', `/api/consultations/${to}/recordings`, form)
+      return String((body.entries as AnEntry[])[0]!.body.recordingId)
+    }
+    const [voice, foreign] = [await speak(id), await speak(other.id)]
+    const reading = await begun('gande', id)
+    const phone = await world.phone('gande')
+    const play = (recordingId: string, range: string) =>
+      phone.ask('GET', `/api/emergency-readings/${reading.id}/recordings/${recordingId}/voice`, undefined, { range })
+    const played = await play(voice, 'bytes=0-9')
+    expect([played.status, played.bytes.length, played.headers.get('cache-control')]).toEqual([206, 10, 'no-store'])
+    expect((await play(voice, 'bytes=10-')).status).toBe(206)
+    expect((await play(foreign, 'bytes=0-9')).status).toBe(404)
+    const noted = `select 1 from audit_log where operation = 'read-recording' and subject_id = $1 and person_id = $2`
+    expect(await sql(noted, [voice, world.network.people.gande])).toHaveLength(1)
   })
 
   it('P215 finds no consultation of another network, and the no is that to one that never was; nothing is left of it', async () => {

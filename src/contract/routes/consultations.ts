@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { addedReply, consultationShape, earlierReply, entryShape, openedReply, summaryShape } from '../shapes.ts'
 import { draftShape } from '../to-server.ts'
-import { anything, byId, clinical, id, text } from './fields.ts'
+import { anything, byId, clinical, id, seqAfter, text } from './fields.ts'
 import type { Route } from './route.ts'
 
 const writtenReply = z.object({ entry: entryShape, entries: z.array(entryShape) })
@@ -47,7 +47,7 @@ export const consultationsRoutes = {
     door: clinical,
     record: 'consultation',
     params: byId,
-    query: z.object({ after: z.coerce.number().int().min(0).max(2_147_483_647).default(0) }),
+    query: z.object({ after: seqAfter }),
     reply: { 200: z.object({ entries: z.array(entryShape), seq: z.number().int() }) },
   },
   earlierRecordings: {

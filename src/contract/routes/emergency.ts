@@ -5,7 +5,7 @@ import { emergencyReasons } from '../../consultation/entries/read-in-emergency.t
 import { spokenText } from '../../consultation/fields.ts'
 import { lengths } from '../../consultation/lengths.ts'
 import { consultationShape, entryShape, instant } from '../shapes.ts'
-import { anything, byId, id } from './fields.ts'
+import { anything, byId, id, seqAfter, text } from './fields.ts'
 import type { Route } from './route.ts'
 
 const reason = z.enum(Object.keys(emergencyReasons) as [string, ...string[]])
@@ -44,21 +44,25 @@ export const emergencyRoutes = {
   readInEmergency: {
     method: 'GET',
     path: '/api/emergency-readings/:id',
-    summary: 'The consultation and its entries, while my emergency reading lasts',
+    summary:
+      'The consultation and its entries, while my emergency reading lasts; 204 where nothing came after `seen` (a seq)',
     door: 'anyone',
     record: 'emergency-reading',
     params: byId,
+    query: z.object({ seen: seqAfter }),
     reply: {
       200: z.object({ reading: readingShape, consultation: consultationShape, entries: z.array(entryShape) }),
+      204: anything,
     },
   },
   emergencyPreview: {
     method: 'GET',
     path: '/api/emergency-readings/:id/recordings/:recordingId/preview',
-    summary: 'The preview of one of its recordings',
+    summary: 'The preview of one of its recordings; with `of` (a sha256) the one that was made of that file',
     door: 'anyone',
     record: 'emergency-reading',
     params: byRecording,
+    query: z.object({ of: text(64).optional() }),
     reply: { 200: anything },
   },
   emergencyOriginal: {
@@ -69,5 +73,14 @@ export const emergencyRoutes = {
     record: 'emergency-reading',
     params: byRecording,
     reply: { 200: anything },
+  },
+  emergencyVoice: {
+    method: 'GET',
+    path: '/api/emergency-readings/:id/recordings/:recordingId/voice',
+    summary: 'One of its voice messages, to be played; also in ranges',
+    door: 'anyone',
+    record: 'emergency-reading',
+    params: byRecording,
+    reply: { 200: anything, 206: anything },
   },
 } as const satisfies Record<string, Route>

@@ -38,9 +38,11 @@ export function Button(props: ButtonProps) {
 
 /** `tel:` and other addresses leave the app; everything else is a route. */
 function ButtonLink(props: ButtonProps & { href: string; name: string }) {
+  // a file, or what the server says instead of it: neither takes the place of the app
+  const download = props.href.startsWith('/api/') ? { download: '' } : {}
   if (!props.href.startsWith('/') || props.href.startsWith('/api/')) {
     return (
-      <a class={props.name} href={props.href} aria-label={props.label} onClick={props.onTap}>
+      <a class={props.name} href={props.href} {...download} aria-label={props.label} onClick={props.onTap}>
         {props.children}
       </a>
     )

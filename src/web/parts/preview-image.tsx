@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { RecordingRef } from '../../consultation/model.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
-import { previewUrlOf, triedAgain } from './recording-pictures.ts'
+import { previewUrlOf, type RecordingAddresses, triedAgain } from './recording-pictures.ts'
 import { useSteadyAddress } from './steady-address.ts'
 
 export interface PreviewImageProps {
@@ -12,12 +12,14 @@ export interface PreviewImageProps {
   look: string
   /** Small, among others, with its name said elsewhere: fetched when it comes into sight, and no words in the making. */
   isSmall?: boolean
+  /** Where it is, if it is not read as by those who treat the patient. */
+  addresses?: RecordingAddresses | undefined
 }
 
 const againAfterMs = 2500
 const mostTries = 12
 
-export function PreviewImage({ recording, look, isSmall = false }: PreviewImageProps) {
+export function PreviewImage({ recording, look, isSmall = false, addresses }: PreviewImageProps) {
   const [tries, setTries] = useState(0)
   const [state, setState] = useState<'loading' | 'here' | 'failed'>('loading')
   useEffect(() => {
@@ -28,7 +30,7 @@ export function PreviewImage({ recording, look, isSmall = false }: PreviewImageP
     }, againAfterMs)
     return () => clearTimeout(timer)
   }, [state, tries])
-  const address = useSteadyAddress(previewUrlOf(recording), recording.recordingId)!
+  const address = useSteadyAddress(previewUrlOf(recording, addresses), recording.recordingId)!
   useEffect(() => setState((before) => (before === 'failed' ? 'loading' : before)), [address])
   const words = t(common)
   return (

@@ -6,14 +6,20 @@ import { t } from '../texts/texts.ts'
 import type { Picture } from './photo-viewer/viewer-state.ts'
 import { shownTime } from './shown-time.ts'
 
-/** The gallery, which has no server, puts its own pictures here. */
-export const recordingAddress = {
-  preview: (recordingId: string, of = ''): string => `/api/recordings/${recordingId}/preview${of}`,
-  original: (recordingId: string, of = ''): string => `/api/recordings/${recordingId}/original${of}`,
-  voice: (recordingId: string): string => `/api/recordings/${recordingId}/voice`,
+export interface RecordingAddresses {
+  preview(recordingId: string, of?: string): string
+  original(recordingId: string, of?: string): string
+  voice(recordingId: string): string
 }
 
-export function picturesOf(recordings: readonly RecordingRef[]): Picture[] {
+/** The gallery, which has no server, puts its own pictures here. */
+export const recordingAddress: RecordingAddresses = {
+  preview: (recordingId, of = '') => `/api/recordings/${recordingId}/preview${of}`,
+  original: (recordingId, of = '') => `/api/recordings/${recordingId}/original${of}`,
+  voice: (recordingId) => `/api/recordings/${recordingId}/voice`,
+}
+
+export function picturesOf(recordings: readonly RecordingRef[], addresses = recordingAddress): Picture[] {
   return recordings.map((recording) => ({
     recordingId: recording.recordingId,
     name: recording.name,
@@ -21,8 +27,8 @@ export function picturesOf(recordings: readonly RecordingRef[]): Picture[] {
     bytes: recording.bytes,
     caption: `${recording.by === 'system' ? t(texts).system : recording.by.name} ${shownTime(recording.addedAt)}`,
     addedAt: recording.addedAt,
-    previewUrl: hasPicture(recording) ? previewUrlOf(recording) : null,
-    originalUrl: recordingAddress.original(recording.recordingId, wantedOf(recording)),
+    previewUrl: hasPicture(recording) ? previewUrlOf(recording, addresses) : null,
+    originalUrl: addresses.original(recording.recordingId, wantedOf(recording)),
     isRendition: recording.promised !== undefined && !recording.original,
   }))
 }
@@ -32,8 +38,8 @@ export function hasPicture({ mediaType }: Pick<RecordingRef, 'mediaType'>): bool
   return mediaType.startsWith('image/')
 }
 
-export function previewUrlOf(recording: RecordingRef): string {
-  return recordingAddress.preview(recording.recordingId, wantedOf(recording))
+export function previewUrlOf(recording: RecordingRef, addresses = recordingAddress): string {
+  return addresses.preview(recording.recordingId, wantedOf(recording))
 }
 
 export function triedAgain(address: string, tries: number): string {

@@ -1,82 +1,118 @@
-// A consultation under an emergency reading: who the patient is, what was written, the pictures. Nothing can be written, nothing
-// is kept on the phone, and when its time is over the server says so.
+// A consultation under an emergency reading: who the patient is, what was written, the pictures and voices, as of a moment
+// ago. Nothing can be written, nothing is kept on the phone, and when its time is over nothing of it is left on the screen.
 
+import { useSearch } from 'wouter-preact'
 import { effectiveMilestones } from '../../consultation/milestones.ts'
 import type { Consultation } from '../../consultation/model.ts'
 import { pathwayOf } from '../../consultation/pathways.ts'
-import { timelineOf } from '../../consultation/timeline.ts'
-import type { ReplyOf } from '../api.ts'
+import { type TimelineRow, timelineOf } from '../../consultation/timeline.ts'
 import { Button } from '../parts/button.tsx'
-import '../parts/emergency.css'
-import { Broken, Loading } from '../parts/page-state.tsx'
+import { addressesUnder, EmergencyRecordings } from '../parts/emergency-recordings.tsx'
+import { Broken, Empty, Loading } from '../parts/page-state.tsx'
 import { patientWords } from '../parts/patient-words.ts'
-import { useReading } from '../parts/reading.ts'
-import { hasPicture } from '../parts/recording-pictures.ts'
+import type { RecordingAddresses } from '../parts/recording-pictures.ts'
 import { Row, Rows } from '../parts/row.tsx'
 import { shownTime } from '../parts/shown-time.ts'
 import { TopBar } from '../parts/top-bar.tsx'
+import { type EmergencyLook, type EmergencyRead, useEmergencyReading } from '../parts/use-emergency-reading.ts'
+import { vitalsWords } from '../parts/vitals-words.ts'
+import { VoiceMessage } from '../parts/voice/voice-message.tsx'
 import { naming } from '../state.ts'
 import { emergencyWords as texts } from '../texts/areas/emergency.ts'
-import { common } from '../texts/areas/everywhere.ts'
 import { lang, t } from '../texts/texts.ts'
 
-type Read = ReplyOf<'readInEmergency'>
-
 export default function EmergencyReadingScreen({ id }: { id: string }) {
-  const reading = useReading<Read>(`/api/emergency-readings/${encodeURIComponent(id)}`)
+  const look = useEmergencyReading(id)
+  // a page that is opened anew after the end is not told any more whose it was
+  const consultationId = new URLSearchParams(useSearch()).get('of')
   return (
     <div class="page">
       <TopBar title={t(texts).title} back="/" />
       <main class="page-body">
-        {reading.is === 'loading' && <Loading />}
-        {reading.is === 'broken' && <Broken sentence={reading.sentence} onRetry={reading.again} />}
-        {reading.is === 'here' && <WhatIsRead read={reading.reply} />}
+        {look.is === 'loading' && <Loading />}
+        {look.is === 'broken' && <Broken sentence={look.sentence} onRetry={look.again} />}
+        {look.is === 'here' && <WhatIsRead look={look} />}
+        {look.is === 'over' && <Over consultationId={consultationId} />}
       </main>
     </div>
   )
 }
 
-function WhatIsRead({ read: { reading, consultation, entries } }: { read: Read }) {
+function Over({ consultationId }: { consultationId: string | null }) {
   const words = t(texts)
-  const rows = timelineOf(entries, lang.value, naming.value)
+  return (
+    <Empty title={words.over}>
+      <p role="status">{words.overNote}</p>
+      {consultationId !== null && (
+        <Button look="outline" href={`/emergency/${encodeURIComponent(consultationId)}`}>
+          {words.again}
+        </Button>
+      )}
+    </Empty>
+  )
+}
+
+function WhatIsRead({ look }: { look: Extract<EmergencyLook, { is: 'here' }> }) {
+  const words = t(texts)
+  const { reading, consultation, entries } = look.read
   const { patient, complaint } = consultation
+  const vitals = vitalsWords(consultation.vitals)
+  const asOf = shownTime(look.asOf, { seconds: true })
+  const addresses = addressesUnder(reading.id)
   return (
     <>
-      <Rows title={words.until(shownTime(reading.until))}>
+      {look.trouble !== null && (
+        <p class="status-alarm" role="alert">
+          {words.stale(asOf)}
+        </p>
+      )}
+      <Rows title={`${words.until(shownTime(reading.until))} · ${words.asOf(asOf)}`}>
         <Row note={complaint}>
           <strong>{patientWords(patient)}</strong> {naming.value.site(consultation.siteId)}
         </Row>
+        {vitals !== '' && (
+          <Row>
+            <span class="number">{vitals}</span>
+          </Row>
+        )}
         {milestonesOf(consultation).map(({ name, at }) => (
           <Row key={name} side={<span class="number">{shownTime(at)}</span>}>
             {name}
           </Row>
         ))}
       </Rows>
-      <Pictures readingId={reading.id} consultation={consultation} />
+      <EmergencyRecordings recordings={consultation.recordings} addresses={addresses} />
       <Rows title={words.records}>
-        {rows.map((row) => (
-          <Row key={row.seq} note={<time class="number">{shownTime(row.at, { seconds: true })}</time>}>
-            {row.sentence}
-          </Row>
+        {timelineOf(entries, lang.value, naming.value).map((row) => (
+          <Spoken key={row.seq} row={row} entries={entries} addresses={addresses} />
         ))}
       </Rows>
     </>
   )
 }
 
-function Pictures({ readingId, consultation }: { readingId: string; consultation: Consultation }) {
-  const addressOf = (recordingId: string) => `/api/emergency-readings/${readingId}/recordings/${recordingId}`
+interface SpokenProps {
+  row: TimelineRow
+  entries: EmergencyRead['entries']
+  addresses: RecordingAddresses
+}
+
+function Spoken({ row, entries, addresses }: SpokenProps) {
+  const entry = entries.find(({ seq }) => seq === row.seq)
+  const { voice } = (entry && 'body' in entry ? entry.body : {}) as {
+    voice?: { recordingId: string; seconds?: number }
+  }
   return (
-    <div class="emergency-pictures">
-      {consultation.recordings.map((recording) => (
-        <figure key={recording.recordingId}>
-          {hasPicture(recording) && <img src={`${addressOf(recording.recordingId)}/preview`} alt={t(common).ecg} />}
-          <Button look="plain" href={`${addressOf(recording.recordingId)}/original`}>
-            {t(texts).original}
-          </Button>
-        </figure>
-      ))}
-    </div>
+    <Row
+      note={
+        <>
+          <time class="number">{shownTime(row.at, { seconds: true })}</time>
+          {voice && <VoiceMessage {...voice} addresses={addresses} />}
+        </>
+      }
+    >
+      {row.sentence}
+    </Row>
   )
 }
 

@@ -29,7 +29,7 @@ export default function EmergencyScreen({ id }: { id: string }) {
       const path = `/api/consultations/${encodeURIComponent(id)}/emergency-readings`
       const json = { reason, words: own.trim() }
       await call<ReplyOf<'beginEmergencyReading'>>({ method: 'POST', path, json }).then(
-        ({ reading }) => goTo(`/emergency-reading/${reading.id}`, { replace: true }),
+        ({ reading }) => goTo(`/emergency-reading/${reading.id}?of=${encodeURIComponent(id)}`, { replace: true }),
         (cause) => setRefused(sentenceOf(cause)),
       )
     })

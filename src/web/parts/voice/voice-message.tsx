@@ -5,7 +5,7 @@ import { signal, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { voice as texts } from '../../texts/areas/voice.ts'
 import { t } from '../../texts/texts.ts'
-import { recordingAddress } from '../recording-pictures.ts'
+import { type RecordingAddresses, recordingAddress } from '../recording-pictures.ts'
 import './voice.css'
 
 const speeds = [1, 1.5] as const
@@ -13,7 +13,13 @@ const speeds = [1, 1.5] as const
 const speed = signal<(typeof speeds)[number]>(1)
 let sounding: HTMLAudioElement | null = null
 
-export function VoiceMessage({ recordingId, seconds }: { recordingId: string; seconds?: number | undefined }) {
+interface VoiceMessageProps {
+  recordingId: string
+  seconds?: number | undefined
+  addresses?: RecordingAddresses
+}
+
+export function VoiceMessage({ recordingId, seconds, addresses = recordingAddress }: VoiceMessageProps) {
   const words = t(texts)
   const audio = useRef<HTMLAudioElement>(null)
   const isPlaying = useSignal(false)
@@ -40,7 +46,7 @@ export function VoiceMessage({ recordingId, seconds }: { recordingId: string; se
       <audio
         ref={audio}
         preload="none"
-        src={recordingAddress.voice(recordingId)}
+        src={addresses.voice(recordingId)}
         onPlay={() => (isPlaying.value = true)}
         onPause={() => (isPlaying.value = false)}
         onEnded={() => (share.value = 0)}
