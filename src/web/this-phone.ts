@@ -1,8 +1,8 @@
 // What this browser is and can: its name for the list of devices, installing, new versions, and whether the page came over
 // a secure connection (without one there is no service worker: the app works, but says so).
 
-import { effect, signal } from '@preact/signals'
-import { session } from './phone-state.ts'
+import { signal } from '@preact/signals'
+import { afterFirstLook } from './after-first-look.ts'
 
 export const isSecure = typeof isSecureContext === 'undefined' || isSecureContext
 
@@ -13,8 +13,6 @@ export const update = signal<(() => void) | null>(null)
 
 const lookForNewsMs = 3_600_000
 const takeWithinMs = 5_000
-/** Then what was asked for is on the screen, even on a slow line. */
-const firstLookMs = 2_000
 
 interface InstallOffer extends Event {
   prompt(): Promise<unknown>
@@ -45,16 +43,8 @@ export function startThisPhone(): void {
       await (offered as InstallOffer).prompt()
     }
   })
+  // a new phone fetches the whole program for later: that stands in the way of what is being waited for now
   if ('serviceWorker' in navigator) afterFirstLook(registerWorker)
-}
-
-/** A new phone fetches the whole program for later: that stands in the way of what is being waited for now. */
-function afterFirstLook(work: () => void): void {
-  const stop = effect(() => {
-    if (session.value === 'starting') return
-    setTimeout(work, firstLookMs)
-    queueMicrotask(() => stop())
-  })
 }
 
 function registerWorker(): void {
