@@ -5,12 +5,14 @@ import { atMost } from './at-most.ts'
 import { hasPush, permission, permissionNow } from './device-state.ts'
 import { isInstalled, isIos, isSecure } from './this-phone.ts'
 
-const workerPatienceMs = 15_000
+/** A new phone fetches the whole program first. */
+const workerPatienceMs = 60_000
 
-export type PushAnswer = 'on' | 'denied' | 'insecure' | 'unsupported' | 'failed'
+/** `later`: the browser is not ready yet; it is turned on by itself when it is. */
+export type PushAnswer = 'on' | 'denied' | 'insecure' | 'unsupported' | 'failed' | 'later'
 
 /** What can be done here, before anybody taps. */
-export function pushPossible(): 'yes' | Exclude<PushAnswer, 'on' | 'failed'> {
+export function pushPossible(): 'yes' | Exclude<PushAnswer, 'on' | 'failed' | 'later'> {
   if (!isSecure) return 'insecure'
   if (!('serviceWorker' in navigator) || !('PushManager' in window) || (isIos() && !isInstalled())) return 'unsupported'
   return permissionNow() === 'denied' ? 'denied' : 'yes'
@@ -23,7 +25,7 @@ export async function subscribePush(): Promise<PushAnswer> {
   const granted = await Notification.requestPermission().catch(() => 'denied' as const)
   permission.value = permissionNow()
   if (granted !== 'granted') return 'denied'
-  return (await subscribe()) ? 'on' : 'failed'
+  return subscribe()
 }
 
 /** Somebody signed in where pushes were allowed before: his session has to know the subscription. No question is asked. */
@@ -45,21 +47,27 @@ export async function unsubscribePush(): Promise<void> {
   hasPush.value = false
 }
 
-async function subscribe(): Promise<boolean> {
-  try {
-    const { key, isOn } = await call<ReplyOf<'pushKey'>>({ path: '/api/push/key' })
-    if (!isOn) return false
-    // a phone that was just opened is still registering its worker
-    const registration = await atMost(workerPatienceMs, navigator.serviceWorker.ready, () => null)
-    if (!registration) return false
-    const subscription = await fresh(registration, bytesOf(key))
-    await call({ method: 'POST', path: '/api/push/subscriptions', json: wireOf(subscription) })
-    hasPush.value = true
-    return true
-  } catch {
-    hasPush.value = false
-    return false
-  }
+async function subscribe(): Promise<'on' | 'failed' | 'later'> {
+  const door = await call<ReplyOf<'pushKey'>>({ path: '/api/push/key' }).catch(() => null)
+  if (!door) hasPush.value = false
+  if (!door?.isOn) return 'failed'
+  // a phone that was just opened is still registering its worker; what comes after our patience is done all the same
+  const made = navigator.serviceWorker.ready.then((registration) => subscribeWith(registration, bytesOf(door.key)))
+  return atMost(workerPatienceMs, made, () => 'later' as const)
+}
+
+async function subscribeWith(
+  registration: ServiceWorkerRegistration,
+  key: Uint8Array<ArrayBuffer>,
+): Promise<'on' | 'failed'> {
+  const isSubscribed = await fresh(registration, key)
+    .then((subscription) => call({ method: 'POST', path: '/api/push/subscriptions', json: wireOf(subscription) }))
+    .then(
+      () => true,
+      () => false,
+    )
+  hasPush.value = isSubscribed
+  return isSubscribed ? 'on' : 'failed'
 }
 
 /** One that was made with another key of the server's is of no use. */

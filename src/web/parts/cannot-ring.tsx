@@ -10,7 +10,10 @@ import { otherWays, type RingTrouble, ringsOnlyInFront, ringTrouble } from '../r
 import { isOnline } from '../state.ts'
 import { ring as texts } from '../texts/areas/ring.ts'
 import { say, t } from '../texts/texts.ts'
+import type { PushAnswer } from '../web-push.ts'
+import { useOneAtATime } from './one-at-a-time.ts'
 import { StatusWord } from './status-word.tsx'
+import { toast } from './toast.tsx'
 import './cannot-ring.css'
 
 /** Once, above the routes. */
@@ -29,6 +32,7 @@ export function CannotRing() {
 function Trouble({ trouble }: { trouble: RingTrouble }) {
   const words = t(texts)
   const [, goTo] = useLocation()
+  const { isBusy, once } = useOneAtATime()
   const ways = otherWays(trouble, { tested: selfTest.value, mine: myCalls.value, hasPush: hasPush.value })
   const reason = { locked: words.locked, none: words.noSound, offline: words.cutOff, hidden: words.onlyInFront }[
     trouble
@@ -41,24 +45,32 @@ function Trouble({ trouble }: { trouble: RingTrouble }) {
   )
   if (trouble === 'none' || trouble === 'offline') return <div class="cannot-ring">{told}</div>
   // where asking does not help, the self-test says what does
-  const mend = () => (trouble === 'locked' ? unlockSound() : allowPush().then((isOn) => isOn || goTo('/self-test')))
+  const letPush = () =>
+    once(async () => {
+      const answer = await allowPush()
+      if (answer === 'later') toast(words.pushLater, 6000)
+      else if (answer !== 'on') goTo('/self-test')
+    })
+  const toLetPush = isBusy ? words.lettingPush : words.letPush
   return (
-    <button type="button" class="cannot-ring" onClick={() => void mend()}>
+    <button type="button" class="cannot-ring" onClick={() => void (trouble === 'locked' ? unlockSound() : letPush())}>
       {told}
-      <span class="cannot-ring-unlock">{trouble === 'locked' ? words.unlock : words.letPush}</span>
+      <span class="cannot-ring-unlock" aria-live="polite">
+        {trouble === 'locked' ? words.unlock : toLetPush}
+      </span>
     </button>
   )
 }
 
 /** The browser is asked at once, while it still counts as tapped. */
-async function allowPush(): Promise<boolean> {
+async function allowPush(): Promise<PushAnswer> {
   if (permissionNow() === 'default') await Notification.requestPermission().catch(() => undefined)
   permission.value = permissionNow()
   try {
     const { subscribePush } = await import('../web-push.ts')
-    return (await subscribePush()) === 'on'
+    return await subscribePush()
   } catch {
-    return false
+    return 'failed'
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals'
 import { hasPush, permission } from '../device-state.ts'
+import { ring } from '../texts/areas/ring.ts'
 import { selfTestWords as texts } from '../texts/areas/self-test.ts'
 import { t } from '../texts/texts.ts'
 import { type PushAnswer, pushPossible, subscribePush, unsubscribePush } from '../web-push.ts'
@@ -50,6 +51,11 @@ export function PushRow({ onChanged }: { onChanged?: () => void }) {
       <Button look="outline" wide disabled={isBusy.value} onTap={() => void turn(true)}>
         {words.allowPush}
       </Button>
+      {isBusy.value && (
+        <p class="quiet small" role="status">
+          {t(ring).lettingPush}
+        </p>
+      )}
     </div>
   )
 }
@@ -63,6 +69,7 @@ function sentenceOf(answer: Exclude<PushAnswer, 'on'>): string {
     insecure: words.pushInsecure,
     unsupported: words.pushUnsupported,
     failed: words.pushFailed,
+    later: t(ring).pushLater,
   }
   return sentences[answer]
 }
