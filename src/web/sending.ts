@@ -5,6 +5,7 @@ import { call, callTo, type Server } from './api.ts'
 import { clockOffsetMs, monotonicMs, phoneNow } from './clock.ts'
 import type { Connection } from './connection.ts'
 import { newId } from './ids.ts'
+import { keepRefused } from './keep-refused.ts'
 import { type Outbox, openOutbox } from './outbox.ts'
 import { prepareRendition } from './prepare-rendition.ts'
 import type { Rendition } from './rendition.ts'
@@ -46,7 +47,10 @@ export function openSending(parts: SendingParts): Outbox<DraftReply> {
     }),
     pause,
     onChange: parts.onChange,
-    onAcknowledged: parts.onAcknowledged,
+    onAcknowledged: (sent, reply, isOurs) => {
+      parts.onAcknowledged(sent, reply, isOurs)
+      if (isOurs) keepRefused(outbox, sent, reply)
+    },
     // signed out meanwhile: there is nobody to say it
     onUnsent: (one) => void withdrawPicture(outbox, one).catch(() => undefined),
     ...(parts.tabs ? { tabs: parts.tabs } : {}),

@@ -1,8 +1,6 @@
 // The phone's table of contents: storage, session, live wire and outbox put together. Opens with the last state that is
 // kept here, then asks the server; on signing out (or being signed out) what is kept is wiped.
 
-import type { Consultation } from '../consultation/model.ts'
-import type { Problem } from '../contract/refusals.ts'
 import { call, isPassing, RefusalError, type ReplyOf, readMe } from './api.ts'
 import { applyWatched, nothing, type Push } from './apply.ts'
 import { type AskForm, askForm, keptForm, openable } from './ask-form.ts'
@@ -13,7 +11,7 @@ import { type Connection, connect } from './connection.ts'
 import { forgetEarlyAnswers, mayAskForList, mayBeSignedIn, soonest } from './early-answers.ts'
 import { loadTheHeart, readNetwork } from './fetched-later.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
-import { newId } from './ids.ts'
+
 import { type Kept, keepTheLastState, readLastState } from './keep-last-state.ts'
 import { browserTabs } from './outbox-tabs.ts'
 import * as state from './phone-state.ts'
@@ -252,27 +250,15 @@ async function watchDuty(): Promise<DutyNews> {
   }
 }
 
-function onAcknowledged(sent: Waiting, reply: DraftReply, isOurs: boolean): void {
+function onAcknowledged(sent: Waiting, reply: DraftReply): void {
   const { consultation, entries } = reply
   if (consultation) {
     if (sent.task === 'open') state.openedAs.value = { ...state.openedAs.value, [sent.consultationId]: consultation.id }
     state.phone.value = applyWatched(state.phone.value, { consultation, entries, seq: consultation.seq })
     void following.refresh()
-    if (isOurs) keepRefused(sent, consultation, reply.refusedRecordings ?? [])
     return
   }
   for (const entry of entries) following.push({ name: 'entry', body: { consultationId: sent.consultationId, entry } })
-}
-
-/** The server took the question but not every file: those stay on the phone with the reason. */
-function keepRefused(sent: Waiting, consultation: Consultation, refused: { index: number; refusal: unknown }[]): void {
-  for (const { index, refusal } of refused) {
-    const file = sent.files[index]
-    if (!file) continue
-    const { kind, claimedAt } = sent
-    const draft = { draftId: newId(), consultationId: consultation.id, task: 'recordings' as const, kind, claimedAt }
-    void outbox.park({ ...draft, body: {}, files: [file] }, refusal as Problem)
-  }
 }
 
 function wakeWithTheWorld(): void {

@@ -12,8 +12,10 @@ import { namedFiles } from '../../src/tools/sweep/named-files.ts'
 import { sweepStore } from '../../src/tools/sweep/sweep-store.ts'
 import { formOf, type IntakeServer, openIntakeServer, questionDraft } from '../world/intake-server.ts'
 import { openTestStore, type TestStore } from '../world/object-store.ts'
+import { diskOfPhone, openOutboxClient } from '../world/outbox-client.ts'
 import { type AppPhone, phoneOf } from '../world/phone.ts'
 import { ecgPicture } from '../world/pictures.ts'
+import { until } from '../world/until.ts'
 import { askWithRendition, beginUpload, continueUpload, offsetOf, sha256Of } from '../world/upload-line.ts'
 
 let store: TestStore
@@ -26,7 +28,7 @@ beforeAll(async () => {
   const log = openLog({ level: 'silent' })
   server = await openIntakeServer((folder) => openFarBlobs({ folder, settings: store.settings, log }))
   other = await server.neighbour()
-  const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+  const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
   pictures = await Promise.all(seeds.map((seed) => ecgPicture({ seed, dpi: 60 }).jpeg().toBuffer()))
 }, 180_000)
 
@@ -82,6 +84,37 @@ describe('While the store is away', () => {
     const added = await server.post<typeof asked.body>(`/api/consultations/${consultation.id}/recordings`, form)
     expect([added.status, added.body.consultation.recordings.length]).toEqual([201, 2])
     expect(await store.keys()).toEqual(expect.arrayContaining([keyOfFile(first.bytes), keyOfFile(second.bytes)]))
+  })
+
+  it('W513 a phone sends what could not be kept again by itself, until it is there once', async () => {
+    const disk = diskOfPhone()
+    const draft = questionDraft({ draftId: newId() })
+    const { draftId, ...body } = draft as { draftId: string }
+    const blob = new File([new Uint8Array(picture().bytes)], 'ecg.jpg', { type: 'image/jpeg' })
+    // as an older client kept it: the question and its picture in one
+    await disk.put({
+      ...{ draftId, body, order: 1, personId: 'he', consultationId: `new-${draftId}`, task: 'open', kind: 'opened' },
+      ...{ claimedAt: new Date().toISOString(), files: [{ name: 'ecg.jpg', type: 'image/jpeg', blob }] },
+      ...{ tries: 0, state: 'saved' },
+    })
+    away(2)
+    const signedIn = { token: await server.tokenOf('lantian'), person: { id: 'he', name: '' } }
+    const states = new Set<string>()
+    let recordings: readonly object[] = []
+    const phone = await openOutboxClient({
+      ...{ address: server.address, signedIn, disk },
+      onChange: (waiting) => {
+        for (const { state } of waiting) states.add(state)
+      },
+      onAcknowledged: (_, { consultation }) => {
+        recordings = consultation?.recordings ?? recordings
+      },
+    })
+    const isEmpty = async () => phone.acknowledged.length === 2 && (await disk.all()).length === 0
+    await until('the phone to be empty', isEmpty, 20_000)
+    phone.kill()
+    expect([states.has('refused'), recordings.length]).toEqual([false, 1])
+    await server.settled()
   })
 
   it('I118 a file that follows its question is asked for again, and then written once', async () => {
