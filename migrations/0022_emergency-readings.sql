@@ -11,6 +11,8 @@ create table emergency_readings (
   reason text not null,
   -- his own words; null once the consultation was erased
   words text,
+  -- random, and goes with the words: by it the audit log tells whether they are still the same, and without it nothing of them
+  words_key text,
   begun_at timestamptz not null,
   until_at timestamptz not null check (until_at > begun_at)
 );

@@ -70,7 +70,7 @@ begin
   get diagnostics entries = row_count;
   delete from public.recordings r where r.consultation_id = gone.id;
   delete from public.milestones m where m.consultation_id = gone.id;
-  update public.emergency_readings r set words = null where r.consultation_id = gone.id;
+  update public.emergency_readings r set words = null, words_key = null where r.consultation_id = gone.id;
   update public.consultations c set snapshot = '{}', summary = '{}', patient_name = null, patient_number = null,
     erased_at = as_of where c.id = gone.id;
   insert into public.audit_log (network_id, operation, subject_id, details) values (network, 'consultation-erased', gone.id,

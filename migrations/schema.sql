@@ -55,7 +55,7 @@ begin
   get diagnostics entries = row_count;
   delete from public.recordings r where r.consultation_id = gone.id;
   delete from public.milestones m where m.consultation_id = gone.id;
-  update public.emergency_readings r set words = null where r.consultation_id = gone.id;
+  update public.emergency_readings r set words = null, words_key = null where r.consultation_id = gone.id;
   update public.consultations c set snapshot = '{}', summary = '{}', patient_name = null, patient_number = null,
     erased_at = as_of where c.id = gone.id;
   insert into public.audit_log (network_id, operation, subject_id, details) values (network, 'consultation-erased', gone.id,
@@ -320,6 +320,7 @@ create table emergency_readings (
   person_id text not null,
   reason text not null,
   words text,
+  words_key text,
   begun_at timestamp with time zone not null,
   until_at timestamp with time zone not null,
   constraint emergency_readings_check CHECK ((until_at > begun_at)),

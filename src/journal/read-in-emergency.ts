@@ -2,7 +2,7 @@
 // The entry that those who treat the patient see, the row, the audit and the alarm are one transaction. It opens no other
 // door: nothing is written through it, no live room is joined, no list shows it.
 
-import { createHash } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { entryKindOf } from '../consultation/entries.ts'
 import { limits } from '../contract/limits.ts'
 import { emergencySees, emergencyStanding, mayReadUnder, mayReviewEmergencies, siteOfReader } from '../people/access.ts'
@@ -37,6 +37,7 @@ export async function beginEmergencyReading(
   let reading: EmergencyReading | undefined
   let repeated = false
   await writeAsSystem(road, networkId, consultationId, async (_consultation, tx, now) => {
+    await rows.oneAfterTheOther(tx, actor.personId)
     const recent = await rows.readingsSince(tx, actor.personId, new Date(now.getTime() - hourMs))
     reading = recent.find((one) => one.consultationId === consultationId && one.until > now)
     repeated = reading !== undefined
@@ -63,10 +64,12 @@ async function begin(
 ): Promise<EmergencyReading> {
   const until = new Date(now.getTime() + limits.emergencyReadingMinutes * 60_000)
   const reading = { readingId: road.newId(), networkId, consultationId, personId, ...wish, begunAt: now, until }
-  await rows.insertReading(tx, reading)
-  // the log holds no free text: the words are in their row, and their hash here tells whether they are still the same
-  const wordsSha256 = createHash('sha256').update(wish.words).digest('hex')
-  const details = { reason: wish.reason, wordsSha256, readingId: reading.readingId, until: until.toISOString() }
+  const wordsKey = randomBytes(32).toString('hex')
+  await rows.insertReading(tx, reading, wordsKey)
+  // the log holds no free text: the words are in their row, and this tells whether they are still the same. The key goes
+  // with them when they are erased: short words could be guessed from a bare hash
+  const wordsHmac = createHmac('sha256', wordsKey).update(wish.words).digest('hex')
+  const details = { reason: wish.reason, wordsHmac, readingId: reading.readingId, until: until.toISOString() }
   const operation = 'emergency-reading-begun'
   await writeAudit(tx, { networkId, personId, sessionId, operation, subjectId: consultationId, details })
   return reading

@@ -80,13 +80,14 @@ export function emergencyStanding(actor: Actor, subject: Subject): 'may' | 'may-
   return mayOpen(actor, subject) ? 'may-read-anyway' : 'may'
 }
 
-/** Reading only, by himself, until then; of somebody else's it does not exist. */
+/** Reading only, by himself, until then; of somebody else's it does not exist, nor after the end of his last membership. */
 export function mayReadUnder(
   actor: Actor,
   reading: { networkId: string; personId: string; until: Date },
   now: Date,
 ): 'may' | 'emergency-over' | 'not-found' {
   if (actor.networkId !== reading.networkId || actor.personId !== reading.personId) return 'not-found'
+  if (actor.memberships.length === 0) return 'not-found'
   return now < reading.until ? 'may' : 'emergency-over'
 }
 

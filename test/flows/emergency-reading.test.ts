@@ -1,7 +1,7 @@
 // Break-glass: whoever has no part in a consultation reads it for a short time, with a reason that others see. It opens
 // nothing else, never another network, and is told at once.
 
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql as statementOf } from 'kysely'
 import { limits } from '../../src/contract/limits.ts'
@@ -135,13 +135,16 @@ describe('Whoever has no part in a consultation', () => {
        where person_id = $1 and (details ->> 'readingId' = $2 or details ->> 'emergencyReading' = $2) order by id`,
       [world.network.people.gande, reading.id],
     )
-    const wordsSha256 = createHash('sha256').update(wish.words).digest('hex')
+    const [kept] = await sql<{ key: string }>('select words_key as key from emergency_readings where id = $1', [
+      reading.id,
+    ])
+    const wordsHmac = createHmac('sha256', kept!.key).update(wish.words).digest('hex')
     const under = { emergencyReading: reading.id }
     expect(rows).toEqual([
       {
         operation: 'emergency-reading-begun',
         subject: id,
-        details: { reason: wish.reason, wordsSha256, readingId: reading.id, until: reading.until },
+        details: { reason: wish.reason, wordsHmac, readingId: reading.id, until: reading.until },
       },
       { operation: 'read-consultation', subject: id, details: under },
       { operation: 'read-recording', subject: recordingId, details: under },
@@ -254,6 +257,34 @@ describe('Whoever has no part in a consultation', () => {
     expect((read.body.entries as AnEntry[]).find((one) => one.seq === seq)).toEqual({ seq })
     expect(read.body.consultation).toMatchObject({ offeredTo: null })
   })
+})
+
+it('P251 nobody begins more than twelve in an hour by asking for several consultations at once', async () => {
+  const { networkId, people } = world.network
+  const clinic = await world.phone('lantian')
+  const six = await Promise.all(Array.from({ length: 6 }, async () => (await clinic.open(question)).consultation.id))
+  await sql('delete from emergency_readings where person_id = $1', [people.gande])
+  await sql(
+    `insert into emergency_readings (id, network_id, consultation_id, person_id, reason, words, begun_at, until_at)
+     select 'eleven-' || n, $1, 'c-' || n, $2, 'other', 'x', now() - interval '40 minutes', now() - interval '10 minutes'
+     from generate_series(1, $3) n`,
+    [networkId, people.gande, limits.emergencyReadingsPerHour - 1],
+  )
+  const answers = await Promise.all(six.map((id) => breaks('gande', id)))
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 429, 429, 429, 429, 429])
+  expect(await world.bugs()).toEqual([])
+})
+
+it('P252 the end of his last membership ends his emergency reading', async () => {
+  const { id } = await asked()
+  const reading = await begun('admin', id)
+  const path = `/api/emergency-readings/${reading.id}`
+  expect((await look('admin', path)).status).toBe(200)
+  const mine = 'where person_id = $1'
+  await sql(`update memberships set ended_at = now() ${mine}`, [world.network.people.admin])
+  const phone = await world.newPhone('admin')
+  expect((await phone.ask('GET', path)).body.code).toBe('not-found')
+  await sql(`update memberships set ended_at = null ${mine}`, [world.network.people.admin])
 })
 
 it('P219 the application can neither change nor take back what was said of an emergency reading', async () => {

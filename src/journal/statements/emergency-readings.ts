@@ -7,11 +7,16 @@ import type { EmergencyReading } from '../journal.ts'
 const columns = sql.raw(`id as "readingId", network_id as "networkId", consultation_id as "consultationId",
   person_id as "personId", reason, words, begun_at as "begunAt", until_at as "until"`)
 
-export async function insertReading(tx: Tx, reading: EmergencyReading): Promise<void> {
+/** Until the end of the transaction: what is counted of a person is true, whichever consultations he opens at once. */
+export async function oneAfterTheOther(tx: Tx, personId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${personId}, 7))`.execute(tx)
+}
+
+export async function insertReading(tx: Tx, reading: EmergencyReading, wordsKey: string): Promise<void> {
   const { readingId, networkId, consultationId, personId, reason, words, begunAt, until } = reading
   await sql`insert into emergency_readings
-      (id, network_id, consultation_id, person_id, reason, words, begun_at, until_at)
-    values (${readingId}, ${networkId}, ${consultationId}, ${personId}, ${reason}, ${words},
+      (id, network_id, consultation_id, person_id, reason, words, words_key, begun_at, until_at)
+    values (${readingId}, ${networkId}, ${consultationId}, ${personId}, ${reason}, ${words}, ${wordsKey},
       ${begunAt}::timestamptz, ${until}::timestamptz)`.execute(tx)
 }
 
