@@ -126,10 +126,6 @@ describe('a network that keeps its records for fifteen years', () => {
       gone.consultation.id,
     ])
     expect(keys).toEqual([{ key: null }])
-    const keys = await owned('select words_key as key from emergency_readings where consultation_id = $1', [
-      gone.consultation.id,
-    ])
-    expect(keys).toEqual([{ key: null }])
   })
 
   it('P223 is there for nobody any more: no door, no list, no emergency; the draft that is sent again opens nothing', async () => {
