@@ -16,7 +16,22 @@ export function sendTogether(sockets: readonly LiveSocket[], pushes: readonly Pu
   const each = texts.map((text, index) => written(text, frames[index]!))
   // a line that became a websocket stays one; before that, each push is a packet of its own
   for (const { conn } of sockets)
-    for (const { text, options } of conn.transport.name === 'websocket' ? [together] : each) conn.write(text, options)
+    for (const { text, options } of takesFrames(conn.transport) ? [together] : each) conn.write(text, options)
+}
+
+/**
+ * As Engine.IO asks before it sends frames as they are. Where it would not, the joined text would go out as one packet
+ * that no phone understands.
+ */
+function takesFrames(transport: unknown): boolean {
+  const { name, perMessageDeflate, socket } = transport as Partial<LineOfEngine>
+  return name === 'websocket' && !perMessageDeflate && typeof socket?._sender?.sendFrame === 'function'
+}
+
+interface LineOfEngine {
+  name: string
+  perMessageDeflate: unknown
+  socket: { _sender?: { sendFrame?: unknown } }
 }
 
 /** What Socket.IO calls an event, in the one namespace there is. */

@@ -107,6 +107,36 @@ it('D95 what is pushed together is one packet on a websocket, and no packet when
   expect(packets[0]!.options.wsPreEncodedFrame).toHaveLength(1)
 })
 
+it.each([
+  ['that are pressed', { perMessageDeflate: { threshold: 1024 } }],
+  ['whose sender cannot', { socket: null }],
+])(
+  'D99 a websocket over which frames cannot go as they are (%s) hears each push as a packet of its own',
+  async (_, line) => {
+    const phone = await connect(lines['a websocket'])
+    const packets: string[] = []
+    phone.here.conn.on('packetCreate', ({ data }: { data: string }) => packets.push(data))
+    const transport = phone.here.conn.transport as unknown as { socket: object; perMessageDeflate: unknown }
+    // the same line, and another sender: everything but the one thing that Engine.IO asks for
+    const { socket } = transport
+    const withoutSender = new Proxy(socket, {
+      get: (whole, key) => {
+        const value = key === '_sender' ? undefined : Reflect.get(whole, key)
+        return typeof value === 'function' ? value.bind(whole) : value
+      },
+    })
+    Object.assign(transport, 'socket' in line ? { socket: withoutSender } : line)
+    const pushes: Push[] = [
+      ['heads', []],
+      ['duty', { duty: [] }],
+    ]
+    sendTogether(everybody(), pushes)
+    await until('two pushes', () => phone.heard.length === 2)
+    expect(phone.heard).toEqual(asHeard(pushes))
+    expect(packets).toHaveLength(2)
+  },
+)
+
 it('D96 entries of one commit: each hears what is his, the bare number of what is not, and the person on duty first', async () => {
   const at = (siteId: string, role: 'clinic_doctor' | 'specialist') =>
     [{ siteId, siteName: siteId, tier: 'rescue_unit', role }] as const
