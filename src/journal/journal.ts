@@ -14,6 +14,7 @@ import type { Basis } from '../consultation/same-patient.ts'
 import type { Actor, Subject } from '../people/actor.ts'
 import type { RosterFacts } from '../people/people.ts'
 import type { Tx } from '../platform/postgres.ts'
+import type { EmergencyJournal } from './emergency-journal.ts'
 import type { TimelineRow } from './projection.ts'
 
 /** A file that is already stored under its hash (hash and fsync first, entry second). */
@@ -84,7 +85,7 @@ export interface SystemEntry {
 }
 
 /** `sinceArrivalMs`: how long ago the request began that brought the draft; what an upload takes is no wrong clock. */
-export interface Journal {
+export interface Journal extends EmergencyJournal {
   /**
    * Open a consultation. Refuses with RefusalError. Same draft again: the stored first reply, `repeated`.
    * `kept`: the files are on the disk; what can be asked meanwhile is asked, and nothing is written before.
@@ -182,32 +183,6 @@ export interface Journal {
     mediaTypes: readonly string[],
     limit: number,
   ): Promise<Pick<RecordingFacts, 'recordingId' | 'networkId' | 'sha256' | 'mediaType'>[]>
-  /**
-   * Break-glass. Refuses `not-found` (foreign or missing), `may-read-anyway`, `slow-down`. While one of his is open for this
-   * consultation, that one, `repeated`.
-   */
-  beginEmergencyReading(
-    actor: Actor,
-    consultationId: string,
-    wish: EmergencyWish,
-  ): Promise<{ reading: EmergencyReading; repeated: boolean }>
-  /**
-   * Refuses `not-found`, `emergency-over`. Null: nothing came after entry `seen`. Audited each time that something is shown,
-   * as are the recordings.
-   */
-  readInEmergency(
-    actor: Actor,
-    readingId: string,
-    seen?: number,
-  ): Promise<{ reading: EmergencyReading; consultation: Consultation; entries: Visible[] } | null>
-  recordingInEmergency(
-    actor: Actor,
-    readingId: string,
-    recordingId: string,
-    how?: { isAnotherPiece: boolean },
-  ): Promise<RecordingFacts>
-  /** Of the network, newest first; refuses `not-your-role` to whoever does not review them. */
-  emergencyReadings(actor: Actor): Promise<EmergencyReading[]>
   /** For whoever exports what is kept about one member of the staff: where he wrote, and what he broke the glass for. */
   entriesOf(networkId: string, personId: string): AsyncIterable<EntryOfPerson[]>
   emergencyReadingsOf(networkId: string, personId: string): AsyncIterable<EmergencyReading[]>

@@ -247,7 +247,6 @@ export const httpRows: Record<RouteName, Row> = {
   readInEmergency: hisReading,
   emergencyPreview: hisReading,
   emergencyOriginal: hisReading,
-  // a photograph is none, as with the other door
   emergencyVoice: hisReading,
   writeEntry: treatingAndQuality,
   addRecordings: treating,
