@@ -98,6 +98,9 @@ describeWithBrowser('accounts', () => {
     await page.getByRole('link', { name: '重新填写理由' }).click()
     await page.getByLabel('具体说明').waitFor()
     expect(new URL(page.url()).pathname).toBe(`/emergency/${consultation.id}`)
+    // nothing of it rings any more
+    await (await app.phone('wang')).write(consultation.id, 'accepted')
+    await clinic.write(consultation.id, 'closed', { reason: '已转出' })
     await page.setViewportSize({ width: 1280, height: 800 })
   })
 
@@ -217,6 +220,25 @@ describeWithBrowser('accounts', () => {
     await type('6 位数字或恢复码', code)
     await tap('登录')
     await page.getByText('我的会诊').first().waitFor()
+  })
+
+  step('W514 while a phone is not ready for notifications yet it is said that they are being turned on', async () => {
+    await page.context().close()
+    // its service worker never comes
+    page = await world.phone('wang', { permissions: ['notifications'] })
+    const strip = page.locator('.cannot-ring')
+    await strip.getByText('铃声未打开').waitFor()
+    await strip.click()
+    await strip.getByText('点此打开通知').click()
+    await strip.getByText('正在打开，新手机最多一分钟…').waitFor()
+    await look('push-strip')
+    await page.goto('/self-test')
+    await tap('打开本机的推送通知')
+    await page.locator('.push-row').getByText('正在打开，新手机最多一分钟…').waitFor()
+    await page.locator('.push-row').scrollIntoViewIfNeeded()
+    await look('push-row')
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await look('push-row-desk')
     expect(world.complaints()).toEqual([])
   })
 })
