@@ -83,7 +83,10 @@ describeWithBrowser('calls on the screen', () => {
     await world.shot(lantian, 'calls-03-second')
     await line.click()
     const sheet = lantian.getByRole('dialog', { name: '呼叫记录' })
-    await sheet.getByText(/未应答 ([789]|1\d) 秒/).first().waitFor()
+    await sheet
+      .getByText(/未应答 ([789]|1\d) 秒/)
+      .first()
+      .waitFor()
     await sheet.getByText(/从头再呼叫/).waitFor()
     await world.shot(lantian, 'calls-04-sheet')
     await sheet.getByRole('button', { name: '关闭' }).click()
