@@ -71,7 +71,7 @@ export interface Subject {
   personId: string
   /** Somebody whom nobody needs: an administrator may do anything to him. */
   spareId: string
-  /** A specialist who is on no roster, and the hospital of this one. */
+  /** A specialist who is on no roster and knocks at no door, and the hospital of this one. */
   joinerId: string
   hospitalId: string
   /** Of the third line in years to come: a shift, a pattern, and a swap that wang has asked li for. */
@@ -100,7 +100,7 @@ export interface Cast {
 export async function gatherCast(app: AppWorld): Promise<Cast> {
   const spareId = await hire(app)
   const planned = await planYearsAhead(app)
-  const joinerId = await idOf(app, 'specialist-of-gande')
+  const joinerId = await idOf(app, 'joiner')
   const ecg = await ecgPicture({ dpi: 60 }).jpeg().toBuffer()
   const askedBy = async (login: string): Promise<Subject> => {
     const phone = await app.phone(login)
@@ -217,6 +217,8 @@ async function hire({ network, database }: AppWorld): Promise<string> {
       const personId = await createPerson(tx, { networkId, login, name: login, passwordHash, phone: '13800000000' })
       await createMembership(tx, { networkId, personId, siteId: placeOf[place], role })
     }
+    const joiner = await createPerson(tx, { networkId, login: 'joiner', name: 'joiner', passwordHash })
+    await createMembership(tx, { networkId, personId: joiner, siteId: sites.gande, role: 'specialist' })
     return createPerson(tx, { networkId, login: 'spare', name: 'spare', passwordHash })
   })
 }
