@@ -44,11 +44,28 @@ export function tooSmallForFingers(page: Page): Promise<string[]> {
   )
 }
 
-/** Scrolls as a person would, with a wheel: what cannot be scrolled is not. */
+/** Scrolls as a person would, with a wheel, back too where it went too far: what cannot be scrolled is not. */
 export async function scrollTo(page: Page, wanted: Locator): Promise<void> {
   await page.mouse.move(180, 200)
-  for (let turns = 0; turns < 8 && (await wanted.evaluate(howCut))?.startsWith('out'); turns++)
-    await page.mouse.wheel(0, 400)
+  for (let turns = 0; turns < 20 && (await wanted.evaluate(howCut))?.startsWith('out'); turns++) {
+    await page.mouse.wheel(0, (await wanted.evaluate(isAbove)) ? -300 : 400)
+    await wanted.evaluate(stoodStill)
+  }
+}
+
+function isAbove(element: Element): boolean {
+  return element.getBoundingClientRect().top < 0
+}
+
+/** A turn of the wheel is answered before the page has moved: waits until a few frames in a row showed it at one place. */
+async function stoodStill(element: Element): Promise<void> {
+  let at = Number.NaN
+  for (let same = 0, frames = 0; same < 6 && frames < 120; frames++) {
+    await new Promise(requestAnimationFrame)
+    const { top } = element.getBoundingClientRect()
+    same = top === at ? same + 1 : 0
+    at = top
+  }
 }
 
 /** Outside of the screen, under something else, or its words do not fit. */
