@@ -136,6 +136,42 @@ describe('stamped_late', () => {
     expect(waited(tap)).toEqual(['consent_signed'])
   })
 
+  it.each([
+    ['transfer-requested', { to: sites.hospital }, 'transfer_requested'],
+    ['transfer-accepted', {}, 'transfer_accepted'],
+    ['advice-confirmed', {}, 'advice_confirmed'],
+    ['screened', { listVersion: 'cn-2019', answers: allAnsweredNo }, 'lysis_screened'],
+    ['handed-over', { to: sites.hospital }, 'handover_signed'],
+  ] as const)('M166 %s that waited for a signal happened when it was tapped', (kind, body, milestone) => {
+    const scene = story().at(1).opened().answered()
+    if (kind === 'transfer-accepted') scene.write('transfer-requested', { to: sites.hospital })
+    scene.at(40).write(kind, body, {
+      by: kind === 'transfer-accepted' ? 'lab' : 'lantian',
+      claimedAt: clock(10),
+      clockOffsetMs: 0,
+    })
+    const { effective } = scene.reading().states.find((one) => one.name === milestone)!
+    expect(effective).toMatchObject({ at: clock(10), recordedAt: clock(40), source: 'system' })
+    const { transfer, answer, screening } = scene.state
+    const kept = [
+      transfer?.acceptedAt,
+      transfer?.requestedAt,
+      transfer?.handedOverAt,
+      answer?.confirmedAt,
+      screening?.at,
+    ]
+    expect(kept).toContain(clock(10))
+    expect(kept).not.toContain(clock(40))
+  })
+
+  it('M167 a way out that was told without a signal is no negative interval', () => {
+    const scene = story().at(1).opened().answered()
+    scene.at(40).write('transfer-requested', { to: sites.hospital }, { claimedAt: clock(10), clockOffsetMs: 0 })
+    scene.stamped('door_out', {}, { claimedAt: clock(20), clockOffsetMs: 0 })
+    expect(scene.reading().intervals.find((one) => one.name === 'request_to_exit')?.minutes).toBe(10)
+    expect(named(scene, 'negative_interval')).toEqual([])
+  })
+
   it('M83 is not what happened before anybody was there, nor a door that the question tells within an hour', () => {
     expect(named(story().at(59).opened(), 'stamped_late')).toEqual([])
     expect(named(story().at(61).opened(), 'stamped_late')).toEqual(['door_in'])

@@ -11,7 +11,8 @@ import {
 } from '../../src/consultation/lysis.ts'
 import { stemi } from '../../src/consultation/pathways/stemi.ts'
 import { defaultSettings } from '../../src/consultation/settings.ts'
-import { allAnsweredNo, type Story, story } from '../world/consultation-builder.ts'
+import { sentenceOf } from '../../src/consultation/timeline.ts'
+import { allAnsweredNo, naming, type Story, story } from '../world/consultation-builder.ts'
 
 const product = (code: string) => stemi.formulary.find((one) => one.code === code)!
 
@@ -111,6 +112,23 @@ describe('the contraindication lists', () => {
     const names = (scene: Story) => scene.state.assertions.map((one) => one.milestone)
     expect(names(story().opened().answered().screened({ 'prior-ich': 'no' }))).not.toContain('lysis_screened')
     expect(names(story().opened().answered().screened())).toContain('lysis_screened')
+  })
+})
+
+describe('a list read aloud', () => {
+  const said = (answers: Record<string, string>, lang: 'zh' | 'en' = 'zh') => {
+    const scene = story().opened().answered().screened(answers)
+    return sentenceOf(scene.last, scene.state, lang, naming)
+  }
+
+  it('C112 is completed and without a yes only when every item was answered; what was left open is unknown', () => {
+    expect(said(allAnsweredNo)).toBe('林医生 完成溶栓禁忌证筛查, 无阳性项')
+    expect(said({})).toBe('林医生 未答完溶栓禁忌证清单 (22 项未答), 22 项不详')
+    expect(said({ cpr: 'unknown', dementia: 'no' })).toBe('林医生 未答完溶栓禁忌证清单 (20 项未答), 21 项不详')
+    expect(said({ ...allAnsweredNo, pregnancy: 'yes', cpr: 'unknown' })).toBe(
+      '林医生 完成溶栓禁忌证筛查, 有: 妊娠, 1 项不详',
+    )
+    expect(said({ pregnancy: 'yes' }, 'en')).toContain('part of the contraindications (21 left open), yes: Pregnancy')
   })
 })
 

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { entryKind } from '../entry-kind.ts'
 import { clinic } from '../grants.ts'
+import { happenedAt } from '../instants.ts'
 import { author, say } from '../sentences.ts'
 
 export const adviceConfirmed = entryKind({
@@ -12,11 +13,11 @@ export const adviceConfirmed = entryKind({
   who: clinic,
   body: z.strictObject({}),
   refuse: (consultation) => (consultation.answer ? null : { code: 'nothing-to-confirm' }),
-  change: (consultation, { at }) =>
+  change: (consultation, entry) =>
     consultation.answer && !consultation.answer.confirmedAt
-      ? { ...consultation, answer: { ...consultation.answer, confirmedAt: at } }
+      ? { ...consultation, answer: { ...consultation.answer, confirmedAt: happenedAt(entry) } }
       : consultation,
-  stamps: () => [{ milestone: 'advice_confirmed' }],
+  stamps: (entry) => [{ milestone: 'advice_confirmed', at: happenedAt(entry) }],
   sentence: (entry, _consultation, lang) =>
     say(lang, `${author(entry, lang)} 已收到, 开始执行`, `${author(entry, lang)} has the advice and goes ahead`),
 })

@@ -5,6 +5,7 @@ import { entryKind } from '../entry-kind.ts'
 import { named, notOneOf } from '../field-faults.ts'
 import { code } from '../fields.ts'
 import { clinic } from '../grants.ts'
+import { happenedAt } from '../instants.ts'
 import { lengths } from '../lengths.ts'
 import type { Author, Consultation } from '../model.ts'
 import type { ContraindicationList } from '../pathways/pathway.ts'
@@ -30,31 +31,40 @@ export const screened = entryKind({
     const known = notOneOf(list.items.map((one) => one.code))
     return { code: 'invalid-body', fields: Object.fromEntries(strange.map((name) => [`answers.${name}`, known])) }
   },
-  change: ({ screening, ...consultation }, { seq, at, by, body }) => ({
+  change: ({ screening, ...consultation }, entry) => ({
     ...consultation,
-    screening: { seq, at, by: by as Author, ...body },
+    screening: { seq: entry.seq, at: happenedAt(entry), by: entry.by as Author, ...entry.body },
     ...(screening ? { earlierScreenings: [...(consultation.earlierScreenings ?? []), screening] } : {}),
   }),
   stamps(entry, consultation) {
     const list = listOf(consultation, entry.body.listVersion)
     const isComplete = list?.items.every((one) => entry.body.answers[one.code] !== undefined)
-    return isComplete ? [{ milestone: 'lysis_screened' }] : []
+    return isComplete ? [{ milestone: 'lysis_screened', at: happenedAt(entry) }] : []
   },
   sentence(entry, consultation, lang) {
-    const list = listOf(consultation, entry.body.listVersion)
-    const answers = Object.entries(entry.body.answers)
-    const positive = answers
+    const { listVersion, answers } = entry.body
+    const list = listOf(consultation, listVersion)
+    const positive = Object.entries(answers)
       .filter(([, answer]) => answer === 'yes')
       .map(([name]) => list?.items.find((one) => one.code === name)?.words[lang] ?? name)
-    const unknown = answers.filter(([, answer]) => answer === 'unknown').length
+    const silent = list?.items.filter((one) => answers[one.code] === undefined).length ?? 0
+    const unknown = Object.values(answers).filter((answer) => answer === 'unknown').length + silent
     const parts = [
-      positive.length > 0
-        ? say(lang, `有: ${positive.join('; ')}`, `yes: ${positive.join('; ')}`)
-        : say(lang, '无阳性项', 'none answered yes'),
+      ...(positive.length > 0 ? [say(lang, `有: ${positive.join('; ')}`, `yes: ${positive.join('; ')}`)] : []),
+      // of a list with a gap nobody can say that nothing was found
+      ...(positive.length === 0 && silent === 0 ? [say(lang, '无阳性项', 'none answered yes')] : []),
       ...(unknown > 0 ? [say(lang, `${unknown} 项不详`, `${unknown} unknown`)] : []),
     ]
     const who = author(entry, lang)
-    return say(lang, `${who} 完成溶栓禁忌证筛查, `, `${who} screened for contraindications, `) + parts.join(', ')
+    const did =
+      silent === 0
+        ? say(lang, `${who} 完成溶栓禁忌证筛查, `, `${who} screened for contraindications, `)
+        : say(
+            lang,
+            `${who} 未答完溶栓禁忌证清单 (${silent} 项未答), `,
+            `${who} answered part of the contraindications (${silent} left open), `,
+          )
+    return did + parts.join(', ')
   },
 })
 

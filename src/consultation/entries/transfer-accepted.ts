@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { entryKind } from '../entry-kind.ts'
 import { coordinators, specialists } from '../grants.ts'
+import { happenedAt } from '../instants.ts'
 import { author, say } from '../sentences.ts'
 
 export const transferAccepted = entryKind({
@@ -12,11 +13,11 @@ export const transferAccepted = entryKind({
   who: [...specialists, ...coordinators],
   body: z.strictObject({}),
   refuse: (consultation) => (consultation.transfer ? null : { code: 'no-transfer' }),
-  change: (consultation, { at }) =>
+  change: (consultation, entry) =>
     consultation.transfer && !consultation.transfer.acceptedAt
-      ? { ...consultation, transfer: { ...consultation.transfer, acceptedAt: at } }
+      ? { ...consultation, transfer: { ...consultation.transfer, acceptedAt: happenedAt(entry) } }
       : consultation,
-  stamps: () => [{ milestone: 'transfer_accepted' }],
+  stamps: (entry) => [{ milestone: 'transfer_accepted', at: happenedAt(entry) }],
   sentence: (entry, _consultation, lang) =>
     say(lang, `${author(entry, lang)} 同意接收患者`, `${author(entry, lang)} accepted the transfer`),
 })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { entryKind } from '../entry-kind.ts'
 import { id } from '../fields.ts'
 import { treating } from '../grants.ts'
+import { happenedAt } from '../instants.ts'
 import { author, say } from '../sentences.ts'
 
 export const transferRequested = entryKind({
@@ -13,8 +14,11 @@ export const transferRequested = entryKind({
   who: treating,
   body: z.strictObject({ to: id }),
   refuse: (_consultation, body, context) => (context.knowsSite(body.to) ? null : { code: 'unknown-site' }),
-  change: (consultation, { at, body }) => ({ ...consultation, transfer: { to: body.to, requestedAt: at } }),
-  stamps: () => [{ milestone: 'transfer_requested' }],
+  change: (consultation, entry) => ({
+    ...consultation,
+    transfer: { to: entry.body.to, requestedAt: happenedAt(entry) },
+  }),
+  stamps: (entry) => [{ milestone: 'transfer_requested', at: happenedAt(entry) }],
   sentence(entry, _consultation, lang, naming) {
     const site = naming.site(entry.body.to)
     const who = author(entry, lang)
