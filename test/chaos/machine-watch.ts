@@ -1,7 +1,7 @@
 // A machine that gives nobody his turn makes everything late, and that is no bug of the service: while this process has to
 // wait for a processor most of the time, the history says so as of a fault.
 
-import { readFileSync } from 'node:fs'
+import { waitedForTurnMs } from '../world/machine-lateness.ts'
 import type { Happening } from './history.ts'
 
 export interface MachineWatch {
@@ -39,14 +39,5 @@ export function watchMachine(tell: (happening: Happening) => void): MachineWatch
       clearInterval(timer)
       if (isBusy) tell({ is: 'nemesis', fault, phase: 'end' })
     },
-  }
-}
-
-/** Linux counts it; elsewhere only late timers tell. */
-function waitedForTurnMs(): number {
-  try {
-    return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6
-  } catch {
-    return 0
   }
 }

@@ -10,6 +10,8 @@ export interface Service {
   /** Everything that it printed so far. */
   printed(): string
   address(): Promise<string>
+  /** Wall time at which it said that it is ready. */
+  readyAtMs(): number
   /** Its exit code, or the name of the signal that ended it. */
   ended: Promise<number | string>
   signal(name: NodeJS.Signals): void
@@ -35,7 +37,13 @@ export function startService({ program = ['src/tools/start.mjs'], env, uid, inTe
     ...(uid === undefined ? {} : { uid, gid: uid }),
   })
   let printed = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (printed += text))
+  let readyAtMs = Number.NaN
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text) => {
+      printed += text
+      if (Number.isNaN(readyAtMs) && saysReady.test(printed)) readyAtMs = Date.now()
+    })
+  }
   const ended = new Promise<number | string>((resolve) => {
     child.on('close', (code, signal) => resolve(code ?? signal ?? 'nothing'))
   })
@@ -43,6 +51,7 @@ export function startService({ program = ['src/tools/start.mjs'], env, uid, inTe
   ended.then(() => living.delete(child))
   return {
     printed: () => printed,
+    readyAtMs: () => readyAtMs,
     ended,
     signal: (name) => void (inTerminal ? process.kill(-child.pid!, name) : child.kill(name)),
     async address() {
@@ -50,7 +59,7 @@ export function startService({ program = ['src/tools/start.mjs'], env, uid, inTe
         `the service to say where it is; it said: ${printed}`,
         () => {
           if (child.exitCode !== null) throw new Error(`The service ended with ${child.exitCode}:\n${printed}`)
-          return /ready:\s+http:\/\/localhost:(\d+)/.exec(printed)
+          return saysReady.exec(printed)
         },
         firstStartMs,
       )
@@ -64,6 +73,8 @@ export function startService({ program = ['src/tools/start.mjs'], env, uid, inTe
     },
   }
 }
+
+const saysReady = /ready:\s+http:\/\/localhost:(\d+)/
 
 /** A first start makes a whole month, on a machine that may be busy. */
 export const firstStartMs = 240_000
