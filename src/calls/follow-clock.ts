@@ -1,7 +1,7 @@
 // What is due follows the database's clock; how long it still had to wait is remembered by this server, whose own measure of
 // time nobody sets. When the database's clock is set back, the steps that were seen before are due no later than they were;
-// when it is set forward, no earlier. A late call is worse than an early one: what may as well be a pause of this machine
-// holds back this server only, and the others call in time. See decision 0028.
+// when it is set forward, no earlier. A late call is worse than an early one: what may as well be a pause of the machine, with
+// every server that stands on it, makes a call a minute late at most. See decision 0028.
 
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
@@ -18,8 +18,8 @@ const onTimeMs = 12_000
  * longer jump a later time is written for all servers: what fell due in so long a pause, the others have called meanwhile.
  */
 const longestPostponedMs = 10 * 60_000
-/** After a shorter jump, by whom nobody would call in time if it was a pause of this machine. */
-const longestAloneMs = 60_000
+/** So much too late is a call where it was a pause of the machine after all. */
+const longestHeldMs = 60_000
 
 export interface Look {
   jobs: readonly Job[]
@@ -58,19 +58,17 @@ export function clockFollower({ postgres, clock, log }: ClockRoom): ClockFollowe
     for (const networkId of new Set(steps.map(({ job }) => job.networkId))) {
       const own = steps.filter(({ job }) => job.networkId === networkId)
       const wanted = own.map(({ job: { id, dueAt }, dueMs, byMs }) => {
-        return { id, dueAt, leftMs: Math.max(0, dueMs - nowMs), isForAll: isSurelySet(byMs) }
+        return { id, dueAt, leftMs: Math.max(0, dueMs - nowMs), isForAll: byMs > longestPostponedMs }
       })
       await postgres.inNetwork(networkId, (tx) =>
-        way === 'back' ? notLaterThan(tx, wanted) : notEarlierThan(tx, wanted.map(shorter), postgres.lifeKey()),
+        way === 'back' ? notLaterThan(tx, wanted) : notEarlierThan(tx, wanted, postgres.lifeKey()),
       )
     }
   }
 
   return {
     follow(look) {
-      const { late, early: seenEarly } = remember(look)
-      // who holds no lock does not know whether anybody else lives
-      const early = postgres.lifeKey() === null ? seenEarly.filter((step) => mayHoldAlone(step, look)) : seenEarly
+      const { late, early } = remember(look)
       return {
         tooEarly: new Set(early.map(({ job }) => job.id)),
         heldMs: Math.min(...early.map(({ dueMs }) => dueMs - look.answeredMs)),
@@ -83,22 +81,11 @@ export function clockFollower({ postgres, clock, log }: ClockRoom): ClockFollowe
   }
 }
 
-/** No pause of this machine explains so long a jump. */
-const isSurelySet = (byMs: number) => byMs > longestPostponedMs
-
-const shorter = <Wanted extends { leftMs: number; isForAll: boolean }>(wanted: Wanted): Wanted =>
-  wanted.isForAll ? wanted : { ...wanted, leftMs: Math.min(wanted.leftMs, longestAloneMs) }
-
-const mayHoldAlone = ({ byMs, sinceMs }: SteppedStep, { answeredMs }: Look): boolean =>
-  isSurelySet(byMs) || answeredMs - sinceMs < longestAloneMs
-
 export type SteppedStep = {
   job: Extract<Job, { job: 'step' }>
   /** When it should be due, by this server's own measure. */
   dueMs: number
   byMs: number
-  /** When the jump was first seen, by the same measure. */
-  sinceMs: number
   /** Not seen by the look before. */
   isNew: boolean
 }
@@ -129,25 +116,21 @@ export function stepMemory(): (look: Look) => { late: SteppedStep[]; early: Step
       const before = known.get(job.id)
       seen.set(job.id, now)
       if (before?.dueAt !== dueAt) continue
-      const laterMs = now.latestMs - before.latestMs
+      // only what two looks that followed each other have surely seen jump, and only until its time has come
       const sureJumpMs = before.soonestMs - now.latestMs
-      const leftMs = before.latestMs - answeredMs
-      if (laterMs > unsureMs) {
+      const sinceMs = before.earlySinceMs ?? answeredMs
+      // a minute later than it would be called, and no later than it was promised
+      const untilMs = Math.min(before.latestMs, Math.max(sinceMs, now.latestMs) + longestHeldMs)
+      const isSeenInTime = isOnTime && before.latestMs - answeredMs <= longestPostponedMs
+      if (now.soonestMs - before.latestMs > unsureMs) {
         seen.set(job.id, before)
-        late.push({ job, dueMs: before.latestMs, byMs: laterMs, sinceMs: answeredMs, isNew: true })
-      } else if (isEarly(before, { sureJumpMs, leftMs, isOnTime })) {
-        const sinceMs = before.earlySinceMs ?? answeredMs
+        late.push({ job, dueMs: before.latestMs, byMs: now.latestMs - before.latestMs, isNew: true })
+      } else if (sureJumpMs > unsureMs && untilMs > answeredMs && (isSeenInTime || before.earlySinceMs !== null)) {
         seen.set(job.id, { ...before, earlySinceMs: sinceMs })
-        early.push({ job, dueMs: before.latestMs, byMs: sureJumpMs, sinceMs, isNew: before.earlySinceMs === null })
+        early.push({ job, dueMs: untilMs, byMs: sureJumpMs, isNew: before.earlySinceMs === null })
       }
     }
     known = seen
     return { late, early }
   }
-}
-
-/** Only what two looks that followed each other have surely seen jump, and only until its time has come. */
-function isEarly(before: Seen, now: { sureJumpMs: number; leftMs: number; isOnTime: boolean }): boolean {
-  if (now.sureJumpMs <= unsureMs || now.leftMs <= 0) return false
-  return before.earlySinceMs !== null || (now.isOnTime && now.leftMs <= longestPostponedMs)
 }

@@ -17,6 +17,9 @@ export const lifeLock = 4_715_001
 
 const retryMs = 500
 
+/** The database asks back: else it would take a machine that lost its power for alive, and its lock for held, for hours. */
+export const noticedSoon = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
+
 export function postgresListener(connectionString: string): PostgresListener {
   const key = randomInt(1, 2 ** 31)
   const listeners = new Map<string, Set<(payload: string) => void>>()
@@ -49,6 +52,8 @@ export function postgresListener(connectionString: string): PostgresListener {
       query_timeout: 8_000,
       keepAlive: true,
       keepAliveInitialDelayMillis: 5_000,
+      // what was told and never taken in is no sign of life either
+      options: `${noticedSoon} -c tcp_user_timeout=20s`,
     })
     fresh.on('error', () => {})
     fresh.once('end', () => {

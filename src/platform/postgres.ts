@@ -4,7 +4,7 @@
 import { Kysely, type Transaction } from 'kysely'
 import pg from 'pg'
 import { postgresDialect } from './postgres-driver.ts'
-import { postgresListener } from './postgres-listener.ts'
+import { noticedSoon, postgresListener } from './postgres-listener.ts'
 
 /** A transaction. Rooms see their own tables with `tx.withTables<...>()`. The first, required argument of every statement. */
 export type Tx = Transaction<unknown>
@@ -81,6 +81,7 @@ function openPool(
       // a node that is frozen in the middle of a step holds its lock; after this another takes over
       '-c idle_in_transaction_session_timeout=4s',
       '-c timezone=UTC',
+      noticedSoon,
     ].join(' '),
     types: { getTypeParser },
   })

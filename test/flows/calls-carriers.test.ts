@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { callTimer } from '../../src/calls/call-timer.ts'
-import { clockFollower } from '../../src/calls/follow-clock.ts'
+import { type ClockFollower, clockFollower } from '../../src/calls/follow-clock.ts'
 import type { Job } from '../../src/calls/statements/jobs.ts'
 import { insertRings } from '../../src/calls/statements/rings.ts'
 import { notEarlierThan } from '../../src/calls/statements/steps.ts'
@@ -146,6 +146,16 @@ describe('A server that sees the clock of the database set forward', () => {
     await one.query('select pg_advisory_lock_shared($1::int, 7)', [lifeLock])
     return () => one.release(true)
   }
+  const followersOf = (step: { id: string; dueAt: string }) => {
+    const ofFirst = { ...step, networkId: network.networkId, consultationId: asked[0]!, job: 'step' }
+    const room = { clock: { awakeOrAsleepMs: () => 4_000 }, log: openLog({ level: 'silent' }) }
+    return {
+      look: (atMs: number, waitMs: number) =>
+        ({ jobs: [{ ...ofFirst, waitMs }], askedMs: atMs, answeredMs: atMs }) as Parameters<ClockFollower['follow']>[0],
+      alone: clockFollower({ ...room, postgres: database.postgres }),
+      unheard: clockFollower({ ...room, postgres: { ...database.postgres, lifeKey: () => null } }),
+    }
+  }
   let asked: string[]
 
   beforeAll(async () => {
@@ -178,22 +188,41 @@ describe('A server that sees the clock of the database set forward', () => {
   })
 
   it('K258 holds back by a jump of minutes for one minute at most where it is alone, or cannot tell', async () => {
-    const { id, due: dueAt } = await waiting(asked[0]!, 1)
-    const step = { id, networkId: network.networkId, consultationId: asked[0]!, dueAt, job: 'step' }
-    const look = (atMs: number, waitMs: number) =>
-      ({ jobs: [{ ...step, waitMs }], askedMs: atMs, answeredMs: atMs }) as Parameters<typeof alone.follow>[0]
-    const room = { clock: { awakeOrAsleepMs: () => 4_000 }, log: openLog({ level: 'silent' }) }
-    const alone = clockFollower({ ...room, postgres: database.postgres })
-    const unheard = clockFollower({ ...room, postgres: { ...database.postgres, lifeKey: () => null } })
+    const { id, due: dueAt } = await waiting(asked[0]!, 0)
+    const { look, alone, unheard } = followersOf({ id, dueAt })
     for (const one of [alone, unheard]) {
       one.follow(look(0, 300_000))
-      expect(one.follow(look(4_000, 1_000)).tooEarly).toEqual(new Set([id]))
+      expect(one.follow(look(4_000, 0)).tooEarly).toEqual(new Set([id]))
     }
-    expect(unheard.follow(look(8_000, -3_000)).tooEarly).toEqual(new Set([id]))
-    expect(unheard.follow(look(64_000, -59_000)).tooEarly).toEqual(new Set())
-    await alone.follow(look(4_000, 1_000)).keepTime()
+    expect(unheard.follow(look(8_000, -4_000)).tooEarly).toEqual(new Set([id]))
+    expect(unheard.follow(look(64_000, -60_000)).tooEarly).toEqual(new Set())
+    await alone.follow(look(4_000, 0)).keepTime()
     const left = await leftSeconds(id)
     expect([left > 30, left <= 60]).toEqual([true, true])
+  })
+
+  it('K310 holds back for no longer where another one seems to live: both may stand on the machine that was paused', async () => {
+    const leave = await anotherServer()
+    const { id, due: dueAt } = await waiting(asked[0]!, 0)
+    const { look, alone: beside } = followersOf({ id, dueAt })
+    beside.follow(look(0, 300_000))
+    const seen = beside.follow(look(4_000, 0))
+    await seen.keepTime()
+    expect([seen.tooEarly.has(id), seen.heldMs]).toEqual([true, 60_000])
+    expect(beside.follow(look(64_000, -60_000)).tooEarly).toEqual(new Set())
+    expect(await leftSeconds(id)).toBeLessThanOrEqual(0)
+    leave()
+  })
+
+  it('K310 writes down no more for all servers after a jump of more than ten minutes: nobody may have called meanwhile', async () => {
+    const leave = await anotherServer()
+    const { id, due: dueAt } = await waiting(asked[0]!, 0)
+    const { look, alone: beside } = followersOf({ id, dueAt })
+    beside.follow(look(0, 300_000))
+    await beside.follow(look(4_000, -600_000)).keepTime()
+    const left = await leftSeconds(id)
+    expect([left > 30, left <= 60]).toEqual([true, true])
+    leave()
   })
 
   it('K257 looks past what it holds back, however much of it stands before what is due', async () => {

@@ -98,6 +98,28 @@ describe('the memory of what is due', () => {
     expect(waited([step(50_000)], 8_000, 3_000)).toEqual(nothing)
   })
 
+  it('K310 whoever else seems to live, a call is at most a minute late by it: after it was due, and after the jump was seen', () => {
+    for (const jumpMs of [120_000, 599_000, hourMs]) {
+      const look = watching()
+      look([step(500_000)], 0)
+      const at = (atMs: number) => look([step(500_000 - atMs - jumpMs)], atMs)
+      const untilMs = Math.max(500_000 - jumpMs, 4_000) + 60_000
+      expect(at(4_000)).toMatchObject({ early: [{ dueMs: untilMs }] })
+      for (let atMs = 8_000; atMs < untilMs; atMs += 4_000)
+        expect(at(atMs)).toMatchObject({ early: [{ dueMs: untilMs, isNew: false }] })
+      expect(at(untilMs)).toEqual(nothing)
+      expect(at(untilMs + 4_000)).toEqual(nothing)
+    }
+  })
+
+  it('K311 a database that answered slowly is not taken for one whose clock was set back', () => {
+    const look = watching()
+    look([step(60_000)], 0)
+    // it read its clock when it was asked, and was heard six seconds later
+    expect(look([step(56_000)], 10_000, 6_000)).toEqual(nothing)
+    expect(look([step(46_000)], 14_000)).toEqual(nothing)
+  })
+
   it('K244 set back again, the clock is believed again', () => {
     const look = watching()
     look([step(60_000)], 0)
