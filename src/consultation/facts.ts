@@ -2,7 +2,14 @@
 // a projection and rebuilt from it at any time.
 
 import type { NetworkSettings } from './entry-kind.ts'
-import { branchesTaken, type Finding, findingsOf, minutesLate, requiredMilestones } from './findings.ts'
+import {
+  branchesTaken,
+  type Finding,
+  findingsOf,
+  minutesLate,
+  missingMilestones,
+  requiredMilestones,
+} from './findings.ts'
 import { msOf } from './instants.ts'
 import { type Interval, intervalsOf, wasTransferred } from './intervals.ts'
 import { openItems } from './lysis.ts'
@@ -30,7 +37,7 @@ export interface RateFacts {
   bypassEd: boolean | null
   bypassCcu: boolean | null
   ecgBeforeArrival: boolean | null
-  /** Vessel open after lysis, as assessed or as the outcome tells. */
+  /** Vessel open after lysis, as assessed, or as the outcome tells where no wire was crossed. */
   reperfused: boolean | null
   rescuePci: boolean
   labActivated: boolean
@@ -76,8 +83,8 @@ export function rateFacts(
   const at = (name: string) => stateOf(states, name)?.effective?.at ?? null
   const transferred = wasTransferred(consultation, states)
   const angiography = branchesTaken(consultation, states).has('angiography')
-  const required = requiredMilestones(consultation, states, pathway).map(({ name }) => name)
-  const absent = required.filter((name) => !states.some((one) => one.name === name && one.effective))
+  const required = requiredMilestones(consultation, states, pathway)
+  const absent = missingMilestones(consultation, states, pathway)
   return {
     state,
     urgency,
@@ -145,11 +152,19 @@ function isBefore(earlierAt: Instant | null, laterAt: Instant | null): boolean |
   return earlierAt === null || laterAt === null ? null : msOf(earlierAt) < msOf(laterAt)
 }
 
+/** What the wire opened is no success of the lysis. */
 function reperfused({ outcome }: Consultation, states: readonly MilestoneState[]): boolean | null {
   const assessed = stateOf(states, 'reperfusion_assessed')?.effective?.value
   if (typeof assessed === 'number') return assessed > 0
+  if (happened(states, 'wire_crossed') || happened(states, 'device_used')) return null
   if (outcome?.result === 'reperfused') return true
   return outcome?.result === 'not-reperfused' ? false : null
+}
+
+/** At a time that somebody knows, or does not know any more. */
+function happened(states: readonly MilestoneState[], name: string): boolean {
+  const effective = stateOf(states, name)?.effective
+  return Boolean(effective) && effective?.value !== 'not-applicable'
 }
 
 function told(

@@ -4,14 +4,14 @@
 import { dueRetake } from './due-retake.ts'
 import { decides } from './entries/answered.ts'
 import type { NetworkSettings } from './entry-kind.ts'
-import type { MilestoneState } from './milestones.ts'
+import { type MilestoneState, stateOf } from './milestones.ts'
 import type { Consultation } from './model.ts'
 import type { Branch, Pathway, Side, Step } from './pathways/pathway.ts'
 
 /**
  * Facts that steps may name beside milestones: a milestone counts once anything stands about it, `unknown` too.
  * `owned` has an owner, `answered` has an answer, `decided` its strategy decides, `unreadable` the ECG has to be taken
- * again, `second-needed` the network wants lysis confirmed, `later-ecg` an ECG after lysis is there.
+ * again, `second-needed` the network wants lysis confirmed, `later-ecg` an ECG after lysis is there, `not-reperfused` it was assessed and the vessel is not open.
  */
 type Fact =
   | 'recording'
@@ -25,6 +25,7 @@ type Fact =
   | 'order-confirmed'
   | 'second-needed'
   | 'later-ecg'
+  | 'not-reperfused'
   | 'transfer'
   | 'transfer-accepted'
   | 'handed-over'
@@ -78,6 +79,7 @@ function factsOf(
     'order-confirmed': Boolean(lysisOrder?.confirmed),
     'second-needed': settings.secondConfirmation,
     'later-ecg': asserted.includes('lysis_ecg_60') || asserted.includes('lysis_ecg_90'),
+    'not-reperfused': stateOf(states, 'reperfusion_assessed')?.effective?.value === 0,
     transfer: transfer !== null,
     'transfer-accepted': Boolean(transfer?.acceptedAt),
     'handed-over': Boolean(transfer?.handedOverAt),

@@ -1,6 +1,6 @@
 // The protocol's version and its history, one line each. The hash test fails when the wire changes without a new line.
 
-export const protocolVersion = 15
+export const protocolVersion = 16
 
 export const history = [
   '1: sessions, consultations, entries, recordings, duty, timelines, exports, live socket',
@@ -18,4 +18,5 @@ export const history = [
   '13: for how many years consultations are kept',
   '14: export of what is kept about one member of the staff',
   '15: an emergency reading is asked whether something is new (`seen`), and plays voices',
+  '16: a question tells when its first ECG was done (firstEcgAcquired)',
 ] as const

@@ -36,6 +36,8 @@ const question = z.strictObject({
     .optional(),
   doorIn: z.strictObject({ at: instant }).optional(),
   firstMedicalContact: z.strictObject({ at: instant }).optional(),
+  /** As its author says; a file that tells its own time is believed before him. */
+  firstEcgAcquired: z.strictObject({ at: instant }).optional(),
   rosterId: id.optional(),
   /** Pictures that are on their way: the question rings before they have gone. */
   announced: z
@@ -98,6 +100,7 @@ export const opened = entryKind({
     ...onsetStamps(entry),
     ...toldStamp(entry, 'first_medical_contact', entry.body.firstMedicalContact?.at),
     ...toldStamp(entry, 'door_in', entry.body.doorIn?.at),
+    ...toldStamp(entry, 'first_ecg_acquired', entry.body.firstEcgAcquired?.at),
   ],
   calls: 'ring',
   sentence(entry, _consultation, lang) {

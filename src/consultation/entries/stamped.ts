@@ -7,10 +7,10 @@ import { code, id, instant, spokenText, text } from '../fields.ts'
 import { qualityOfficers, treating } from '../grants.ts'
 import { happenedAt, msOf } from '../instants.ts'
 import { lengths } from '../lengths.ts'
-import type { Consultation, Entry, Refusal } from '../model.ts'
+import type { Consultation, Entry, Lang, Refusal } from '../model.ts'
 import type { MilestoneDefinition } from '../pathways/pathway.ts'
 import { milestoneOf, pathwayOf } from '../pathways.ts'
-import { author, milestoneWords, say } from '../sentences.ts'
+import { aside, author, milestoneWords, say } from '../sentences.ts'
 import { futureToleranceMs } from '../settings.ts'
 
 const body = z.strictObject({
@@ -52,8 +52,8 @@ export const stamped = entryKind({
     if (body.value === 'unknown') return say(lang, `${who}: ${name} 时间不详`, `${who}: ${name}, time unknown`) + again
     if (body.value === 'not-applicable')
       return say(lang, `${who}: ${name} 不适用`, `${who}: ${name} does not apply`) + again
-    const value = body.value === undefined ? '' : ` = ${body.value}`
-    return `${who}: ${name}${value}${howWords(body, lang)}${again}`
+    const value = body.value === undefined ? '' : valueWords(consultation, body.milestone, body.value, lang)
+    return `${who}: ${name}${value}${howWords(body, lang)}${again}${aside(body.note)}`
   },
 })
 
@@ -111,6 +111,13 @@ function stampOf(entry: Entry<'stamped', StampedBody>, consultation: Consultatio
     ...(reason === undefined ? {} : { reason }),
     ...(overrides === undefined ? {} : { overrides }),
   }
+}
+
+/** ": 已再通", " = 3" */
+function valueWords(consultation: Consultation, milestone: string, value: number, lang: Lang): string {
+  const definition = milestoneOf(pathwayOf(consultation.pathway), milestone)?.value
+  const each = definition?.each?.[value - definition.min]
+  return each ? `: ${each[lang]}` : ` = ${value}`
 }
 
 function howWords(body: StampedBody, lang: 'zh' | 'en'): string {

@@ -16,7 +16,7 @@ export interface MilestoneDefinition {
   /** Several sites may each have their own (door_in, door_out): told apart by site. */
   perSite?: boolean
   /** Carries a number besides its time (mRS 0-6). */
-  value?: { min: number; max: number }
+  value?: MilestoneValue
   branch?: Branch
   /** Asked for by the completeness finding once the consultation is closed (and its branch was taken). */
   required?: boolean
@@ -24,20 +24,35 @@ export interface MilestoneDefinition {
   beforeContact?: boolean
 }
 
+export interface MilestoneValue {
+  min: number
+  max: number
+  /** What is counted or graded; left out where the milestone's own words say it. */
+  words?: Words
+  /** What each number means, from `min` on, where it is an answer rather than a count. */
+  each?: readonly Words[]
+  /** The answer is reached by these signs (lysis.ts); the screen shows what they say, the doctor answers. */
+  signs?: 'recanalisation'
+}
+
 /** One end of an interval: a milestone, and which site's where it is `perSite`. Several names: the first that is present. */
 export interface IntervalEnd {
   milestones: readonly string[]
   /**
    * Default `opening`. `of:needle` = the site at which that milestone was stamped; `earliest`, `latest` = by time over
-   * all sites; `shared` = the opening site where it has both ends, else the first site that has both.
+   * all sites; `shared` = the opening site where it has both ends, else the first site that has both; `hospital` = where
+   * the patient was sent, else the hospital of the roster.
    */
-  site?: 'opening' | 'earliest' | 'latest' | 'shared' | `of:${string}`
+  site?: 'opening' | 'earliest' | 'latest' | 'shared' | 'hospital' | `of:${string}`
 }
 
 export interface Target {
   /** Upper bound in minutes; the interval is within when <= (or < where `strict`). */
   max?: number
+  /** Lower bound: sooner is not within. */
   min?: number
+  /** No lower bound once rescue PCI was decided: it comes at once. */
+  rescueAtOnce?: boolean
   strict?: boolean
   stretch?: number
   /** Applies when the patient was transferred / came directly; undefined = always. */

@@ -24,7 +24,12 @@ const milestones: readonly MilestoneDefinition[] = [
     perSite: true,
     required: true,
   },
-  { name: 'nihss_scored', words: { zh: 'NIHSS评分', en: 'NIHSS scored' }, who: ['VD'], value: { min: 0, max: 42 } },
+  {
+    name: 'nihss_scored',
+    words: { zh: 'NIHSS评分', en: 'NIHSS scored' },
+    who: ['VD'],
+    value: { min: 0, max: 42, words: { zh: 'NIHSS 分数', en: 'NIHSS score' } },
+  },
   { name: 'imaging_done', words: { zh: '影像检查完成', en: 'Imaging done' }, who: ['N'], required: true },
   { name: 'imaging_read', words: { zh: '影像判读完成', en: 'Imaging read' }, who: ['DC'] },
   {
@@ -65,7 +70,12 @@ const milestones: readonly MilestoneDefinition[] = [
     who: ['CC'],
     branch: 'angiography',
   },
-  { name: 'mrs_90d', words: { zh: '90天mRS', en: '90-day mRS' }, who: ['VD'], value: { min: 0, max: 6 } },
+  {
+    name: 'mrs_90d',
+    words: { zh: '90天mRS', en: '90-day mRS' },
+    who: ['VD'],
+    value: { min: 0, max: 6, words: { zh: 'mRS 分级', en: 'mRS grade' } },
+  },
 ]
 
 const intervals: readonly IntervalDefinition[] = [
@@ -93,7 +103,7 @@ const intervals: readonly IntervalDefinition[] = [
   {
     name: 'door_to_puncture',
     words: { zh: '进门到穿刺', en: 'Door to puncture' },
-    from: { milestones: ['thrombectomy_door_in', 'door_in'] },
+    from: { milestones: ['thrombectomy_door_in', 'door_in'], site: 'hospital' },
     to: { milestones: ['groin_puncture'] },
     targets: [{ max: 90, source: 'unverified' }],
   },

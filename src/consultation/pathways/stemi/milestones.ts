@@ -201,7 +201,7 @@ export const milestones: readonly MilestoneDefinition[] = [
     words: { zh: '手术结束', en: 'Procedure ended (TIMI flow)' },
     who: ['CC'],
     branch: 'angiography',
-    value: { min: 0, max: 3 },
+    value: { min: 0, max: 3, words: { zh: 'TIMI 血流分级', en: 'TIMI flow' } },
   },
   {
     name: 'lysis_ecg_60',
@@ -217,11 +217,20 @@ export const milestones: readonly MilestoneDefinition[] = [
   },
   {
     name: 'reperfusion_assessed',
-    words: { zh: '再通评估', en: 'Recanalisation assessed (1 yes, 0 no)' },
+    words: { zh: '再通评估', en: 'Recanalisation assessed' },
     who: ['DC'],
     branch: 'lysis',
     required: true,
-    value: { min: 0, max: 1 },
+    value: {
+      min: 0,
+      max: 1,
+      words: { zh: '血管是否再通', en: 'Is the vessel open again' },
+      each: [
+        { zh: '未再通', en: 'Not open' },
+        { zh: '已再通', en: 'Open' },
+      ],
+      signs: 'recanalisation',
+    },
   },
   { name: 'rescue_pci_decided', words: { zh: '补救PCI', en: 'Rescue PCI decided' }, who: ['DC'], branch: 'lysis' },
   { name: 'ccu_admitted', words: { zh: '入CCU', en: 'CCU admission' }, who: ['ED'] },

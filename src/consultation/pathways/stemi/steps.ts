@@ -92,6 +92,13 @@ const duty: readonly Step[] = [
     ['transfer-accepted', 'pci_door_in'],
   ),
   stamp('duty', 'reperfusion_assessed', { zh: '评估再通', en: 'Assess recanalisation' }, ['needle', 'later-ecg']),
+  stamp(
+    'duty',
+    'rescue_pci_decided',
+    { zh: '决定补救PCI', en: 'Decide on rescue PCI' },
+    ['not-reperfused'],
+    ['wire_crossed', 'device_used'],
+  ),
 ]
 
 const hospital: readonly Step[] = [
