@@ -18,17 +18,20 @@ export interface AskForm {
   sex: Sex
   ageYears: number
   isAgeChecked: boolean
-  /** Minutes before `startedMs`; null = not said, 'unknown' = asked and not known. */
-  onset: number | 'unknown' | null
+  /** A time, whenever it is sent; null = not said, 'unknown' = asked and not known. */
+  onsetAtMs: number | 'unknown' | null
   systolic: string
   diastolic: string
   pains: readonly string[]
   complaint: string
   name: string
   pathway: string
-  /** When this page was opened: "now" for the arrival and the onset. */
+  /** When it was begun. */
   startedMs: number
-  doorMinutesAgo: number
+  /** The arrival: when it was begun, until another time is chosen. */
+  doorAtMs: number
+  /** When somebody said last that it is still the same patient. */
+  confirmedMs?: number
 }
 
 export function emptyForm(startedMs: number): AskForm {
@@ -37,7 +40,7 @@ export function emptyForm(startedMs: number): AskForm {
     sex: 'unknown',
     ageYears: 60,
     isAgeChecked: false,
-    onset: null,
+    onsetAtMs: null,
     systolic: '',
     diastolic: '',
     pains: [],
@@ -45,7 +48,7 @@ export function emptyForm(startedMs: number): AskForm {
     name: '',
     pathway: 'stemi',
     startedMs,
-    doorMinutesAgo: 0,
+    doorAtMs: startedMs,
   }
 }
 
@@ -56,7 +59,16 @@ export function filesOf(pages: readonly Page[]): File[] {
 
 /** As it was kept, without the pages that cannot be opened any more: what is left can be sent. */
 export function openable(form: AskForm): AskForm {
-  return { ...form, pages: openablePages(form.pages) }
+  return { ...inTimes(form), pages: openablePages(form.pages) }
+}
+
+/** An older client kept minutes before `startedMs`. */
+export function inTimes(form: AskForm & { onset?: AskForm['onsetAtMs']; doorMinutesAgo?: number }): AskForm {
+  const { onset, doorMinutesAgo, ...rest } = form
+  if (doorMinutesAgo === undefined) return form
+  const timeOf = (minutesAgo: number) => form.startedMs - minutesAgo * 60_000
+  const onsetAtMs = typeof onset === 'number' ? timeOf(onset) : (onset ?? null)
+  return { ...rest, onsetAtMs, doorAtMs: timeOf(doorMinutesAgo) }
 }
 
 export function openablePages(pages: readonly Page[]): Page[] {
@@ -102,7 +114,6 @@ export function questionOf(form: AskForm, ageNote: string): Record<string, unkno
   const complaint = [...form.pains, form.complaint.trim(), form.isAgeChecked ? '' : `(${ageNote})`]
     .filter(Boolean)
     .join(', ')
-  const at = (minutesAgo: number) => new Date(form.startedMs - minutesAgo * 60_000).toISOString()
   const vitals = { ...pressure('systolic', form.systolic), ...pressure('diastolic', form.diastolic) }
   return {
     pathway: form.pathway,
@@ -110,14 +121,16 @@ export function questionOf(form: AskForm, ageNote: string): Record<string, unkno
     patient: { sex: form.sex, ageYears: form.ageYears, ...(form.name.trim() ? { name: form.name.trim() } : {}) },
     ...(complaint ? { complaint } : {}),
     ...(Object.keys(vitals).length > 0 ? { vitals } : {}),
-    ...(form.onset === null ? {} : { symptomOnset: onsetOf(form.onset, at) }),
-    doorIn: { at: at(form.doorMinutesAgo) },
+    ...(form.onsetAtMs === null ? {} : { symptomOnset: onsetOf(form.onsetAtMs) }),
+    doorIn: { at: instant(form.doorAtMs) },
   }
 }
 
-function onsetOf(onset: number | 'unknown', at: (minutesAgo: number) => string): Record<string, unknown> {
-  return onset === 'unknown' ? { precision: 'unknown' } : { at: at(onset), precision: 'about' }
+function onsetOf(onsetAtMs: number | 'unknown'): Record<string, unknown> {
+  return onsetAtMs === 'unknown' ? { precision: 'unknown' } : { at: instant(onsetAtMs), precision: 'about' }
 }
+
+const instant = (ms: number) => new Date(ms).toISOString()
 
 function pressure(name: string, typed: string): Record<string, number> {
   const value = Number.parseInt(typed, 10)

@@ -1,7 +1,7 @@
 // Everything that was begun on this phone and has not gone, as one: the question, the words in the composers, the pictures.
 // It waits for whoever began it, through a session that ran out and behind a slow disk, and is shown to nobody else.
 
-import { type AskForm, askForm, isUntouched, openablePages, sentForms } from './ask-form.ts'
+import { type AskForm, askForm, inTimes, isUntouched, openable, sentForms } from './ask-form.ts'
 import { type ComposerDrafts, composerDrafts } from './composer-drafts.ts'
 import {
   forgetHeldQuestion,
@@ -12,9 +12,9 @@ import {
   takeHeldQuestion,
   takeHeldWords,
 } from './held-question.ts'
-import { withRoom } from './page-order.ts'
 import { me } from './phone-state.ts'
 import { type TakenPictures, takeBack, takenPictures } from './taken-pictures.ts'
+import { forgetWhose, lookAtQuestion, takeInPages } from './whose-question.ts'
 
 export interface Begun {
   ask: AskForm | null
@@ -32,7 +32,8 @@ export function holdBegun(personId: string | undefined): void {
 }
 
 export function takeBackBegun(personId: string): void {
-  askForm.value = takeHeldQuestion(personId) ?? askForm.value
+  const held = takeHeldQuestion(personId)
+  if (held) askForm.value = inTimes(held)
   composerDrafts.value = { ...takeHeldWords(personId), ...composerDrafts.value }
   takeBack(takeHeldPictures(personId) ?? {})
 }
@@ -46,6 +47,7 @@ export function forgetBegun(): void {
 /** Nothing of it is shown any more (pictures see to that themselves); whether it is held is another thing. */
 export function putBegunAway(): void {
   askForm.value = null
+  forgetWhose()
   composerDrafts.value = {}
   sentForms.clear()
 }
@@ -55,15 +57,20 @@ export async function takeBackLate(reading: Promise<LateBegun>): Promise<void> {
   const { personId, ask, composer, pictures } = await reading
   const here = me.value?.person.id
   if (timesForgotten !== before || personId === undefined || (here !== undefined && here !== personId)) return
-  hold(personId, { ask: ask ? joined(ask) : null, composer: composer ?? {}, pictures: pictures ?? {} })
-  if (here === personId) takeBackBegun(personId)
+  const now = askForm.value
+  const kept = ask ? openable(ask) : null
+  const begun = kept && isWorthMore(kept, now) ? kept : null
+  hold(personId, { ask: begun, composer: composer ?? {}, pictures: pictures ?? {} })
+  if (here !== personId) return
+  takeBackBegun(personId)
+  if (!begun) return
+  takeInPages(now?.pages ?? [])
+  lookAtQuestion()
 }
 
-/** Pages that have come meanwhile (from another app) join it; where more was written meanwhile, that stays. */
-function joined(begun: AskForm): AskForm | null {
-  const now = askForm.value
-  if (now && !isUntouched({ ...now, pages: [] })) return null
-  return { ...begun, pages: withRoom([...openablePages(begun.pages), ...(now?.pages ?? [])]) }
+/** Where more than pages (from another app) has come meanwhile, that stays. */
+function isWorthMore(begun: AskForm, now: AskForm | null): boolean {
+  return !isUntouched(begun) && (!now || isUntouched({ ...now, pages: [] }))
 }
 
 function hold(personId: string | undefined, { ask, composer, pictures }: Begun): void {

@@ -57,6 +57,8 @@ const fullPages = [
   'viewer-broken',
   'kit-search',
   'new-pictures',
+  'ask',
+  'ask-whose-shared',
   'status-card',
   'lysis-clinic-blocked',
   'transfer-hospital',

@@ -3,7 +3,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { openingDraft } from '../../src/consultation/entries/opened.ts'
-import { type AskForm, emptyForm, questionOf } from '../../src/web/ask-form.ts'
+import { type AskForm, emptyForm, isUntouched, openable, questionOf } from '../../src/web/ask-form.ts'
 import { elapsed } from '../../src/web/parts/clock-since.tsx'
 
 const started = Date.parse('2026-11-22T05:09:00.000Z')
@@ -16,12 +16,12 @@ describe('The question', () => {
       sex: fc.constantFrom('male' as const, 'female' as const, 'unknown' as const),
       ageYears: fc.integer({ min: 0, max: 120 }),
       isAgeChecked: fc.boolean(),
-      onset: fc.oneof(fc.constant(null), fc.constant('unknown' as const), fc.integer({ min: 0, max: 1440 })),
+      onsetAtMs: fc.oneof(fc.constant(null), fc.constant('unknown' as const), fc.integer({ min: 0, max: started })),
       systolic: typed,
       diastolic: typed,
       complaint: fc.string({ maxLength: 200 }),
       name: fc.string({ maxLength: 40 }),
-      doorMinutesAgo: fc.integer({ min: 0, max: 720 }),
+      doorAtMs: fc.integer({ min: 0, max: started }),
     })
     fc.assert(
       fc.property(filled, (change) => {
@@ -44,12 +44,23 @@ describe('The question', () => {
     expect(questionOf(form({ pains: ['胸痛', '大汗'] }), '年龄未核对').complaint).toBe('胸痛, 大汗, (年龄未核对)')
   })
 
-  it('W47 minutes ago are counted from when the page was opened', () => {
-    expect(questionOf(form({ onset: 40, doorMinutesAgo: 5 }), '')).toMatchObject({
+  it('W535 the arrival and the onset stay the times that were chosen, whenever it is sent', () => {
+    const fortyBefore = Date.parse('2026-11-22T04:29:00.000Z')
+    expect(questionOf(form({ onsetAtMs: fortyBefore, doorAtMs: started - 5 * 60_000 }), '')).toMatchObject({
       symptomOnset: { at: '2026-11-22T04:29:00.000Z', precision: 'about' },
       doorIn: { at: '2026-11-22T05:04:00.000Z' },
     })
-    expect(questionOf(form({ onset: 'unknown' }), '').symptomOnset).toEqual({ precision: 'unknown' })
+    expect(questionOf(form({ onsetAtMs: 'unknown' }), '').symptomOnset).toEqual({ precision: 'unknown' })
+  })
+
+  it('W535 a question that an older client kept in minutes has the same times', () => {
+    const { onsetAtMs: _, doorAtMs: __, ...rest } = form({ complaint: '胸痛' })
+    const kept = { ...rest, onset: 40, doorMinutesAgo: 5 } as unknown as AskForm
+    expect(openable(kept)).toEqual(
+      form({ complaint: '胸痛', onsetAtMs: started - 40 * 60_000, doorAtMs: started - 5 * 60_000 }),
+    )
+    const untouched = { ...emptyForm(started), onset: null, doorMinutesAgo: 0 } as unknown as AskForm
+    expect(isUntouched(openable(untouched))).toBe(true)
   })
 })
 

@@ -10,6 +10,7 @@ import { type Me, me, session } from '../../src/web/phone-state.ts'
 import { openPhoneStorage } from '../../src/web/phone-storage.ts'
 import { keeping, tellKept } from '../../src/web/storage-health.ts'
 import { changeTaken, shareTaken, takeBack, takenPictures } from '../../src/web/taken-pictures.ts'
+import { goOn, isWhoseAsked } from '../../src/web/whose-question.ts'
 import { databaseInMemory } from '../world/database-in-memory.ts'
 import { until } from '../world/until.ts'
 
@@ -120,14 +121,16 @@ describe('A slow disk', () => {
     expect(written).toEqual(expect.arrayContaining(['ask', 'pictures']))
   })
 
-  it('W451 brings a begun question back with the pages that another app has shared meanwhile', async () => {
+  it('W451 brings a begun question back, and asks whose the pages are that another app has shared meanwhile', async () => {
     const { go, keeping } = await opened()
     enter('p-lantian')
     askForm.value = { ...emptyForm(1), pages: [page('shared')] }
     const kept = keeping()
     go()
     await kept
-    expect([askForm.value.complaint, askForm.value.pages.map(({ id }) => id)]).toEqual(['chest pain', ['shared']])
+    expect([askForm.value.complaint, askForm.value.pages, isWhoseAsked.value]).toEqual(['chest pain', [], true])
+    goOn()
+    expect(askForm.value.pages.map(({ id }) => id)).toEqual(['shared'])
   })
 
   it('W451 leaves the words that were written meanwhile', async () => {

@@ -18,6 +18,7 @@ import { MonthPage } from '../screens/month-page.tsx'
 import { TimelinePage } from '../screens/timeline-page.tsx'
 import '../screens/month.css'
 import type { Author } from '../../consultation/model.ts'
+import { askExhibits } from './ask-exhibits.tsx'
 import { callExhibits } from './call-exhibits.tsx'
 import { answersBut, consultingFor } from './consulting-for.ts'
 import { monthFor, timelineFor } from './desk-fixtures.ts'
@@ -144,6 +145,7 @@ export const exhibits: readonly Exhibit[] = [
   ...kitExhibits,
   ...callExhibits,
   ...rosterExhibits,
+  ...askExhibits,
   ...toolExhibits(stories.ended!),
   ...ringExhibits,
   ...Object.entries(stories).flatMap(([name, story]) => [

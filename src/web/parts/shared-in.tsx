@@ -1,15 +1,15 @@
-// What another app has shared becomes pages of the question: of the one that was begun, else of a new one. Loaded beside the
-// routes once somebody is signed in.
+// What another app has shared becomes pages of the question: of a new one, or of the one that was begun where the doctor says
+// so. Loaded beside the routes once somebody is signed in.
 
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
-import { limits } from '../../contract/limits.ts'
-import { askForm, changeForm, type Page, whenKept } from '../ask-form.ts'
+import { whenKept } from '../ask-form.ts'
 import { newId } from '../ids.ts'
 import { readShared, sharedNotice } from '../shared-files.ts'
 import { hasRole } from '../state.ts'
 import { shared as texts } from '../texts/areas/shared.ts'
 import { t } from '../texts/texts.ts'
+import { takeInPages } from '../whose-question.ts'
 import { toast } from './toast.tsx'
 
 export default function SharedIn() {
@@ -24,7 +24,7 @@ export default function SharedIn() {
           return toast(words.notYours, 6000)
         }
         if (files.length > 0) {
-          const fresh = take(files)
+          const fresh = takeInPages(files.map((file) => ({ id: newId(), file })))
           toast(said(fresh.length, files.length))
           void whenKept(fresh)
             .then(taken)
@@ -36,14 +36,6 @@ export default function SharedIn() {
     )
   }, [])
   return null
-}
-
-/** As many as a question takes. */
-function take(files: readonly File[]): Page[] {
-  const before = askForm.value?.pages ?? []
-  const pages = [...before, ...files.map((file) => ({ id: newId(), file }))].slice(0, limits.recordingsPerRequest)
-  changeForm({ pages })
-  return pages.slice(before.length)
 }
 
 function said(taken: number, shared: number): string {

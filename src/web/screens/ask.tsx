@@ -1,34 +1,36 @@
 // Send an ECG: one page, pictures first, then four facts. Sending is always possible and goes on in the background.
 
-import { useEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import type { Sex } from '../../consultation/model.ts'
 import { pathways } from '../../consultation/pathways.ts'
 import { askForm, changeForm, emptyForm, filesOf, isUntouched, questionOf, sentForms } from '../ask-form.ts'
-import { nowMs } from '../clock.ts'
+import { nowMs, tick } from '../clock.ts'
 import { Button } from '../parts/button.tsx'
 import { OneOf, SomeOf } from '../parts/chips.tsx'
 import { Field, TextInput } from '../parts/field.tsx'
 import { KeepingLine } from '../parts/keeping-line.tsx'
 import { OfflineBar } from '../parts/offline-bar.tsx'
-import { OnsetField } from '../parts/onset-field.tsx'
+import { minutesSince, OnsetField } from '../parts/onset-field.tsx'
 import { PagePicker } from '../parts/page-picker.tsx'
 import { shownTime } from '../parts/shown-time.ts'
 import { Stepper } from '../parts/stepper.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
+import { WhoseQuestion } from '../parts/whose-question.tsx'
 import { renditionOf } from '../rendition.ts'
 import { askQuestion } from '../state.ts'
 import { ask } from '../texts/areas/ask.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { say, t } from '../texts/texts.ts'
+import { isWhoseAsked, lookAtQuestion, lookWhenBack } from '../whose-question.ts'
 import '../parts/ask.css'
 
 export function Ask() {
   const words = t(ask)
   const [, goTo] = useLocation()
-  useEffect(() => {
-    const kept = askForm.value
-    if (!kept || isUntouched(kept)) askForm.value = emptyForm(nowMs())
+  useLayoutEffect(() => {
+    lookAtQuestion()
+    return lookWhenBack()
   }, [])
   const form = askForm.value ?? emptyForm(nowMs())
   const files = filesOf(form.pages)
@@ -42,9 +44,10 @@ export function Ask() {
     askForm.value = null
     goTo(`/c/${id}`, { replace: true })
   }
+  if (isWhoseAsked.value) return <WhoseQuestion form={form} />
   return (
     <div class="page">
-      <TopBar title={words.title} back="/" />
+      <TopBar title={words.title} back="/" right={!isUntouched(form) && <AnotherPatient />} />
       <OfflineBar />
       <main class="page-body">
         <PagePicker
@@ -65,6 +68,14 @@ export function Ask() {
   )
 }
 
+function AnotherPatient() {
+  return (
+    <button type="button" class="top-bar-button" onClick={() => (isWhoseAsked.value = true)}>
+      {t(ask).newPatient}
+    </button>
+  )
+}
+
 function Facts() {
   const words = t(ask)
   const form = askForm.value ?? emptyForm(nowMs())
@@ -82,7 +93,7 @@ function Facts() {
           onChoose={(sex) => changeForm({ sex: sex ?? 'unknown' })}
         />
       </Field>
-      <Field label={words.age} under={form.isAgeChecked ? null : words.ageUnchecked}>
+      <Field label={words.age} under={<AgeCheck isChecked={form.isAgeChecked} />}>
         <Stepper
           label={words.age}
           value={form.ageYears}
@@ -91,9 +102,24 @@ function Facts() {
           onChange={(ageYears) => changeForm({ ageYears, isAgeChecked: true })}
         />
       </Field>
-      <OnsetField value={form.onset} onChoose={(onset) => changeForm({ onset })} />
+      <OnsetField atMs={form.onsetAtMs} onChoose={(onsetAtMs) => changeForm({ onsetAtMs })} />
       <Pressure />
     </>
+  )
+}
+
+/** One tap says that it is right as it stands, another takes that back. */
+function AgeCheck({ isChecked }: { isChecked: boolean }) {
+  const words = t(ask)
+  return (
+    <button
+      type="button"
+      class="age-check"
+      aria-pressed={isChecked}
+      onClick={() => changeForm({ isAgeChecked: !isChecked })}
+    >
+      {isChecked ? words.ageChecked : words.ageUnchecked}
+    </button>
   )
 }
 
@@ -127,7 +153,6 @@ function Pressure() {
 function More() {
   const words = t(ask)
   const form = askForm.value ?? emptyForm(nowMs())
-  const doorAt = new Date(form.startedMs - form.doorMinutesAgo * 60_000).toISOString()
   return (
     <>
       <Field label={words.complaint}>
@@ -147,15 +172,7 @@ function More() {
           />
         </div>
       </Field>
-      <Field label={words.door} hint={`${shownTime(doorAt)} · ${words.minutesAgo(form.doorMinutesAgo)}`}>
-        <Stepper
-          label={words.doorAgo}
-          value={form.doorMinutesAgo}
-          min={0}
-          max={720}
-          onChange={(doorMinutesAgo) => changeForm({ doorMinutesAgo })}
-        />
-      </Field>
+      <Door atMs={form.doorAtMs} />
       <Field label={words.name}>
         <TextInput
           label={words.name}
@@ -175,5 +192,22 @@ function More() {
         />
       </Field>
     </>
+  )
+}
+
+function Door({ atMs }: { atMs: number }) {
+  const words = t(ask)
+  tick.value
+  const minutesAgo = minutesSince(atMs)
+  return (
+    <Field label={words.door} hint={`${shownTime(new Date(atMs).toISOString())} · ${words.minutesAgo(minutesAgo)}`}>
+      <Stepper
+        label={words.doorAgo}
+        value={minutesAgo}
+        min={0}
+        max={720}
+        onChange={(minutes) => changeForm({ doorAtMs: nowMs() - minutes * 60_000 })}
+      />
+    </Field>
   )
 }

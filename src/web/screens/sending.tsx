@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import type { Patient } from '../../consultation/model.ts'
 import { askForm, sentForms } from '../ask-form.ts'
+import { nowMs } from '../clock.ts'
 import { Button } from '../parts/button.tsx'
 import { ClockSince } from '../parts/clock-since.tsx'
 import { KeepingLine } from '../parts/keeping-line.tsx'
@@ -98,7 +99,7 @@ function ChangeAndSend({ opening }: { opening: Waiting }) {
   const form = sentForms.get(opening.consultationId)
   if (!form) return null
   const change = () => {
-    askForm.value = form
+    askForm.value = { ...form, confirmedMs: nowMs() }
     giveUp(opening.draftId)
     goTo('/ask', { replace: true })
   }

@@ -16,11 +16,12 @@ export const ask = area({
     sex: '性别',
     age: '年龄',
     ageUnchecked: '请核对',
+    ageChecked: '已核对 ✓',
     ageNote: '年龄未核对',
     onset: '发病',
     onsetChoose: '点此选择',
     onsetTitle: '胸痛从什么时候开始',
-    ago: (minutes: number) => (minutes < 60 ? `${minutes} 分钟前` : `${minutes / 60} 小时前`),
+    ago: (minutes: number) => `${spent(minutes, ' 小时', ' 分', ' 分钟')}前`,
     justNow: '刚刚',
     pressure: '血压',
     systolic: '高压',
@@ -31,6 +32,12 @@ export const ask = area({
     door: '到院',
     doorAgo: '到院几分钟前',
     minutesAgo: (minutes: number) => (minutes === 0 ? '现在' : `${minutes} 分钟前`),
+    newPatient: '新患者',
+    whose: '还是同一位患者吗',
+    begunAt: (time: string) => `${time} 开始`,
+    goOn: (time: string) => `继续 ${time} 开始的提问`,
+    begunGoes: '选“新患者”，之前没发出的那条会删除。',
+    unplaced: (count: number) => `刚收到 ${count} 个文件，选好后放进这次提问`,
     name: '姓名',
     nameHint: '可不填，便于本院查找',
     pathway: '类型',
@@ -62,11 +69,12 @@ export const ask = area({
     sex: 'Sex',
     age: 'Age',
     ageUnchecked: 'check it',
+    ageChecked: 'checked ✓',
     ageNote: 'age not checked',
     onset: 'Onset',
     onsetChoose: 'Tap to choose',
     onsetTitle: 'When did the pain begin',
-    ago: (minutes: number) => (minutes < 60 ? `${minutes} min ago` : `${minutes / 60} h ago`),
+    ago: (minutes: number) => `${spent(minutes, ' h', ' min', ' min')} ago`,
     justNow: 'just now',
     pressure: 'BP',
     systolic: 'Systolic',
@@ -77,6 +85,13 @@ export const ask = area({
     door: 'Arrival',
     doorAgo: 'Minutes since arrival',
     minutesAgo: (minutes: number) => (minutes === 0 ? 'now' : `${minutes} min ago`),
+    newPatient: 'New patient',
+    whose: 'Is it the same patient?',
+    begunAt: (time: string) => `begun ${time}`,
+    goOn: (time: string) => `Go on with the question of ${time}`,
+    begunGoes: 'With “New patient” the question begun before is deleted: it was not sent.',
+    unplaced: (count: number) =>
+      `${count === 1 ? '1 file has' : `${count} files have`} just come and will go into the question you choose`,
     name: 'Name',
     nameHint: 'optional, for your own records',
     pathway: 'Kind',
@@ -96,3 +111,10 @@ export const ask = area({
     pagesWaiting: (count: number) => (count === 1 ? '1 ECG page follows' : `${count} ECG pages follow`),
   },
 })
+
+/** "40 min", "2 h", "2 h 5 min". */
+function spent(minutes: number, h: string, minAfter: string, min: string): string {
+  if (minutes < 60) return `${minutes}${min}`
+  const rest = minutes % 60
+  return `${Math.floor(minutes / 60)}${h}${rest === 0 ? '' : ` ${rest}${minAfter}`}`
+}
