@@ -3,6 +3,7 @@
 
 import { limits } from '../contract/limits.ts'
 import { headBytes } from '../ecg/formats/format.ts'
+import { patientInHead } from '../ecg/formats/patient-in-head.ts'
 import type { Blobs, ReceivedBlob } from '../platform/blobs.ts'
 import type { Kind, RecordingRefusal } from './kinds/kind.ts'
 import { kindOf } from './kinds/kinds.ts'
@@ -11,6 +12,8 @@ import { heldFile, withStoredFile } from './stored-file.ts'
 export interface HeldRecording {
   blob: ReceivedBlob
   kind: Kind
+  /** When a machine says that it recorded this, see `ReceivedRecording`. */
+  acquiredAt: string | undefined
 }
 
 /** The rest of the stream is not read: the caller drains it, or gives up. */
@@ -29,9 +32,15 @@ export async function receiveRecording(
     await blob.discard()
     throw error
   })
-  if (refusal === null) return { blob, kind }
+  if (refusal === null) return { blob, kind, acquiredAt: acquiredIn(head) }
   await blob.discard()
   return refusal
+}
+
+/** A picture's time is when it was taken of the paper, not when the ECG was: only a machine's own file tells that. */
+function acquiredIn(head: Uint8Array): string | undefined {
+  const { at, zone = '' } = patientInHead(head)
+  return at && `${at}${zone}`
 }
 
 /** Reads until the head is complete; `all` begins with what was read. */

@@ -88,7 +88,10 @@ async function isKeptSoon(blob: HeldRecording['blob']): Promise<boolean> {
   }
 }
 
-function receivedOf({ blob, kind, name, index }: Arrivals['held'][number], companions: Companions): ReceivedRecording {
+function receivedOf(
+  { blob, kind, name, index, acquiredAt }: Arrivals['held'][number],
+  companions: Companions,
+): ReceivedRecording {
   const { sha256, bytes } = blob
   const original = companions.originals[index]
   return {
@@ -97,6 +100,7 @@ function receivedOf({ blob, kind, name, index }: Arrivals['held'][number], compa
     name,
     mediaType: kind.mediaType,
     bytes,
+    acquiredAt,
     // who promises the very file that he sends has sent the original
     promised: original && original.sha256 !== sha256 ? original : undefined,
     seconds: companions.seconds[index] ?? undefined,

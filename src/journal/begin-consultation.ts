@@ -135,7 +135,7 @@ async function begin(
     const decision = decide(null, opened, context)
     throw decision.ok ? new RefusalError('no-roster') : refused(decision.refusal)
   }
-  const wishes = [opened, ...recordings.flatMap(recordingWishes)]
+  const wishes = [opened, ...recordings.flatMap((one) => recordingWishes(one, network.timeZone))]
   const stamp = {
     claimedAt: draft.claimedAt,
     clockOffsetMs: clockOffsetMs(road.clock, draft, now, road.hasControlledClock ? undefined : readMs),

@@ -24,8 +24,8 @@ export interface ReceivedRecording {
   name: string
   mediaType: string
   bytes: number
-  /** The file's own time of acquisition, where it has one. */
-  acquiredAt?: string
+  /** The file's own time of acquisition, where it has one; without a zone it is the machine's wall clock. */
+  acquiredAt?: string | undefined
   /** This one is a rendition: what follows it. */
   promised?: StoredFile | undefined
   /** Of a voice message, as its sender measured it. */

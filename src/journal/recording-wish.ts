@@ -2,15 +2,18 @@
 
 import { isVoice } from '../consultation/files.ts'
 import { limits } from '../contract/limits.ts'
+import { instantIn } from '../platform/span.ts'
 import type { Wish } from './compose-entries.ts'
 import type { ReceivedRecording } from './journal.ts'
 
 /** A voice message is said in the same moment: one draft, both entries or none. */
-export function recordingWishes(recording: ReceivedRecording): Wish[] {
-  const { recordingId, sha256, name, mediaType, bytes, acquiredAt, promised, seconds } = recording
+export function recordingWishes(recording: ReceivedRecording, timeZone: string): Wish[] {
+  const { recordingId, sha256, name, mediaType, bytes, promised, seconds } = recording
   const file = { recordingId, sha256, name, mediaType, bytes }
   if (!isVoice(recording)) {
-    return [{ kind: 'recording-added', body: { ...file, acquiredAt, ...(promised ? { original: promised } : {}) } }]
+    const acquiredAt = recording.acquiredAt && instantIn(recording.acquiredAt, timeZone)
+    const known = { ...(acquiredAt ? { acquiredAt } : {}), ...(promised ? { original: promised } : {}) }
+    return [{ kind: 'recording-added', body: { ...file, ...known } }]
   }
   const voice = { recordingId, ...(seconds === undefined ? {} : { seconds }) }
   return [

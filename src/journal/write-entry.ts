@@ -46,7 +46,8 @@ export async function addRecordings(
   const sha256s = recordings.map(({ sha256 }) => sha256)
   const content = { kind: 'recording-added', body: {}, consultationId, sha256s }
   const sealed = sealDraft(road.clock, actor, draft, content, sinceArrivalMs)
-  const wishes = recordings.flatMap(recordingWishes)
+  const { timeZone } = await road.people.network(actor.networkId)
+  const wishes = recordings.flatMap((one) => recordingWishes(one, timeZone))
   const adding = {
     actor,
     consultationId,

@@ -33,6 +33,15 @@ export function monthOf(at: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit' }).format(at).slice(0, 7)
 }
 
+/** What a clock on the wall says there, "2026-11-22T13:09:00", or an instant with its own offset; null: no such time. */
+export function instantIn(text: string, timeZone: string): string | null {
+  const utc = Date.parse(/(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? text : `${text}Z`)
+  if (Number.isNaN(utc)) return null
+  if (text.length > 19) return new Date(utc).toISOString()
+  const near = utc - offsetMs(new Date(utc), timeZone)
+  return new Date(utc - offsetMs(new Date(near), timeZone)).toISOString()
+}
+
 function edge(text: string, timeZone: string, daysLater: 0 | 1): Date {
   if (day.test(text)) {
     const start = Date.parse(`${text}T00:00:00Z`)

@@ -57,6 +57,26 @@ describe('a question with files', () => {
     expect(mediaTypes).toHaveLength(syntheticEcgFiles.length)
   })
 
+  it("M192 the first ECG has its file's own time: in the machine's zone, else in the network's", async () => {
+    const filler = '<note>SYNTHETIC</note>'.repeat(40)
+    const done = new Date(Math.floor(Date.now() / 1000) * 1000 - 4 * 60_000)
+    const [wall, away] = [done.getTime() + 8 * 3_600_000, done.getTime() - 5 * 3_600_000].map((ms) =>
+      new Date(ms).toISOString().slice(0, 19),
+    ) as [string, string]
+    const [year, month, day, time] = [wall.slice(0, 4), wall.slice(5, 7), wall.slice(8, 10), wall.slice(11)]
+    const muse = `<?xml version="1.0"?><RestingECG><AcquisitionTime>${time}</AcquisitionTime><AcquisitionDate>${month}-${day}-${year}</AcquisitionDate>${filler}</RestingECG>\n`
+    const aecg = `<?xml version="1.0"?><AnnotatedECG xmlns="urn:hl7-org:v3"><effectiveTime><low value="${away.replace(/\D/g, '')}.000-0500"/></effectiveTime>${filler}</AnnotatedECG>\n`
+    for (const file of [muse, aecg]) {
+      const draft = questionDraft({ firstEcgAcquired: { at: new Date(done.getTime() - 60_000).toISOString() } })
+      const { body } = await server.open([{ bytes: Buffer.from(file), name: 'ecg.xml' }], draft)
+      const said = body.consultation.assertions.filter(({ milestone }) => milestone === 'first_ecg_acquired')
+      expect(said.map(({ at, source }) => [at, source])).toEqual([
+        [new Date(done.getTime() - 60_000).toISOString(), 'recalled'],
+        [done.toISOString(), 'system'],
+      ])
+    }
+  })
+
   it('I14 what is wrong in fields that nobody has to fill in is dropped and named, every time it is sent', async () => {
     const draft = questionDraft({
       complaint: 'a\0b',

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { monthOf, monthSpan, spanOf } from '../../src/platform/span.ts'
+import { instantIn, monthOf, monthSpan, spanOf } from '../../src/platform/span.ts'
 
 const shanghai = 'Asia/Shanghai'
 // clocks that change at night, at midnight forwards and backwards, by half an hour, by a whole day, and never
@@ -20,6 +20,15 @@ const hoursOf = ({ from, to }: { from?: Date; to?: Date }) => (to!.getTime() - f
 const dayOf = (day: string, zone: string) => spanOf({ from: day, to: day }, zone)
 
 describe('a span', () => {
+  it('M192 a wall clock without a zone is one of the network, on either side of a change of the clocks', () => {
+    expect(instantIn('2026-11-22T13:09:00', shanghai)).toBe('2026-11-22T05:09:00.000Z')
+    expect(instantIn('2026-03-29T01:59:59', 'Europe/Berlin')).toBe('2026-03-29T00:59:59.000Z')
+    expect(instantIn('2026-03-29T03:00:00', 'Europe/Berlin')).toBe('2026-03-29T01:00:00.000Z')
+    expect(instantIn('2026-11-22T00:09:00-05:00', shanghai)).toBe('2026-11-22T05:09:00.000Z')
+    for (const never of ['2026-13-01T00:00:00', '2026-11-22T25:00:00', '0000-00-00T00:00:00'])
+      expect(instantIn(never, shanghai)).toBeNull()
+  })
+
   it('R1 of days begins and ends at midnight of the network, the last day included', () => {
     const { from, to } = spanOf({ from: '2026-11-01', to: '2026-11-30' }, shanghai)
     expect([from, to]).toEqual([new Date('2026-10-31T16:00:00Z'), new Date('2026-11-30T16:00:00Z')])

@@ -1,5 +1,5 @@
 // Whom and what time an ECG machine wrote into the head of its file, where that stands in plain words (MUSE, Sierra, aECG,
-// EDF+). For a warning only: what is not surely read is left out, and nothing is guessed.
+// EDF+). For a warning, and for the time of the ECG: what is not surely read is left out, and nothing is guessed.
 
 import { ascii } from './bytes.ts'
 import { formatOf } from './index.ts'
@@ -9,6 +9,8 @@ export interface PatientInHead {
   ageYears?: number
   /** Wall clock of the machine, "2026-11-22T13:09:00". */
   at?: string
+  /** Its offset from UTC where the file says one, "+08:00". */
+  zone?: string
 }
 
 export function patientInHead(head: Uint8Array): PatientInHead {
@@ -42,11 +44,13 @@ const readers: Record<string, (head: Uint8Array) => Found> = {
   aecg(head) {
     const text = plain(head)
     // of the recording itself; a trial's own dates come before it
-    const time = /<effectiveTime>\s*<(?:low|center) value="(\d{14})/.exec(text)?.[1]
+    const [, time, zone] =
+      /<effectiveTime>\s*<(?:low|center) value="(\d{14})(?:\.\d{1,6})?([+-]\d{4})?/.exec(text) ?? []
     return {
       sex: sexOf(/<administrativeGenderCode\b[^>]*\bcode="(\w+)"/.exec(text)?.[1]),
       ageYears: undefined,
       at: time?.replace(/^(....)(..)(..)(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6'),
+      zone: zone?.replace(/^(...)(..)$/, '$1:$2'),
     }
   },
   edf(head) {
