@@ -4,7 +4,7 @@
 import type { NetworkSettings } from './entry-kind.ts'
 import { happenedAt, msOf, roundedMinutes } from './instants.ts'
 import { clockSlackMs, type Interval, wasTransferred } from './intervals.ts'
-import { openItems } from './lysis.ts'
+import { type GateRule, openItems } from './lysis.ts'
 import { type MilestoneState, stateOf } from './milestones.ts'
 import type { Assertion, Consultation, Words } from './model.ts'
 import type { Branch, MilestoneDefinition, Pathway } from './pathways/pathway.ts'
@@ -23,6 +23,8 @@ export interface Finding {
   milestone?: string
   interval?: string
   values: Record<string, string | number>
+  /** Of an unmet lysis gate: what was not there, and what was said about it with the stamp. */
+  gate?: { unmet: GateRule[]; overrides: { rule: string; reason: string }[] }
 }
 
 export const findingWords: Record<FindingName, Words> = {
@@ -64,6 +66,30 @@ export function requiredMilestones(
   return pathway.milestones.filter((one) => one.required && (one.branch === undefined || taken.has(one.branch)))
 }
 
+/** Those of them that nobody spoke of. A door is that of the site where the needle was given: another's does not count. */
+export function missingMilestones(
+  consultation: Consultation,
+  states: readonly MilestoneState[],
+  pathway: Pathway,
+): string[] {
+  const isThere = (name: string) => {
+    const siteId = siteAskedFor(name, states, pathway)
+    return states.some((one) => one.name === name && one.effective && (!siteId || one.siteId === siteId))
+  }
+  return requiredMilestones(consultation, states, pathway)
+    .map(({ name }) => name)
+    .filter((name) => !isThere(name))
+}
+
+/** The site that an interval measures from, where it is that of another milestone which happened. */
+function siteAskedFor(name: string, states: readonly MilestoneState[], pathway: Pathway): string | undefined {
+  if (!milestoneOf(pathway, name)?.perSite) return undefined
+  const ends = pathway.intervals.flatMap(({ from, to }) => [from, to])
+  const asked = ends.find((end) => end.site?.startsWith('of:') && end.milestones.includes(name))?.site
+  const there = asked === undefined ? null : stateOf(states, asked.slice('of:'.length))?.effective
+  return there?.at ? there.siteId : undefined
+}
+
 /** Branches that really were taken, not those that were only planned. */
 export function branchesTaken(consultation: Consultation, states: readonly MilestoneState[]): Set<Branch> {
   const needle = stateOf(states, 'needle')?.effective
@@ -84,9 +110,9 @@ export function minutesLate(assertion: Assertion): number | null {
 
 function missing(consultation: Consultation, states: readonly MilestoneState[], pathway: Pathway): Finding[] {
   if (consultation.state !== 'closed') return []
-  return requiredMilestones(consultation, states, pathway)
-    .filter(({ name }) => !states.some((state) => state.name === name && state.effective))
-    .map(({ name }) => ({ name: 'missing_milestone', milestone: name, values: {} }))
+  return missingMilestones(consultation, states, pathway).map((name) => {
+    return { name: 'missing_milestone', milestone: name, values: {} }
+  })
 }
 
 function negative(intervals: readonly Interval[]): Finding[] {
@@ -172,15 +198,16 @@ function gateUnmet(
   const order = lastBefore(needle.seq, consultation.lysisOrder, consultation.earlierLysisOrders)
   const screening = lastBefore(needle.seq, consultation.screening, consultation.earlierScreenings)
   const consentAt = stateOf(states, 'consent_signed')?.effective?.at
-  const unmet = [
-    ...(order?.by.role === 'specialist' ? [] : ['order']),
-    ...(openItems(pathway, settings.contraindicationList, screening, order).length > 0 ? ['list'] : []),
-    ...(consentAt && msOf(consentAt) <= msOf(needle.at) + clockSlackMs ? [] : ['consent']),
+  const unmet: GateRule[] = [
+    ...(order?.by.role === 'specialist' ? [] : ['order' as const]),
+    ...(openItems(pathway, settings.contraindicationList, screening, order).length > 0 ? ['list' as const] : []),
+    ...(consentAt && msOf(consentAt) <= msOf(needle.at) + clockSlackMs ? [] : ['consent' as const]),
   ]
   if (unmet.length === 0) return []
-  const overrides = needle.overrides?.map(({ rule, reason }) => `${rule}: ${reason}`).join('; ')
-  const values = { unmet: unmet.join(', '), ...(overrides ? { overrides } : {}) }
-  return [{ name: 'lysis_gate_unmet', milestone: 'needle', values }]
+  const overrides = needle.overrides ?? []
+  const reasons = overrides.map(({ rule, reason }) => `${rule}: ${reason}`).join('; ')
+  const values = { unmet: unmet.join(', '), ...(reasons ? { overrides: reasons } : {}) }
+  return [{ name: 'lysis_gate_unmet', milestone: 'needle', values, gate: { unmet, overrides } }]
 }
 
 function lastBefore<Kept extends { seq: number }>(

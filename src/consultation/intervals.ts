@@ -10,7 +10,7 @@ import type { IntervalDefinition, IntervalEnd, Pathway, Target } from './pathway
 /** Two times within a minute of each other may be told in either order: people tell minutes. */
 export const clockSlackMs = minuteMs
 
-export type Judgement = 'within' | 'near' | 'over' | 'none'
+export type Judgement = 'within' | 'near' | 'over' | 'early' | 'none'
 
 export interface Interval {
   name: string
@@ -35,9 +35,12 @@ export function intervalsOf(
   pathway: Pathway,
   settings: NetworkSettings,
 ): Interval[] {
-  const lysed = Boolean(stateOf(states, 'needle')?.effective?.at)
   const times = timesByName(states)
-  const way = { transferred: wasTransferred(consultation, states), lysed }
+  const way: Way = {
+    transferred: wasTransferred(consultation, states),
+    lysed: times.has('needle'),
+    rescuePci: times.has('rescue_pci_decided'),
+  }
   return pathway.intervals.map((definition) => {
     const target = targetFor(definition, way, settings)
     return {
@@ -49,25 +52,58 @@ export function intervalsOf(
   })
 }
 
-/** Within, near (the last fifth) or over the target; `none` without a target or a number. */
+/** Early, within, near (the last fifth) or over the target; `none` without a target or a number. */
 export function judge(minutes: number | null, target: Target | null): Judgement {
   if (minutes === null || target?.max === undefined) return 'none'
-  const isOver = target.strict ? minutes >= target.max : minutes > target.max
-  if (isOver) return 'over'
-  return minutes > target.max * 0.8 ? 'near' : 'within'
+  const { min = 0, max, strict } = target
+  if (strict ? minutes >= max : minutes > max) return 'over'
+  if (minutes < min) return 'early'
+  return minutes > max - (max - min) * 0.2 ? 'near' : 'within'
+}
+
+/** Neither late nor too early: what a share within the target counts. */
+export function isWithin(judged: Judgement): boolean {
+  return judged === 'within' || judged === 'near'
+}
+
+/** A target as the wire tells it. */
+export interface Bound {
+  target: number | null
+  targetMin: number | null
+  isStrict: boolean
+}
+
+/** "≤ 30", "< 10", "60-90": as every screen and export writes it; empty without a target. */
+export function boundWords({ target, targetMin, isStrict }: Bound): string {
+  if (target === null) return ''
+  return targetMin === null ? `${isStrict ? '<' : '≤'} ${target}` : `${targetMin}-${target}`
+}
+
+export function boundOf(target: Target | null): Bound {
+  return { target: target?.max ?? null, targetMin: target?.min ?? null, isStrict: target?.strict === true }
+}
+
+/** What of a patient's way decides which target is his. */
+export interface Way {
+  transferred: boolean
+  lysed: boolean
+  rescuePci: boolean
 }
 
 /** The target that judges one patient, with the network's own number where it set one. */
 export function targetFor(
   definition: IntervalDefinition,
-  { transferred, lysed }: { transferred: boolean; lysed: boolean },
+  { transferred, lysed, rescuePci }: Way,
   settings: NetworkSettings,
 ): Target | null {
   const way = transferred ? 'transferred' : 'direct'
   const target = definition.targets.find(
     (one) => one.of !== 'monthly-mean' && (one.when === undefined || one.when === way) && !(one.primaryPci && lysed),
   )
-  return target ? withNetworkMax(definition, target, way, settings) : null
+  if (!target) return null
+  const { min, ...unbounded } = target
+  const own = target.rescueAtOnce && rescuePci ? unbounded : target
+  return withNetworkMax(definition, own, way, settings)
 }
 
 /** The target of the month's mean, where there is one. */
@@ -161,6 +197,11 @@ function atSite(
 ): End | undefined {
   if (!ends[0]?.isPerSite || site === 'earliest') return ends[0]
   if (site === 'latest') return ends[ends.length - 1]
-  const siteId = site.startsWith('of:') ? times.get(site.slice(3))?.[0]?.siteId : consultation.siteId
+  const siteId = siteOfEnd(site, times, consultation)
   return ends.find((one) => one.siteId === siteId)
+}
+
+function siteOfEnd(site: string, times: Times, { siteId, hospitalSiteId, transfer }: Consultation): string | undefined {
+  if (site === 'hospital') return transfer?.to ?? hospitalSiteId
+  return site.startsWith('of:') ? times.get(site.slice(3))?.[0]?.siteId : siteId
 }

@@ -9,6 +9,18 @@ import type { ContraindicationItem, Pathway, Product } from './pathways/pathway.
 
 export type GateRule = 'order' | 'second-confirmation' | 'list' | 'consent'
 
+export const gateWords: Record<GateRule, Words> = {
+  order: { zh: '专科医师开溶栓医嘱', en: 'Order of a specialist' },
+  'second-confirmation': { zh: '第二位医师复核', en: 'Signature of a second specialist' },
+  list: { zh: '排除绝对禁忌证', en: 'Absolute contraindications ruled out' },
+  consent: { zh: '签署知情同意', en: 'Signed consent' },
+}
+
+/** A rule of a newer client is shown as it was sent. */
+export function gateRuleWords(rule: string): Words {
+  return Object.hasOwn(gateWords, rule) ? gateWords[rule as GateRule] : { zh: rule, en: rule }
+}
+
 export interface GateCondition {
   rule: GateRule
   words: Words
@@ -32,19 +44,10 @@ export function lysisGate(
   const { lysisOrder, screening } = consultation
   const open = openItems(pathway, settings.contraindicationList, screening, lysisOrder)
   const conditions: GateCondition[] = [
-    condition('order', '专科医师开溶栓医嘱', 'Order of a specialist', lysisOrder !== null),
-    ...(settings.secondConfirmation
-      ? [
-          condition(
-            'second-confirmation',
-            '第二位医师复核',
-            'Signature of a second specialist',
-            Boolean(lysisOrder?.confirmed),
-          ),
-        ]
-      : []),
-    condition('list', '排除绝对禁忌证', 'Absolute contraindications ruled out', open.length === 0, open),
-    condition('consent', '签署知情同意', 'Signed consent', Boolean(stateOf(states, 'consent_signed')?.effective?.at)),
+    condition('order', lysisOrder !== null),
+    ...(settings.secondConfirmation ? [condition('second-confirmation', Boolean(lysisOrder?.confirmed))] : []),
+    condition('list', open.length === 0, open),
+    condition('consent', Boolean(stateOf(states, 'consent_signed')?.effective?.at)),
   ]
   return { conditions, mayGiveNeedle: conditions.every((one) => one.met) }
 }
@@ -136,12 +139,6 @@ export function recanalisation(signs: RecanalisationSigns): Recanalisation {
   }
 }
 
-function condition(
-  rule: GateRule,
-  zh: string,
-  en: string,
-  met: boolean,
-  open: ContraindicationItem[] = [],
-): GateCondition {
-  return { rule, words: { zh, en }, met, open }
+function condition(rule: GateRule, met: boolean, open: ContraindicationItem[] = []): GateCondition {
+  return { rule, words: gateWords[rule], met, open }
 }

@@ -3,9 +3,9 @@
 
 import type { NetworkSettings } from './entry-kind.ts'
 import type { RateFacts } from './facts.ts'
-import { judge, monthlyTarget, targetFor } from './intervals.ts'
+import { type Bound, boundOf, isWithin, judge, monthlyTarget, targetFor } from './intervals.ts'
 import type { Words } from './model.ts'
-import type { IntervalDefinition, Pathway } from './pathways/pathway.ts'
+import type { IntervalDefinition, Pathway, Target } from './pathways/pathway.ts'
 
 /** One consultation, as the projection keeps it. */
 export interface MonthRow {
@@ -13,7 +13,8 @@ export interface MonthRow {
   facts: RateFacts
 }
 
-export interface Figure {
+/** Its bound is that of one patient; of the month's mean where only that has one. */
+export interface Figure extends Bound {
   name: string
   words: Words
   /** Consultations with a number, without one of the two ends, and with an inverted pair. */
@@ -23,13 +24,21 @@ export interface Figure {
   medianMinutes: number | null
   p90Minutes: number | null
   meanMinutes: number | null
-  target: number | null
   /** Is the target one for the mean of the month? */
   isOfMean: boolean
+  /** What the mean of the month is judged by, and how it stands; null without one. */
+  ofMean: MeanTarget | null
   /** 0..1 of the n that are within their own target; null without one. */
   shareWithin: number | null
   /** The share that should be within, 0..1. */
   goal: number | null
+}
+
+export interface MeanTarget {
+  target: number
+  isStrict: boolean
+  /** Null without a number. */
+  isReached: boolean | null
 }
 
 export function figuresOf(rows: readonly MonthRow[], pathway: Pathway, settings: NetworkSettings): Figure[] {
@@ -62,10 +71,11 @@ function figureOf(definition: IntervalDefinition, rows: readonly MonthRow[], set
   const judged = told
     .map((row) => judge(row.intervals[name]!, targetFor(definition, row.facts, settings)))
     .filter((judgement) => judgement !== 'none')
-  const within = judged.filter((judgement) => judgement !== 'over').length
+  const within = judged.filter(isWithin).length
   // A network's patients are mostly transferred; whoever came directly is judged by his own target all the same.
-  const ofPatient = targetFor(definition, { transferred: true, lysed: false }, settings)
+  const ofPatient = targetFor(definition, { transferred: true, lysed: false, rescuePci: false }, settings)
   const ofMean = monthlyTarget(definition, settings)
+  const meanMinutes = mean(minutes)
   return {
     name,
     words,
@@ -74,12 +84,19 @@ function figureOf(definition: IntervalDefinition, rows: readonly MonthRow[], set
     negative: rows.filter((row) => row.facts.negative.includes(name)).length,
     medianMinutes: median(minutes),
     p90Minutes: percentile(minutes, 0.9),
-    meanMinutes: mean(minutes),
-    target: (ofPatient ?? ofMean)?.max ?? null,
+    meanMinutes,
+    ...boundOf(ofPatient ?? ofMean),
     isOfMean: ofPatient === null && ofMean !== null,
+    ofMean: ofMean && judgedMean(ofMean, meanMinutes),
     shareWithin: judged.length === 0 ? null : within / judged.length,
     goal: ofPatient?.share ?? null,
   }
+}
+
+function judgedMean(target: Target, meanMinutes: number | null): MeanTarget | null {
+  if (target.max === undefined) return null
+  const isReached = meanMinutes === null ? null : isWithin(judge(meanMinutes, target))
+  return { target: target.max, isStrict: target.strict === true, isReached }
 }
 
 function oneDecimal(number: number): number {

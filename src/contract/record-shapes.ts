@@ -19,6 +19,9 @@ export const versionShape = z.object({
   clockOffsetMs: z.number().optional(),
   replaces: z.number().int().optional(),
   reason: z.string().optional(),
+  note: z.string().optional(),
+  /** Rules that were not met when it was stamped, each with the reason that was given. */
+  overrides: z.array(z.object({ rule: z.string(), words, reason: z.string() })).optional(),
   withdrawn: z.boolean(),
   effective: z.boolean(),
 })
@@ -28,6 +31,9 @@ export const findingShape = z.object({
   milestone: z.string().optional(),
   interval: z.string().optional(),
   words,
+  /** Of an unmet lysis gate: what was not there, and the reasons given with the stamp. */
+  unmet: z.array(z.object({ rule: z.string(), words })).optional(),
+  overrides: z.array(z.object({ rule: z.string(), words, reason: z.string() })).optional(),
 })
 
 export const timelineShape = z.object({
@@ -62,7 +68,11 @@ export const timelineShape = z.object({
       words,
       minutes: z.number().nullable(),
       target: z.number().nullable(),
-      judged: z.enum(['within', 'near', 'over', 'none']),
+      /** Sooner than this is early, and not within. */
+      targetMin: z.number().nullable(),
+      /** Reaching the target is over it. */
+      isStrict: z.boolean(),
+      judged: z.enum(['within', 'near', 'over', 'early', 'none']),
     }),
   ),
   findings: z.array(findingShape),
@@ -79,7 +89,13 @@ const figure = z.object({
   medianMinutes: z.number().nullable(),
   p90Minutes: z.number().nullable(),
   meanMinutes: z.number().nullable(),
+  /** Of one patient; of the month's mean where only that has one (`isOfMean`). */
   target: z.number().nullable(),
+  targetMin: z.number().nullable(),
+  isStrict: z.boolean(),
+  isOfMean: z.boolean(),
+  /** What the month's mean is judged by. */
+  ofMean: z.object({ target: z.number(), isStrict: z.boolean(), isReached: z.boolean().nullable() }).nullable(),
   /** 0..1 of the n that are within the target. */
   shareWithin: z.number().nullable(),
   /** The share that should be within, 0..1. */

@@ -2,7 +2,8 @@
 
 import { readConsultation } from '../consultation/facts.ts'
 import { type Finding, findingWords } from '../consultation/findings.ts'
-import type { Interval } from '../consultation/intervals.ts'
+import { boundOf, type Interval } from '../consultation/intervals.ts'
+import { gateRuleWords } from '../consultation/lysis.ts'
 import type { Lang } from '../consultation/model.ts'
 import type { Pathway } from '../consultation/pathways/pathway.ts'
 import { milestoneOf } from '../consultation/pathways.ts'
@@ -53,25 +54,27 @@ function milestoneOfTimeline(
 }
 
 function versionOfTimeline(version: MilestoneVersion): Timeline['milestones'][number]['versions'][number] {
-  const { seq, at, value, precision, source, by, siteId, recordedAt, claimedAt, clockOffsetMs, replaces, reason } =
-    version
-  const optional = { value, claimedAt, clockOffsetMs, replaces, reason }
+  const { seq, at, precision, source, by, siteId, recordedAt } = version
+  const { value, claimedAt, clockOffsetMs, replaces, reason, note } = version
+  const overrides = version.overrides?.map(inWords)
+  const optional = { value, claimedAt, clockOffsetMs, replaces, reason, note, overrides }
   const given = Object.fromEntries(Object.entries(optional).filter(([, one]) => one !== undefined))
   const told = { seq, at, precision, source, by: by === 'system' ? '' : by.name, siteId, recordedAt }
   return { ...told, ...given, withdrawn: version.withdrawn !== undefined, effective: version.isEffective }
 }
 
 function intervalOfTimeline({ name, words, minutes, target, judged }: Interval): Timeline['intervals'][number] {
-  return { name, words, minutes, target: target?.max ?? null, judged }
+  return { name, words, minutes, ...boundOf(target), judged }
 }
 
 function findingOfTimeline(
-  { name, milestone, interval, values }: Finding,
+  { name, milestone, interval, values, gate }: Finding,
   pathway: Pathway,
 ): Timeline['findings'][number] {
   const subject = milestone ? milestoneOf(pathway, milestone) : pathway.intervals.find((one) => one.name === interval)
   const sentence = (lang: Lang): string => {
     const about = subject ? `${findingWords[name][lang]}: ${subject.words[lang]}` : findingWords[name][lang]
+    if (gate) return about + gateSentence(gate, lang)
     if (values.minutes === undefined) return about
     return lang === 'zh' ? `${about} (${values.minutes} 分)` : `${about} (${values.minutes} min)`
   }
@@ -80,5 +83,20 @@ function findingOfTimeline(
     ...(milestone ? { milestone } : {}),
     ...(interval ? { interval } : {}),
     words: { zh: sentence('zh'), en: sentence('en') },
+    ...(gate ? { unmet: gate.unmet.map((rule) => ({ rule, words: gateRuleWords(rule) })) } : {}),
+    ...(gate ? { overrides: gate.overrides.map(inWords) } : {}),
   }
+}
+
+/** " (缺: 签署知情同意; 理由: 签署知情同意: 家属在途)" */
+function gateSentence({ unmet, overrides }: NonNullable<Finding['gate']>, lang: Lang): string {
+  const zh = lang === 'zh'
+  const lacks = unmet.map((rule) => gateRuleWords(rule)[lang]).join(zh ? '、' : ', ')
+  const reasons = overrides.map(({ rule, reason }) => `${gateRuleWords(rule)[lang]}: ${reason}`).join('; ')
+  const why = zh ? `理由: ${reasons || '未说明'}` : `reason: ${reasons || 'none given'}`
+  return zh ? ` (缺: ${lacks}; ${why})` : ` (without: ${lacks}; ${why})`
+}
+
+function inWords({ rule, reason }: { rule: string; reason: string }) {
+  return { rule, words: gateRuleWords(rule), reason }
 }

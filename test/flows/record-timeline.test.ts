@@ -14,6 +14,7 @@ let id: string
 
 const doorAt = Date.now() - 60 * 60_000
 const afterDoor = (minutes: number) => new Date(doorAt + minutes * 60_000).toISOString()
+const overrides = [{ rule: 'consent', reason: '家属在途' }]
 const formula = '=HYPERLINK("http://example.org", "看"), 第一行\n第二行'
 const hasPdfToText = spawnSync('pdftotext', ['-v']).status === 0
 const withPdfToText = hasPdfToText ? it : it.skip
@@ -29,7 +30,7 @@ beforeAll(async () => {
   await lantian.write(id, 'said', { text: formula })
   const told = { milestone: 'needle', how: 'recalled' }
   const { seq } = await lantian.write(id, 'stamped', { ...told, at: afterDoor(36) })
-  await lantian.write(id, 'stamped', { ...told, at: afterDoor(26), replaces: seq, reason: '=输错' })
+  await lantian.write(id, 'stamped', { ...told, at: afterDoor(26), replaces: seq, reason: '=输错', overrides })
   const wrong = await lantian.write(id, 'stamped', { milestone: 'door_out', how: 'tapped' })
   await lantian.write(id, 'withdrawn', { seq: wrong.seq, reason: '点错' })
 }, 180_000)
@@ -63,9 +64,21 @@ describe('the timeline as CSV', () => {
     const statesOf = (name: string) => rows.filter(([, one]) => one === wordsOf(name)).map((row) => row.slice(6))
     expect(statesOf('needle')).toEqual([
       ['已被更正', ''],
-      ['有效', "'=输错"],
+      ['有效', "'=输错; 签署知情同意: 家属在途"],
     ])
     expect(statesOf('door_out')).toEqual([['已撤回', '']])
+  })
+
+  it('R38 lists what the lysis gate lacked, and the reason given with the stamp', async () => {
+    const found = (await timelineOf()).findings.find(({ name }) => name === 'lysis_gate_unmet')!
+    expect(found.unmet?.map(({ rule }) => rule)).toEqual(['order', 'list', 'consent'])
+    expect(found.overrides).toEqual([{ ...overrides[0], words: { zh: '签署知情同意', en: 'Signed consent' } }])
+    const { rows } = readCsv((await fileOf('csv')).bytes)
+    expect(rows.find(([, name]) => name === 'lysis_gate_unmet')!.at(-1)).toBe(
+      '溶栓前条件未齐: 溶栓开始给药 (缺: 专科医师开溶栓医嘱、排除绝对禁忌证、签署知情同意; 理由: 签署知情同意: 家属在途)',
+    )
+    if (hasPdfToText)
+      expect(textOf((await fileOf('pdf')).bytes).replace(/\s/g, '')).toContain('理由:签署知情同意:家属在途')
   })
 
   it('R32 keeps what people wrote in one cell and lets nothing run', async () => {
@@ -110,6 +123,20 @@ describe('the timeline on paper', () => {
     expect(pagesOf(bytes)).toBe(1)
     const text = hasPdfToText ? textOf(bytes) : ''
     if (hasPdfToText) expect(told.filter(({ words }) => !text.includes(words.zh))).toEqual([])
+  })
+
+  it('R39 says which interval came too early, and both its bounds', async () => {
+    // every time was told as 30 minutes after the door, needle and assessment alike
+    const { intervals } = await timelineOf()
+    expect(intervals.find(({ name }) => name === 'lysis_to_assessment')).toMatchObject({
+      minutes: 0,
+      target: 90,
+      targetMin: 60,
+      judged: 'early',
+    })
+    const { rows } = readCsv((await fileOf('csv')).bytes)
+    expect(rows.find(([, name]) => name === '溶栓到再通评估')!.slice(6)).toEqual(['过早', '60-90'])
+    if (hasPdfToText) expect(textOf((await fileOf('pdf')).bytes)).toMatch(/过早 +60-90/)
   })
 })
 

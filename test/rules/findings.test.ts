@@ -60,6 +60,19 @@ describe('missing_milestone', () => {
     ])
   })
 
+  it('M175 a door elsewhere is not the one where the needle was given', () => {
+    const told = (siteId: string) => {
+      const scene = story().opened({ doorIn: undefined }).recorded().accepted().answered().at(20).stamped('needle')
+      return scene
+        .at(90)
+        .stamped('door_in', { at: clock(2), how: 'document', siteId }, { by: 'quality' })
+        .closed()
+    }
+    expect(named(told(sites.hospital), 'missing_milestone')).toContain('door_in')
+    expect(told(sites.hospital).reading().facts.missingMilestones).toContain('door_in')
+    expect(named(told(sites.lantian), 'missing_milestone')).not.toContain('door_in')
+  })
+
   it('M75 is answered by unknown and by not applicable', () => {
     const scene = story().opened().recorded().accepted().answered({ strategy: 'none' })
     scene.stamped('first_ecg_acquired', { value: 'unknown' })
@@ -249,6 +262,7 @@ describe('lysis_gate_unmet', () => {
         name: 'lysis_gate_unmet',
         milestone: 'needle',
         values: { unmet: 'consent', overrides: 'consent: 家属在途, 紧急' },
+        gate: { unmet: ['consent'], overrides },
       },
     ])
   })

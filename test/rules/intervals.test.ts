@@ -3,7 +3,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { instantOf, msOf } from '../../src/consultation/instants.ts'
-import { judge, targetFor } from '../../src/consultation/intervals.ts'
+import { boundOf, boundWords, judge, targetFor } from '../../src/consultation/intervals.ts'
 import { stemi } from '../../src/consultation/pathways/stemi.ts'
 import { stroke } from '../../src/consultation/pathways/stroke.ts'
 import { defaultSettings } from '../../src/consultation/settings.ts'
@@ -84,6 +84,52 @@ describe('several sites', () => {
     expect(intervalOf(village(), 'door_to_device').minutes).toBe(30)
   })
 
+  const walkedIn = () =>
+    story()
+      .opened({ siteId: sites.hospital, doorIn: undefined })
+      .at(90)
+      .stamped('wire_crossed', { at: clock(70) }, { by: 'lab' })
+      .stamped('device_used', { at: clock(74) }, { by: 'lab' })
+
+  it('M168 whoever walked into the PCI hospital has its door, and is missed where nobody told it', () => {
+    const told = walkedIn().stamped('door_in', { at: clock(10) }, { by: 'lab' })
+    expect(intervalOf(told, 'door_to_wire')).toMatchObject({ minutes: 60, from: 'door_in', judged: 'within' })
+    expect(intervalOf(told, 'door_to_device')).toMatchObject({ minutes: 64, from: 'door_in' })
+    expect(told.reading().facts.missingIntervals).not.toContain('door_to_wire')
+    expect(intervalOf(walkedIn(), 'door_to_wire').minutes).toBeNull()
+    expect(walkedIn().reading().facts.missingIntervals).toEqual(
+      expect.arrayContaining(['door_to_wire', 'door_to_device']),
+    )
+  })
+
+  it('M168 a door of another hospital than the one that the patient was sent to is none of the PCI hospital', () => {
+    const sent = walkedIn().stamped('door_in', { at: clock(10) }, { by: 'lab' })
+    sent.write('transfer-requested', { to: sites.gande }, { by: 'lab' })
+    expect(intervalOf(sent, 'door_to_wire').minutes).toBeNull()
+    const first = bare()
+      .at(90)
+      .stamped('door_in', { at: clock(0) })
+      .stamped('wire_crossed', {}, { by: 'lab' })
+    expect(intervalOf(first, 'door_to_wire').minutes).toBeNull()
+  })
+
+  it('M169 a stroke that was sent on has the door of the thrombectomy hospital and never the first one', () => {
+    const sent = () =>
+      story()
+        .opened({ pathway: 'stroke' })
+        .at(90)
+        .write('transfer-requested', { to: sites.hospital })
+        .stamped('groin_puncture', { at: clock(80) }, { by: 'lab' })
+    expect(intervalOf(sent(), 'door_to_puncture').minutes).toBeNull()
+    expect(sent().reading().facts.missingIntervals).toContain('door_to_puncture')
+    const arrived = sent().stamped('thrombectomy_door_in', { at: clock(50) }, { by: 'lab' })
+    expect(intervalOf(arrived, 'door_to_puncture')).toMatchObject({ minutes: 30, from: 'thrombectomy_door_in' })
+    const direct = story().opened({ pathway: 'stroke', siteId: sites.hospital }, { by: 'wang' }).at(90)
+    expect(
+      intervalOf(direct.stamped('groin_puncture', { at: clock(40) }, { by: 'lab' }), 'door_to_puncture'),
+    ).toMatchObject({ minutes: 40, from: 'door_in' })
+  })
+
   it('M56 door in door out is of one site: the one that asked, else the first that has both', () => {
     expect(intervalOf(village(), 'door_in_door_out').minutes).toBe(35)
     const passing = bare()
@@ -128,7 +174,7 @@ describe('several sites', () => {
 describe('the target', () => {
   const definition = (name: string) => stemi.intervals.find((one) => one.name === name)!
   const bound = (name: string, transferred: boolean, lysed = false, targets = {}) =>
-    targetFor(definition(name), { transferred, lysed }, { ...defaultSettings, targets })?.max ?? null
+    targetFor(definition(name), { transferred, lysed, rescuePci: false }, { ...defaultSettings, targets })?.max ?? null
 
   it('M60 of first contact to wire depends on the way the patient came', () => {
     expect([bound('fmc_to_wire', true), bound('fmc_to_wire', false)]).toEqual([120, 90])
@@ -160,6 +206,50 @@ describe('the target', () => {
     [30.1, 'over'],
   ])('M64 of 30 minutes: %d is %s', (minutes, judged) => {
     expect(judge(minutes, { max: 30, source: '' })).toBe(judged)
+  })
+
+  it.each([
+    [59.9, 'early'],
+    [60, 'within'],
+    [84, 'within'],
+    [84.1, 'near'],
+    [90, 'near'],
+    [90.1, 'over'],
+  ])('M170 of 60 to 90 minutes: %d is %s', (minutes, judged) => {
+    expect(judge(minutes, { min: 60, max: 90, source: '' })).toBe(judged)
+  })
+
+  it('M171 of angiography after lysis begins at two hours, but a rescue comes at once', () => {
+    const begun = (minutes: number) =>
+      story()
+        .opened()
+        .at(20)
+        .stamped('needle')
+        .at(20 + minutes)
+        .stamped('angiography_started', {}, { by: 'lab' })
+    const angiography = (scene: Story) => intervalOf(scene, 'lysis_to_angiography').judged
+    expect([119, 120, 1440, 1441].map((minutes) => angiography(begun(minutes)))).toEqual([
+      'early',
+      'within',
+      'near',
+      'over',
+    ])
+    expect(
+      begun(100)
+        .reading()
+        .findings.map((one) => one.name),
+    ).not.toContain('over_target')
+    expect(angiography(begun(100).stamped('rescue_pci_decided', {}, { by: 'wang' }))).toBe('within')
+  })
+
+  it('M172 is written with its lower bound, and as less than where it is strict', () => {
+    const bound = (name: string) => boundWords(boundOf(definition(name).targets[0] ?? null))
+    expect(['lysis_to_assessment', 'door_to_needle', 'lab_activation_time', 'consent_time'].map(bound)).toEqual([
+      '60-90',
+      '≤ 30',
+      '< 30',
+      '',
+    ])
   })
 
   it('M65 that is strict is missed when it is reached', () => {

@@ -79,6 +79,50 @@ describe('a figure', () => {
     expect(figure([], 'fmc_to_ecg')).toMatchObject({ target: 10, isOfMean: false })
   })
 
+  it('M173 counts whoever was too early as not within', () => {
+    const assessed = (minutes: number) =>
+      rowOf(
+        story()
+          .opened()
+          .at(20)
+          .stamped('needle')
+          .at(20 + minutes)
+          .stamped('reperfusion_assessed', {}, { by: 'wang' }),
+      )
+    expect(figure([assessed(30), assessed(70), assessed(95), assessed(88)], 'lysis_to_assessment')).toMatchObject({
+      target: 90,
+      targetMin: 60,
+      shareWithin: 0.5,
+    })
+  })
+
+  it('M174 says how the mean stands to its own target, also where single patients are judged by another', () => {
+    const drawn = (minutes: number) =>
+      rowOf(story().opened().stamped('troponin_drawn').at(minutes).stamped('troponin_resulted'))
+    const ofMean = (rows: MonthRow[], name: string) => figure(rows, name).ofMean
+    expect(ofMean([drawn(10), drawn(30)], 'troponin_turnaround')).toEqual({
+      target: 20,
+      isStrict: false,
+      isReached: true,
+    })
+    expect(ofMean([drawn(10), drawn(30.4)], 'troponin_turnaround')).toMatchObject({ isReached: false })
+    expect(ofMean([], 'troponin_turnaround')).toMatchObject({ isReached: null })
+    const seen = (minutes: number) =>
+      rowOf(
+        story()
+          .opened()
+          .at(60)
+          .stamped('first_ecg_acquired', { at: clock(minutes) }),
+      )
+    expect(figure([seen(10), seen(10)], 'fmc_to_ecg')).toMatchObject({
+      target: 10,
+      shareWithin: 1,
+      ofMean: { target: 10, isStrict: true, isReached: false },
+    })
+    expect(ofMean([seen(9), seen(10)], 'fmc_to_ecg')).toMatchObject({ isReached: true })
+    expect(ofMean([], 'door_to_needle')).toBeNull()
+  })
+
   it('M135 median, mean and percentile lie between the least and the greatest', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 5000 }), { minLength: 1 }), (numbers) => {

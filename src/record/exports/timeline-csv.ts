@@ -2,9 +2,13 @@
 // entries in order.
 
 import { stringify } from 'csv-stringify/sync'
+import { boundWords } from '../../consultation/intervals.ts'
 import type { Lang } from '../../consultation/model.ts'
 import type { Timeline } from '../../contract/record-shapes.ts'
 import { formulaSafe } from './formula-safe.ts'
+import { judgedWords } from './judged-words.ts'
+
+type Version = Timeline['milestones'][number]['versions'][number]
 
 const headers: Record<Lang, string[]> = {
   zh: ['类别', '名称', '时间', '来源', '记录人', '记录时间', '状态', '说明'],
@@ -29,21 +33,21 @@ export function timelineCsv(timeline: Timeline, lang: Lang): string {
         version.by,
         version.recordedAt,
         state,
-        version.reason ?? '',
+        remarks(version, lang),
       ]
     }),
   )
   const intervals = timeline.intervals
     .filter(({ minutes }) => minutes !== null)
-    .map(({ words, minutes, target }) => [
+    .map((interval) => [
       word('时间间隔 (分)', 'interval (min)'),
-      words[lang],
-      String(minutes),
+      interval.words[lang],
+      String(interval.minutes),
       '',
       '',
       '',
-      '',
-      target === null ? '' : `<= ${target}`,
+      judgedWords[interval.judged][lang],
+      boundWords(interval),
     ])
   const findings = timeline.findings.map(({ name, words }) => [
     word('提示', 'finding'),
@@ -70,4 +74,10 @@ export function timelineCsv(timeline: Timeline, lang: Lang): string {
     rows.map((row) => row.map(formulaSafe)),
     { bom: true, record_delimiter: 'windows' },
   )
+}
+
+/** Why it was corrected, what was noted with it, and why it was stamped before the gate was met. */
+function remarks({ reason, note, overrides = [] }: Version, lang: Lang): string {
+  const despite = overrides.map(({ words, reason }) => `${words[lang]}: ${reason}`)
+  return [reason, note, ...despite].filter((part) => part).join('; ')
 }

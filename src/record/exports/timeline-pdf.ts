@@ -1,9 +1,11 @@
 // One consultation's timeline on one A4 page: what a quality meeting lays on the table. Chinese from a vendored font.
 
 import { join } from 'node:path'
+import { boundWords } from '../../consultation/intervals.ts'
 import type { Lang } from '../../consultation/model.ts'
 import type { Timeline } from '../../contract/record-shapes.ts'
 import { projectFolder } from '../../platform/project.ts'
+import { judgedWords } from './judged-words.ts'
 
 const font = join(projectFolder, 'src/record/fonts/NotoSansSC-GB2312.ttf')
 const grey = '#666666'
@@ -117,22 +119,18 @@ function intervalTable({ document, word, lang }: Page, timeline: Timeline, top: 
   const left = margin + 275
   document.fontSize(10).fillColor('#000000').text(word('时间间隔 (分)', 'Intervals (minutes)'), left, top)
   let y = top + 16
-  for (const { words, minutes, target, judged } of timeline.intervals) {
+  for (const interval of timeline.intervals) {
+    const { words, minutes, judged } = interval
     if (minutes === null || y > bottom - 60) continue
     document
       .fontSize(7.5)
       .fillColor('#000000')
       .text(clip(document, words[lang], 150), left, y, { lineBreak: false })
-    document.fillColor(judged === 'over' ? over : judged === 'none' ? '#000000' : within)
-    const verdict = {
-      within: word('达标', 'in time'),
-      near: word('接近', 'near'),
-      over: word('超时', 'over'),
-      none: '',
-    }[judged]
+    const isMissed = judged === 'over' || judged === 'early'
+    document.fillColor(isMissed ? over : judged === 'none' ? '#000000' : within)
     document.text(String(minutes), left + 155, y, { lineBreak: false })
-    document.text(verdict, left + 190, y, { lineBreak: false })
-    if (target !== null) document.fillColor(grey).text(`<= ${target}`, left + 218, y, { lineBreak: false })
+    document.text(judgedWords[judged][lang], left + 190, y, { lineBreak: false })
+    document.fillColor(grey).text(boundWords(interval), left + 218, y, { lineBreak: false })
     y += 11.5
   }
   return y

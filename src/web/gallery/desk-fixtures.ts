@@ -1,8 +1,10 @@
 // What the record room answers, for the gallery: a timeline made from the scene, and a month. Fictional.
 
 import { findingsOf, findingWords } from '../../consultation/findings.ts'
-import { intervalsOf } from '../../consultation/intervals.ts'
+import { boundOf, intervalsOf } from '../../consultation/intervals.ts'
+import { gateRuleWords } from '../../consultation/lysis.ts'
 import { effectiveMilestones } from '../../consultation/milestones.ts'
+import type { Target } from '../../consultation/pathways/pathway.ts'
 import { milestoneOf } from '../../consultation/pathways.ts'
 import { timelineOf } from '../../consultation/timeline.ts'
 import type { Month, Timeline } from '../../contract/record-shapes.ts'
@@ -29,6 +31,7 @@ export function timelineFor({ consultation, entries }: Shown, { pathway, setting
       versions: state.versions.map((version) => ({
         ...version,
         by: version.by === 'system' ? '系统' : version.by.name,
+        overrides: version.overrides?.map((one) => ({ ...one, words: gateRuleWords(one.rule) })),
         withdrawn: version.withdrawn !== undefined,
         effective: version === state.effective,
       })),
@@ -37,7 +40,7 @@ export function timelineFor({ consultation, entries }: Shown, { pathway, setting
       name,
       words,
       minutes,
-      target: target?.max ?? null,
+      ...boundOf(target),
       judged,
     })),
     findings: findingsOf(consultation, states, intervals, pathway, settings).map(({ name, milestone, interval }) => ({
@@ -69,8 +72,10 @@ export function monthFor({ pathway }: Consulting, isEmpty = false): Month {
       negative: index === 3 ? 1 : 0,
       medianMinutes: 4.5 + index * 3,
       ...numbers,
-      target: targets[0]?.max ?? null,
-      shareWithin: targets[0]?.max === undefined ? null : 0.62 + (index % 4) * 0.1,
+      ...boundOf(targets[0] ?? null),
+      isOfMean: targets[0]?.of === 'monthly-mean',
+      ofMean: meanTargetOf(targets),
+      shareWithin: targets[0]?.max === undefined || targets[0].of ? null : 0.62 + (index % 4) * 0.1,
       goal: targets[0]?.share ?? null,
     })),
     rates: pathway.rates.slice(0, 6).map(({ name, words, goal }, index) => ({
@@ -111,4 +116,9 @@ export function monthFor({ pathway }: Consulting, isEmpty = false): Month {
       },
     ],
   }
+}
+
+function meanTargetOf(targets: readonly Target[]): Month['intervals'][number]['ofMean'] {
+  const target = targets.find((one) => one.of === 'monthly-mean')
+  return target?.max === undefined ? null : { target: target.max, isStrict: target.strict === true, isReached: false }
 }

@@ -51,14 +51,15 @@ export function MilestoneRail({ consulting, onCorrect, isBrief }: MilestoneRailP
 
 function Done({ cell, onCorrect }: { cell: DoneCell; onCorrect?: (cell: DoneCell) => void }) {
   const words = t(texts)
-  const tone = cell.judged === 'over' ? 'alarm' : cell.judged === 'near' ? 'near' : 'good'
-  const judgedWords = { over: words.over, near: words.near, within: words.within, none: '' }[cell.judged]
+  const tones = { over: 'alarm', early: 'near', near: 'near', within: 'good', none: 'good' } as const
+  const { over, early, near, within } = words
+  const judgedWords = { over, early, near, within, none: '' }[cell.judged]
   return (
     <button type="button" class="rail-cell" disabled={!onCorrect} onClick={() => onCorrect?.(cell)}>
       <span class="rail-name">{say(cell.words)}</span>
       <span class="rail-time number">{shownTime(cell.assertion.at!)}</span>
       {cell.minutes !== null && (
-        <StatusWord tone={tone}>
+        <StatusWord tone={tones[cell.judged]}>
           <span class="number">{words.took(String(Math.round(cell.minutes)))}</span> {judgedWords}
         </StatusWord>
       )}

@@ -29,7 +29,7 @@ export interface RunningCell {
   dueMs: number
 }
 
-const severity: readonly Interval['judged'][] = ['none', 'within', 'near', 'over']
+const severity: readonly Interval['judged'][] = ['none', 'within', 'near', 'early', 'over']
 
 export function doneCells({ consultation, pathway, settings }: Known): DoneCell[] {
   const states = effectiveMilestones(consultation.assertions, pathway)

@@ -1,6 +1,7 @@
 // The month at a glance: tiles, rates, the way from the door to the wire, sites, and the cases to look at.
 
 import { Link } from 'wouter-preact'
+import { boundWords } from '../../consultation/intervals.ts'
 import type { Month } from '../../contract/record-shapes.ts'
 import { Empty } from '../parts/page-state.tsx'
 import { ScrollTable } from '../parts/scroll-table.tsx'
@@ -60,13 +61,28 @@ function Tile({ figure }: { figure: Figure }) {
         <span class="tile-unit">{words.minutes}</span>
       </p>
       <p class="small number">
-        {figure.target !== null && `${words.target(figure.target)} · `}
+        {figure.target !== null && !figure.isOfMean && `${words.target(boundWords(figure))} · `}
         {words.n(figure.n)}
         {figure.missing > 0 && ` · ${words.missing(figure.missing)}`}
         {figure.negative > 0 && ` · ${words.negative(figure.negative)}`}
       </p>
       {figure.shareWithin !== null && <Share share={figure.shareWithin} goal={figure.goal} />}
+      {figure.ofMean && <Mean minutes={figure.meanMinutes} asked={figure.ofMean} />}
     </article>
+  )
+}
+
+/** Where a target is one of the month's mean, the mean is shown and judged: the median beside it says another thing. */
+function Mean({ minutes, asked }: { minutes: number | null; asked: NonNullable<Figure['ofMean']> }) {
+  const words = t(texts)
+  const told = words.meanOf(minutes === null ? '–' : round(minutes), boundWords({ ...asked, targetMin: null }))
+  return (
+    <p class="small number">
+      <StatusWord tone={asked.isReached === null ? 'calm' : asked.isReached ? 'good' : 'alarm'}>
+        {told}
+        {asked.isReached !== null && ` · ${asked.isReached ? words.reached : words.notReached}`}
+      </StatusWord>
+    </p>
   )
 }
 

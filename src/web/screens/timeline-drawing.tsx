@@ -1,6 +1,7 @@
 // The timeline to scale: marks with their words above the line, minutes on it, and below it each interval that has a target,
 // as a bar with the target marked.
 
+import { boundWords } from '../../consultation/intervals.ts'
 import { pathwayOf } from '../../consultation/pathways.ts'
 import type { Timeline } from '../../contract/record-shapes.ts'
 import { useScrollFocus } from '../parts/scroll-focus.ts'
@@ -78,7 +79,7 @@ function Bar({ interval, timeline, scale }: { interval: Measured; timeline: Time
       <span class="timeline-bar-took" style={{ left: `${from}%`, width: `${Math.max(0.3, until - from)}%` }} />
       {target <= 100 && <i style={{ left: `${target}%` }} />}
       <span class="timeline-bar-words number" style={{ left: `${Math.max(until, Math.min(target, 100))}%` }}>
-        {say(interval.words)} {interval.minutes} / {interval.target}
+        {say(interval.words)} {interval.minutes} / {boundWords(interval).replace('≤ ', '')}
       </span>
     </li>
   )

@@ -1,5 +1,6 @@
 // The timeline's page, from what the server answered.
 
+import { boundWords } from '../../consultation/intervals.ts'
 import type { Timeline } from '../../contract/record-shapes.ts'
 import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/page-state.tsx'
@@ -78,7 +79,7 @@ function Findings({ timeline }: { timeline: Timeline }) {
 function Intervals({ timeline }: { timeline: Timeline }) {
   const words = t(texts)
   const measured = timeline.intervals.filter((one) => one.minutes !== null)
-  const tones = { within: 'good', near: 'near', over: 'alarm', none: 'calm' } as const
+  const tones = { within: 'good', near: 'near', over: 'alarm', early: 'near', none: 'calm' } as const
   return (
     <section>
       <h2>{words.intervals}</h2>
@@ -87,7 +88,7 @@ function Intervals({ timeline }: { timeline: Timeline }) {
           <tr key={one.name}>
             <th scope="row">{say(one.words)}</th>
             <td class="number">{one.minutes}</td>
-            <td class="number">{one.target === null ? words.noTarget : `≤ ${one.target}`}</td>
+            <td class="number">{boundWords(one) || words.noTarget}</td>
             <td>
               <StatusWord tone={tones[one.judged]}>{words[one.judged]}</StatusWord>
             </td>
@@ -160,5 +161,6 @@ function sourceOf(version: Version): string {
     device: said.sourceDevice,
   }
   const state = version.withdrawn ? words.withdrawn : version.effective ? '' : words.replaced
-  return [sources[version.source], state, version.reason].filter((part) => part).join(' · ')
+  const despite = version.overrides?.map((one) => `${say(one.words)}: ${one.reason}`) ?? []
+  return [sources[version.source], state, version.reason, version.note, ...despite].filter((part) => part).join(' · ')
 }

@@ -13,6 +13,9 @@ function span(from: string, to: string) {
   return { from: { milestones: [from] }, to: { milestones: [to] } }
 }
 
+/** Of the PCI hospital: who was sent there has a door of his own, who walked in only the first one. */
+const hospitalDoor = { milestones: ['pci_door_in', 'door_in'], site: 'hospital' } as const
+
 export const intervals: readonly IntervalDefinition[] = [
   {
     name: 'onset_to_fmc',
@@ -138,13 +141,15 @@ export const intervals: readonly IntervalDefinition[] = [
   {
     name: 'door_to_wire',
     words: { zh: '进门到导丝通过 (D2W)', en: 'Door to wire (D2W)' },
-    ...span('pci_door_in', 'wire_crossed'),
+    from: hospitalDoor,
+    to: { milestones: ['wire_crossed'] },
     targets: [{ primaryPci: true, max: 90, stretch: 60, share: 0.75, source: chestPainCentre }],
   },
   {
     name: 'door_to_device',
     words: { zh: '进门到首个器械 (D2B)', en: 'Door to device (D2B)' },
-    ...span('pci_door_in', 'device_used'),
+    from: hospitalDoor,
+    to: { milestones: ['device_used'] },
     targets: [{ primaryPci: true, max: 90, source: missionLifeline }],
   },
   {
@@ -182,7 +187,7 @@ export const intervals: readonly IntervalDefinition[] = [
     name: 'lysis_to_angiography',
     words: { zh: '溶栓到造影', en: 'Lysis to angiography' },
     ...span('needle', 'angiography_started'),
-    targets: [{ min: 120, max: 1440, source: `${esc2017}; rescue: at once` }],
+    targets: [{ min: 120, max: 1440, rescueAtOnce: true, source: `${esc2017}; rescue: at once` }],
   },
   {
     name: 'total_ischaemic_time',

@@ -12,7 +12,15 @@ export interface StatusPicture {
 const width = 720
 const margin = 48
 const lineHeight = 68
-const ink = { text: '#1a1a1a', quiet: '#5c5c5c', within: '#06713b', near: '#7d4c00', over: '#b3261e', none: '#1a1a1a' }
+const ink = {
+  text: '#1a1a1a',
+  quiet: '#5c5c5c',
+  within: '#06713b',
+  near: '#7d4c00',
+  early: '#7d4c00',
+  over: '#b3261e',
+  none: '#1a1a1a',
+}
 const face = '-apple-system, "PingFang SC", "Noto Sans CJK SC", Roboto, sans-serif'
 
 export async function drawStatus({ name, facts, foot }: StatusPicture): Promise<Blob | null> {
