@@ -57,11 +57,11 @@ async function stop(node: LiveNode): Promise<void> {
   await node.close()
 }
 
-function watchOver(databaseUrl = database.databaseUrl): void {
+function watchOver(databaseUrl = database.databaseUrl, monotonicMs = () => performance.now()): void {
   const log = openLog({ level: 'silent' })
   const urls = { alarmUrl: `${gateway.url}/alarm`, heartbeatUrl: `${gateway.url}/heartbeat` }
   const teller = openTeller({ ...urls, heartbeatSeconds: 0.2, log })
-  watches.push(startWatch({ databaseUrl: () => databaseUrl, teller, log, everyMs: 100 }))
+  watches.push(startWatch({ databaseUrl: () => databaseUrl, teller, log, everyMs: 100, monotonicMs }))
 }
 
 const to = (path: string) => gateway.requests.filter((request) => request.path === path)
@@ -163,6 +163,77 @@ describe('the watchdog', () => {
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(await openSteps(id)).toEqual([])
     expect(await node.bugs()).toBe(0)
+  })
+
+  it('X390 what is over is said also where the database takes no writing, and hurried once it does', async () => {
+    const id = await asked()
+    await overdue(id, 6)
+    const granted = 'update (due_at), insert on call_steps'
+    await database.owner.query(`revoke ${granted} from jiuxin_watchdog`)
+    try {
+      watchOver()
+      await until('the alarm', () => alarms().length === 1)
+      expect(alarms()[0]).toMatchObject({ kind: 'late', count: 1 })
+      expect(beats()).toBe(0)
+    } finally {
+      await database.owner.query(`grant ${granted} to jiuxin_watchdog`)
+    }
+    await start()
+    await until('the call', async () => (await ringsOf(id)) === 2)
+    await until('the all-clear', () => alarms().at(-1)?.kind === 'well')
+    await beatsAgain()
+  })
+
+  it('X391 a question whose new promises come to nothing silences the heartbeat and is an alarm, until it has a call', async () => {
+    const id = await asked()
+    await database.owner.query('delete from call_steps where consultation_id = $1', [id])
+    await database.owner.query(
+      `create function comes_to_nothing() returns trigger language plpgsql as
+         'begin new.fired_at := clock_timestamp(); return new; end';
+       create trigger comes_to_nothing before insert on call_steps for each row execute function comes_to_nothing()`,
+    )
+    try {
+      // ten seconds of the auditor are one of ours
+      watchOver(database.databaseUrl, () => performance.now() * 10)
+      await until('the alarm', () => alarms().length === 1)
+      expect(alarms()[0]).toMatchObject({ kind: 'late', count: 1 })
+      const promised = 'select 1 from call_steps where consultation_id = $1'
+      expect((await database.owner.query(promised, [id])).rowCount).toBeGreaterThan(1)
+      const silentAt = beats()
+      await until('the alarm on the screens', async () => {
+        const { rows } = await database.owner.query('select kind from alarms where consultation_id = $1', [id])
+        return rows[0]?.kind === 'overdue'
+      })
+      expect(beats()).toBe(silentAt)
+    } finally {
+      await database.owner.query('drop function comes_to_nothing cascade')
+    }
+    await start()
+    await until('the all-clear', () => alarms().at(-1)?.kind === 'well')
+    await beatsAgain()
+    expect(alarms()).toHaveLength(2)
+  })
+
+  it('X392 a question that was rung again and has lost its ladder is promised anew; one that was accepted, or offered to a colleague, is left alone', async () => {
+    const node = await start()
+    const accepted = async () => {
+      const id = await askFromLantian(node, network)
+      await until('the first call', async () => (await ringsOf(id)) === 1)
+      await node.journal.write(network.actorOf('wang'), id, draft('accepted'))
+      return id
+    }
+    const [again, settled, offered] = [await accepted(), await accepted(), await accepted()]
+    await node.journal.write(network.actorOf('lantian'), again, draft('rung-again'))
+    await node.journal.write(network.actorOf('wang'), offered, draft('duty-offered', { to: network.people.li }))
+    for (const id of [again, offered]) await until('the second call', async () => (await ringsOf(id)) === 2)
+    await stop(node)
+    await database.owner.query('delete from call_steps')
+    watchOver()
+    await until('the promise', async () => (await openSteps(again)).length > 0)
+    expect(await openSteps(again)).toMatchObject([{ whom: 'repeat' }])
+    expect([await openSteps(settled), await openSteps(offered)]).toEqual([[], []])
+    await start()
+    await until('the new round', async () => (await openSteps(again)).some(({ whom }) => whom !== 'repeat'))
   })
 
   it('X120 a call that was written and that no channel has carried is over as well', async () => {

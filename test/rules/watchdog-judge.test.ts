@@ -73,4 +73,20 @@ describe('the auditor judges', () => {
     expect(stuckAt(3_000, ['a', 'b'])).toEqual(['b'])
     expect(stuckAt(4_000, ['a'])).toEqual(['a'])
   })
+
+  it('X391 a question is lost when it has no call for five seconds, or comes to have none again and again', () => {
+    const judge = openJudge()
+    const lostAt = (monotonicMs: number, stuck: string[]) => judge.lost({ ...look(null, monotonicMs), stuck })
+    expect(lostAt(0, ['stays', 'comes back', 'is well'])).toEqual([])
+    expect(lostAt(3_000, ['stays', 'is well'])).toEqual([])
+    expect(lostAt(5_000, ['stays', 'comes back'])).toEqual([])
+    expect(lostAt(6_000, ['stays'])).toEqual([{ id: 'stays', lateMs: 6_000 }])
+    expect(lostAt(7_000, ['comes back'])).toEqual([
+      { id: 'stays', lateMs: 7_000 },
+      { id: 'comes back', lateMs: 7_000 },
+    ])
+    // had a call for so long that it is well again
+    expect(lostAt(16_000, ['is well']).map(({ id }) => id)).toEqual(['comes back'])
+    expect(lostAt(17_000, ['is well'])).toEqual([])
+  })
 })

@@ -10,16 +10,18 @@ export interface Seen {
   /** By the database's clock. */
   databaseMs: number
   promises: OpenPromise[]
-  /** Open questions that nobody owns, and that nobody will be called about. */
+  /** Open questions that nobody owns, or that were rung again, and that nobody will be called about. */
   stuck: string[]
 }
 
 export interface AuditDatabase {
   look(): Promise<Seen>
-  /** Due now at the latest, every server is told to look, and the administrators' own screens say so. */
+  /** Due now at the latest, and every server is told to look. */
   hurry(promiseIds: readonly string[]): Promise<void>
   /** The ladder begins anew, now, for a question that has none. */
   promiseAnew(consultationIds: readonly string[]): Promise<void>
+  /** The administrators' own screens say what is over, and which questions stay without a call. */
+  raiseAlarms(promiseIds: readonly string[], consultationIds: readonly string[]): Promise<void>
   end(): Promise<void>
 }
 
@@ -53,11 +55,13 @@ export async function openAuditDatabase(databaseUrl: string): Promise<AuditDatab
     async hurry(promiseIds) {
       await client.query(makeDue, [promiseIds])
       await client.query(wake)
-      await client.query(raiseAlarms, [promiseIds, randomId()])
     },
     async promiseAnew(consultationIds) {
       await client.query(promise, [consultationIds])
       await client.query(wake)
+    },
+    async raiseAlarms(promiseIds, consultationIds) {
+      await client.query(raiseAlarms, [promiseIds, consultationIds, randomId()])
     },
     end: () => client.end().catch(() => {}),
   }
@@ -78,12 +82,18 @@ const openPromises = `
   (select consultation_id, ${until('due_at')}
     from duty_turns where turned_at is null order by due_at limit ${mostPromises})`
 
-// A call that rings on and on in a drawer is no promise that anybody else is called.
-// indexes consultations_unowned, call_steps_consultation
-const isStuck = `c.state = 'open' and c.owner_id is null
+// A call that rings on and on in a drawer is no promise that anybody else is called. Of a question that somebody owns all
+// calls were stopped, unless it was rung again; an offer (step 0) rings for one colleague and has no ladder.
+// indexes consultations_unowned, rings_person (rings that ring), call_steps_consultation
+const isStuck = `c.state = 'open'
+  and (c.owner_id is null
+    or exists (select from rings r where r.consultation_id = c.id and r.stopped_at is null and r.step > 0))
   and not exists (select from call_steps s where s.consultation_id = c.id and s.fired_at is null and s.stopped_at is null)`
 
-const stuckQuestions = `select c.id from consultations c where ${isStuck} order by c.opened_at limit ${mostStuck}`
+const stuckQuestions = `select c.id from consultations c join (
+    select id from consultations where state = 'open' and owner_id is null
+    union select consultation_id from rings where stopped_at is null and step > 0) called using (id)
+  where ${isStuck} order by c.opened_at limit ${mostStuck}`
 
 // A row that is locked is being fired at this moment, or its server is frozen: the database ends that transaction.
 const makeDue = `
@@ -105,9 +115,11 @@ const promise = `
 // One a network and minute: whoever reads ten of them reads none.
 const raiseAlarms = `
   insert into alarms (id, network_id, kind, key, consultation_id)
-  select left(md5($2 || network_id), 22), network_id, 'overdue', 'overdue:' || id, consultation_id
-  from (select distinct on (network_id) network_id, id, consultation_id from call_steps
-    where id = any($1::text[]) order by network_id, due_at) late
+  select left(md5($3 || network_id), 22), network_id, 'overdue', 'overdue:' || id, consultation_id
+  from (select distinct on (network_id) network_id, id, consultation_id from (
+      select network_id, id, consultation_id, due_at from call_steps where id = any($1::text[])
+      union all select network_id, id, id, opened_at from consultations where id = any($2::text[])) over_or_lost
+    order by network_id, due_at) late
   where not exists (select from alarms told where told.network_id = late.network_id and told.kind = 'overdue'
     and told.at > clock_timestamp() - interval '1 minute')
   on conflict do nothing`

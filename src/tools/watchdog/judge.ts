@@ -28,14 +28,20 @@ export interface Judge {
   late(look: Look): LatePromise[]
   /** Those that were stuck in every look for a while: what is being arranged at this moment is left alone. */
   abandoned(look: Look): string[]
+  /** Those that stay without a call, or are without one again and again however often it was promised anew. */
+  lost(look: Look): LatePromise[]
 }
 
 const unsureMs = 2_000
 const abandonedMs = 2_000
+const lostMs = 5_000
+/** A question that had a call for so long is well again. */
+const wellMs = 10_000
 
 export function openJudge(): Judge {
   let known = new Map<string, { dueAt: string; dueMs: number }>()
   let stuckSinceMs = new Map<string, number>()
+  let unwell = new Map<string, { sinceMs: number; seenMs: number }>()
   let before: Look | undefined
 
   return {
@@ -56,6 +62,13 @@ export function openJudge(): Judge {
     abandoned({ stuck, monotonicMs }) {
       stuckSinceMs = new Map(stuck.map((id) => [id, stuckSinceMs.get(id) ?? monotonicMs]))
       return stuck.filter((id) => monotonicMs - stuckSinceMs.get(id)! >= abandonedMs)
+    },
+    lost({ stuck, monotonicMs }) {
+      unwell = new Map([...unwell].filter(([, { seenMs }]) => monotonicMs - seenMs < wellMs))
+      for (const id of stuck) unwell.set(id, { sinceMs: unwell.get(id)?.sinceMs ?? monotonicMs, seenMs: monotonicMs })
+      return [...unwell]
+        .filter(([, { sinceMs, seenMs }]) => seenMs - sinceMs > lostMs)
+        .map(([id, { sinceMs }]) => ({ id, lateMs: monotonicMs - sinceMs }))
     },
   }
 

@@ -5,14 +5,14 @@
 import type { Log } from '../../platform/log.ts'
 
 export interface Trouble {
-  /** Calls that were not made in time, or a database that cannot be looked at. */
+  /** Calls that were not made in time or that nobody has promised, or a database that cannot be looked at. */
   kind: 'late' | 'blind'
   count: number
   longestMs: number
 }
 
 export interface Teller {
-  /** After every look; `unsure` = nothing was seen, but not for long yet. Returns at once. */
+  /** After every look; `unsure` = not all is well, or nothing was seen, but not for long yet. Returns at once. */
   found(trouble: Trouble | null | 'unsure'): void
   /** What is being sent is sent. */
   end(): Promise<void>
@@ -114,8 +114,8 @@ function bodyOf(trouble: Trouble | null): string {
 
 const sentences = {
   late: (count: number, seconds: number) =>
-    `救心 Jiuxin: ${count} 个呼叫应发未发, 最长已超时 ${seconds} 秒; 已重新触发, 请立即检查服务器。\n` +
-    `${count} ${count === 1 ? 'call is' : 'calls are'} over, the longest by ${seconds} s; restarted. Look at the servers now.`,
+    `救心 Jiuxin: ${count} 个呼叫应发未发, 最长已超时 ${seconds} 秒; 正在重新触发, 请立即检查服务器。\n` +
+    `${count} ${count === 1 ? 'call is' : 'calls are'} over, the longest by ${seconds} s; being made again. Look at the servers now.`,
   blind: (_count: number, seconds: number) =>
     `救心 Jiuxin: 值守程序已 ${seconds} 秒无法读取数据库, 呼叫可能中断。\n` +
     `The database could not be looked at for ${seconds} s; calls may have stopped.`,
