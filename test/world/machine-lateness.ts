@@ -1,13 +1,11 @@
-// How late this machine itself is, so that "within 5 s" can be asked of the service on a machine that is busy with others:
-// a control timer that does nothing, and how long this process stood ready and was given no processor.
+// How late this machine itself was at a moment, so that "within 5 s" can be asked of the service on a machine that is busy
+// with others: a control timer that does nothing, and how long this process stood ready and was given no processor.
 
 import { readFileSync } from 'node:fs'
 
 export interface MachineLateness {
-  /** From now on. */
-  begin(): void
-  /** Since it began: by so much whatever was due may be later here than on a machine of its own. */
-  lateMs(): number
+  /** By so much whatever was due at `fromMs` may be later here than on a machine of its own; wall times, milliseconds. */
+  lateMs(fromMs: number, untilMs: number): number
   stop(): void
 }
 
@@ -16,38 +14,32 @@ const everyMs = 25
 const usualMs = 5
 
 export function machineLateness(): MachineLateness {
-  let timersLateMs = 0
-  let waitedBeforeMs = 0
-  let lookedMs = 0
+  const looks: { fromMs: number; untilMs: number; lateMs: number }[] = []
+  let lookedMs = Date.now()
+  let waitedMs = waitedForTurnMs()
   let timer: NodeJS.Timeout
 
   function look(): void {
-    const nowMs = performance.now()
-    timersLateMs += beyondUsual(nowMs - lookedMs - everyMs)
-    lookedMs = nowMs
-    timer = setTimeout(look, everyMs)
-  }
-
-  function begin(): void {
     clearTimeout(timer)
-    timersLateMs = 0
-    waitedBeforeMs = waitedForTurnMs()
-    lookedMs = performance.now()
+    const [nowMs, waited] = [Date.now(), waitedForTurnMs()]
+    const timerLateMs = nowMs - lookedMs - everyMs
+    const lateMs = Math.max(timerLateMs > usualMs ? timerLateMs : 0, waited - waitedMs)
+    looks.push({ fromMs: lookedMs, untilMs: nowMs, lateMs })
+    lookedMs = nowMs
+    waitedMs = waited
     timer = setTimeout(look, everyMs)
   }
 
-  begin()
+  timer = setTimeout(look, everyMs)
   return {
-    begin,
-    lateMs() {
-      const stillLateMs = beyondUsual(performance.now() - lookedMs - everyMs)
-      return Math.max(timersLateMs + stillLateMs, waitedForTurnMs() - waitedBeforeMs)
+    lateMs(fromMs, untilMs) {
+      look()
+      const meanwhile = looks.filter((one) => one.untilMs > fromMs && one.fromMs < untilMs)
+      return meanwhile.reduce((sum, { lateMs }) => sum + lateMs, 0)
     },
     stop: () => clearTimeout(timer),
   }
 }
-
-const beyondUsual = (lateMs: number) => (lateMs > usualMs ? lateMs : 0)
 
 /** Linux counts it; elsewhere only late timers tell. */
 export function waitedForTurnMs(): number {
