@@ -22,7 +22,7 @@ export function marksWithin(text: string, marks: readonly string[] = textMarks):
 /** Lines of the servers' logs and of their metrics that hold any mark. */
 export async function readMarked({ servers }: World): Promise<string[]> {
   const pages = servers.map(({ address, printed }) => {
-    const metrics = fetch(`${address}/metrics`).then((answer) => answer.text())
+    const metrics = fetch(`${address}/metrics`, { signal: AbortSignal.timeout(15_000) }).then((answer) => answer.text())
     return metrics.catch(() => '').then((page) => [...printed().split('\n'), ...page.split('\n')])
   })
   const lines = (await Promise.all(pages)).flat()

@@ -47,10 +47,14 @@ async function ofOneMoment<T>(owner: pg.Pool, read: (client: pg.PoolClient) => P
   const client = await owner.connect()
   try {
     await client.query('begin isolation level repeatable read')
-    return await read(client)
-  } finally {
+    const seen = await read(client)
     await client.query('rollback')
     client.release()
+    return seen
+  } catch (error) {
+    // given back as broken: the pool has two, and whoever waited for a third would wait for ever
+    client.release(true)
+    throw error
   }
 }
 
@@ -121,7 +125,7 @@ async function quality(world: World) {
       authorization: `Bearer ${officers.get(networkId)!.token}`,
       'x-forwarded-for': `10.1.${(asked++ >> 9) % 250}.7`,
     }
-    const answer = await fetch(world.servers[0]!.address + path, { headers })
+    const answer = await fetch(world.servers[0]!.address + path, { headers, signal: AbortSignal.timeout(15_000) })
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
     return answer.json()
   }

@@ -40,7 +40,7 @@ export function chaosServer(program: string, port: number, env: Record<string, s
         'a server of chaos to be ready',
         async () => {
           if (isOver()) throw new Error(`A server of chaos ended: ${service?.printed()}`)
-          return (await fetch(`${address}/readyz`).catch(() => null))?.ok
+          return (await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(5_000) }).catch(() => null))?.ok
         },
         90_000,
       )

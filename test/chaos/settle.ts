@@ -51,6 +51,7 @@ async function closeWhatRings(world: World, tell: (happening: Happening) => void
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ draftId, kind: 'closed', body }),
+      signal: AbortSignal.timeout(15_000),
     })
     tell(answer.ok ? { is: 'ok', draftId } : { is: 'info', draftId, why: String(answer.status) })
   }

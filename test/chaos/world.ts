@@ -63,7 +63,13 @@ export async function openWorld({ program, servers: count, history, cluster, ...
   const network = await smallNetwork({ databaseUrl })
   // each on a connection of its own: what is set for the database counts for all that are opened from here on
   for (const statement of wish.prepare ?? []) await cluster.ask(databaseUrl, statement)
-  const owner = new pg.Pool({ connectionString: databaseUrl, max: 2, query_timeout: 10_000, application_name: 'chaos' })
+  const owner = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 2,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 10_000,
+    application_name: 'chaos',
+  })
   owner.on('error', () => {})
   owner.on('connect', (client) => client.on('error', () => {}))
   await owner.query('update rosters set patience_seconds = 3, everyone_after_seconds = 6')
