@@ -5,7 +5,7 @@ import { type Alarm, alarmShape } from '../../contract/reach-shapes.ts'
 import type { Actor } from '../../people/actor.ts'
 import { callableThrough, preferencesOf } from '../../people/call-preferences.ts'
 import type { People } from '../../people/people.ts'
-import type { Channel, FailureReason } from '../../platform/channel.ts'
+import type { Channel, FailureReason, Outcome } from '../../platform/channel.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { idMadeOf, isId } from '../../platform/ids.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
@@ -46,8 +46,13 @@ const tellSeconds = 60
 const triedForMs = 15 * 60_000
 const passing = new Set<FailureReason>(['timed-out', 'unreachable', 'refused'])
 const loud = new Set(['voice', 'sms'])
+/** These make a noise where he is; what a mailbox or a group has taken may lie there until morning. */
+const noisy = new Set(['web-push', ...loud])
 
 export function alarms({ postgres, people, clock, channels }: AlarmsRoom): Alarms {
+  /** What took an alarm that has to be told again: a robot repeats it to nobody. */
+  const takenBefore = new Map<string, { atMs: number; callIds: Set<string> }>()
+
   /** The hospital of each roster that these are about. */
   async function hospitalsOf(tx: Tx, rows: readonly AlarmRow[]): Promise<Map<string, Roster>> {
     const found = new Map<string, Roster>()
@@ -123,25 +128,34 @@ export function alarms({ postgres, people, clock, channels }: AlarmsRoom): Alarm
 
   /** True when it is out, or when trying again would change nothing. */
   async function ring(networkId: string, alarm: AlarmRow, heardBy: Map<string, string[]>): Promise<boolean> {
-    const ringThrough = async (channel: Channel) => {
+    const nowMs = clock.now().getTime()
+    for (const [id, { atMs }] of takenBefore) if (nowMs - atMs > triedForMs) takenBefore.delete(id)
+    const { callIds } = takenBefore.get(alarm.id) ?? { callIds: new Set<string>() }
+    const ringThrough = async (channel: Channel): Promise<Told[]> => {
       // on the live line it is a push of its own
       if (channel.name === 'live' || !(await channel.isOn(networkId))) return []
       const personIds = [...heardBy].filter(([, names]) => names.includes(channel.name)).map(([personId]) => personId)
       const rung = channel.reaches === 'group' ? personIds.slice(0, 1) : personIds
       const message = { networkId, purpose: 'alarm', consultationId: null, step: 0 } as const
       return Promise.all(
-        rung.map((personId) => {
+        rung.map(async (personId) => {
           const callId = idMadeOf(`${alarm.id} ${channel.name} ${personId}`)
-          return channel.ring({ ...message, personId, callId })
+          const { name } = channel
+          if (callIds.has(callId)) return { name, outcome: { state: 'sent' } as const }
+          const outcome = await channel.ring({ ...message, personId, callId })
+          if (outcome.state !== 'failed') callIds.add(callId)
+          return { name, outcome }
         }),
       )
     }
     // one channel that cannot be asked takes nothing from the others
-    const asked = await Promise.all(channels.map((channel) => ringThrough(channel).catch(() => [unasked])))
-    const outcomes = asked.flat()
-    const isOut = outcomes.some(({ state }) => state !== 'failed')
-    const mayPass = outcomes.some((outcome) => outcome.state === 'failed' && passing.has(outcome.reason))
-    return isOut || !mayPass || clock.now().getTime() - alarm.at.getTime() > triedForMs
+    const asked = channels.map((channel) =>
+      ringThrough(channel).catch(() => [{ name: channel.name, outcome: unasked }]),
+    )
+    const isOver = isOut((await Promise.all(asked)).flat(), alarm.kind) || nowMs - alarm.at.getTime() > triedForMs
+    if (isOver) takenBefore.delete(alarm.id)
+    else takenBefore.set(alarm.id, { atMs: alarm.at.getTime(), callIds })
+    return isOver
   }
 
   return {
@@ -182,6 +196,21 @@ export function alarms({ postgres, people, clock, channels }: AlarmsRoom): Alarm
 }
 
 const unasked = { state: 'failed', reason: 'unreachable' } as const
+
+interface Told {
+  /** Of the channel. */
+  name: string
+  outcome: Outcome
+}
+
+/** Somebody was told, or nobody can be. What is to wake somebody has to make a noise, where a noise can be made. */
+function isOut(told: readonly Told[], kind: AlarmRow['kind']): boolean {
+  const mayPass = ({ outcome }: Told) => outcome.state === 'failed' && passing.has(outcome.reason)
+  const isTaken = ({ outcome }: Told) => outcome.state !== 'failed'
+  const audible = silentKinds.includes(kind) ? [] : told.filter(({ name }) => noisy.has(name))
+  const counting = audible.some((one) => isTaken(one) || mayPass(one)) ? audible : told
+  return counting.some(isTaken) || !counting.some(mayPass)
+}
 
 interface Roster {
   rosterId: string
