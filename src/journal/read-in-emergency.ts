@@ -22,30 +22,43 @@ import { writeAsSystem } from './write-as-system.ts'
 const hourMs = 3_600_000
 const listed = 200
 
-export async function beginEmergencyReading(
+export function beginEmergencyReading(
   road: Road,
   actor: Actor,
   consultationId: string,
   wish: EmergencyWish,
 ): ReturnType<Journal['beginEmergencyReading']> {
-  const { networkId } = actor
-  await road.postgres.inNetwork(networkId, async (tx) => {
+  // many at once hold neither the pool nor the rows of consultations that live: they wait here, before they take any
+  return road.inTurn(`emergency-readings ${actor.personId}`, async () => {
+    await refuseEarly(road, actor, consultationId)
+    return beginUnderLock(road, actor, consultationId, wish)
+  })
+}
+
+/** What needs no lock to be refused. */
+function refuseEarly(road: Road, actor: Actor, consultationId: string): Promise<void> {
+  return road.postgres.inNetwork(actor.networkId, async (tx) => {
     const [head] = await findHeads(tx, [known(consultationId)])
     const standing = head === undefined ? 'not-found' : emergencyStanding(actor, head.subject)
     if (standing !== 'may') throw new RefusalError(standing)
+    const now = road.hasControlledClock ? road.clock.now() : await rows.databaseNow(tx)
+    openOrRefused(await readingsOfLastHour(tx, actor.personId, now), consultationId, now)
   })
+}
+
+async function beginUnderLock(
+  road: Road,
+  actor: Actor,
+  consultationId: string,
+  wish: EmergencyWish,
+): ReturnType<Journal['beginEmergencyReading']> {
   let reading: EmergencyReading | undefined
   let repeated = false
-  await writeAsSystem(road, networkId, consultationId, async (_consultation, tx, now) => {
+  await writeAsSystem(road, actor.networkId, consultationId, async (_consultation, tx, now) => {
     await rows.oneAfterTheOther(tx, actor.personId)
-    const recent = await rows.readingsSince(tx, actor.personId, new Date(now.getTime() - hourMs))
-    reading = recent.find((one) => one.consultationId === consultationId && one.until > now)
+    reading = openOrRefused(await readingsOfLastHour(tx, actor.personId, now), consultationId, now)
     repeated = reading !== undefined
     if (reading !== undefined) return []
-    if (recent.length >= limits.emergencyReadingsPerHour) {
-      const freeAtMs = recent.at(-1)!.begunAt.getTime() + hourMs
-      throw new RefusalError('slow-down', { seconds: Math.ceil((freeAtMs - now.getTime()) / 1000) })
-    }
     reading = await begin(tx, road, actor, { consultationId, wish, now })
     const { reason, words } = wish
     const body = { personId: actor.personId, siteId: siteOfReader(actor), reason, words }
@@ -54,6 +67,17 @@ export async function beginEmergencyReading(
   // erased between the two steps
   if (reading === undefined) throw new RefusalError('not-found')
   return { reading, repeated }
+}
+
+const readingsOfLastHour = (tx: Tx, personId: string, now: Date) =>
+  rows.readingsSince(tx, personId, new Date(now.getTime() - hourMs))
+
+/** His own that is still open, or none; refused where he began too many. */
+function openOrRefused(recent: EmergencyReading[], consultationId: string, now: Date): EmergencyReading | undefined {
+  const open = recent.find((one) => one.consultationId === consultationId && one.until > now)
+  if (open !== undefined || recent.length < limits.emergencyReadingsPerHour) return open
+  const freeAtMs = recent.at(-1)!.begunAt.getTime() + hourMs
+  throw new RefusalError('slow-down', { seconds: Math.ceil((freeAtMs - now.getTime()) / 1000) })
 }
 
 async function begin(

@@ -56,7 +56,7 @@ async function exportPerson(parts: RecordParts & Brakes, actor: Actor, personId:
     shifts: inTurn(parts, shifts(parts, networkId, personId)),
     entries: inTurn(parts, journal.entriesOf(networkId, personId)),
     emergencyReadings: inTurn(parts, journal.emergencyReadingsOf(networkId, personId)),
-    audit: inTurn(parts, audit(parts, networkId, record)),
+    audit: inTurn(parts, audit(parts, networkId, record, actor.personId === personId)),
   }
   reply.headers({
     'content-type': 'application/json; charset=utf-8',
@@ -87,11 +87,16 @@ async function* shifts({ postgres }: RecordParts, networkId: string, personId: s
   }
 }
 
-async function* audit({ postgres, clock }: RecordParts, networkId: string, { account }: PersonRecord) {
+async function* audit(
+  { postgres, clock }: RecordParts,
+  networkId: string,
+  { account: { id: personId, createdAt } }: PersonRecord,
+  isOwnCopy: boolean,
+) {
   const endMs = clock.now().getTime()
-  for (let fromMs = account.createdAt.getTime(); fromMs <= endMs; fromMs += monthMs) {
-    const span = { from: new Date(fromMs), until: new Date(fromMs + monthMs) }
-    yield await postgres.inNetwork(networkId, (tx) => auditOfPerson(tx, { networkId, personId: account.id, ...span }))
+  for (let fromMs = createdAt.getTime(); fromMs <= endMs; fromMs += monthMs) {
+    const span = { networkId, personId, isOwnCopy, from: new Date(fromMs), until: new Date(fromMs + monthMs) }
+    yield await postgres.inNetwork(networkId, (tx) => auditOfPerson(tx, span))
   }
 }
 

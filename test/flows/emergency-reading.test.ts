@@ -275,6 +275,25 @@ it('P251 nobody begins more than twelve in an hour by asking for several consult
   expect(await world.bugs()).toEqual([])
 })
 
+it('P253 whoever begins many at once waits by himself: other consultations are written in, and one connection is his', async () => {
+  const clinic = await world.phone('lantian')
+  const six = await Promise.all(Array.from({ length: 6 }, async () => (await clinic.open(question)).consultation.id))
+  const holder = await world.database.owner.connect()
+  await holder.query('select pg_advisory_lock(hashtextextended($1, 7))', [world.network.people.cun])
+  const waiting = async () =>
+    (await sql(`select 1 from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`)).length
+  await sql('delete from emergency_readings where person_id = $1', [world.network.people.cun])
+  const answers = Promise.all([...six, ...six, ...six].map((id) => breaks('cun', id)))
+  await until('one of them to wait', async () => (await waiting()) === 1)
+  const written = await Promise.all(six.slice(1).map((id) => clinic.write(id, 'said', { text: '血压在掉' })))
+  expect([written.length, await waiting()]).toEqual([5, 1])
+  await holder.query('select pg_advisory_unlock_all()')
+  holder.release()
+  const statuses = (await answers).map(({ status }) => status).sort()
+  expect(statuses).toEqual([...six.map(() => 200), ...six.map(() => 200), ...six.map(() => 201)])
+  expect(await world.bugs()).toEqual([])
+})
+
 it('P252 the end of his last membership ends his emergency reading', async () => {
   const { id } = await asked()
   const reading = await begun('admin', id)

@@ -20,7 +20,7 @@ interface Exported {
   shifts: { line: number; why: string }[]
   entries: { consultationId: string; seq: number; kind: string }[]
   emergencyReadings: { consultationId: string; words: string }[]
-  audit: { operation: string; subjectId: string | null; byHimself: boolean }[]
+  audit: { operation: string; subjectId: string | null; sessionId: string | null; byHimself: boolean }[]
 }
 
 beforeAll(async () => {
@@ -65,6 +65,26 @@ describe('the export of one person', () => {
     expect(told.emergencyReadings).toEqual([expect.objectContaining({ consultationId, words: '转到我院' })])
     const made = told.audit.filter(({ byHimself, subjectId }) => !byHimself && subjectId === idOf('gande'))
     expect(made.length).toBeGreaterThan(0)
+  })
+
+  it('P254 does not tell him that he is watched, nor the device of whoever did something to him; the administrator sees the alarms', async () => {
+    const { networkId } = world.network
+    const raised =
+      'insert into audit_log (network_id, at, operation, subject_id) values ($1, clock_timestamp(), $2, $3)'
+    const alarms = ['alarm-unusual-reading', 'alarm-guessed-ids']
+    for (const operation of alarms) await world.database.owner.query(raised, [networkId, operation, idOf('gande')])
+    const copy = async (login: 'gande' | 'admin', path: string) =>
+      ((await (await world.phone(login)).ask('GET', path)).body as unknown as Exported).audit
+    const own = await copy('gande', '/api/me/export')
+    const administrators = await copy('admin', `/api/people/${idOf('gande')}/export`)
+    const alarmsIn = (rows: Exported['audit']) =>
+      rows.map(({ operation }) => operation).filter((one) => one.startsWith('alarm-'))
+    expect([alarmsIn(own), alarmsIn(administrators)]).toEqual([[], alarms])
+    for (const rows of [own, administrators]) {
+      const others = rows.filter(({ byHimself }) => !byHimself)
+      expect([others.length > 0, others.filter(({ sessionId }) => sessionId !== null)]).toEqual([true, []])
+      expect(rows.some(({ byHimself, sessionId }) => byHimself && sessionId !== null)).toBe(true)
+    }
   })
 
   it('P232 holds no secret: no hash, no token, no key', async () => {

@@ -29,6 +29,11 @@ export async function findReading(tx: Tx, readingId: string): Promise<{ reading:
   return { reading, now }
 }
 
+export async function databaseNow(tx: Tx): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(tx)
+  return rows[0]!.now
+}
+
 /** His since then, newest first. Index: emergency_readings_person. */
 export async function readingsSince(tx: Tx, personId: string, since: Date): Promise<EmergencyReading[]> {
   const { rows } = await sql<EmergencyReading>`select ${columns} from emergency_readings
