@@ -30,6 +30,12 @@ export interface AskForm {
   startedMs: number
   /** The arrival: when it was begun, until another time is chosen. */
   doorAtMs: number
+  /** First medical contact: with the arrival, or a time; left out = not said. */
+  contactAt?: number | 'door' | undefined
+  /** When the ECG was done; left out = not said. */
+  ecgAtMs?: number | undefined
+  /** The minutes ago that were tapped for it, where they were. */
+  ecgTapped?: number | undefined
   /** When somebody said last that it is still the same patient. */
   confirmedMs?: number
 }
@@ -123,7 +129,15 @@ export function questionOf(form: AskForm, ageNote: string): Record<string, unkno
     ...(Object.keys(vitals).length > 0 ? { vitals } : {}),
     ...(form.onsetAtMs === null ? {} : { symptomOnset: onsetOf(form.onsetAtMs) }),
     doorIn: { at: instant(form.doorAtMs) },
+    ...(form.contactAt === undefined ? {} : { firstMedicalContact: { at: instant(contactMs(form)) } }),
+    ...(form.ecgAtMs === undefined || form.pages.length === 0
+      ? {}
+      : { firstEcgAcquired: { at: instant(form.ecgAtMs) } }),
   }
+}
+
+function contactMs({ contactAt, doorAtMs }: AskForm): number {
+  return typeof contactAt === 'number' ? contactAt : doorAtMs
 }
 
 function onsetOf(onsetAtMs: number | 'unknown'): Record<string, unknown> {

@@ -22,6 +22,8 @@ describe('The question', () => {
       complaint: fc.string({ maxLength: 200 }),
       name: fc.string({ maxLength: 40 }),
       doorAtMs: fc.integer({ min: 0, max: started }),
+      contactAt: fc.constantFrom(undefined, 'door' as const, started - 60_000),
+      ecgAtMs: fc.option(fc.integer({ min: 0, max: started }), { nil: undefined }),
     })
     fc.assert(
       fc.property(filled, (change) => {
@@ -51,6 +53,23 @@ describe('The question', () => {
       doorIn: { at: '2026-11-22T05:04:00.000Z' },
     })
     expect(questionOf(form({ onsetAtMs: 'unknown' }), '').symptomOnset).toEqual({ precision: 'unknown' })
+  })
+
+  it('W520 the first contact and the ECG are told only where somebody said when, and follow the arrival where he said so', () => {
+    const pages = [{ id: 'p-1', file: new File(['ecg'], 'ecg.jpg', { type: 'image/jpeg' }) }]
+    const told = { contactAt: 'door' as const, doorAtMs: started - 5 * 60_000, ecgAtMs: started - 60_000, pages }
+    expect(questionOf(form(told), '')).toMatchObject({
+      doorIn: { at: '2026-11-22T05:04:00.000Z' },
+      firstMedicalContact: { at: '2026-11-22T05:04:00.000Z' },
+      firstEcgAcquired: { at: '2026-11-22T05:08:00.000Z' },
+    })
+    const earlier = questionOf(form({ ...told, contactAt: started - 20 * 60_000 }), '')
+    expect(earlier.firstMedicalContact).toEqual({ at: '2026-11-22T04:49:00.000Z' })
+    expect(questionOf(form({ ...told, pages: [] }), '')).not.toHaveProperty('firstEcgAcquired')
+    const unsaid = form({ ...told, contactAt: undefined, ecgAtMs: undefined })
+    for (const name of ['firstMedicalContact', 'firstEcgAcquired'])
+      expect(questionOf(unsaid, '')).not.toHaveProperty(name)
+    expect(isUntouched({ ...emptyForm(started), contactAt: undefined, ecgAtMs: undefined })).toBe(true)
   })
 
   it('W535 a question that an older client kept in minutes has the same times', () => {

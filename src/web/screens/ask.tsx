@@ -6,15 +6,17 @@ import type { Sex } from '../../consultation/model.ts'
 import { pathways } from '../../consultation/pathways.ts'
 import { askForm, changeForm, emptyForm, filesOf, isUntouched, questionOf, sentForms } from '../ask-form.ts'
 import { nowMs, tick } from '../clock.ts'
+import { minutesSince } from '../parts/ago-sheet.tsx'
 import { Button } from '../parts/button.tsx'
 import { OneOf, SomeOf } from '../parts/chips.tsx'
 import { Field, TextInput } from '../parts/field.tsx'
 import { KeepingLine } from '../parts/keeping-line.tsx'
 import { OfflineBar } from '../parts/offline-bar.tsx'
-import { minutesSince, OnsetField } from '../parts/onset-field.tsx'
+import { OnsetField } from '../parts/onset-field.tsx'
 import { PagePicker } from '../parts/page-picker.tsx'
 import { shownTime } from '../parts/shown-time.ts'
 import { Stepper } from '../parts/stepper.tsx'
+import { ToldTimes } from '../parts/told-times.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
 import { WhoseQuestion } from '../parts/whose-question.tsx'
 import { renditionOf } from '../rendition.ts'
@@ -173,6 +175,7 @@ function More() {
         </div>
       </Field>
       <Door atMs={form.doorAtMs} />
+      <ToldTimes form={form} />
       <Field label={words.name}>
         <TextInput
           label={words.name}
