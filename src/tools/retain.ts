@@ -16,6 +16,8 @@ const config = readConfigOrExit()
 const database = await openDatabase(config)
 const now = systemClock.now()
 const { databaseUrl } = database
+/** What lies aside in a bucket is put back or removed by the sweep only once it is a day old. */
+const whenToSweep = 'a day from now, and in a bucket again a day later'
 try {
   const count = await countErasable({ databaseUrl, asOf: now })
   if (!process.argv.includes('--remove') || count === 0) {
@@ -37,7 +39,10 @@ async function erase(): Promise<void> {
   const removeFiles = await removerOfThePlace()
   const { consultations, entries, files } = await eraseExpired({ databaseUrl, asOf: now })
   console.log(`Erased ${consultations} consultations (${entries} entries).`)
-  const { removed, named, stayed } = await removeFiles(files)
+  const { removed, named, stayed } = await removeFiles(files).catch((error: unknown) => {
+    console.error(`Not all of their files were removed: run \`npm run sweep -- --remove\` ${whenToSweep}.`)
+    throw error
+  })
   console.log(`Removed ${removed} files; ${named} stay, as another consultation has them.`)
   if (config.s3 !== undefined)
     console.log(
@@ -47,7 +52,7 @@ async function erase(): Promise<void> {
   const place = config.s3 === undefined ? join(config.dataDir, 'blobs') : `the bucket ${config.s3.bucket}`
   console.error(
     `${stayed} files were not removed: they are not in ${place}, or younger than a day. Are they kept elsewhere (S3_*, ` +
-      'DATA_DIR)? Run `npm run sweep -- --remove` where they are, a day from now.',
+      `DATA_DIR)? Run \`npm run sweep -- --remove\` where they are, ${whenToSweep}.`,
   )
   process.exitCode = 1
 }

@@ -6,9 +6,10 @@ import { systemClock } from '../platform/clock.ts'
 import { readConfigOrExit } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
 import { openLog } from '../platform/log.ts'
+import { countAndRemove } from './sweep/count-and-remove.ts'
 import { namedFiles } from './sweep/named-files.ts'
 import { type Swept, sweepBlobs } from './sweep/sweep-blobs.ts'
-import { sweepStore } from './sweep/sweep-store.ts'
+import { sweepFar } from './sweep/sweep-far.ts'
 
 const config = readConfigOrExit()
 const database = await openDatabase(config)
@@ -18,16 +19,13 @@ const sweep = {
 }
 const sweepFiles = await sweeperOfThePlace()
 try {
-  const found = await sweepFiles(false)
-  const said = `${found.nameless} of ${found.files} files older than a day are named by nothing (${found.bytes} bytes).`
-  if (!process.argv.includes('--remove') || found.nameless === 0) {
-    console.log(said)
-  } else if (found.nameless === found.files) {
-    console.error(`${said} That is all of them: is this the database of these files? Nothing was removed.`)
+  const isMeant = process.argv.includes('--remove')
+  const { words, isRefused } = await countAndRemove(sweepFiles, { isMeant, isFar: config.s3 !== undefined })
+  if (isRefused) {
+    console.error(words)
     process.exitCode = 1
   } else {
-    const { nameless, bytes } = await sweepFiles(true)
-    console.log(`${said} Removed ${nameless} (${bytes} bytes).`)
+    console.log(words)
   }
 } finally {
   await database.stop()
@@ -35,8 +33,9 @@ try {
 
 async function sweeperOfThePlace(): Promise<(isMeant: boolean) => Promise<Swept>> {
   const { s3, dataDir } = config
-  if (s3 === undefined) return (isMeant) => sweepBlobs({ ...sweep, folder: join(dataDir, 'blobs'), isMeant })
+  const folder = join(dataDir, 'blobs')
+  if (s3 === undefined) return (isMeant) => sweepBlobs({ ...sweep, folder, isMeant })
   const { openObjectStore } = await import('../platform/object-store/object-store.ts')
   const store = openObjectStore({ settings: s3, log: openLog({ level: 'warn' }) })
-  return (isMeant) => sweepStore({ ...sweep, store, isMeant })
+  return (isMeant) => sweepFar({ ...sweep, store, folder, isMeant })
 }

@@ -192,6 +192,10 @@ describe('a network that keeps its records for fifteen years', () => {
       const place = { store: store.direct, folder, settle: async () => {} }
       expect(await removeFromStore({ ...told, now: new Date() }, place)).toEqual({ removed: 0, named: 1, stayed: 2 })
       const inTwoDays = { ...told, now: new Date(Date.now() + 48 * 3_600_000) }
+      const killed = async () => Promise.reject(new Error('killed in that minute'))
+      await expect(removeFromStore(inTwoDays, { ...place, settle: killed })).rejects.toThrow('killed')
+      expect(copies.map((path) => existsSync(path))).toEqual([false, false])
+      for (const path of copies) writeFileSync(path, own)
       expect(await removeFromStore(inTwoDays, place)).toEqual({ removed: 1, named: 1, stayed: 1 })
       expect([await store.keys(), copies.map((path) => existsSync(path))]).toEqual([
         [keyOf(sha256Of(shared))],

@@ -1,6 +1,8 @@
 // Servers that keep their files in an object store: any of them reads what another took in, no question is refused for a
 // store that is away, and nothing is lost or swept that somebody names.
 
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { newId } from '../../src/platform/ids.ts'
@@ -8,7 +10,9 @@ import { openLog } from '../../src/platform/log.ts'
 import { openFarBlobs } from '../../src/platform/object-store/far-blobs.ts'
 import { sweptKeyOf } from '../../src/platform/object-store/keys.ts'
 import { lookThrough } from '../../src/tools/backup/look-through.ts'
+import { countAndRemove } from '../../src/tools/sweep/count-and-remove.ts'
 import { namedFiles } from '../../src/tools/sweep/named-files.ts'
+import { sweepFar } from '../../src/tools/sweep/sweep-far.ts'
 import { sweepStore } from '../../src/tools/sweep/sweep-store.ts'
 import { formOf, type IntakeServer, openIntakeServer, questionDraft } from '../world/intake-server.ts'
 import { openTestStore, type TestStore } from '../world/object-store.ts'
@@ -152,7 +156,7 @@ describe('While the store is away', () => {
     })
     const { code } = (await sent.json()) as { code: string }
     expect([sent.status, code, sent.headers.get('retry-after')]).toEqual([503, 'files-away', '5'])
-    expect(server.files().aside).toEqual([])
+    await until('nothing to lie aside', () => server.files().aside.length === 0)
     store.fault = () => undefined
     expect(await offsetOf(phone, path)).toBe(promised.original.length)
     expect((await originalAt(server.address, promised.recordingId)).equals(promised.original)).toBe(true)
@@ -245,5 +249,40 @@ describe('The sweep of a bucket', () => {
     expect(await store.keys()).toContain(sweptKeyOf(sha256))
     await sweep(inTwoDays, true)
     expect((await store.keys()).filter((key) => key.includes(sha256))).toEqual([])
+  })
+
+  it('X400 the tool removes for good what an earlier run put away, also where nothing else is left to be removed', async () => {
+    const bytes = Buffer.from('no row names it')
+    const sha256 = sha256Of(bytes)
+    await store.direct.put(keyOfFile(bytes), { sha256, bytes: bytes.length, from: bytes })
+    const run = () => countAndRemove((isMeant) => sweep(inTwoDays, isMeant), { isMeant: true, isFar: true })
+    const kept = await store.keys()
+    expect((await run()).words).toMatch(/^1 of \d+ .* 1 \(\d+ bytes\)\.$/)
+    expect(await store.keys()).toContain(sweptKeyOf(sha256))
+    expect((await run()).words).toMatch(/^1 of \d+ .* 1 \(\d+ bytes\)\.$/)
+    expect(await store.keys()).toEqual(kept.filter((key) => !key.includes(sha256)))
+    expect((await run()).words).toMatch(/^0 of \d+ /)
+    // beside a database that names none of them nothing is touched
+    const strange = (isMeant: boolean) => sweep(inTwoDays, isMeant, async () => new Set())
+    expect((await countAndRemove(strange, { isMeant: true, isFar: true })).isRefused).toBe(true)
+    expect(await store.keys()).toEqual(kept.filter((key) => !key.includes(sha256)))
+  })
+
+  it('X401 the tool looks through the copies on this disk, too, once they are a day old', async () => {
+    const folder = `${other.folder}/swept-here`
+    const [named] = await store.keys()
+    const orphan = keyOfFile(Buffer.from('erased'))
+    const paths = [named!, orphan].map((key) => join(folder, 'copies', key))
+    for (const path of paths) {
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, 'erased')
+    }
+    const far = (now: Date, isMeant: boolean) =>
+      sweepFar({ store: store.direct, namedOf: namedNow, now, isMeant, folder })
+    expect((await far(new Date(), true)).nameless).toBe(0)
+    expect((await far(inTwoDays, false)).nameless).toBe(1)
+    expect(paths.map((path) => existsSync(path))).toEqual([true, true])
+    expect((await far(inTwoDays, true)).nameless).toBe(1)
+    expect(paths.map((path) => existsSync(path))).toEqual([true, false])
   })
 })

@@ -57,19 +57,26 @@ export async function removeFromStore({ databaseUrl, now, files }: ErasedFiles, 
   const nameless = [...gone].filter((sha256) => !named.has(sha256))
   const aside: string[] = []
   for (const sha256 of nameless) if (await putAside(store, sha256, now)) aside.push(sha256)
+  await removeCopies()
   if (aside.length > 0) await settle()
   const namedSince = await namedFiles(databaseUrl, aside)
   for (const sha256 of aside) {
     const isNamed = namedSince.has(sha256)
     if (isNamed && (await store.find(keyOf(sha256))) === null) await store.copy(sweptKeyOf(sha256), keyOf(sha256))
     await store.remove(sweptKeyOf(sha256))
-    if (isNamed) continue
-    for (const shelf of [folder, join(folder, 'copies')]) await rm(join(shelf, keyOf(sha256)), { force: true })
   }
+  // what was on its way when it was erased
+  await removeCopies()
   return {
     removed: aside.length - namedSince.size,
     named: named.size + namedSince.size,
     stayed: nameless.length - aside.length,
+  }
+
+  /** Whoever needs one after all fetches it anew. */
+  async function removeCopies(): Promise<void> {
+    const shelves = [folder, join(folder, 'copies')]
+    for (const sha256 of aside) for (const shelf of shelves) await rm(join(shelf, keyOf(sha256)), { force: true })
   }
 }
 

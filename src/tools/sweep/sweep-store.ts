@@ -34,8 +34,13 @@ export async function sweepStore({ store, namedOf, now, isMeant }: StoreSweep): 
     for (const one of away) {
       const sha256 = sha256Of(one)
       const isNamed = named.has(sha256)
+      const isOver = !isNamed && isOld(one)
       if (isNamed && (await store.find(keyOf(sha256))) === null) await store.copy(one.key, keyOf(sha256))
-      if (isNamed || (isMeant && isOld(one))) await store.remove(one.key)
+      if (isNamed || (isMeant && isOver)) await store.remove(one.key)
+      if (!isOver) continue
+      swept.files += 1
+      swept.nameless += 1
+      swept.bytes += one.bytes
     }
   }
 
