@@ -27,6 +27,8 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!(cookie|content-disposition)/)'],
   globalSetup: '<rootDir>/test/world/global-setup.ts',
   globalTeardown: '<rootDir>/test/world/global-teardown.ts',
+  // what a machine has not got is said, before the summary
+  reporters: ['<rootDir>/test/world/say-skipped.mjs', 'default'],
   testSequencer: '<rootDir>/test/world/slowest-first.mjs',
   testTimeout: 60_000,
   // many of the tests wait for real clocks, many others run a browser, a database and servers of their own

@@ -11,7 +11,7 @@ import { specFaults } from './docs/spec.ts'
 const commands: Record<string, string> = {
   start:
     'builds the web client and the server where they have changed, starts the database, migrates, makes the demo, serves',
-  test: 'every test; those that need Redis or Chromium say so when they are skipped',
+  test: 'every test; says at the end which were skipped for want of Redis, Chromium or faketime',
   ci: 'all that has to be true before a change lands; ends with the tests',
   typecheck: 'types only',
   lint: 'lint and format check',

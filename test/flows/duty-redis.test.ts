@@ -6,18 +6,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { openLog } from '../../src/platform/log.ts'
 import { openRedis, type Redis } from '../../src/platform/redis.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
+import { describeWhere } from '../world/describe-where.ts'
 import { askFromLantian, draft, type LiveNode, liveNode, type Phone } from '../world/live.ts'
 import { type SmallNetwork, smallNetwork } from '../world/network.ts'
 import { until } from '../world/until.ts'
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0
-const withRedis = hasRedis ? describe : describe.skip
 
-withRedis('several servers (with a redis-server on this machine)', () => {
+describeWhere(hasRedis, 'redis-server', 'several servers', () => {
   let database: TestDatabase
   let network: SmallNetwork
   let folder: string

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { lifeLock } from '../../src/platform/postgres-listener.ts'
 import { builtProgram } from '../world/built-server.ts'
+import { describeWhere } from '../world/describe-where.ts'
 import { type FakeGateway, openFakeGateway } from '../world/fake-gateway.ts'
 import { setPatience } from '../world/live.ts'
 import { type MachineLateness, machineLateness } from '../world/machine-lateness.ts'
@@ -22,7 +23,6 @@ const mostLateMs = 5_000
 /** A clock on the wall that is kept right by the network may run so much faster or slower than elapsed time meanwhile. */
 const slewMs = 5
 const twoSteps = ['1 王主任', '2 李医生']
-const withClocks = canStepClocks ? describe : describe.skip
 
 let cluster: OwnCluster
 let clockOfServer: SteppedClock
@@ -135,7 +135,7 @@ describe('the database is killed', () => {
   }, 60_000)
 })
 
-withClocks('clocks are stepped by an hour (with libfaketime on this machine)', () => {
+describeWhere(canStepClocks, 'libfaketime', 'clocks are stepped by an hour', () => {
   it.each([
     ['forward', hourSeconds],
     ['back', -hourSeconds],

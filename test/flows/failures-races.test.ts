@@ -10,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { openLog } from '../../src/platform/log.ts'
 import { openRedis, type Redis } from '../../src/platform/redis.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
+import { describeWhere } from '../world/describe-where.ts'
 import { askFromLantian, draft, type LiveNode, liveNode, setPatience } from '../world/live.ts'
 import { type Login, type SmallNetwork, smallNetwork } from '../world/network.ts'
 import { freePort } from '../world/service-node.ts'
@@ -217,9 +218,8 @@ function randomOf(seed: number): () => number {
 }
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0
-const withRedis = hasRedis ? describe : describe.skip
 
-withRedis('Redis is killed (with a redis-server on this machine)', () => {
+describeWhere(hasRedis, 'redis-server', 'Redis is killed', () => {
   let folder: string
   let redis: ChildProcess
   let wires: Redis[] = []
