@@ -58,7 +58,20 @@ export interface EntryKind<Kind extends string = string, Body = unknown> {
 /** What an entry says of a milestone; `fold` adds seq, author and times. `at` left out = the entry's own `at`. */
 export type Stamp = Pick<Assertion, 'milestone'> &
   Partial<
-    Pick<Assertion, 'siteId' | 'at' | 'precision' | 'value' | 'source' | 'note' | 'replaces' | 'reason' | 'overrides'>
+    Pick<
+      Assertion,
+      | 'siteId'
+      | 'at'
+      | 'precision'
+      | 'value'
+      | 'source'
+      | 'note'
+      | 'replaces'
+      | 'reason'
+      | 'overrides'
+      | 'bypassEd'
+      | 'bypassCcu'
+    >
   >
 
 export interface DecideContext {

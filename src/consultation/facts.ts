@@ -34,6 +34,7 @@ export interface RateFacts {
   /** Came to the vessel without a transfer. */
   direct: boolean
   angiography: boolean
+  /** As told with the arrival in the cath lab. */
   bypassEd: boolean | null
   bypassCcu: boolean | null
   ecgBeforeArrival: boolean | null
@@ -97,8 +98,7 @@ export function rateFacts(
     lysed: at('needle') !== null,
     direct: angiography && !transferred,
     angiography,
-    bypassEd: answer?.bypassEd ?? null,
-    bypassCcu: answer?.bypassCcu ?? null,
+    ...bypasses(states, pathway),
     ecgBeforeArrival: isBefore(at('ecg_received'), at('pci_door_in')),
     reperfused: reperfused(consultation, states),
     rescuePci: at('rescue_pci_decided') !== null,
@@ -135,6 +135,13 @@ export function intervalMinutes(intervals: readonly Interval[]): Record<string, 
 /** Each name once, in the order of the findings. */
 export function findingNames(findings: readonly Finding[]): string[] {
   return [...new Set(findings.map((finding) => finding.name))]
+}
+
+/** What was told on arrival, and never what was advised: null where nobody told it. */
+function bypasses(states: readonly MilestoneState[], pathway: Pathway): Pick<RateFacts, 'bypassEd' | 'bypassCcu'> {
+  const arrival = pathway.milestones.find((one) => one.bypasses)?.name ?? ''
+  const { bypassEd = null, bypassCcu = null } = stateOf(states, arrival)?.effective ?? {}
+  return { bypassEd, bypassCcu }
 }
 
 function firstTierAccept({ calls }: Consultation, states: readonly MilestoneState[]): boolean | null {

@@ -89,6 +89,9 @@ export interface Assertion {
   replaces?: number
   reason?: string
   overrides?: { rule: string; reason: string }[]
+  /** Of an arrival in the cath lab: past the emergency department, past the CCU. Left out = not told. */
+  bypassEd?: boolean
+  bypassCcu?: boolean
   withdrawn?: { seq: number; reason: string }
 }
 
@@ -177,6 +180,8 @@ export interface LysisOrder {
   overrides: { item: string; reason: string }[]
   weightKg?: number
   halfDose?: boolean
+  /** Why another dose than the formulary's. */
+  doseReason?: string
   acknowledgedLate?: boolean
   note?: string
   confirmed?: { seq: number; at: Instant; by: Author }

@@ -34,8 +34,8 @@ const counts: Record<string, (facts: RateFacts) => Share | null> = {
   ecg_before_arrival: ({ stemi, transferred, ecgBeforeArrival }) =>
     stemi && transferred ? yes(ecgBeforeArrival) : null,
   bypass_ed_ambulance: ({ stemi, transferred, angiography, bypassEd }) =>
-    stemi && transferred && angiography ? yes(bypassEd === true) : null,
-  bypass_ccu_self: ({ stemi, direct, bypassCcu }) => (stemi && direct ? yes(bypassCcu === true) : null),
+    stemi && transferred && angiography ? yes(bypassEd) : null,
+  bypass_ccu_self: ({ stemi, direct, bypassCcu }) => (stemi && direct ? yes(bypassCcu) : null),
   eligible_lysed: ({ stemi, lysisEligible, lysed }) => (stemi && lysisEligible ? yes(lysed) : null),
   lysis_success: ({ lysed, reperfused }) => (lysed ? yes(reperfused) : null),
   // An activation is known to be false only once the consultation is over.

@@ -131,13 +131,18 @@ export const ruleRefusals = {
   },
   'weight-needed': {
     status: 422,
-    zh: '{product} 按体重给药，请填写体重，或写明剂量依据。',
-    en: '{product} is dosed by weight. Enter the weight, or note what the dose is based on.',
+    zh: '{product} 按体重给药，请填写体重（可为估计值）。',
+    en: '{product} is dosed by weight. Enter the weight, an estimated one if need be.',
   },
   'dose-differs': {
     status: 422,
-    zh: '{product} 的规定剂量为 {expectedMg} mg，而非 {doseMg} mg；请核对，确需如此请写明理由。',
-    en: 'The dose of {product} is {expectedMg} mg, not {doseMg} mg. Check it; if it is meant, add a note.',
+    zh: '{product} 的规定剂量为 {expectedMg} mg，而非 {doseMg} mg；请核对，确需如此请写明剂量理由（doseReason）。',
+    en: 'The dose of {product} is {expectedMg} mg, not {doseMg} mg. Check it; if it is meant, say why in `doseReason`.',
+  },
+  'dose-too-high': {
+    status: 422,
+    zh: '{doseMg} mg 达到或超过 {product} 全量 {fullMg} mg 的两倍，不能下达；请核对药品与剂量。',
+    en: '{doseMg} mg is twice the full dose of {product} ({fullMg} mg) or more. Check product and dose.',
   },
   'no-order': {
     status: 409,

@@ -1,6 +1,6 @@
 // The protocol's version and its history, one line each. The hash test fails when the wire changes without a new line.
 
-export const protocolVersion = 16
+export const protocolVersion = 18
 
 export const history = [
   '1: sessions, consultations, entries, recordings, duty, timelines, exports, live socket',
@@ -19,4 +19,6 @@ export const history = [
   '14: export of what is kept about one member of the staff',
   '15: an emergency reading is asked whether something is new (`seen`), and plays voices',
   '16: a question tells when its first ECG was done (firstEcgAcquired)',
+  '17: a phone says that it shows a push (push/shown); channels say what is missing (`warnings`)',
+  '18: times of a question may be `about`; arrivals in the lab tell their way (bypassEd, bypassCcu), doses a reason of their own (doseReason); timelines and months show lower bounds, means and what an unmet gate lacked',
 ] as const

@@ -4,7 +4,17 @@ import { describe, expect, it } from '@jest/globals'
 import { opened } from '../../src/consultation/entries/opened.ts'
 import { ruleRefusals } from '../../src/consultation/refusals.ts'
 import { defaultSettings } from '../../src/consultation/settings.ts'
-import { allAnsweredNo, cast, doorAt, openedBody, type Story, sites, story } from '../world/consultation-builder.ts'
+import { sentenceOf } from '../../src/consultation/timeline.ts'
+import {
+  allAnsweredNo,
+  cast,
+  doorAt,
+  naming,
+  openedBody,
+  type Story,
+  sites,
+  story,
+} from '../world/consultation-builder.ts'
 import { entryFixtures, fixtureKinds } from '../world/entry-fixtures.ts'
 
 const asked = () => story().at(1).opened().recorded().at(2)
@@ -178,7 +188,7 @@ describe('advice, lysis and transfer', () => {
     })
   })
 
-  it('C44 a dose beside the formulary needs a note; a dose by weight needs the weight', () => {
+  it('C44 a dose beside the formulary needs a reason of its own; a dose by weight needs the weight', () => {
     const scene = answered()
     const wrong = { product: 'tenecteplase', doseMg: 50, weightKg: 65 }
     expect(scene.attempt('lysis-ordered', wrong, { by: 'wang' })).toMatchObject({
@@ -186,7 +196,37 @@ describe('advice, lysis and transfer', () => {
       values: { expectedMg: 35 },
     })
     expect(refusedCode(scene, 'lysis-ordered', { product: 'tenecteplase', doseMg: 35 }, 'wang')).toBe('weight-needed')
-    expect(refusedCode(scene, 'lysis-ordered', { ...wrong, note: '体重为估计值' }, 'wang')).toBeUndefined()
+    expect(refusedCode(scene, 'lysis-ordered', { ...wrong, doseReason: '按复测体重 95 kg' }, 'wang')).toBeUndefined()
+    expect(scene.state.lysisOrder).toMatchObject({ doseMg: 50, doseReason: '按复测体重 95 kg' })
+    expect(sentenceOf(scene.last, scene.state, 'zh', naming)).toContain('剂量 50 mg (剂量理由: 按复测体重 95 kg)')
+  })
+
+  it.each([
+    ['a note about something else', { note: '家属已到' }, 'dose-differs'],
+    ['an empty reason', { doseReason: '  ' }, 'invalid-body'],
+    ['a reason for half as much again', { doseReason: '已复核' }, undefined],
+  ])('C113 %s does not stand for the reason of another dose, and the other way round', (_what, said, code) => {
+    const order = { product: 'rhTNK-tPA', doseMg: 24, ...said }
+    expect(refusedCode(answered(), 'lysis-ordered', order, 'wang')).toBe(code)
+  })
+
+  it.each([
+    ['rhTNK-tPA', 31.9, undefined],
+    ['rhTNK-tPA', 32, 'dose-too-high'],
+    ['rhTNK-tPA', 50, 'dose-too-high'],
+    ['tenecteplase', 70, 'dose-too-high'],
+    ['tenecteplase', 69, undefined],
+  ])('C114 %s %d mg: twice the full dose is refused whatever the reason', (product, doseMg, code) => {
+    const order = { product, doseMg, weightKg: 65, doseReason: '上级医嘱' }
+    expect(refusedCode(answered(), 'lysis-ordered', order, 'wang')).toBe(code)
+  })
+
+  it('C115 an order read aloud names each contraindication that it overrides, with the reason', () => {
+    const overrides = [{ item: 'prior-ich', reason: '20年前, 已评估' }]
+    const scene = answered().ordered({ overrides, note: '尽快' })
+    expect(sentenceOf(scene.last, scene.state, 'zh', naming)).toBe(
+      '王主任 开溶栓医嘱: 注射用重组人TNK组织型纤溶酶原激活剂 16 mg, 剂量 16 mg; 禁忌证「既往任何时间颅内出血」仍予溶栓: 20年前, 已评估: 尽快',
+    )
   })
 
   it('C45 the second confirmation is by a second person', () => {

@@ -160,6 +160,13 @@ describe('a rate', () => {
     })
   })
 
+  it('M177 counts the way into the lab of those whose arrival tells it', () => {
+    const sent = (arrival: Record<string, unknown>) =>
+      transferred(10).stamped('cath_lab_arrival', arrival, { by: 'lab' })
+    const scenes = [sent({ bypassEd: true }), sent({ bypassEd: false }), sent({}), transferred(10)]
+    expect(rate(scenes, 'bypass_ed_ambulance')).toMatchObject({ n: 1, of: 2, goal: 0.3 })
+  })
+
   it('M137 counts success among those who were lysed and assessed', () => {
     const failed = story()
       .opened()

@@ -1,8 +1,12 @@
 // Stamping: what time a tap tells, who may correct what, and what is never refused.
 
 import { describe, expect, it } from '@jest/globals'
+import type { RateFacts } from '../../src/consultation/facts.ts'
+import type { How, Role } from '../../src/consultation/model.ts'
 import { stemi } from '../../src/consultation/pathways/stemi.ts'
-import { type cast, doorAt, type Story, sites, story } from '../world/consultation-builder.ts'
+import { siteOfStamp } from '../../src/consultation/site-of-stamp.ts'
+import { sentenceOf } from '../../src/consultation/timeline.ts'
+import { type cast, doorAt, naming, type Story, sites, story } from '../world/consultation-builder.ts'
 
 const asked = () => story().at(1).opened().recorded().at(10)
 
@@ -57,6 +61,85 @@ describe('the time of a tap', () => {
     expect(lastAssertion(asked().stamped('door_in', {}, { by: 'lab' })).siteId).toBe(sites.hospital)
     expect(lastAssertion(asked().stamped('door_in', { siteId: sites.cun }, { by: 'lab' })).siteId).toBe(sites.cun)
     expect(stampCode(asked(), { milestone: 'door_in', siteId: 'elsewhere' })).toBe('unknown-site')
+  })
+})
+
+describe('the place of a stamp that is told from afar', () => {
+  const siteSaid = (scene: Story, milestone: string, role: Role, how: How = 'recalled') =>
+    siteOfStamp(scene.state, stemi, { milestone, role, how })
+
+  it('M176 is where the question was asked, for all that happens before the patient is sent on', () => {
+    const before = stemi.milestones.filter((one) => one.beforeTransfer).map((one) => one.name)
+    expect(before).toEqual(['door_in', 'consent_started', 'consent_signed', 'needle', 'ambulance_arrived', 'door_out'])
+    for (const role of ['specialist', 'coordinator', 'quality_officer'] as const) {
+      for (const milestone of before) expect(siteSaid(asked(), milestone, role)).toBe(sites.lantian)
+      expect(siteSaid(asked(), 'pci_door_in', role)).toBeUndefined()
+    }
+    expect(siteSaid(asked(), 'door_in', 'clinic_doctor')).toBeUndefined()
+  })
+
+  it('M176 is the own site of whoever taps beside a patient who has arrived', () => {
+    const arrived = asked().stamped('pci_door_in', {}, { by: 'lab' })
+    expect(siteSaid(arrived, 'needle', 'coordinator', 'tapped')).toBeUndefined()
+    expect(siteSaid(arrived, 'needle', 'quality_officer', 'document')).toBe(sites.lantian)
+    expect(siteSaid(asked(), 'needle', 'coordinator', 'tapped')).toBe(sites.lantian)
+  })
+
+  it('M176 gives door to needle and door in door out their minutes when the quality officer adds what was forgotten', () => {
+    const scene = story().at(1).opened({ doorIn: undefined }).at(90)
+    const add = (milestone: string, at: string) => {
+      const siteId = siteSaid(scene, milestone, 'quality_officer')
+      scene.stamped(milestone, { at, how: 'document', ...(siteId ? { siteId } : {}) }, { by: 'quality' })
+    }
+    add('door_in', doorAt)
+    add('needle', '2026-11-22T05:35:00.000Z')
+    add('door_out', '2026-11-22T05:50:00.000Z')
+    const minutes = new Map(scene.reading().intervals.map((one) => [one.name, one.minutes]))
+    expect([minutes.get('door_to_needle'), minutes.get('door_in_door_out')]).toEqual([26, 41])
+  })
+})
+
+describe('the way into the cath lab', () => {
+  const arrived = (body: Record<string, unknown>) =>
+    asked().answered({ bypassEd: true, bypassCcu: true }).stamped('cath_lab_arrival', body, { by: 'lab' })
+  const ways = ({ bypassEd, bypassCcu }: RateFacts) => [bypassEd, bypassCcu]
+
+  it('M177 is what the arrival tells, null where it tells nothing, and never what was advised', () => {
+    expect(ways(arrived({}).reading().facts)).toEqual([null, null])
+    expect(ways(arrived({ bypassEd: true }).reading().facts)).toEqual([true, null])
+    expect(ways(arrived({ bypassEd: false, bypassCcu: true }).reading().facts)).toEqual([false, true])
+    expect(ways(asked().answered({ bypassEd: true }).reading().facts)).toEqual([null, null])
+  })
+
+  it('M177 stays when the time is corrected, and can be corrected itself', () => {
+    const scene = arrived({ bypassEd: true })
+    const correction = { at: doorAt, replaces: scene.last.seq, reason: '按病历' }
+    scene.stamped('cath_lab_arrival', correction, { by: 'lab' })
+    expect(ways(scene.reading().facts)).toEqual([true, null])
+    scene.stamped('cath_lab_arrival', { ...correction, replaces: scene.last.seq, bypassEd: false }, { by: 'lab' })
+    expect(ways(scene.reading().facts)).toEqual([false, null])
+  })
+
+  it('M178 belongs to no other milestone, and is read aloud', () => {
+    expect(stampCode(asked(), { milestone: 'needle', bypassEd: true })).toBe('invalid-body')
+    const scene = arrived({ bypassEd: true, bypassCcu: true })
+    expect(sentenceOf(scene.last, scene.state, 'zh', naming)).toBe('陈协调: 到达导管室 (绕行急诊、绕行CCU)')
+  })
+})
+
+describe('a time that a form filled in by itself', () => {
+  it('M179 is about, and from memory: only an exact one that is now was tapped', () => {
+    const told = (doorIn: object) =>
+      story()
+        .at(0)
+        .opened({ doorIn })
+        .state.assertions.find((one) => one.milestone === 'door_in')
+    expect(told({ at: doorAt })).toMatchObject({ at: doorAt, precision: 'exact', source: 'tapped' })
+    expect(told({ at: doorAt, precision: 'about' })).toMatchObject({
+      at: doorAt,
+      precision: 'about',
+      source: 'recalled',
+    })
   })
 })
 

@@ -191,7 +191,8 @@ export function anxi(): Story {
 function anxiAtTheHospital(scene: Story): Story {
   const lab = { by: 'lab' } as const
   scene.at(40).stamped('cath_lab_ready', {}, lab).at(76).stamped('pci_door_in', {}, lab)
-  scene.at(78).write('handed-over', { to: sites.hospital }, lab).at(80).stamped('cath_lab_arrival', {}, lab)
+  scene.at(78).write('handed-over', { to: sites.hospital }, lab)
+  scene.at(80).stamped('cath_lab_arrival', { bypassEd: true, bypassCcu: true }, lab)
   scene.at(86).recorded('recording-2', lab).at(100).stamped('reperfusion_assessed', { value: 1 }, { by: 'wang' })
   scene.at(170).stamped('puncture', {}, lab).at(172).stamped('angiography_started', {}, lab)
   scene.at(180).stamped('wire_crossed', {}, lab).at(190).stamped('device_used', {}, lab)

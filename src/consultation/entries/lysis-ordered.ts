@@ -1,5 +1,6 @@
 // A specialist orders fibrinolysis: product first, then dose. The dose is checked against the formulary; one that
-// differs needs a note, because a slip of one product's table for the other is a 2-3-fold overdose.
+// differs needs a reason of its own, because a slip of one product's table for the other is a 2-3-fold overdose. Twice
+// the full dose is refused whatever the reason.
 
 import { z } from 'zod'
 import { entryKind } from '../entry-kind.ts'
@@ -7,10 +8,10 @@ import { code, spokenText, text } from '../fields.ts'
 import { rosterSpecialists } from '../grants.ts'
 import { lengths } from '../lengths.ts'
 import { doseFor } from '../lysis.ts'
-import type { Author, Consultation, Refusal } from '../model.ts'
+import type { Author, Consultation, Lang, Refusal } from '../model.ts'
 import type { Product } from '../pathways/pathway.ts'
 import { pathwayOf } from '../pathways.ts'
-import { aside, author, say } from '../sentences.ts'
+import { aside, author, say, wordsFor } from '../sentences.ts'
 
 const body = z.strictObject({
   product: code,
@@ -21,6 +22,8 @@ const body = z.strictObject({
     .array(z.strictObject({ item: code, reason: spokenText(lengths.reason) }))
     .max(lengths.overrides)
     .optional(),
+  /** Why this dose and not the formulary's. A note is about anything else. */
+  doseReason: spokenText(lengths.reason).optional(),
   acknowledgedLate: z.boolean().optional(),
   note: text(lengths.text).optional(),
 })
@@ -59,13 +62,17 @@ export const lysisOrdered = entryKind({
         lang,
         `${who} 开溶栓医嘱: ${words}, 剂量 ${body.doseMg} mg`,
         `${who} ordered lysis: ${words}, dose ${body.doseMg} mg`,
-      ) + aside(body.note)
+      ) +
+      (body.doseReason
+        ? say(lang, ` (剂量理由: ${body.doseReason})`, ` (reason for the dose: ${body.doseReason})`)
+        : '') +
+      (body.overrides ?? []).map((override) => overrideWords(override, consultation, lang)).join('') +
+      aside(body.note)
     )
   },
 })
 
 function refuseDose(consultation: Consultation, product: Product, body: LysisOrderedBody): Refusal | null {
-  if (body.note?.trim()) return null
   const dose = doseFor(product, {
     ageYears: consultation.patient.ageYears,
     weightKg: body.weightKg,
@@ -73,5 +80,20 @@ function refuseDose(consultation: Consultation, product: Product, body: LysisOrd
   })
   if (dose === 'weight-needed') return { code: 'weight-needed', values: { product: product.code } }
   if (dose.doseMg === body.doseMg) return null
+  if (body.doseMg >= 2 * dose.fullDoseMg) {
+    return { code: 'dose-too-high', values: { doseMg: body.doseMg, fullMg: dose.fullDoseMg, product: product.code } }
+  }
+  if (body.doseReason) return null
   return { code: 'dose-differs', values: { doseMg: body.doseMg, expectedMg: dose.doseMg, product: product.code } }
+}
+
+/** "; 禁忌证「既往任何时间颅内出血」仍予溶栓: 20年前" */
+function overrideWords(
+  { item, reason }: { item: string; reason: string },
+  { pathway }: Consultation,
+  lang: Lang,
+): string {
+  const items = pathwayOf(pathway)?.contraindications.flatMap((list) => list.items) ?? []
+  const words = wordsFor(items, item, lang)
+  return say(lang, `; 禁忌证「${words}」仍予溶栓: ${reason}`, `; despite "${words}": ${reason}`)
 }

@@ -6,12 +6,16 @@ import { code, id, instant, text } from '../fields.ts'
 import { clinic } from '../grants.ts'
 import { happenedAt, minuteMs, msOf } from '../instants.ts'
 import { lengths } from '../lengths.ts'
-import type { Consultation, Entry, Instant } from '../model.ts'
+import type { Consultation, Entry } from '../model.ts'
 import { pathwayOf, pathways } from '../pathways.ts'
 import { author, say } from '../sentences.ts'
 import { futureToleranceMs } from '../settings.ts'
 
 const measure = z.number().min(0).max(1000)
+
+/** `about` is what nobody looked at, like a time that a form filled in by itself. */
+const told = z.strictObject({ at: instant, precision: z.enum(['exact', 'about']).optional() })
+type Told = z.infer<typeof told>
 
 const question = z.strictObject({
   pathway: code,
@@ -34,10 +38,10 @@ const question = z.strictObject({
   symptomOnset: z
     .strictObject({ at: instant.optional(), precision: z.enum(['exact', 'about', 'unknown']).optional() })
     .optional(),
-  doorIn: z.strictObject({ at: instant }).optional(),
-  firstMedicalContact: z.strictObject({ at: instant }).optional(),
+  doorIn: told.optional(),
+  firstMedicalContact: told.optional(),
   /** As its author says; a file that tells its own time is believed before him. */
-  firstEcgAcquired: z.strictObject({ at: instant }).optional(),
+  firstEcgAcquired: told.optional(),
   rosterId: id.optional(),
   /** Pictures that are on their way: the question rings before they have gone. */
   announced: z
@@ -98,9 +102,9 @@ export const opened = entryKind({
   stamps: (entry) => [
     { milestone: 'consultation_opened' },
     ...onsetStamps(entry),
-    ...toldStamp(entry, 'first_medical_contact', entry.body.firstMedicalContact?.at),
-    ...toldStamp(entry, 'door_in', entry.body.doorIn?.at),
-    ...toldStamp(entry, 'first_ecg_acquired', entry.body.firstEcgAcquired?.at),
+    ...toldStamp(entry, 'first_medical_contact', entry.body.firstMedicalContact),
+    ...toldStamp(entry, 'door_in', entry.body.doorIn),
+    ...toldStamp(entry, 'first_ecg_acquired', entry.body.firstEcgAcquired),
   ],
   calls: 'ring',
   sentence(entry, _consultation, lang) {
@@ -163,7 +167,7 @@ function onsetStamps(entry: Entry<string, OpenedBody>): Stamp[] {
       },
     ]
   }
-  return toldStamp(entry, 'symptom_onset', onset.at).map((stamp) => ({
+  return toldStamp(entry, 'symptom_onset', { at: onset.at }).map((stamp) => ({
     ...stamp,
     precision: onset.precision ?? 'exact',
     source: 'recalled' as const,
@@ -172,10 +176,12 @@ function onsetStamps(entry: Entry<string, OpenedBody>): Stamp[] {
 
 /**
  * A time told with the question. One that lies in the future is a slip of the phone's clock: it stays in the entry,
- * but asserts nothing, and the question is taken all the same.
+ * but asserts nothing, and the question is taken all the same. Only an exact one that is now was tapped.
  */
-function toldStamp(entry: Entry<string, OpenedBody>, milestone: string, at: Instant | undefined): Stamp[] {
-  if (at === undefined || msOf(at) > msOf(entry.at) + futureToleranceMs) return []
+function toldStamp(entry: Entry<string, OpenedBody>, milestone: string, told: Told | undefined): Stamp[] {
+  if (told === undefined || msOf(told.at) > msOf(entry.at) + futureToleranceMs) return []
+  const { at, precision = 'exact' } = told
   const isNow = Math.abs(msOf(happenedAt(entry)) - msOf(at)) <= minuteMs
-  return [{ milestone, siteId: entry.body.siteId, at, source: isNow ? 'tapped' : 'recalled' }]
+  const source = isNow && precision === 'exact' ? 'tapped' : 'recalled'
+  return [{ milestone, siteId: entry.body.siteId, at, precision, source }]
 }

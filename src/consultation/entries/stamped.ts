@@ -27,6 +27,9 @@ const body = z.strictObject({
     .array(z.strictObject({ rule: code, reason: spokenText(lengths.reason) }))
     .max(lengths.overrides)
     .optional(),
+  /** Of a milestone that tells it (cath_lab_arrival): what really happened, not what was advised. */
+  bypassEd: z.boolean().optional(),
+  bypassCcu: z.boolean().optional(),
 })
 type StampedBody = z.infer<typeof body>
 
@@ -53,7 +56,7 @@ export const stamped = entryKind({
     if (body.value === 'not-applicable')
       return say(lang, `${who}: ${name} 不适用`, `${who}: ${name} does not apply`) + again
     const value = body.value === undefined ? '' : valueWords(consultation, body.milestone, body.value, lang)
-    return `${who}: ${name}${value}${howWords(body, lang)}${again}${aside(body.note)}`
+    return `${who}: ${name}${value}${wayWords(body, lang)}${howWords(body, lang)}${again}${aside(body.note)}`
   },
 })
 
@@ -63,9 +66,14 @@ function refuseMilestone(consultation: Consultation, body: StampedBody): Refusal
   if (milestone.systemOnly && body.replaces === undefined) {
     return { code: 'system-milestone', values: { milestone: body.milestone } }
   }
+  const bypassed = (['bypassEd', 'bypassCcu'] as const).filter((field) => body[field] !== undefined)
+  if (bypassed.length > 0 && !milestone.bypasses) {
+    return { code: 'invalid-body', fields: Object.fromEntries(bypassed.map((field) => [field, tellsNoWay])) }
+  }
   return typeof body.value === 'number' ? refuseValue(milestone, body.value) : null
 }
 
+const tellsNoWay = { zh: '只属于到达导管室', en: 'belongs to the arrival in the cath lab only' }
 const carriesNoNumber = { zh: '这个时间节点没有数值', en: 'is not a number of this milestone' }
 
 function refuseValue(milestone: MilestoneDefinition, value: number): Refusal | null {
@@ -110,7 +118,19 @@ function stampOf(entry: Entry<'stamped', StampedBody>, consultation: Consultatio
     ...(replaces === undefined ? {} : { replaces }),
     ...(reason === undefined ? {} : { reason }),
     ...(overrides === undefined ? {} : { overrides }),
+    ...waysOf(entry.body, consultation),
   }
+}
+
+/** A correction of the time leaves the way as it was told. */
+function waysOf(
+  { milestone, replaces, bypassEd, bypassCcu }: StampedBody,
+  { assertions }: Consultation,
+): Pick<Stamp, 'bypassEd' | 'bypassCcu'> {
+  const before = assertions.find((one) => one.seq === replaces && one.milestone === milestone)
+  const ed = bypassEd ?? before?.bypassEd
+  const ccu = bypassCcu ?? before?.bypassCcu
+  return { ...(ed === undefined ? {} : { bypassEd: ed }), ...(ccu === undefined ? {} : { bypassCcu: ccu }) }
 }
 
 /** ": 已再通", " = 3" */
@@ -118,6 +138,14 @@ function valueWords(consultation: Consultation, milestone: string, value: number
   const definition = milestoneOf(pathwayOf(consultation.pathway), milestone)?.value
   const each = definition?.each?.[value - definition.min]
   return each ? `: ${each[lang]}` : ` = ${value}`
+}
+
+function wayWords({ bypassEd, bypassCcu }: StampedBody, lang: Lang): string {
+  const ways = [
+    ...(bypassEd ? [say(lang, '绕行急诊', 'past the ED')] : []),
+    ...(bypassCcu ? [say(lang, '绕行CCU', 'past the CCU')] : []),
+  ]
+  return ways.length === 0 ? '' : ` (${ways.join(say(lang, '、', ', '))})`
 }
 
 function howWords(body: StampedBody, lang: 'zh' | 'en'): string {

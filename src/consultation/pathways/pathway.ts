@@ -15,8 +15,12 @@ export interface MilestoneDefinition {
   systemOnly?: boolean
   /** Several sites may each have their own (door_in, door_out): told apart by site. */
   perSite?: boolean
+  /** Happens before the patient is sent on: whoever tells it from afar means where the question was asked. */
+  beforeTransfer?: boolean
   /** Carries a number besides its time (mRS 0-6). */
   value?: MilestoneValue
+  /** Carries whether the patient was taken past the emergency department and past the CCU. */
+  bypasses?: boolean
   branch?: Branch
   /** Asked for by the completeness finding once the consultation is closed (and its branch was taken). */
   required?: boolean

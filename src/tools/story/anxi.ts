@@ -120,19 +120,19 @@ async function transfer(
   await clinic.write(id, 'transfer-requested', { to: consultation.hospitalSiteId })
   await lab.write(id, 'transfer-accepted')
   say('上级医院同意接收')
-  const course: [Phone, string, string][] = [
+  const course: [Phone, string, string, object?][] = [
     [lab, 'cath_lab_activated', '启动导管室'],
     [clinic, 'ambulance_arrived', '救护车到达'],
     [clinic, 'door_out', '离开卫生院'],
     [lab, 'cath_lab_ready', '导管室就绪'],
     [lab, 'pci_door_in', '到达县医院，绕行急诊'],
-    [lab, 'cath_lab_arrival', '进入导管室'],
+    [lab, 'cath_lab_arrival', '进入导管室', { bypassEd: true, bypassCcu: true }],
     [lab, 'puncture', '穿刺成功'],
     [lab, 'wire_crossed', '导丝通过'],
   ]
-  for (const [phone, milestone, sentence] of course) {
+  for (const [phone, milestone, sentence, more] of course) {
     await pause(2)
-    await phone.write(id, 'stamped', { milestone, how: 'tapped' })
+    await phone.write(id, 'stamped', { milestone, how: 'tapped', ...more })
     say(sentence)
   }
 }

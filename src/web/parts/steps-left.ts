@@ -10,7 +10,7 @@ import type { Consulting } from './consulting.ts'
 
 export function stepsLeft(consulting: Consulting, waiting: readonly Waiting[], side: Side): Step[] {
   const { consultation, pathway, settings } = consulting
-  const going = waiting.filter((one) => one.state !== 'refused')
+  const going = waiting.filter((one) => one.state !== 'refused' && !one.takenBack)
   const stamped = going.flatMap((one) => (one.kind === 'stamped' ? [asAssertion(one, consulting)] : []))
   const states = effectiveMilestones([...consultation.assertions, ...stamped], pathway)
   const isGoing = (step: Step) => step.kind !== 'stamped' && going.some((one) => one.kind === step.kind)
@@ -34,7 +34,7 @@ function asAssertion({ body, claimedAt, order }: Waiting, { seat }: Consulting):
   return {
     milestone: String(body.milestone),
     seq: afterAll + order,
-    siteId,
+    siteId: typeof body.siteId === 'string' ? body.siteId : siteId,
     at: typeof body.at === 'string' ? body.at : claimedAt,
     precision: 'exact',
     source: 'tapped',

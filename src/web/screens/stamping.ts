@@ -1,6 +1,7 @@
 // A tap becomes a stamp at once; for ten seconds it can be taken back, which is an entry too.
 
 import { milestoneOf } from '../../consultation/pathways.ts'
+import { siteOfStamp } from '../../consultation/site-of-stamp.ts'
 import type { Consulting } from '../parts/consulting.ts'
 import { swallowEcho } from '../parts/echo.ts'
 import { shownTime } from '../parts/shown-time.ts'
@@ -26,7 +27,7 @@ export function stampWith(consulting: Consulting) {
     onTheWay.add(tapped)
     // the next step stands where this one stood as soon as it is written
     const echoAgain = body.how === 'tapped' ? swallowEcho() : undefined
-    const written = await consulting.write('stamped', body).finally(() => onTheWay.delete(tapped))
+    const written = await consulting.write('stamped', placed(consulting, body)).finally(() => onTheWay.delete(tapped))
     echoAgain?.()
     if (written.outcome === 'queued') return toast(words.queued(name))
     if (written.outcome === 'refused') return
@@ -35,6 +36,12 @@ export function stampWith(consulting: Consulting) {
     const at = typeof body.at === 'string' ? body.at : entry.at
     offerUndo(words.stamped(name, shownTime(at)), () => void withdrawWith(consulting)(entry.seq, words.undoReason))
   }
+}
+
+/** A site that was said stands; else what happened before the transfer is told of where the question was asked. */
+function placed({ consultation, pathway, seat }: Consulting, body: StampBody): StampBody {
+  const siteId = body.siteId ?? siteOfStamp(consultation, pathway, { ...body, role: seat.role })
+  return siteId === undefined ? body : { ...body, siteId }
 }
 
 export function withdrawWith(consulting: Consulting) {
