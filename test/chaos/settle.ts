@@ -29,7 +29,10 @@ export async function settle(
     if (!crowd.people.every((person) => person.hasSeen(before))) return false
     await wait(400)
     const after = await readSeqs(owner)
-    return [...after].every(([id, seq]) => before.get(id) === seq)
+    const isStill = [...after].every(([id, seq]) => before.get(id) === seq)
+    // somebody was called again meanwhile
+    if (!isStill) await closeWhatRings(world, tell)
+    return isStill
   })
   for (const person of crowd.people) person.tellShown()
   return readFinalState(world, { promiseless })
@@ -52,8 +55,8 @@ async function closeWhatRings(world: World, tell: (happening: Happening) => void
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ draftId, kind: 'closed', body }),
       signal: AbortSignal.timeout(15_000),
-    })
-    tell(answer.ok ? { is: 'ok', draftId } : { is: 'info', draftId, why: String(answer.status) })
+    }).catch(() => null)
+    tell(answer?.ok ? { is: 'ok', draftId } : { is: 'info', draftId, why: String(answer?.status ?? 'no answer') })
   }
 }
 
