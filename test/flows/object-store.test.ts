@@ -15,6 +15,7 @@ import { FilesAway } from '../../src/platform/files-away.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openFarBlobs } from '../../src/platform/object-store/far-blobs.ts'
 import { openTestStore, type StoreFault, type TestStore } from '../world/object-store.ts'
+import { until } from '../world/until.ts'
 
 let store: TestStore
 let folders: string[] = []
@@ -112,6 +113,21 @@ describe('Keeping', () => {
     }
     store.fault = () => undefined
     expect(await put(blobs)).toEqual({ sha256, bytes: 300_000 })
+  })
+
+  it('X402 however many slow readings go on, what is to be kept waits behind none of them', async () => {
+    const patience = { silentMs: 3_600_000, readMs: 3_600_000 }
+    const { blobs } = await openServer({ patience })
+    const isSlow = (path: string) => path.includes('/00/')
+    store.fault = ({ path }) => (isSlow(path) ? 'hangs' : undefined)
+    const names = Array.from({ length: 40 }, (_, at) => `00${at}`.padEnd(64, 'a'))
+    const reading = names.map((name) => blobs.open(name))
+    const hanging = () => store.asked.filter((line) => line.startsWith('GET') && isSlow(line)).length
+    await until('as many readings as there are lines', () => hanging() >= 32)
+    expect(await put(blobs)).toEqual({ sha256, bytes: 300_000 })
+    store.fault = () => undefined
+    store.cutLines()
+    expect(await Promise.all(reading)).toEqual(names.map(() => null))
   })
 
   it('X366 a place that says yes and keeps nothing is not believed', async () => {

@@ -36,6 +36,8 @@ export interface TestStore {
   /** Newer stores say the checksum of what they have. */
   tellsChecksums: boolean
   keys(): Promise<string[]>
+  /** Whoever waits for an answer is told that there will be none. */
+  cutLines(): void
   close(): Promise<void>
 }
 
@@ -75,6 +77,7 @@ export async function openTestStore(): Promise<TestStore> {
       for await (const { key } of store.direct.list('')) found.push(key)
       return found
     },
+    cutLines: () => line.closeAllConnections(),
     async close() {
       line.closeAllConnections()
       line.close()

@@ -23,6 +23,8 @@ export interface StoreRequest {
   query?: Record<string, string>
   headers?: Record<string, string>
   body?: StoreBody
+  /** A question waits for it: it queues behind no reading. */
+  isKeeping?: boolean
   signal: AbortSignal
 }
 
@@ -53,7 +55,8 @@ export function openExchange(settings: S3Settings, clock: Clock, silentMs: numbe
   const isEncrypted = endpoint.startsWith('https:')
   const { request } = isEncrypted ? https : http
   const Agent = isEncrypted ? https.Agent : http.Agent
-  const agent = new Agent({ keepAlive: true, maxSockets: mostSockets })
+  const newAgent = () => new Agent({ keepAlive: true, maxSockets: mostSockets })
+  const [agentOfKeeping, agentOfReading] = [newAgent(), newAgent()]
   const derivedKeys = new Map<string, ArrayBuffer>()
   // a machine whose clock is wrong is told so by the store, and signs with the store's time from then on
   let offsetMs = 0
@@ -89,6 +92,7 @@ export function openExchange(settings: S3Settings, clock: Clock, silentMs: numbe
   return async (wish) => {
     const { url, headers } = await signed(wish)
     const { method, body, signal } = wish
+    const agent = wish.isKeeping ? agentOfKeeping : agentOfReading
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const sending = request(url, { method, headers, agent, signal, timeout: silentMs, maxHeaderSize: 32 * 1024 })
       const fail = (error: Error & { code?: string }) => reject(lineFailure(error, signal))

@@ -124,14 +124,14 @@ interface Work {
 async function putOnce(exchange: Exchange, key: string, body: StoreBody, signal: AbortSignal): Promise<void> {
   const checksum = Buffer.from(body.sha256, 'hex').toString('base64')
   const headers = { 'content-type': 'application/octet-stream', 'x-amz-checksum-sha256': checksum }
-  const response = await exchange({ method: 'PUT', key, headers, body, signal })
+  const response = await exchange({ method: 'PUT', key, headers, body, isKeeping: true, signal })
   if (response.statusCode !== 200) throw await failureOf(response)
   await wordsOf(response)
   const told = response.headers['x-amz-checksum-sha256']
   if (told === checksum) return
   if (told !== undefined) throw new StoreFailure('other-checksum')
   // older stores know no checksums
-  const back = await exchange({ method: 'GET', key, signal })
+  const back = await exchange({ method: 'GET', key, isKeeping: true, signal })
   if (await isMissing(back)) throw new StoreFailure('not-kept')
   const hash = createHash('sha256')
   for await (const chunk of bytesOf(back)) hash.update(chunk)
