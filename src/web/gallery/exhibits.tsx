@@ -13,11 +13,13 @@ import { OutcomePanel } from '../parts/outcome-panel.tsx'
 import { ReasonPanel } from '../parts/reason-panel.tsx'
 import { CorrectSheet, EarlierSheet, StampSheet } from '../parts/stamp-sheet.tsx'
 import { TransferPanel } from '../parts/transfer-panel.tsx'
+import { ValueSheet } from '../parts/value-sheet.tsx'
 import { ConsultationPage } from '../screens/consultation-page.tsx'
 import { MonthPage } from '../screens/month-page.tsx'
 import { TimelinePage } from '../screens/timeline-page.tsx'
 import '../screens/month.css'
 import type { Author } from '../../consultation/model.ts'
+import { stroke } from '../../consultation/pathways/stroke.ts'
 import { askExhibits } from './ask-exhibits.tsx'
 import { callExhibits } from './call-exhibits.tsx'
 import { answersBut, consultingFor } from './consulting-for.ts'
@@ -94,6 +96,22 @@ const panels: Exhibit[] = [
       return <CorrectSheet {...shared} assertion={assertion} onWithdraw={nothing} />
     },
   },
+  { name: 'value-grade', show: () => <ValueSheet {...sheet(lab, stories.onTheWay!)} milestone="procedure_ended" /> },
+  {
+    name: 'value-assess',
+    show: () => <ValueSheet {...sheet(wang, stories.onTheWay!)} milestone="reperfusion_assessed" />,
+  },
+  {
+    name: 'value-score',
+    show: () => {
+      const shared = sheet(doctor, stories.lysing!)
+      return <ValueSheet {...shared} consulting={{ ...shared.consulting, pathway: stroke }} milestone="nihss_scored" />
+    },
+  },
+  {
+    name: 'value-earlier',
+    show: () => <EarlierSheet {...sheet(lab, stories.onTheWay!)} milestone="procedure_ended" />,
+  },
   { name: 'outcome', show: () => <OutcomePanel {...sheet(lab, stories.onTheWay!)} /> },
   { name: 'close', show: () => <ReasonPanel {...sheet(doctor, stories.onTheWay!)} kind="closed" /> },
   { name: 'hand-over', show: () => <HandOverPanel {...sheet(wang, stories.accepted!)} /> },
@@ -120,6 +138,7 @@ const parts: Exhibit[] = [
           consulting={consultingFor(author, story)}
           onStamp={nothing}
           onEarlier={nothing}
+          onValue={nothing}
           onOpen={nothing}
           onAddFiles={nothing}
         />

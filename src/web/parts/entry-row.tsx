@@ -14,6 +14,7 @@ import type { ChatRow } from './chat-rows.ts'
 import './chat.css'
 import type { Consulting } from './consulting.ts'
 import { MeasuredRow } from './measured-row.tsx'
+import { numberWords } from './number-choice.tsx'
 import { QuestionCard } from './question-card.tsx'
 import { ReceiptLine } from './receipt-line.tsx'
 import { shownTime } from './shown-time.ts'
@@ -151,7 +152,7 @@ function Stamp({ row, consulting, onCorrect }: EntryRowProps & { row: Extract<Ch
     <div class="chat-stamp" data-withdrawn={isGone}>
       <p class="chat-stamp-main">
         <b>{milestone ? say(milestone.words) : assertion.milestone}</b>{' '}
-        <span class="number">{timeWords(assertion)}</span>
+        <span class="number">{timeWords(assertion)}</span> {numberWords(milestone, assertion.value)}
       </p>
       <p class="chat-stamp-note">
         {entry.by === 'system' ? words.system : entry.by.name} · {sourceWords(assertion)}

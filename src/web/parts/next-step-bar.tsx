@@ -6,6 +6,7 @@ import { dueRetake } from '../../consultation/due-retake.ts'
 import { lysisGate } from '../../consultation/lysis.ts'
 import { effectiveMilestones } from '../../consultation/milestones.ts'
 import type { Step } from '../../consultation/pathways/pathway.ts'
+import { milestoneOf } from '../../consultation/pathways.ts'
 import type { Waiting } from '../outbox.ts'
 import { consultationTexts as texts } from '../texts/areas/consultation.ts'
 import { say, t } from '../texts/texts.ts'
@@ -27,6 +28,8 @@ export interface NextStepBarProps {
   consulting: Consulting
   onStamp: (body: StampBody) => void
   onEarlier: (milestone: string) => void
+  /** A milestone that carries a number. */
+  onValue: (milestone: string) => void
   onOpen: (panel: OpenPanel) => void
   onAddFiles: (files: File[]) => void
   /** The answer card is on the screen already. */
@@ -112,9 +115,11 @@ function Do({ step, isFirst, ...props }: NextStepBarProps & { step: Step; isFirs
         name={say(step.words)}
         look={look}
         isNarrow={!isFirst}
-        onTap={() =>
-          isGuarded(consulting, milestone) ? props.onOpen('lysis') : props.onStamp({ milestone, how: 'tapped' })
-        }
+        onTap={() => {
+          if (isGuarded(consulting, milestone)) return props.onOpen('lysis')
+          if (milestoneOf(consulting.pathway, milestone)?.value) return props.onValue(milestone)
+          props.onStamp({ milestone, how: 'tapped' })
+        }}
         onHold={isGuarded(consulting, milestone) ? undefined : () => props.onEarlier(milestone)}
       >
         {say(step.words)}

@@ -1,7 +1,7 @@
 // Times that are not the next step: choose a milestone and tap, say that it happened earlier, correct or withdraw one.
 // Must stay true: a correction replaces and says why; nothing is changed in place.
 
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { effectiveMilestones } from '../../consultation/milestones.ts'
 import type { Assertion } from '../../consultation/model.ts'
 import type { MilestoneDefinition } from '../../consultation/pathways/pathway.ts'
@@ -13,10 +13,12 @@ import { OneOf } from './chips.tsx'
 import type { Consulting } from './consulting.ts'
 import { sourceWords, timeWords } from './entry-row.tsx'
 import { HoldButton } from './hold-button.tsx'
+import { NumberChoice } from './number-choice.tsx'
 import { Panel } from './panel.tsx'
 import { ReasonChoice } from './reason-choice.tsx'
 import './stamps.css'
 import { isPast, TimeChoice } from './time-choice.tsx'
+import { ValueSheet } from './value-sheet.tsx'
 
 type How = 'tapped' | 'recalled' | 'document'
 
@@ -37,15 +39,23 @@ export interface StampProps {
 export function StampSheet({ consulting, onStamp, onClose }: StampProps) {
   const words = t(texts)
   const earlier = useSignal<string | null>(null)
+  const asked = useSignal<string | null>(null)
   const states = effectiveMilestones(consulting.consultation.assertions, consulting.pathway)
   const mayTap = consulting.seat.role !== 'quality_officer'
   const shown = consulting.pathway.milestones.filter((one) => !one.systemOnly)
   if (earlier.value) {
     return <EarlierSheet consulting={consulting} milestone={earlier.value} onStamp={onStamp} onClose={onClose} />
   }
+  if (asked.value) {
+    return <ValueSheet consulting={consulting} milestone={asked.value} onStamp={onStamp} onClose={onClose} />
+  }
   const tap = (milestone: MilestoneDefinition) => {
     if (!mayTap) {
       earlier.value = milestone.name
+      return
+    }
+    if (milestone.value) {
+      asked.value = milestone.name
       return
     }
     onStamp({ milestone: milestone.name, how: 'tapped' })
@@ -86,6 +96,7 @@ export function EarlierSheet({ consulting, milestone, onStamp, onClose }: StampP
   const words = t(texts)
   const at = useSignal<string | null>(null)
   const how = useSignal<How>('recalled')
+  const number = useSignal<number | null>(null)
   const name = milestoneOf(consulting.pathway, milestone)
   const stamp = (rest: Record<string, unknown>) => {
     onStamp({ milestone, how: how.value, ...rest })
@@ -96,7 +107,13 @@ export function EarlierSheet({ consulting, milestone, onStamp, onClose }: StampP
       title={words.earlierTitle(name ? say(name.words) : milestone)}
       onClose={onClose}
       foot={
-        <Button look="primary" wide tall disabled={!isPast(at.value)} onTap={() => stamp({ at: at.value })}>
+        <Button
+          look="primary"
+          wide
+          tall
+          disabled={!isPast(at.value)}
+          onTap={() => stamp({ at: at.value, ...numbered(number.value) })}
+        >
           {words.record}
         </Button>
       }
@@ -108,6 +125,7 @@ export function EarlierSheet({ consulting, milestone, onStamp, onClose }: StampP
           at.value = chosen
         }}
       />
+      <NumberOf milestone={name} number={number} />
       <span class="panel-label">{words.source}</span>
       <OneOf
         label={words.source}
@@ -142,11 +160,15 @@ export function CorrectSheet({ consulting, assertion, onStamp, onWithdraw, onClo
   const words = t(texts)
   const at = useSignal<string | null>(assertion.at)
   const reason = useSignal('')
+  const before = typeof assertion.value === 'number' ? assertion.value : null
+  const number = useSignal<number | null>(before)
   const definition = milestoneOf(consulting.pathway, assertion.milestone)
   const given = reason.value.trim()
   const correct = (rest: Record<string, unknown>) => {
-    const { milestone, seq, siteId } = assertion
-    onStamp({ milestone, how: 'recalled', replaces: seq, siteId, reason: given, ...rest })
+    const { milestone, seq, siteId, note } = assertion
+    // what was seen goes with the answer that it led to
+    const seen = note !== undefined && number.value === before ? { note } : {}
+    onStamp({ milestone, how: 'recalled', replaces: seq, siteId, reason: given, ...seen, ...rest })
     onClose()
   }
   const by = assertion.by === 'system' ? sourceWords(assertion) : assertion.by.name
@@ -160,8 +182,8 @@ export function CorrectSheet({ consulting, assertion, onStamp, onWithdraw, onClo
             look="primary"
             wide
             tall
-            disabled={given === '' || !isPast(at.value) || at.value === assertion.at}
-            onTap={() => correct({ at: at.value })}
+            disabled={given === '' || !isPast(at.value) || (at.value === assertion.at && number.value === before)}
+            onTap={() => correct({ at: at.value, ...numbered(number.value) })}
           >
             {given === '' ? words.reasonNeeded : words.correct}
           </Button>
@@ -188,6 +210,7 @@ export function CorrectSheet({ consulting, assertion, onStamp, onWithdraw, onClo
           at.value = chosen
         }}
       />
+      <NumberOf milestone={definition} number={number} />
       <ReasonChoice
         label={words.reason}
         reasons={[words.reasonTime, words.reasonTapped, words.reasonPatient]}
@@ -199,6 +222,23 @@ export function CorrectSheet({ consulting, assertion, onStamp, onWithdraw, onClo
     </Panel>
   )
 }
+
+/** Asked for where the milestone carries one. */
+function NumberOf({
+  milestone,
+  number,
+}: {
+  milestone: MilestoneDefinition | undefined
+  number: Signal<number | null>
+}) {
+  if (!milestone?.value) return null
+  const choose = (chosen: number | null) => {
+    number.value = chosen
+  }
+  return <NumberChoice milestone={milestone} value={milestone.value} chosen={number.value} onChoose={choose} />
+}
+
+const numbered = (value: number | null) => (value === null ? {} : { value })
 
 /** Own stamps, and for those who keep the record everybody's; never the system's. The server decides all the same. */
 function mayWithdraw({ seat }: Consulting, { by, seq, source }: Assertion): boolean {

@@ -114,6 +114,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
             consulting={consulting}
             onStamp={stamp}
             onEarlier={(milestone) => open({ panel: 'earlier', milestone })}
+            onValue={(milestone) => open({ panel: 'value', milestone })}
             onOpen={(which) => (which === 'answer' ? wantTo(true) : open({ panel: which }))}
             onAddFiles={addFiles}
             isAnswering={isAnswering}

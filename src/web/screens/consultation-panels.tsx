@@ -12,6 +12,7 @@ import { ReasonPanel } from '../parts/reason-panel.tsx'
 import { CorrectSheet, EarlierSheet, type StampBody, StampSheet } from '../parts/stamp-sheet.tsx'
 import { StatusCard } from '../parts/status-card/status-card.tsx'
 import { TransferPanel } from '../parts/transfer-panel.tsx'
+import { ValueSheet } from '../parts/value-sheet.tsx'
 
 export type Opened =
   | {
@@ -26,7 +27,7 @@ export type Opened =
         | 'search'
         | 'status-card'
     }
-  | { panel: 'earlier'; milestone: string }
+  | { panel: 'earlier' | 'value'; milestone: string }
   | { panel: 'correct'; assertion: Assertion }
 
 export interface ConsultationPanelsProps {
@@ -48,6 +49,8 @@ export function ConsultationPanels(props: ConsultationPanelsProps) {
       return <StampSheet {...shared} />
     case 'earlier':
       return <EarlierSheet {...shared} milestone={opened.milestone} />
+    case 'value':
+      return <ValueSheet {...shared} milestone={opened.milestone} />
     case 'correct':
       return <CorrectSheet {...shared} assertion={opened.assertion} onWithdraw={onWithdraw} />
     case 'lysis':

@@ -1,0 +1,74 @@
+// The number of a milestone, within what its pathway allows: chips where it is a grade, digits where it is a score.
+
+import type { MilestoneDefinition, MilestoneValue } from '../../consultation/pathways/pathway.ts'
+import { values as texts } from '../texts/areas/values.ts'
+import { say, t } from '../texts/texts.ts'
+import { OneOf } from './chips.tsx'
+
+const mostChips = 7
+
+/** Few enough to be tapped. */
+export function isGrade({ min, max }: MilestoneValue): boolean {
+  return max - min < mostChips
+}
+
+export interface NumberChoiceProps {
+  milestone: MilestoneDefinition
+  value: MilestoneValue
+  chosen: number | null
+  onChoose: (chosen: number | null) => void
+}
+
+export function NumberChoice({ milestone, value, chosen, onChoose }: NumberChoiceProps) {
+  const label = say(value.words ?? milestone.words)
+  return (
+    <div class="panel-write">
+      <span class="panel-label">{label}</span>
+      {isGrade(value) ? (
+        <OneOf
+          label={label}
+          choices={gradesOf(value)}
+          value={chosen === null ? null : `${chosen}`}
+          mayBeNone
+          onChoose={(grade) => onChoose(grade === null ? null : Number(grade))}
+        />
+      ) : (
+        <Digits label={label} value={value} chosen={chosen} onChoose={onChoose} />
+      )}
+    </div>
+  )
+}
+
+export function gradesOf({ min, max, each }: MilestoneValue): { value: string; words: string }[] {
+  return Array.from({ length: max - min + 1 }, (_, at) => {
+    const words = each?.[at]
+    return { value: `${min + at}`, words: words ? say(words) : `${min + at}` }
+  })
+}
+
+/** What a number that was said means; nothing where none was. */
+export function numberWords(milestone: MilestoneDefinition | undefined, said: unknown): string {
+  if (typeof said !== 'number') return ''
+  return (milestone?.value && gradesOf(milestone.value).find((grade) => grade.value === `${said}`)?.words) ?? `${said}`
+}
+
+/** What is out of range is not a number of this milestone: nothing is chosen then. */
+export function numberIn({ min, max }: MilestoneValue, typed: string): number | null {
+  const number = /^\d{1,4}$/.test(typed.trim()) ? Number(typed) : Number.NaN
+  return number >= min && number <= max ? number : null
+}
+
+function Digits({ label, value, chosen, onChoose }: Omit<NumberChoiceProps, 'milestone'> & { label: string }) {
+  return (
+    <input
+      class="input number"
+      inputMode="numeric"
+      maxLength={4}
+      autocomplete="off"
+      aria-label={label}
+      placeholder={t(texts).numberFromTo(value.min, value.max)}
+      defaultValue={chosen === null ? '' : `${chosen}`}
+      onInput={(typed) => onChoose(numberIn(value, typed.currentTarget.value))}
+    />
+  )
+}

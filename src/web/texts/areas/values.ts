@@ -1,0 +1,48 @@
+// Words of the numbers that some milestones carry, and of the signs of an open vessel.
+
+import { area } from '../texts.ts'
+
+export const values = area({
+  zh: {
+    timeOnly: '只记时间',
+    numberFromTo: (min: number, max: number) => `${min} 到 ${max}`,
+    record: '记录',
+    stFall: 'ST段回落（与溶栓前比）',
+    about: (percent: number) => `约 ${percent}%`,
+    otherSigns: '其他征象',
+    'enzyme-peak': '酶峰提前（肌钙蛋白 12 小时内或 CK-MB 14 小时内）',
+    pain: '2 小时内胸痛明显缓解',
+    arrhythmia: '2–3 小时内再灌注心律失常',
+    rule: '符合两条及以上提示再通；只有酶峰提前和胸痛缓解不算。由医生判断。',
+    suggestsOpen: (count: number) => `符合 ${count} 条，提示再通`,
+    suggestsNot: '还不够提示再通',
+    rescueHint: 'ST段回落不足 50%，考虑补救PCI',
+    rescueTitle: '未再通，考虑补救PCI',
+    rescueAtOnce: '补救PCI应立即造影。',
+    rescueDecide: '决定补救PCI',
+    rescueNotNow: '暂不决定',
+    noteFall: (percent: number) => `ST段回落约 ${percent}%`,
+    noteBetween: '；',
+  },
+  en: {
+    timeOnly: 'Time only',
+    numberFromTo: (min: number, max: number) => `${min} to ${max}`,
+    record: 'Record',
+    stFall: 'Fall of the ST elevation since before lysis, about',
+    about: (percent: number) => `${percent} %`,
+    otherSigns: 'Other signs',
+    'enzyme-peak': 'Early enzyme peak (troponin within 12 h or CK-MB within 14 h)',
+    pain: 'Pain clearly relieved within 2 h',
+    arrhythmia: 'Reperfusion arrhythmia within 2–3 h',
+    rule: 'Two signs or more suggest an open vessel; enzyme peak and pain alone do not count. The doctor decides.',
+    suggestsOpen: (count: number) => `${count} signs suggest an open vessel`,
+    suggestsNot: 'Not enough to suggest an open vessel',
+    rescueHint: 'ST fell by less than 50 %: think of rescue PCI',
+    rescueTitle: 'Not open: think of rescue PCI',
+    rescueAtOnce: 'Rescue PCI does not wait: angiography at once.',
+    rescueDecide: 'Decide on rescue PCI',
+    rescueNotNow: 'Not now',
+    noteFall: (percent: number) => `ST fell by about ${percent} %`,
+    noteBetween: '; ',
+  },
+})
