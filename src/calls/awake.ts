@@ -7,13 +7,24 @@ import { nightEndsAt } from '../consultation/night.ts'
 import type { People } from '../people/people.ts'
 import type { Tx } from '../platform/postgres.ts'
 
-export async function awakeAt(
+export interface Awake {
+  people: Pick<People, 'rosterFacts'>
+  timeZone: string
+}
+
+type Asked = Pick<Consultation, 'urgency' | 'rosterId'>
+
+export async function awakeAt(tx: Tx, room: Awake, consultation: Asked, at: Date): Promise<Date> {
+  return (await awakeFor(tx, room, consultation))(at)
+}
+
+/** The same for many moments of one question. */
+export async function awakeFor(
   tx: Tx,
-  { people, timeZone }: { people: People; timeZone: string },
-  { urgency, rosterId }: Pick<Consultation, 'urgency' | 'rosterId'>,
-  at: Date,
-): Promise<Date> {
-  if (urgency === 'urgent') return at
+  { people, timeZone }: Awake,
+  { urgency, rosterId }: Asked,
+): Promise<(at: Date) => Date> {
+  if (urgency === 'urgent') return (at) => at
   const night = (await people.rosterFacts(tx, rosterId))?.ladder?.night ?? defaultNight
-  return nightEndsAt(at, night, timeZone) ?? at
+  return (at) => nightEndsAt(at, night, timeZone) ?? at
 }

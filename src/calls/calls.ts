@@ -16,13 +16,15 @@ import { dutyMemo } from './duty-memo.ts'
 import { failOver } from './fail-over.ts'
 import { type Firing, fireStep } from './fire-step.ts'
 import { fireTogether } from './fire-together.ts'
+import { followShifts } from './follow-shifts.ts'
 import { momentMemo } from './moment-memo.ts'
 import { type Aftermath, callsBeside, concernsCalls, queueCalls } from './queue-calls.ts'
-import { replanRoster } from './replan-calls.ts'
+import { replanRoster } from './replan-roster.ts'
 import { ringShown, writeDelivered } from './ring-shown.ts'
 import type { Job } from './statements/jobs.ts'
 import { networkIds } from './statements/networks.ts'
 import { live, openRings, type StoppedRing } from './statements/rings.ts'
+import { lookAtTurnsOf } from './statements/turns.ts'
 import { timeZones } from './time-zones.ts'
 import { turnDuty } from './turn-duty.ts'
 
@@ -93,6 +95,19 @@ export function openCalls(room: CallsRoom): Calls {
     }
   }
 
+  const replan = (roster: { networkId: string; rosterId: string }) =>
+    replanRoster({ firing, postgres, onStopped }, roster)
+  const onStopped = (rings: readonly StoppedRing[]) => silence(rings.map((ring) => ({ ring, by: 'system' })))
+  const shifts = followShifts({
+    ...room,
+    timeZoneOf,
+    async replan(roster) {
+      duty.forget(roster.networkId)
+      await replan(roster)
+      timer.look()
+    },
+  })
+
   return {
     async queue(tx, committed) {
       const aftermath = await queueCalls(tx, committed, { people, channelsOn: on, timeZoneOf })
@@ -120,8 +135,9 @@ export function openCalls(room: CallsRoom): Calls {
     report: carrier.report,
     replan(networkId, rosterId) {
       duty.forget(networkId)
-      const stopped = (rings: readonly StoppedRing[]) => silence(rings.map((ring) => ({ ring, by: 'system' })))
-      replanRoster(firing, postgres, networkId, rosterId, stopped)
+      postgres
+        .inNetwork(networkId, (tx) => lookAtTurnsOf(tx, rosterId))
+        .then(() => replan({ networkId, rosterId }))
         .catch((error: unknown) => log.warn({ err: error }, 'the calls could not follow the roster'))
         .then(timer.look)
     },
@@ -132,8 +148,10 @@ export function openCalls(room: CallsRoom): Calls {
       const known = await postgres.asSystem(networkIds).catch(() => [])
       await Promise.all(known.flatMap((networkId) => [on(networkId), timeZoneOf(networkId)])).catch(() => [])
       await timer.start()
+      shifts.start()
     },
     async stop() {
+      await shifts.stop()
       await timer.stop()
       await carrier.drain()
     },

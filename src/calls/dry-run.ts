@@ -1,8 +1,10 @@
 // Whom a question would ring, when and through what, if nobody answered: made by the plan and the rules that make the real
 // calls, with nothing written and nobody rung.
 
-import type { Ladder } from '../consultation/ladder.ts'
+import type { Ladder, PlannedCall } from '../consultation/ladder.ts'
 import type { Urgency, Words } from '../consultation/model.ts'
+import { nightEndsAt } from '../consultation/night.ts'
+import { broughtForward } from '../consultation/patience.ts'
 import type { DryCall, DryRunReply } from '../contract/routes/ladders.ts'
 import type { Duty } from '../contract/shapes.ts'
 import type { RosterFacts } from '../people/people.ts'
@@ -29,20 +31,21 @@ export async function dryRun(tx: Tx, calling: Calling, question: DryQuestion): P
   const asked = { owner: null, offeredTo: null, urgency, hospitalSiteId: roster.hospitalSiteId }
   const reached: ReachedPersons = { ringing: new Map(), declined: new Set() }
   const calls: DryCall[] = []
-  let forwardMs: number | null = null
+  let coming = planned
   let repeatsAt = at
-  for (const call of planned) {
+  while (coming.length > 0) {
+    const [call, ...rest] = coming as [PlannedCall, ...PlannedCall[]]
+    coming = rest
+    const due = call.dueAt
     if (call.whom === 'repeat') {
-      repeatsAt = call.dueAt
+      repeatsAt = due
       continue
     }
-    // behind a hole in the roster the next are called at once
-    const due: Date = forwardMs === null ? call.dueAt : new Date(Math.min(forwardMs, call.dueAt.getTime()))
     const channels = call.channels === null ? null : [...call.channels]
     const step: Step = { ...call, channels, id: '', networkId, consultationId: '', rosterId: roster.rosterId, round: 1 }
     const persons = await plannedPersons(tx, calling, step, asked, due)
     const rings = await ringsFor(tx, calling, step, persons, reached, asked, due)
-    forwardMs = persons.length === 0 ? due.getTime() : null
+    if (persons.length === 0) coming = calledAt(due, rest, question, timeZone)
     const duty = (await calling.dutyAt(tx, networkId, due)).find(({ rosterId }) => rosterId === roster.rosterId)
     const facts = {
       at: due.toISOString(),
@@ -64,6 +67,16 @@ export async function dryRun(tx: Tx, calling: Calling, question: DryQuestion): P
     remember(reached, rings, step)
   }
   return { calls, repeatsAt: repeatsAt.toISOString(), timeZone }
+}
+
+/** Behind a hole in the roster the next are called at once, and the rest keep their distance. */
+function calledAt(at: Date, rest: PlannedCall[], { urgency, ladder }: DryQuestion, timeZone: string): PlannedCall[] {
+  if (rest[0]?.whom === 'repeat') return rest
+  const awakeMs = (ms: number) =>
+    urgency === 'ordinary' ? (nightEndsAt(new Date(ms), ladder.night, timeZone)?.getTime() ?? ms) : ms
+  const open = rest.map(({ dueAt, afterSeconds }) => ({ dueAtMs: dueAt.getTime(), afterSeconds }))
+  const dues = broughtForward(open, at.getTime(), awakeMs)
+  return rest.map((call, index) => ({ ...call, dueAt: new Date(dues[index]!) }))
 }
 
 const nobody: Words = { zh: '无人: 立即呼叫下一步', en: 'nobody: the next step is called at once' }

@@ -6,10 +6,10 @@ import { offerStep } from '../consultation/offer-step.ts'
 import { shortestWaitSeconds } from '../consultation/patience.ts'
 import type { SystemEntry } from '../journal/journal.ts'
 import type { Tx } from '../platform/postgres.ts'
-import { awakeAt } from './awake.ts'
+import { bringForward } from './bring-forward.ts'
 import { calledEntry, callingOf, type Firing, ringOf } from './fire-step.ts'
 import { insertRings, live, markFailed, type Ring, triesOfRound } from './statements/rings.ts'
-import { bringForward, whomOfStep } from './statements/steps.ts'
+import { whomOfStep } from './statements/steps.ts'
 import { type Calling, usableChannels } from './whom-to-call.ts'
 
 export async function failOver(
@@ -34,7 +34,15 @@ export async function failOver(
       .filter(({ name, reaches }) => reaches === 'person' && !own.includes(name))
       .map(({ name }) => name)
     const whom = await whomOfStep(tx, ring.consultationId, ring.round, ring.step)
-    const usable = await usableChannels(tx, calling, { whom }, [person], left, consultation, now)
+    const usable = await usableChannels(
+      tx,
+      calling,
+      { whom, networkId: ring.networkId },
+      [person],
+      left,
+      consultation,
+      now,
+    )
     const open = usable.get(ring.personId) ?? []
     // the open phone is told as well, but it cannot say whether anybody looks at it: it takes nobody's place
     const next = [...open.filter((name) => name === live), ...open.filter((name) => name !== live).slice(0, 1)]
@@ -58,7 +66,7 @@ async function hurryNext(
   tx: Tx,
   calling: Calling,
   consultation: Consultation,
-  { step, consultationId }: Ring,
+  { step }: Ring,
   tries: Awaited<ReturnType<typeof triesOfRound>>,
   now: Date,
 ): Promise<void> {
@@ -68,6 +76,5 @@ async function hurryNext(
   const begunMs = Math.min(...ofStep.map(({ calledAt }) => calledAt.getTime()))
   const mayHear = ofStep.some(({ isOpen, channel }) => isOpen && channel === live)
   const keepsMs = mayHear ? begunMs + shortestWaitSeconds * 1000 : 0
-  const dueAt = await awakeAt(tx, calling, consultation, new Date(Math.max(now.getTime(), keepsMs)))
-  await bringForward(tx, consultationId, dueAt)
+  await bringForward(tx, calling, consultation, new Date(Math.max(now.getTime(), keepsMs)))
 }

@@ -9,6 +9,7 @@ import { newId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import type { Postgres, Tx } from '../platform/postgres.ts'
 import { awakeAt } from './awake.ts'
+import { bringForward } from './bring-forward.ts'
 import type { CarryRings } from './carry-rings.ts'
 import type { ChannelsOn } from './channels-on.ts'
 import type { MomentMemo } from './moment-memo.ts'
@@ -23,7 +24,7 @@ import {
   takeAndLook,
   triesOfRound,
 } from './statements/rings.ts'
-import { bringForward, bringRepeatForward, insertSteps, type Step } from './statements/steps.ts'
+import { bringRepeatForward, insertSteps, type Step } from './statements/steps.ts'
 import type { TimeZoneOf } from './time-zones.ts'
 import { type Calling, type WantedRing, whomToCall } from './whom-to-call.ts'
 
@@ -103,14 +104,14 @@ async function nobodyLeft(
   now: Date,
   isUnmanned: boolean,
 ): Promise<SystemEntry[]> {
-  const at = await awakeAt(tx, calling, consultation, now)
-  const next = await bringForward(tx, step.consultationId, at)
+  const next = await bringForward(tx, calling, consultation, now)
   const isHole = isUnmanned && ['on-duty', 'backup', 'everyone'].includes(step.whom)
   // somebody else owns it: that a colleague is missing is no news
   if (consultation.owner !== null) return []
   if (next === null) {
     const roster = await calling.people.rosterFacts(tx, step.rosterId)
     const seconds = roster === null ? 60 : ladderOf(roster, namesOf(calling)).repeatAfterSeconds
+    const at = await awakeAt(tx, calling, consultation, now)
     await bringRepeatForward(tx, step.consultationId, new Date(at.getTime() + seconds * 1000))
   }
   if (!isHole || step.round > 1) return []

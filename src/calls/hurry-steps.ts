@@ -8,7 +8,8 @@ import { type RunningStep, runningRound, setDues } from './statements/steps.ts'
 export async function hurrySteps(tx: Tx, consultation: Consultation, now: Instant): Promise<void> {
   const budget = consultation.urgency === 'urgent' ? runningBudget(consultation) : null
   if (budget === null) return
-  const round = (await runningRound(tx, consultation.id)).filter(isPlanned)
+  const running = (await runningRound(tx, consultation.id)).filter(isPlanned)
+  const round = running.filter(({ whom }) => whom !== 'repeat')
   const [first] = round
   if (first === undefined) return
   const begunMs = first.begunAt.getTime()
@@ -24,10 +25,17 @@ export async function hurrySteps(tx: Tx, consultation: Consultation, now: Instan
     open.map(({ hurriedMs }) => hurriedMs),
     { lastCalledAtMs: fired.length === 0 ? null : Math.max(...fired), nowMs: Date.parse(now) },
   )
-  const sooner = open.map(({ id }, index) => ({ id, dueAt: new Date(dues[index]!) }))
+  const sooner: { step: Planned; dueAt: Date }[] = open.map((step, index) => ({ step, dueAt: new Date(dues[index]!) }))
+  const repeat = running.find(({ whom, firedAt }) => whom === 'repeat' && firedAt === null)
+  const last = round.at(-1)!
+  if (repeat !== undefined) {
+    const pauseMs = (repeat.afterSeconds - last.afterSeconds) * 1000
+    const lastCalledMs = dues.at(-1) ?? last.firedAt!.getTime()
+    sooner.push({ step: repeat, dueAt: new Date(lastCalledMs + pauseMs) })
+  }
   await setDues(
     tx,
-    sooner.filter(({ dueAt }, index) => dueAt < open[index]!.dueAt),
+    sooner.filter(({ step, dueAt }) => dueAt < step.dueAt).map(({ step, dueAt }) => ({ id: step.id, dueAt })),
   )
 }
 

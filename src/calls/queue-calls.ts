@@ -4,6 +4,7 @@
 import type { ChannelName } from '../consultation/channel-names.ts'
 import { entryKindOf } from '../consultation/entries.ts'
 import type { CallsEffect } from '../consultation/entry-kind.ts'
+import { repeatSeconds } from '../consultation/ladder.ts'
 import type { Entry } from '../consultation/model.ts'
 import { noNight } from '../consultation/night.ts'
 import { offerStep } from '../consultation/offer-step.ts'
@@ -12,17 +13,27 @@ import type { Beside, Committed } from '../journal/journal.ts'
 import type { People, RosterFacts } from '../people/people.ts'
 import { newId } from '../platform/ids.ts'
 import type { Tx } from '../platform/postgres.ts'
-import { awakeAt } from './awake.ts'
+import { awakeFor } from './awake.ts'
+import { bringForward } from './bring-forward.ts'
 import type { ChannelsOn } from './channels-on.ts'
 import { hurrySteps } from './hurry-steps.ts'
 import { ladderOf, planQuestion } from './plan-question.ts'
 import { insertAlarm } from './reach/statements/alarms.ts'
-import { live, rememberDecline, type StoppedRing, stopEverything, stopOffer, stopRingsOf } from './statements/rings.ts'
 import {
-  bringForward,
+  live,
+  reachedPersons,
+  rememberDecline,
+  type StoppedRing,
+  stopEverything,
+  stopOffer,
+  stopRingsOf,
+} from './statements/rings.ts'
+import {
   countOpenSteps,
   currentRound,
   insertSteps,
+  keepRepeatBehind,
+  openSteps,
   type PlannedStep,
   type Step,
   stepsBeside,
@@ -200,10 +211,9 @@ async function goOn(effect: Effect): Promise<void> {
   if (stopped.length > 0) {
     const { people, timeZoneOf } = effect
     const timeZone = await timeZoneOf(committed.networkId)
-    const dueAt = await awakeAt(tx, { people, timeZone }, committed.consultation, at)
-    const next = await bringForward(tx, consultationId, dueAt)
+    const next = await bringForward(tx, { people, timeZone }, committed.consultation, at)
     if (next === null) await callEverybodyLater(effect)
-    else if (dueAt <= at) aftermath.dueNow.push(next)
+    else if (next.dueAt <= at) aftermath.dueNow.push(next)
   } else if (entry.by !== 'system' && (await countOpenSteps(tx, consultationId)) > 0) {
     const { networkId } = committed
     const ring = { callId: newId(), networkId, consultationId, personId, channel: live, step: 0, round: 1 }
@@ -216,16 +226,28 @@ async function callEverybodyLater({ tx, committed, entry, people, channelsOn, ti
   const { id: consultationId, rosterId, owner, state, urgency } = consultation
   if (owner !== null || state === 'closed') return
   const roster = await people.rosterFacts(tx, rosterId)
-  if (roster === null) return
+  // whoever rings may still answer, and the next round calls them all
+  if (roster === null || (await isAnybodyRinging(tx, consultationId))) return
   const ladder = ladderOf(
     roster,
     (await channelsOn(networkId)).map(({ name }) => name),
   )
   const timeZone = await timeZoneOf(networkId)
-  const dueAt = await awakeAt(tx, { people, timeZone }, consultation, secondsAfter(entry, ladder.repeatAfterSeconds))
+  const awake = await awakeFor(tx, { people, timeZone }, consultation)
+  const repeatAt = (await openSteps(tx, consultationId)).find(({ whom }) => whom === 'repeat')?.dueAt
+  const pausedAt = awake(secondsAfter(entry, ladder.repeatAfterSeconds))
+  // no later than the next round would have begun, which begins after it
+  const dueAt = repeatAt !== undefined && repeatAt < pausedAt ? repeatAt : pausedAt
   const step = ladder[urgency].length + 1
   const round = await currentRound(tx, consultationId)
   await insertSteps(tx, [{ networkId, consultationId, rosterId, step, whom: 'everyone', round, dueAt }])
+  const nextRoundAt = new Date(dueAt.getTime() + repeatSeconds(ladder, round) * 1000)
+  await keepRepeatBehind(tx, consultationId, awake(nextRoundAt))
+}
+
+async function isAnybodyRinging(tx: Tx, consultationId: string): Promise<boolean> {
+  const { ringing } = await reachedPersons(tx, consultationId)
+  return [...ringing.values()].flat().some(({ step }) => step !== offerStep)
 }
 
 const authorId = (entry: Entry): string => (entry.by === 'system' ? 'system' : entry.by.personId)

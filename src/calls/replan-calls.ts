@@ -1,78 +1,89 @@
-// The roster changed while it rings: whoever stands behind a step that has called is to ring, and nobody else. The new
-// one is called at once, who is no longer on the roster falls silent. Every node tries; only what is left to do is done.
+// The duty changed while it rings: whoever stands behind a step that has called is to ring, and nobody else. The new one is
+// called at once, who is no longer on duty falls silent. An ordinary question waits for the end of the night for that.
 
 import type { Consultation } from '../consultation/model.ts'
 import { offerStep } from '../consultation/offer-step.ts'
-import type { Postgres, Tx } from '../platform/postgres.ts'
+import type { SystemEntry } from '../journal/journal.ts'
+import type { Tx } from '../platform/postgres.ts'
 import { awakeAt } from './awake.ts'
-import { calledEntry, callingOf, type Firing, ringOf } from './fire-step.ts'
-import { insertRings, type Ring, reachedPersons, type StoppedRing, stopRingsOf } from './statements/rings.ts'
-import { bringForward, callingFor, stepsThatCalled } from './statements/steps.ts'
-import { lookAtTurnsOf } from './statements/turns.ts'
-import { plannedPersons, whomToCall } from './whom-to-call.ts'
+import { bringForward } from './bring-forward.ts'
+import { calledEntry, ringOf } from './fire-step.ts'
+import { type Ring, type StoppedRing, stopRingsOf } from './statements/rings.ts'
+import type { RunningLadder } from './statements/running-ladders.ts'
+import type { Step } from './statements/steps.ts'
+import { type CalledPerson, type Calling, plannedPersons, whomToCall } from './whom-to-call.ts'
 
-export async function replanRoster(
-  firing: Firing,
-  postgres: Postgres,
-  networkId: string,
-  rosterId: string,
-  onStopped: (stopped: readonly StoppedRing[]) => void,
-): Promise<void> {
-  const calling = await postgres.inNetwork(networkId, async (tx) => {
-    await lookAtTurnsOf(tx, rosterId)
-    return callingFor(tx, rosterId)
-  })
-  for (const consultationId of calling) await replanCalls(firing, networkId, consultationId, onStopped)
+export interface Replanned {
+  /** The caller's to insert. */
+  rings: Ring[]
+  stopped: StoppedRing[]
+  entries: SystemEntry[]
 }
 
-async function replanCalls(
-  firing: Firing,
-  networkId: string,
-  consultationId: string,
-  onStopped: (stopped: readonly StoppedRing[]) => void,
-): Promise<void> {
-  // what was known a moment ago is what has changed
-  const calling = { ...(await callingOf(firing, networkId)), dutyAt: firing.people.dutyAt }
-  let rings: Ring[] = []
-  let writtenMs = 0
-  let stopped: StoppedRing[] = []
-  const work = async (consultation: Consultation, tx: Tx, now: Date) => {
-    rings = []
-    stopped = []
-    if (consultation.state === 'closed') return []
-    const steps = await stepsThatCalled(tx, consultationId)
-    if (steps.length === 0) return []
-    const wanted = new Set<string>()
-    for (const step of steps) {
-      for (const { personId } of await plannedPersons(tx, calling, step, consultation, now)) wanted.add(personId)
-    }
-    const reached = await reachedPersons(tx, consultationId)
-    const { ringing, declined } = reached
-    const gone = [...ringing]
-      .filter(([personId, own]) => !wanted.has(personId) && own.every(({ step }) => step !== offerStep))
-      .map(([personId]) => personId)
-    if (gone.length > 0) stopped = await stopRingsOf(tx, consultationId, gone, now, 'system')
-    for (const step of steps) {
-      const { rings: more } = await whomToCall(tx, calling, step, consultation, reached, now)
-      const fresh = more
-        .filter(
-          ({ personId, channel }) =>
-            !ringing.has(personId) &&
-            !declined.has(personId) &&
-            !rings.some((ring) => ring.personId === personId && ring.channel === channel),
-        )
-        .map((ring) => ringOf(step, ring))
-      await insertRings(tx, fresh, now, firing.postgres.lifeKey())
-      rings.push(...fresh)
-    }
-    writtenMs = firing.clock.monotonicMs()
-    const isQuiet = rings.length === 0 && [...ringing.keys()].every((personId) => gone.includes(personId))
-    if (gone.length === 0 || !isQuiet) return rings.map(calledEntry)
+/** Under the consultation's lock. */
+export async function replanCalls(
+  tx: Tx,
+  calling: Calling,
+  consultation: Consultation,
+  ladder: RunningLadder,
+  now: Date,
+): Promise<Replanned> {
+  const { id, owner } = consultation
+  const { gone, missing } = await differencesOf(ladder, (step) => plannedPersons(tx, calling, step, consultation, now))
+  const stopped = gone.length > 0 ? await stopRingsOf(tx, id, gone, now, 'system') : []
+  const isAwake = missing.length > 0 && (await awakeAt(tx, calling, consultation, now)) <= now
+  const rings = isAwake ? await ringsOfMissing(tx, calling, consultation, { ladder, missing }, now) : []
+  const isWaiting = missing.length > 0 && !isAwake
+  const isQuiet = rings.length === 0 && !isWaiting && gone.length === ladder.reached.ringing.size
+  if (gone.length > 0 && isQuiet) {
     // the only one who rang is gone and nobody takes his place: the next are called at once
-    await bringForward(tx, consultationId, await awakeAt(tx, calling, consultation, now))
-    return consultation.owner === null ? [{ kind: 'call-failed', body: { reason: 'nobody-on-duty' } }] : []
+    await bringForward(tx, calling, consultation, now)
+    const entries = owner === null ? [{ kind: 'call-failed', body: { reason: 'nobody-on-duty' } }] : []
+    return { rings, stopped, entries }
   }
-  await firing.journal.writeAsSystem(networkId, consultationId, work)
-  onStopped(stopped)
-  firing.carrier.carry(rings, writtenMs)
+  const why = { kind: 'call-failed', body: { reason: 'duty-changed' } }
+  return { rings, stopped, entries: rings.length > 0 ? [why, ...rings.map(calledEntry)] : [] }
+}
+
+export interface Missing {
+  step: Step
+  personId: string
+}
+
+/** Who rings and stands behind no step any more, and who stands behind one that has called and was not called by it. */
+export async function differencesOf(
+  { steps, reached: { ringing, declined }, wasTried }: RunningLadder,
+  personsOf: (step: Step) => Promise<CalledPerson[]>,
+): Promise<{ gone: string[]; missing: Missing[] }> {
+  const wanted = new Set<string>()
+  const missing: Missing[] = []
+  for (const step of steps) {
+    for (const { personId } of await personsOf(step)) {
+      wanted.add(personId)
+      if (ringing.has(personId) || declined.has(personId) || wasTried(personId, step.round)) continue
+      missing.push({ step, personId })
+    }
+  }
+  const isOffered = (personId: string) => ringing.get(personId)!.some(({ step }) => step === offerStep)
+  const gone = [...ringing.keys()].filter((personId) => !wanted.has(personId) && !isOffered(personId))
+  return { gone, missing }
+}
+
+async function ringsOfMissing(
+  tx: Tx,
+  calling: Calling,
+  consultation: Consultation,
+  { ladder, missing }: { ladder: RunningLadder; missing: readonly Missing[] },
+  now: Date,
+): Promise<Ring[]> {
+  const rings: Ring[] = []
+  for (const step of new Set(missing.map((one) => one.step))) {
+    const isMissing = (personId: string) => missing.some((one) => one.step === step && one.personId === personId)
+    const rung = (personId: string, channel: string) =>
+      rings.some((ring) => ring.personId === personId && ring.channel === channel)
+    const { rings: wanted } = await whomToCall(tx, calling, step, consultation, ladder.reached, now)
+    const fresh = wanted.filter(({ personId, channel }) => isMissing(personId) && !rung(personId, channel))
+    rings.push(...fresh.map((ring) => ringOf(step, ring)))
+  }
+  return rings
 }

@@ -109,7 +109,8 @@ export async function ringsFor(
   if (left.length > 0) {
     // whose wishes leave nothing of what the step calls through is called through the rest of what is on
     const all = calling.channels.filter(({ reaches }) => reaches === 'person').map(({ name }) => name)
-    const instead = await usableChannels(tx, calling, { whom: step.whom }, left, all, consultation, now)
+    const { whom, networkId } = step
+    const instead = await usableChannels(tx, calling, { whom, networkId }, left, all, consultation, now)
     for (const [personId, names] of instead) usable.set(personId, names)
   }
   const rings = persons.flatMap(({ personId, name }) => {
@@ -146,8 +147,8 @@ export function wantedChannels(on: readonly Channel[], { channels }: Pick<Step, 
 /** Person -> the channels that he may be called through now, first choice first. */
 export async function usableChannels(
   tx: Tx,
-  { timeZone, channels, memo }: Pick<Calling, 'timeZone' | 'channels' | 'memo'>,
-  step: Pick<Step, 'whom'> & Partial<Pick<Step, 'channels'>>,
+  { timeZone, channels, memo, dutyAt }: Pick<Calling, 'timeZone' | 'channels' | 'memo' | 'dutyAt'>,
+  step: Pick<Step, 'whom' | 'networkId'> & Partial<Pick<Step, 'channels'>>,
   persons: readonly CalledPerson[],
   wanted: readonly string[],
   { urgency }: Pick<Consultation, 'urgency'>,
@@ -164,15 +165,27 @@ export async function usableChannels(
   }
   const key = [...asking.map(({ name }) => name), ...personIds].join()
   const { asked, preferences } = memo ? await memo.recall(key, ask) : await ask()
-  const isUrgentOnDuty = urgency === 'urgent' && onDuty.includes(step.whom)
+  const isCalledOnDuty = onDuty.includes(step.whom)
+  const hasQuietHours = [...preferences.values()].some(({ quietFrom }) => quietFrom !== null)
+  const mustAsk = urgency === 'urgent' && !isCalledOnDuty && hasQuietHours
+  const standing = mustAsk ? standingIn(await dutyAt(tx, step.networkId, at)) : nobody
   return new Map(
     [...preferences].map(([personId, own]) => {
       const open = wanted.filter((name) => asked.get(name)?.has(personId) ?? true)
       // a step of these alone: the failure is told, and another channel takes over
       const through = open.length === 0 && step.channels ? wanted : open
+      const isUrgentOnDuty = urgency === 'urgent' && (isCalledOnDuty || standing.has(personId))
       return [personId, callableThrough(own, through, { isUrgentOnDuty, at, timeZone })]
     }),
   )
+}
+
+const nobody: ReadonlySet<string> = new Set()
+
+/** Whoever stands on a line of any roster is at work, as whomever a step calls him. */
+function standingIn(duty: readonly Duty[]): ReadonlySet<string> {
+  const lines = duty.flatMap(({ onDuty: first, backup, secondBackup }) => [first, backup, secondBackup])
+  return new Set(lines.flatMap((one) => (one === null ? [] : [one.personId])))
 }
 
 /** Who is called as these is at work, or answers for the question: his quiet hours do not count when it is urgent. */

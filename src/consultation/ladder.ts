@@ -105,13 +105,14 @@ export function planLadder(question: LadderQuestion): PlannedCall[] {
   const { ladder, urgency, begunAt, channelsOn, budgetEndsAtMs, isOwned } = question
   const possible = throughWhatIsOn(ladder[urgency], channelsOn)
   const steps = isOwned ? ownerFirst(possible) : possible
-  const repeatAfter = (steps.at(-1)?.afterSeconds ?? 0) + repeatSeconds(ladder, question.round)
-  const planned = [...steps.map(({ afterSeconds }) => afterSeconds), repeatAfter]
+  const planned = steps.map(({ afterSeconds }) => afterSeconds)
   const left = budgetEndsAtMs === null ? null : (budgetEndsAtMs - begunAt.getTime()) / 1000
   // what nobody called urgent is not hurried
-  const hurried = urgency === 'urgent' ? [...shrinkWaits(planned.slice(0, -1), left), repeatAfter] : planned
-  const dues =
-    urgency === 'ordinary' ? outsideTheNight(hurried, question) : hurried.map((after) => later(begunAt, after))
+  const hurried = urgency === 'urgent' ? shrinkWaits(planned, left) : planned
+  // all have been called that much sooner; the pause before they are called again is nobody's wait for the next
+  const repeated = (afters: readonly number[]) => (afters.at(-1) ?? 0) + repeatSeconds(ladder, question.round)
+  const afters = [...hurried, repeated(hurried)]
+  const dues = urgency === 'ordinary' ? outsideTheNight(afters, question) : afters.map((after) => later(begunAt, after))
   const calls = steps.map(({ whom, channels, afterSeconds }, index) => ({
     step: index + 1,
     ...whomOf(whom),
@@ -119,8 +120,8 @@ export function planLadder(question: LadderQuestion): PlannedCall[] {
     afterSeconds,
     dueAt: dues[index]!,
   }))
-  const repeat = { step: 0, whom: 'repeat' as const, personId: null, channels: null, afterSeconds: repeatAfter }
-  return [...calls, { ...repeat, dueAt: dues.at(-1)! }]
+  const repeat = { step: 0, whom: 'repeat' as const, personId: null, channels: null }
+  return [...calls, { ...repeat, afterSeconds: repeated(planned), dueAt: dues.at(-1)! }]
 }
 
 /** A question that nobody answers for hours is not called about every minute for ever. */

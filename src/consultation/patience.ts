@@ -77,6 +77,27 @@ export function hurriedDues(
   return dues
 }
 
+/**
+ * The next step is called sooner, and what follows keeps its distance to it: when the open steps are due now. None is later
+ * than before. `awakeMs`: when it may ring that would be due then.
+ */
+export function broughtForward(
+  open: readonly (Pick<OpenWait, 'dueAtMs'> & { afterSeconds: number | null })[],
+  toMs: number,
+  awakeMs: (dueAtMs: number) => number = (dueAtMs) => dueAtMs,
+): number[] {
+  const dues: number[] = []
+  for (const [index, { dueAtMs, afterSeconds }] of open.entries()) {
+    const before = open[index - 1]
+    const apartMs = dueAtMs - (before?.dueAtMs ?? dueAtMs)
+    // a night in between is no part of the distance
+    const isPlanned = typeof before?.afterSeconds === 'number' && afterSeconds !== null
+    const waitMs = isPlanned ? Math.min(apartMs, (afterSeconds - before.afterSeconds!) * 1000) : apartMs
+    dues.push(Math.min(dueAtMs, index === 0 ? toMs : awakeMs(dues[index - 1]! + waitMs)))
+  }
+  return dues
+}
+
 function hasHappened({ assertions }: Consultation, milestone: string): boolean {
   return assertions.some((one) => one.milestone === milestone && one.at !== null && !one.withdrawn)
 }

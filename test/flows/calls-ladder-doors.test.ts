@@ -147,6 +147,32 @@ describe('The dry run', () => {
     expect(nothing.body).toEqual({ calls: [], repeatsAt: null })
   })
 
+  it('K275 foretells what a hole in the roster brings forward, to the next round, and the calls keep to it', async () => {
+    const ladder = own({
+      urgent: [
+        { whom: 'second-backup', channels: 'all', afterSeconds: 0 },
+        { whom: 'backup', channels: 'all', afterSeconds: 60 },
+        { whom: { personId: app.network.people.zhao }, channels: 'all', afterSeconds: 90 },
+        { whom: 'lab', channels: 'all', afterSeconds: 150 },
+      ],
+    })
+    await lab.ask('PUT', path, { ladder })
+    const told = await foretell()
+    expect(brief(told)).toEqual(['0 null ', '0 李医生 live', '30 赵医生 live', '90 陈协调 live'])
+    expect(Date.parse(told.repeatsAt) - Date.parse(told.calls[0]!.at)).toBe(210_000)
+    const { consultation } = await lantian.open()
+    const coming = await until('the call behind the hole', async () => {
+      const { body } = await lantian.ask('GET', `/api/consultations/${consultation.id}/next-calls`)
+      const { calls, repeatsAt } = body as { calls: { at: string }[]; repeatsAt: string }
+      return calls.length === 2 && [...calls.map(({ at }) => at), repeatsAt].map((at) => Date.parse(at))
+    })
+    expect([coming[1]! - coming[0]!, coming[2]! - coming[1]!]).toEqual([60_000, 120_000])
+    const read = await lantian.ask('GET', `/api/consultations/${consultation.id}`)
+    const [first] = (read.body.consultation as { calls: { calledAt: string }[] }).calls
+    expect(Math.round((coming[0]! - Date.parse(first!.calledAt)) / 1000)).toBe(30)
+    await lantian.write(consultation.id, 'closed', { reason: '试' })
+  })
+
   it('K65 the sender of an ordinary question at night is told when it will ring', async () => {
     const minutes = (at: Date) => at.toLocaleTimeString('sv-SE', { timeZone: 'Asia/Shanghai' }).slice(0, 5)
     const night = { from: minutes(new Date(Date.now() - 3_600_000)), until: minutes(new Date(Date.now() + 7_200_000)) }

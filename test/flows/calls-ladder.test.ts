@@ -114,7 +114,7 @@ describe('the ladder', () => {
   })
 
   it('K5 when all have declined everybody is called once more after the patience', async () => {
-    await setPatience(database, network.rosterId, { patience: 1, everyone: 600 })
+    await setPatience(database, network.rosterId, { patience: 3, everyone: 600 })
     const id = await askFromLantian(node, network)
     await ringFor(wang, id)
     for (const login of ['wang', 'li', 'zhao'] as const) {

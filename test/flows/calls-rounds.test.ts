@@ -155,6 +155,14 @@ describe('The patient’s clock', () => {
     )
     return rows.map(({ after }) => after)
   }
+  const repeatAfter = async (id: string) => {
+    const { rows } = await database.owner.query(
+      `select round(extract(epoch from due_at - begun_at))::int as after from call_steps
+       where consultation_id = $1 and whom = 'repeat'`,
+      [id],
+    )
+    return rows[0].after
+  }
   const ask = async (extra: Record<string, unknown>) =>
     (await node.journal.open(network.actorOf('lantian'), question(extra), [], [])).consultation.id
 
@@ -163,6 +171,7 @@ describe('The patient’s clock', () => {
   it('K64 hurries the calls of a question whose patient has been here for long', async () => {
     const id = await ask({ doorIn: { at: minutesAgo(9) } })
     expect(await waits(id)).toEqual([0, 20, 40])
+    expect(await repeatAfter(id)).toBe(100)
     expect(await waits(await ask({}))).toEqual([0, 60, 120])
     await write('wang', id, 'accepted')
   })
@@ -176,6 +185,7 @@ describe('The patient’s clock', () => {
     expect(open[0]).toBeGreaterThanOrEqual(20)
     expect(open[0]).toBeLessThan(30)
     expect(open[1]! - open[0]!).toBe(20)
+    expect(await repeatAfter(id)).toBe(open[1]! + 60)
     await write('lantian', id, 'stamped', {
       milestone: 'door_in',
       at: minutesAgo(1),

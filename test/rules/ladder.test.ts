@@ -86,8 +86,19 @@ const own = (steps: Ladder['urgent']): Ladder => ({
 describe('The plan', () => {
   it('K64 the patient’s clock shortens an urgent question, never an ordinary one', () => {
     const budgetEndsAtMs = afternoon.getTime() + 60_000
-    expect(brief(plan({ budgetEndsAtMs }))).toEqual(['0 on-duty', '20 backup', '40 everyone', '180 repeat'])
+    expect(brief(plan({ budgetEndsAtMs }))).toEqual(['0 on-duty', '20 backup', '40 everyone', '100 repeat'])
     expect(brief(plan({ budgetEndsAtMs, urgency: 'ordinary' }))).toEqual(brief(plan({ urgency: 'ordinary' })))
+  })
+
+  it('K278 the next round begins its pause after the last of the hurried steps, never later than planned', () => {
+    for (const seconds of [-3_600, 0, 60, 150, 230, 600]) {
+      for (const round of [1, 12]) {
+        const hurried = plan({ budgetEndsAtMs: afternoon.getTime() + seconds * 1000, round })
+        const [last, repeat] = hurried.slice(-2)
+        expect(repeat!.after - last!.after).toBe(repeatSeconds(defaultLadder(roster, ['live']), round))
+        expect(repeat!.after).toBeLessThanOrEqual(plan({ round }).at(-1)!.after)
+      }
+    }
   })
 
   it('K65 an ordinary question that would ring at night rings when the night is over, an urgent one at once', () => {

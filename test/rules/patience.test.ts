@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from '@jest/globals'
 import { milestoneOf, pathways } from '../../src/consultation/pathways.ts'
-import { hurriedDues, isOfBudget, runningBudget, shrinkWaits } from '../../src/consultation/patience.ts'
+import { broughtForward, hurriedDues, isOfBudget, runningBudget, shrinkWaits } from '../../src/consultation/patience.ts'
 import { doorAt, type Story, story } from '../world/consultation-builder.ts'
 
 const minuteMs = 60_000
@@ -99,5 +99,79 @@ describe('Patience', () => {
       { lastCalledAtMs: lastCalled === null ? null : lastCalled * 1000, nowMs: 50_000 },
     )
     expect(dues).toEqual(expected.map((seconds) => seconds * 1000))
+  })
+
+  it.each<[string, [due: number, after: number | null][], number, number[]]>([
+    [
+      'keeps the distances of all that follow',
+      [
+        [20, 20],
+        [60, 60],
+        [80, 80],
+        [200, 200],
+      ],
+      5,
+      [5, 45, 65, 185],
+    ],
+    [
+      'keeps them as they were hurried',
+      [
+        [20, 60],
+        [40, 120],
+        [100, 180],
+      ],
+      5,
+      [5, 25, 85],
+    ],
+    [
+      'changes nothing where the next is due sooner',
+      [
+        [20, 20],
+        [60, 60],
+      ],
+      30,
+      [20, 60],
+    ],
+    [
+      'counts no night between them',
+      [
+        [30, 300],
+        [32_430, 600],
+        [32_490, 660],
+      ],
+      10,
+      [10, 310, 370],
+    ],
+    [
+      'takes steps without a plan as they are',
+      [
+        [60, null],
+        [120, 180],
+      ],
+      5,
+      [5, 65],
+    ],
+    [
+      'leaves two at once together',
+      [
+        [60, 60],
+        [60, 60],
+        [90, 90],
+      ],
+      0,
+      [0, 0, 30],
+    ],
+    ['has nothing to do', [], 0, []],
+  ])('K274 a step that is brought forward %s', (_what, open, to, expected) => {
+    const steps = open.map(([due, afterSeconds]) => ({ dueAtMs: due * 1000, afterSeconds }))
+    expect(broughtForward(steps, to * 1000)).toEqual(expected.map((seconds) => seconds * 1000))
+  })
+
+  it('K276 what would ring in the night by that rings when it is over, never later than before', () => {
+    const night = (ms: number) => (ms >= 200_000 && ms < 900_000 ? 900_000 : ms)
+    const steps = [150, 1_000, 1_060].map((due) => ({ dueAtMs: due * 1000, afterSeconds: null }))
+    expect(broughtForward(steps, 20_000, night)).toEqual([20_000, 900_000, 960_000])
+    const late = [150, 500].map((due) => ({ dueAtMs: due * 1000, afterSeconds: null }))
+    expect(broughtForward(late, 20_000, night)).toEqual([20_000, 500_000])
   })
 })

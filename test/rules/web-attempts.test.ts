@@ -80,6 +80,16 @@ describe('The attempts of a question', () => {
     ])
   })
 
+  it('K271 a duty that changed is a row of its own between who went home and who is called instead', () => {
+    const scene = ring(asked().at(12), 'wang', 1)
+    scene.at(12.5).write('call-failed', { reason: 'duty-changed' }, { by: 'system' })
+    ring(scene, 'li', 1)
+    const rows = attemptsOf(scene.state, scene.entries)
+    expect(rows.map((row) => row.is)).toEqual(['try', 'duty-changed', 'try'])
+    expect(triesOf(scene)[0]).toMatchObject({ outcome: 'no-answer', seconds: 30 })
+    expect(reasonWords('duty-changed')).toBe('值班已交接，改呼此刻当班的人')
+  })
+
   it('W155 a whole roster that was rung at once did not answer when the next step came', () => {
     const scene = asked().at(12)
     ring(scene, 'wang', 3)

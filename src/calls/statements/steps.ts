@@ -73,20 +73,6 @@ const withoutTimes = ({ dueAt: _, begunAt: __, afterSeconds: ___, ...step }: Ret
 export const stepColumns = sql.raw(`id, network_id as "networkId", consultation_id as "consultationId",
   roster_id as "rosterId", step, whom, person_id as "personId", channels, round`)
 
-/** The next open step of the ladder becomes due; null when none is left. */
-export async function bringForward(tx: Tx, consultationId: string, dueAt: Date): Promise<Step | null> {
-  const { rows } = await sql<Step>`with moved as (
-      update call_steps set due_at = least(due_at, ${dueAt}::timestamptz)
-      where id = (select id from call_steps
-        where consultation_id = ${consultationId} and ${isOpen}
-          and whom not in ('offered', 'repeat')
-        order by due_at, step limit 1)
-      returning ${stepColumns}),
-    told as (select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted)
-    select moved.* from moved, told`.execute(tx)
-  return rows[0] ?? null
-}
-
 /** Nobody can be called: the next round begins by then at the latest. */
 export async function bringRepeatForward(tx: Tx, consultationId: string, dueAt: Date): Promise<void> {
   await sql`with moved as (
@@ -94,6 +80,12 @@ export async function bringRepeatForward(tx: Tx, consultationId: string, dueAt: 
       where consultation_id = ${consultationId} and ${isOpen} and whom = 'repeat'
       returning 1)
     select pg_notify(${callsNotification}, '') from (select count(*) from moved) counted`.execute(tx)
+}
+
+/** All are called once more before: the next round begins no sooner than that. */
+export async function keepRepeatBehind(tx: Tx, consultationId: string, dueAt: Date): Promise<void> {
+  await sql`update call_steps set due_at = greatest(due_at, ${dueAt}::timestamptz)
+    where consultation_id = ${consultationId} and ${isOpen} and whom = 'repeat'`.execute(tx)
 }
 
 export interface RunningStep {
@@ -105,23 +97,13 @@ export interface RunningStep {
   firedAt: Date | null
 }
 
-/** The ladder as it runs: the steps of the round that began last, in order. */
+/** The ladder as it runs: the steps of the round that began last, in order, the beginning of the next one at the end. */
 export async function runningRound(tx: Tx, consultationId: string): Promise<RunningStep[]> {
   const { rows } = await sql<RunningStep>`
     select id, whom, after_seconds as "afterSeconds", begun_at as "begunAt", due_at as "dueAt", fired_at as "firedAt"
-    from call_steps where consultation_id = ${consultationId} and stopped_at is null and whom not in ('offered', 'repeat')
+    from call_steps where consultation_id = ${consultationId} and stopped_at is null and whom <> 'offered'
       and begun_at = (select max(begun_at) from call_steps where consultation_id = ${consultationId})
     order by after_seconds, step`.execute(tx)
-  return rows
-}
-
-/** What has called since the calls were last stopped: whoever stands behind these is to ring. */
-export async function stepsThatCalled(tx: Tx, consultationId: string): Promise<Step[]> {
-  const { rows } = await sql<Step>`select ${stepColumns} from call_steps
-    where consultation_id = ${consultationId} and fired_at is not null and whom not in ('offered', 'repeat')
-      and fired_at > coalesce((select max(stopped_at) from call_steps where consultation_id = ${consultationId}),
-        '-infinity')
-    order by round, step`.execute(tx)
   return rows
 }
 
@@ -237,9 +219,12 @@ export async function callingFor(tx: Tx, rosterId: string): Promise<string[]> {
   return rows.map(({ consultationId }) => consultationId)
 }
 
+export type OpenStep = Step & { dueAt: Date; afterSeconds: number | null }
+
 /** What this question will call next, in order of time. */
-export async function openSteps(tx: Tx, consultationId: string): Promise<(Step & { dueAt: Date })[]> {
-  const { rows } = await sql<Step & { dueAt: Date }>`select ${stepColumns}, due_at as "dueAt" from call_steps
+export async function openSteps(tx: Tx, consultationId: string): Promise<OpenStep[]> {
+  const { rows } = await sql<OpenStep>`select ${stepColumns}, due_at as "dueAt", after_seconds as "afterSeconds"
+    from call_steps
     where consultation_id = ${consultationId} and ${isOpen}
     order by due_at, step`.execute(tx)
   return rows

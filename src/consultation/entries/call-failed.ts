@@ -14,7 +14,7 @@ export const callFailed = entryKind({
   by: 'system',
   who: [],
   whenClosed: true,
-  /** Without `callId` it is no single call: `nobody-on-duty`, `nobody-on-roster`, `nobody-answered`. */
+  /** Without `callId` it is no single call: `nobody-on-duty`, `nobody-on-roster`, `nobody-answered`, `duty-changed`. */
   body: z.strictObject({ callId: id.optional(), reason: text(lengths.reason) }),
   change: (consultation, { body }) => ({
     ...consultation,
@@ -28,6 +28,9 @@ export const callFailed = entryKind({
         '无人应答, 重新呼叫并已通知管理员',
         'Nobody answered: all are called again, the administrators are told',
       )
+    }
+    if (!callId && reason === 'duty-changed') {
+      return say(lang, '值班已交接, 改呼此刻当班的人', 'The duty has changed: whoever is on duty now is called')
     }
     if (!callId) return say(lang, '值班表上此刻无人值班', 'Nobody is on duty at this moment')
     const call = consultation.calls.find((one) => one.callId === callId)

@@ -59,6 +59,7 @@ export function AttemptsChain({ attempts }: { attempts: readonly Attempt[] }) {
           {at > 0 && ' → '}
           {one.is === 'try' && <Tried tried={one.tried} />}
           {one.is === 'nobody' && <StatusWord tone="alarm">{reasonWords(one.reason)}</StatusWord>}
+          {one.is === 'duty-changed' && <StatusWord tone="calm">{reasonWords(one.reason)}</StatusWord>}
           {one.is === 'again' && words.rungAgainBy(one.name)}
         </span>
       ))}

@@ -31,6 +31,7 @@ export function AttemptsSheet({ attempts, next, onClose }: AttemptsSheetProps) {
             <time class="number attempt-time">{shownTime(one.at, { seconds: true })}</time>
             {one.is === 'try' && <TriedPerson tried={one.tried} />}
             {one.is === 'nobody' && <StatusWord tone="alarm">{reasonWords(one.reason)}</StatusWord>}
+            {one.is === 'duty-changed' && <StatusWord tone="calm">{reasonWords(one.reason)}</StatusWord>}
             {one.is === 'again' && <span>{words.rungAgainBy(one.name)}</span>}
           </li>
         ))}

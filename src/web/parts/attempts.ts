@@ -11,6 +11,8 @@ export type Attempt =
   | { is: 'try'; at: string; tried: Try }
   /** There was nobody to call: a hole in the roster. */
   | { is: 'nobody'; at: string; reason: string }
+  /** A shift ended or a roster was changed: why he fell silent, and why the next one rings. */
+  | { is: 'duty-changed'; at: string; reason: string }
   | { is: 'again'; at: string; name: string }
 
 export function attemptsOf(consultation: Consultation, entries: readonly (Entry | { seq: number })[]): Attempt[] {
@@ -20,6 +22,7 @@ export function attemptsOf(consultation: Consultation, entries: readonly (Entry 
     const { callId, reason } = entry.body as { callId?: string; reason?: string }
     if (entry.kind === 'rung-again' && entry.by !== 'system')
       return [{ is: 'again', at: entry.at, name: entry.by.name }]
+    if (entry.kind === 'call-failed' && reason === 'duty-changed') return [{ is: reason, at: entry.at, reason }]
     if (entry.kind === 'call-failed' && !callId) return [{ is: 'nobody', at: entry.at, reason: reason ?? '' }]
     return []
   })

@@ -1,0 +1,168 @@
+// All questions of a roster that ring follow its duty, a thousand as well as one: they are read without a lock, and those
+// whose calls are not as they should be are written in batches. Every node tries; only what is left to do is done.
+
+import type { Duty } from '../contract/shapes.ts'
+import type { People } from '../people/people.ts'
+import type { Postgres, Tx } from '../platform/postgres.ts'
+import { Unavailable } from '../platform/unavailable.ts'
+import { callingOf, type Firing } from './fire-step.ts'
+import { mostTogether } from './fire-together.ts'
+import { differencesOf, type Replanned, replanCalls } from './replan-calls.ts'
+import { insertRings, type StoppedRing } from './statements/rings.ts'
+import { databaseNow, runningLadders } from './statements/running-ladders.ts'
+import { callingFor, type Step } from './statements/steps.ts'
+import { type CalledPerson, type Calling, plannedPersons } from './whom-to-call.ts'
+
+export interface Replanning {
+  firing: Firing
+  postgres: Postgres
+  onStopped(stopped: readonly StoppedRing[]): void
+}
+
+interface Roster {
+  networkId: string
+  rosterId: string
+}
+
+const readTogether = 200
+
+export async function replanRoster(replanning: Replanning, roster: Roster): Promise<void> {
+  const { firing, postgres } = replanning
+  const { networkId, rosterId } = roster
+  // what was known a moment ago is what has changed
+  const calling = { ...(await callingOf(firing, networkId)), dutyAt: dutyOfMoment(firing.people) }
+  const ids = await postgres.inNetwork(networkId, (tx) => callingFor(tx, rosterId))
+  const others: string[] = []
+  for (const batch of inBatches(await outdated(replanning, calling, roster, ids), mostTogether)) {
+    const taken = await replanTogether(replanning, calling, networkId, batch)
+    others.push(...batch.filter((id) => !taken.has(id)))
+  }
+  // somebody writes to these, most likely another node that does the same
+  for (const id of await outdated(replanning, calling, roster, others)) {
+    await replanAlone(replanning, calling, networkId, id)
+  }
+}
+
+/** Those whose calls are not as the duty of this moment wants them. Nothing is held: whoever writes looks again. */
+async function outdated(
+  { firing: { people }, postgres }: Replanning,
+  calling: Calling,
+  { networkId, rosterId }: Roster,
+  ids: readonly string[],
+): Promise<string[]> {
+  const found: string[] = []
+  const known = new Map<string, CalledPerson[]>()
+  for (const batch of inBatches(ids, readTogether)) {
+    await postgres.inNetwork(networkId, async (tx) => {
+      const roster = await people.rosterFacts(tx, rosterId)
+      const nobody = { owner: null, offeredTo: null, hospitalSiteId: roster?.hospitalSiteId ?? '' }
+      const now = await databaseNow(tx)
+      const personsOf = async (step: Step) => {
+        const key = `${step.whom} ${step.personId}`
+        const persons = known.get(key) ?? (await plannedPersons(tx, calling, step, nobody, now))
+        known.set(key, persons)
+        return persons
+      }
+      for (const [id, ladder] of await runningLadders(tx, batch)) {
+        const { gone, missing } = await differencesOf(ladder, personsOf)
+        // whose it is stands in the consultation
+        const isOwned = ladder.steps.some(({ whom }) => whom === 'owner')
+        if (isOwned || gone.length > 0 || missing.length > 0) found.push(id)
+      }
+    })
+  }
+  return found
+}
+
+/** Those that nobody was at; all of them or none. */
+async function replanTogether(
+  replanning: Replanning,
+  calling: Calling,
+  networkId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { firing } = replanning
+  const taken = new Set<string>()
+  let done = nothingDone(firing)
+  try {
+    await firing.journal.writeManyAsSystem(
+      networkId,
+      async () => [...ids],
+      async (consultations, tx, now) => {
+        done = nothingDone(firing)
+        const wishes = new Map<string, Replanned['entries']>()
+        const ladders = await runningLadders(
+          tx,
+          consultations.map(({ id }) => id),
+        )
+        for (const consultation of consultations) {
+          taken.add(consultation.id)
+          const ladder = ladders.get(consultation.id)
+          if (consultation.state === 'closed' || ladder === undefined) continue
+          const { entries } = done.add(await replanCalls(tx, calling, consultation, ladder, now))
+          wishes.set(consultation.id, entries)
+        }
+        await done.insert(tx, now)
+        return wishes
+      },
+    )
+  } catch (error) {
+    if (error instanceof Unavailable) throw error
+    // one fault undid them all: alone each of them fails or not by itself
+    firing.log.warn({ err: error }, 'calls that follow the duty together are followed one by one')
+    return new Set()
+  }
+  done.tell(replanning)
+  return taken
+}
+
+async function replanAlone(replanning: Replanning, calling: Calling, networkId: string, id: string): Promise<void> {
+  const { firing } = replanning
+  let done = nothingDone(firing)
+  await firing.journal.writeAsSystem(networkId, id, async (consultation, tx, now) => {
+    done = nothingDone(firing)
+    const ladder = (await runningLadders(tx, [id])).get(id)
+    if (consultation.state === 'closed' || ladder === undefined) return []
+    const { entries } = done.add(await replanCalls(tx, calling, consultation, ladder, now))
+    await done.insert(tx, now)
+    return entries
+  })
+  done.tell(replanning)
+}
+
+/** What a transaction did, told when it is committed. */
+function nothingDone({ postgres, clock, carrier }: Firing) {
+  const rings: Replanned['rings'] = []
+  const stopped: StoppedRing[] = []
+  let writtenMs = 0
+  return {
+    add(one: Replanned): Replanned {
+      rings.push(...one.rings)
+      stopped.push(...one.stopped)
+      return one
+    },
+    async insert(tx: Tx, now: Date): Promise<void> {
+      await insertRings(tx, rings, now, postgres.lifeKey())
+      writtenMs = clock.monotonicMs()
+    },
+    tell({ onStopped }: Pick<Replanning, 'onStopped'>): void {
+      onStopped(stopped)
+      carrier.carry(rings, writtenMs)
+    },
+  }
+}
+
+/** Asked once for all that are written at the same instant. */
+function dutyOfMoment(people: Pick<People, 'dutyAt'>): Calling['dutyAt'] {
+  let known: { networkId: string; atMs: number; duty: Duty[] } | undefined
+  return async (tx, networkId, at) => {
+    if (known?.networkId === networkId && known.atMs === at.getTime()) return known.duty
+    const duty = await people.dutyAt(tx, networkId, at)
+    known = { networkId, atMs: at.getTime(), duty }
+    return duty
+  }
+}
+
+function inBatches<One>(all: readonly One[], size: number): One[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))
+}
