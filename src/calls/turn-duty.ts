@@ -1,8 +1,10 @@
 // An owned question moves with the duty. When its owner's shift ends it is offered to whoever is on duty then, who has to
 // take it; until then the first stays responsible, and no deadline waits. Who owns it without being on duty keeps it.
 
-import type { Consultation } from '../consultation/model.ts'
+import type { CallState, Consultation } from '../consultation/model.ts'
 import { offerStep } from '../consultation/offer-step.ts'
+import { offerWaitSeconds } from '../consultation/offer-wait.ts'
+import { runningBudget, shortestWaitSeconds } from '../consultation/patience.ts'
 import type { Duty } from '../contract/shapes.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { People } from '../people/people.ts'
@@ -18,10 +20,6 @@ export interface Turning {
 
 /** Nobody is on duty: it is looked again after that. */
 const gapMs = 30_000
-/** An offer that nobody has taken by then is made to the next of those on duty; after an hour more rarely. */
-const offerMs = 5 * 60_000
-const laterOfferMs = 30 * 60_000
-const hurryMs = 60 * 60_000
 
 export async function turnDuty(turning: Turning, networkId: string, consultationId: string): Promise<void> {
   const { journal, people, dutyAt } = turning
@@ -47,31 +45,83 @@ export async function turnDuty(turning: Turning, networkId: string, consultation
     // taken off duty before its end: the shift ended now
     const endedAt = turn.shiftUntil > now ? now : turn.shiftUntil
     const mayTake = onDuty.map(({ personId }) => personId).filter((personId) => network.mayTake(personId, consultation))
-    const to = nextToAsk(consultation, mayTake, endedAt, now)
-    const sinceMs = now.getTime() - endedAt.getTime()
-    const waitMs = mayTake.length === 0 ? gapMs : sinceMs < hurryMs ? offerMs : laterOfferMs
-    await lookAgain(tx, consultationId, new Date(now.getTime() + waitMs), endedAt)
-    if (to !== null && offersSince(consultation, endedAt).length > 0) await tellOnce(tx, consultation, endedAt)
+    const patienceSeconds = isPressing(consultation) ? await patienceOf(people, tx, turn.rosterId) : null
+    const { to, againAt, isAlarming } = nextOffer({ consultation, mayTake, endedAt, now, patienceSeconds })
+    await lookAgain(tx, consultationId, againAt, endedAt)
+    if (isAlarming) await tellOnce(tx, consultation, endedAt)
     return to === null ? [] : [{ kind: 'duty-offered', body: { to } }]
   })
 }
 
-/** Those on duty in turn, beginning with the first line; null while one of them may still say yes. */
-function nextToAsk(consultation: Consultation, mayTake: readonly string[], since: Date, now: Date): string | null {
+const isPressing = ({ urgency, answer }: Consultation): boolean => urgency === 'urgent' && answer === null
+
+/** How long the ladder of the roster waits for who is on duty. */
+async function patienceOf(people: People, tx: Tx, rosterId: string): Promise<number> {
+  const roster = await people.rosterFacts(tx, rosterId)
+  if (roster === null) return shortestWaitSeconds
+  const next = roster.ladder?.urgent.find(({ whom }) => whom !== 'on-duty')
+  return roster.ladder === null ? roster.patienceSeconds : (next?.afterSeconds ?? shortestWaitSeconds)
+}
+
+interface Handover {
+  consultation: Consultation
+  mayTake: readonly string[]
+  endedAt: Date
+  now: Date
+  /** null: nothing presses. */
+  patienceSeconds: number | null
+}
+
+interface NextOffer {
+  /** null while one of them may still say yes, and where nobody can. */
+  to: string | null
+  againAt: Date
+  isAlarming: boolean
+}
+
+/** Those on duty in turn, beginning with the first line. */
+function nextOffer({ consultation, mayTake, endedAt, now, patienceSeconds }: Handover): NextOffer {
+  const nowMs = now.getTime()
+  const sinceMs = nowMs - endedAt.getTime()
+  if (mayTake.length === 0) {
+    // a plan that is being changed has a hole for a moment
+    return { to: null, againAt: new Date(nowMs + gapMs), isAlarming: patienceSeconds !== null && sinceMs >= gapMs }
+  }
+  const offers = consultation.calls.filter(({ step }) => step === offerStep)
+  const since = offers.filter(({ calledAt }) => Date.parse(calledAt) >= endedAt.getTime())
+  const left = runningBudget(consultation)
+  const leftSeconds = left === null ? null : (left.endsAtMs - nowMs) / 1000
+  const pressing = patienceSeconds === null ? null : { patienceSeconds, leftSeconds }
+  const offer = { persons: mayTake.length, round: timesAsked(since), sinceSeconds: sinceMs / 1000, pressing }
+  const waitMs = offerWaitSeconds(offer) * 1000
   const { offeredTo } = consultation
-  const last = offersSince(consultation, since).at(-1)
-  const isAsked = offeredTo !== null && mayTake.includes(offeredTo)
-  const isFresh = last === undefined || now.getTime() - Date.parse(last.calledAt) < offerMs - gapMs
-  if (isAsked && isFresh) return null
-  const place = last === undefined ? -1 : mayTake.indexOf(last.personId)
-  return mayTake[(place + 1) % Math.max(1, mayTake.length)] ?? null
+  const asked = offeredTo !== null && mayTake.includes(offeredTo) ? offeredTo : null
+  if (asked !== null) {
+    const call = offers.filter(({ personId }) => personId === asked).at(-1)
+    // offered, and not called yet; or offered before the shift ended, when nothing pressed
+    const askedMs = call === undefined ? nowMs : Math.max(Date.parse(call.calledAt), endedAt.getTime())
+    if (nowMs < askedMs + waitMs) return { to: null, againAt: new Date(askedMs + waitMs), isAlarming: false }
+  }
+  const last = asked ?? since.at(-1)?.personId
+  const place = last === undefined ? -1 : mayTake.indexOf(last)
+  return {
+    to: mayTake[(place + 1) % mayTake.length]!,
+    againAt: new Date(nowMs + waitMs),
+    isAlarming: last !== undefined,
+  }
 }
 
-function offersSince({ calls }: Consultation, since: Date) {
-  return calls.filter(({ step, calledAt }) => step === offerStep && calledAt >= since.toISOString())
+/** How often whoever was asked most was asked; one offer calls him through several channels. */
+function timesAsked(offers: readonly CallState[]): number {
+  const times = new Map<string, number>()
+  for (const { personId, channel } of offers) {
+    const key = `${personId} ${channel}`
+    times.set(key, (times.get(key) ?? 0) + 1)
+  }
+  return Math.max(0, ...times.values())
 }
 
-/** The shift is over, somebody was asked, and the question still is with who went home. */
+/** The shift is over, and the question still is with who went home: somebody was asked in vain, or nobody can be. */
 async function tellOnce(tx: Tx, consultation: Consultation, endedAt: Date): Promise<void> {
   const { networkId, id: consultationId, rosterId } = consultation
   const key = `nobody-takes-over:${consultationId}:${endedAt.toISOString()}`

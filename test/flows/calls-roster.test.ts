@@ -66,8 +66,8 @@ const takesOver = (login: Login, why: 'swap' | 'override' = 'swap') =>
     [network.networkId, network.rosterId, network.people[login], why],
   )
 
-async function asked(): Promise<string> {
-  const id = await askFromLantian(node, network)
+async function asked(extra: Record<string, unknown> = {}): Promise<string> {
+  const id = await askFromLantian(node, network, extra)
   await until('the first call', async () => (await callsOf(id)).length === 2)
   return id
 }
@@ -141,8 +141,8 @@ describe('The end of a shift', () => {
   const endShiftOf = (login: Login) =>
     change(`update shifts set until_at = now() where person_id = $1 and line = 1`, [network.people[login]])
 
-  async function owned(login: Login): Promise<string> {
-    const id = await asked()
+  async function owned(login: Login, extra: Record<string, unknown> = {}): Promise<string> {
+    const id = await asked(extra)
     await write(login, id, 'accepted')
     await until('the shift to be known', async () => {
       const { rows } = await database.owner.query(
@@ -153,6 +153,30 @@ describe('The end of a shift', () => {
     })
     return id
   }
+
+  /** As if the shift had ended, and the offer had been made, so many seconds before. */
+  async function pass(id: string, seconds: number): Promise<void> {
+    await database.owner.query(
+      `update consultations set snapshot = jsonb_set(snapshot, '{calls}', (
+         select jsonb_agg(jsonb_set(call, '{calledAt}', to_jsonb(to_char(
+           (call->>'calledAt')::timestamptz at time zone 'UTC' - $2 * interval '1 second', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))))
+         from jsonb_array_elements(snapshot->'calls') call)) where id = $1`,
+      [id, seconds],
+    )
+    await database.owner.query(
+      `update duty_turns set shift_until = shift_until - $2 * interval '1 second', due_at = now() where consultation_id = $1`,
+      [id, seconds],
+    )
+    await database.owner.query('notify jiuxin_calls')
+  }
+
+  const turnsIn = async (id: string) =>
+    (
+      await database.owner.query(
+        'select extract(epoch from due_at - clock_timestamp())::float8 as seconds from duty_turns where consultation_id = $1',
+        [id],
+      )
+    ).rows[0].seconds as number
 
   it('K85 offers the question to who is on duty next, once; until he takes it the first stays responsible', async () => {
     const id = await owned('wang')
@@ -196,19 +220,7 @@ describe('The end of a shift', () => {
     await takesOver('zhao', 'override')
     await until('the ring of zhao', () => ringingFor('zhao', id))
     await change(`update shifts set made_at = now()`)
-    // five minutes on: as if the offer had been made then
-    await database.owner.query(
-      `update consultations set snapshot = jsonb_set(snapshot, '{calls}', (
-         select jsonb_agg(jsonb_set(call, '{calledAt}', to_jsonb(to_char(
-           (call->>'calledAt')::timestamptz at time zone 'UTC' - interval '5 minutes', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))))
-         from jsonb_array_elements(snapshot->'calls') call)) where id = $1`,
-      [id],
-    )
-    await database.owner.query(
-      `update duty_turns set shift_until = shift_until - interval '5 minutes', due_at = now() where consultation_id = $1`,
-      [id],
-    )
-    await database.owner.query('notify jiuxin_calls')
+    await pass(id, 300)
     await until('the ring of li', () => ringingFor('li', id))
     expect((await offersOf(id)).map(({ body }) => body)).toEqual([
       { to: network.people.zhao },
@@ -219,6 +231,35 @@ describe('The end of a shift', () => {
     expect(rows).toEqual([{ kind: 'nobody-answers' }])
     expect((await consultationOf(id)).owner?.name).toBe('王主任')
     await write('li', id, 'duty-taken')
+  })
+
+  it('K262 urgent, unanswered, and the time of the patient is over: the next is asked after twenty seconds, and the administrators are told', async () => {
+    const id = await owned('wang', { doorIn: { at: new Date(Date.now() - 3_600_000).toISOString() } })
+    await takesOver('zhao', 'override')
+    await until('the ring of zhao', () => ringingFor('zhao', id))
+    expect(await turnsIn(id)).toBeLessThanOrEqual(20)
+    await pass(id, 20)
+    await until('the ring of li', () => ringingFor('li', id))
+    const { rows } = await database.owner.query(`select kind from alarms where consultation_id = $1`, [id])
+    expect(rows).toEqual([{ kind: 'nobody-answers' }])
+    expect((await consultationOf(id)).owner?.name).toBe('王主任')
+    await write('wang', id, 'answered', { diagnosis: 'unsure', strategy: 'call-me' })
+    await pass(id, 25)
+    await until('the pace of what is answered', async () => (await turnsIn(id)) > 200)
+    expect(await offersOf(id)).toHaveLength(2)
+  })
+
+  it('K263 who was offered it by its owner before he went home, and does not take it, is followed by the next', async () => {
+    const id = await owned('wang')
+    await write('wang', id, 'duty-offered', { to: network.people.zhao })
+    await until('the ring of zhao', () => ringingFor('zhao', id))
+    await takesOver('zhao', 'override')
+    await until('the end of the shift to be seen', async () => {
+      const seconds = await turnsIn(id)
+      return seconds > 200 && seconds <= 300
+    })
+    await pass(id, 300)
+    await until('the ring of li', () => ringingFor('li', id))
   })
 
   it('K86 waits for somebody to be on duty, and offers nothing while the owner is', async () => {
@@ -233,6 +274,11 @@ describe('The end of a shift', () => {
       return rows.length === 1
     })
     expect(await offersOf(id)).toEqual([])
+    await pass(id, 30)
+    await until('the alarm', async () => {
+      const { rows } = await database.owner.query(`select kind from alarms where consultation_id = $1`, [id])
+      return rows.length === 1 && rows[0].kind === 'nobody-answers'
+    })
     await takesOver('li', 'override')
     await until('the offer', async () => (await offersOf(id)).length === 1)
     expect(await offersOf(id)).toEqual([{ by: 'system', body: { to: network.people.li } }])

@@ -187,8 +187,12 @@ export function question(extra: Record<string, unknown> = {}) {
 }
 
 /** The clinic of Lantian asks; the id of the consultation. */
-export async function askFromLantian(node: LiveNode, network: SmallNetwork): Promise<string> {
-  const { consultation } = await node.journal.open(network.actorOf('lantian'), question(), [], [])
+export async function askFromLantian(
+  node: LiveNode,
+  network: SmallNetwork,
+  extra: Record<string, unknown> = {},
+): Promise<string> {
+  const { consultation } = await node.journal.open(network.actorOf('lantian'), question(extra), [], [])
   return consultation.id
 }
 
