@@ -4,7 +4,9 @@ import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { stemi } from '../../src/consultation/pathways/stemi.ts'
 import type { Timeline } from '../../src/contract/record-shapes.ts'
+import { anxi } from '../../src/tools/story/anxi.ts'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
+import { password } from '../world/network.ts'
 import type { AppPhone } from '../world/phone.ts'
 import { readCsv } from '../world/read-csv.ts'
 
@@ -140,6 +142,18 @@ describe('the timeline on paper', () => {
   })
 })
 
+describe('the scene that is played by hand', () => {
+  it('R40 told without any pause has no finding, but what was stamped late at most', async () => {
+    const played = await anxi({ url: app.address, password, pause: async () => {}, say: () => {} })
+    const { findings, milestones, closedAt } = await timelineOf(played)
+    expect(findings.filter(({ name }) => name !== 'stamped_late')).toEqual([])
+    expect(closedAt).not.toBeNull()
+    expect(milestones.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['needle', 'wire_crossed', 'feedback_sent']),
+    )
+  })
+})
+
 describe('taking it away', () => {
   it('R36 leaves a row in the log, a refused try leaves none', async () => {
     const sql = `select operation, person_id, subject_id, details from audit_log where operation like 'timeline-%' order by id`
@@ -160,8 +174,8 @@ describe('taking it away', () => {
   })
 })
 
-async function timelineOf(): Promise<Timeline> {
-  return (await lantian.ask('GET', `/api/consultations/${id}/timeline`)).body as unknown as Timeline
+async function timelineOf(consultationId = id): Promise<Timeline> {
+  return (await lantian.ask('GET', `/api/consultations/${consultationId}/timeline`)).body as unknown as Timeline
 }
 
 async function fileOf(format: 'csv' | 'pdf', lang = 'zh-CN'): Promise<{ bytes: Buffer; headers: Headers }> {

@@ -16,9 +16,8 @@ import type { Postgres } from '../../platform/postgres.ts'
 import { type Chance, chance } from './chance.ts'
 import { type DemoNetwork, dutyDayStart, turnOf } from './demo-network.ts'
 import { type Cast, playStory, type Stage } from './play-story.ts'
-import { type PlannedStory, planStory } from './story-plan.ts'
+import { type PlannedStory, planMonth } from './story-plan.ts'
 
-const stories = 64
 const days = 30
 
 /** How many consultations were written. */
@@ -39,11 +38,11 @@ export async function writeDemoMonth(
     list: { version, codes: list.items.map(({ code }) => code) },
   }
   const pictures = await drawPictures(blobs)
-  const random = chance(20_261_122)
-  for (let index = 0; index < stories; index++) {
-    const story = planStory(random)
+  const random = chance(64_237)
+  const stories = planMonth()
+  for (const [index, story] of stories.entries()) {
     // the youngest ended before today's duty began, so that the past is told completely
-    const day = -days + Math.floor((index * (days - 1)) / stories)
+    const day = -days + Math.floor((index * (days - 1)) / stories.length)
     const openedAt = new Date(dutyDayStart(now, day).getTime() + random.between(0, 18) * 3_600_000)
     const picture = pictures.get(story.territory)!
     const recording = { ...picture.recording, recordingId: newId() }
@@ -52,7 +51,7 @@ export async function writeDemoMonth(
     if (!id) throw new Error('a story was not written')
   }
   await people.close()
-  return stories
+  return stories.length
 }
 
 function castOf(network: DemoNetwork, random: Chance, day: number): Cast {

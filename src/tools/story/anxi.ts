@@ -19,7 +19,6 @@ export async function anxi({ url, password, pause, say }: Telling): Promise<stri
   )) as [Phone, Phone, Phone, Phone, Phone]
   await duty.watchDuty()
   const id = await ask(clinic, say)
-  const stamp = (phone: Phone, milestone: string) => phone.write(id, 'stamped', { milestone, how: 'tapped' })
   await clinic.write(id, 'stamped', {
     milestone: 'first_ecg_acquired',
     how: 'document',
@@ -35,7 +34,7 @@ export async function anxi({ url, password, pause, say }: Telling): Promise<stri
   await lyse({ clinic, duty, second }, id, say, pause)
   await transfer({ clinic, lab }, id, say, pause)
 
-  await stamp(second, 'reperfusion_assessed')
+  await second.write(id, 'stamped', { milestone: 'reperfusion_assessed', how: 'tapped', value: 1 })
   await lab.write(id, 'outcome', { result: 'reperfused', timiFlow: 3 })
   say('结局已反馈基层')
   await duty.write(id, 'closed', { reason: '救治结束' })
