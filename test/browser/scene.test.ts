@@ -71,6 +71,8 @@ describeWithBrowser('the scene', () => {
     await lantian.getByRole('button', { name: '大汗', exact: true }).tap()
     await lantian.getByRole('textbox', { name: '到院几分钟前' }).fill('24')
     await lantian.getByRole('textbox', { name: '到院几分钟前' }).blur()
+    await tap(lantian, '同到院')
+    await tap(lantian, '5 分前')
     await world.shot(lantian, 'scene-03-ask')
     expect(await wang.getByRole('dialog', { name: '会诊呼叫' }).count()).toBe(0)
     const send = lantian.getByRole('button', { name: '发送', exact: true })
@@ -225,6 +227,22 @@ describeWithBrowser('the scene', () => {
     await world.shot(lantian, 'scene-16-gone')
   })
 
+  step('B102 the cardiologist assesses the vessel by its signs, and the clinic reads what he says', async () => {
+    await tap(wang, '更多')
+    await tap(wang, '记录时间')
+    await tap(wang.getByRole('dialog', { name: '记录时间' }), '再通评估')
+    const panel = wang.getByRole('dialog', { name: '再通评估' })
+    await tap(panel, '约 70%')
+    await tap(panel, '2 小时内胸痛明显缓解')
+    await panel.getByText('符合 2 条，提示再通').waitFor()
+    await world.shot(wang, 'scene-16-recanalisation')
+    await tap(panel, '已再通')
+    await lantian
+      .getByText(/再通评估.*已再通/s)
+      .first()
+      .waitFor()
+  })
+
   step('B10 the cath lab stamps its way to the wire, each the large button of the moment', async () => {
     lab = await world.phone('lab')
     await lab.getByText('男 58 岁').tap()
@@ -233,6 +251,7 @@ describeWithBrowser('the scene', () => {
       await tap(lab, step)
       if (step === '启动导管室') await world.shot(lab, 'scene-17-lab')
     }
+    await tap(lab.getByRole('dialog', { name: '手术结束' }), '3')
     await lantian.getByRole('button', { name: /导丝通过/ }).waitFor()
     await tap(lab, '反馈结果')
     const panel = lab.getByRole('dialog', { name: '反馈结果' })
@@ -253,6 +272,12 @@ describeWithBrowser('the scene', () => {
   step(
     'B11 the quality officer finds the patient in the month and downloads the row with his door-to-needle',
     async () => {
+      await tap(lab, '更多')
+      await tap(lab, '结束会诊')
+      const closing = lab.getByRole('dialog', { name: '结束会诊' })
+      await closing.getByRole('group', { name: '原因' }).getByRole('button').first().tap()
+      await tap(closing, '结束会诊')
+      await lab.getByText(/已结束：/).waitFor()
       const desk = await world.desk('quality')
       await desk.getByRole('link', { name: '月度质控' }).click()
       await desk.getByText('1 例会诊').waitFor()
@@ -267,6 +292,10 @@ describeWithBrowser('the scene', () => {
       expect(Math.round(Number(cell('door_to_needle')))).toBe(minutesToNeedle)
       for (const name of ['advice_confirmed', 'consent_signed', 'door_out', 'puncture', 'wire_crossed'])
         expect(cell(name)).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+      // nothing is missing, and nobody typed a time afterwards; played in a minute, it began 24 minutes after the door
+      expect(cell('findings')).toBe('over_target')
+      for (const name of ['fmc_to_ecg', 'door_to_ecg', 'ecg_to_receipt', 'ecg_to_diagnosis', 'fmc_to_wire'])
+        expect(cell(name)).toMatch(/^\d+(\.\d+)?$/)
       await desk.goto(`/timeline/${cell('consultationId')}`)
       await desk.getByRole('heading', { name: '时间节点' }).waitFor()
       await world.shot(desk, 'scene-22-timeline')
