@@ -74,7 +74,9 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   const reach = openReach({ ...parts, people, channels, live: duty, isDemo: demoAllowed })
   registerLadders(server, { people, journal, postgres, clock, calls })
   registerReach(server, { people, postgres, reach })
-  registerChannels(server, { ...parts, people, journal, configured, channels, report: calls.report })
+  const { report, ringShown } = calls
+  const shown = { ringShown, testShown: reach.tests.pushShown }
+  registerChannels(server, { ...parts, people, journal, configured, channels, report, ...shown })
   registerRecord(server, { journal, people, postgres, clock }) //                         4 the timeline is read
 
   journal.beforeCommit(calls.queue, calls.concerns, calls.beside) // kept or lost together with the entry
@@ -100,6 +102,7 @@ export async function openApp(parts: AppParts): Promise<HttpServer> {
   })
   server.addHook('preClose', async () => {
     await Promise.all([calls.stop(), reach.stop(), sealer.stop()])
+    await configured.drain()
   })
   server.addHook('onClose', async () => {
     await people.close()

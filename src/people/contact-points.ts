@@ -66,6 +66,11 @@ export function hospitalsKeptBy({ memberships }: Actor): string[] | null {
   return memberships.filter(({ role }) => role === 'coordinator').map(({ siteId }) => siteId)
 }
 
+/** Where a gateway rings him, or null. */
+export function numberOf({ phone, directoryPhone }: ContactPoints): string | null {
+  return dialable(phone) ?? dialable(directoryPhone)
+}
+
 /** The number that a gateway dials, or null. */
 export function dialable(phone: string | null): string | null {
   const digits = phone?.replaceAll(/[\s()-]/g, '') ?? ''

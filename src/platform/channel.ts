@@ -23,7 +23,9 @@ export interface Message {
 }
 
 /** `sent` = taken over by whoever carries it on; `delivered` = known to be with the person. */
-export type Outcome = { state: 'sent' } | { state: 'delivered' } | { state: 'failed'; reason: FailureReason }
+export type Outcome =
+  /** `lacks`: it rings, but whoever is rung cannot answer by a key. */
+  { state: 'sent'; lacks?: 'no-keys' } | { state: 'delivered' } | { state: 'failed'; reason: FailureReason }
 
 export type FailureReason =
   | 'not-configured'

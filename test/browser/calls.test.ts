@@ -10,7 +10,9 @@ import {
   openBrowserWorld,
   type Page,
 } from '../world/browser.ts'
+import { type FakeGateway, openFakeGateway } from '../world/fake-gateway.ts'
 import { smallPhotograph } from '../world/photograph.ts'
+import { type PushDeviceKeys, pushDevice } from '../world/push-device.ts'
 import { deliverPush } from '../world/push-to-page.ts'
 import { tapTwice, writesOf } from '../world/tap-twice.ts'
 import { until } from '../world/until.ts'
@@ -22,14 +24,21 @@ describeWithBrowser('calls on the screen', () => {
   let li: Page
   let admin: Page
   let consultationId: string
+  let pushService: FakeGateway
+  let device: PushDeviceKeys
   const step = (name: string, body: () => Promise<void>) => itOnScreen(name, () => world, body)
 
   beforeAll(async () => {
     world = await openBrowserWorld()
+    pushService = await openFakeGateway()
+    device = pushDevice(`${pushService.url}/push/li`)
     wang = await world.phone('wang')
     li = await world.phone('li', { permissions: ['notifications'] })
   }, 120_000)
-  afterAll(() => world?.close())
+  afterAll(async () => {
+    await world?.close()
+    await pushService?.close()
+  })
 
   step('W180 an administrator edits the ladder and sees beside it whom it would call, and when', async () => {
     admin = await world.desk('admin')
@@ -63,6 +72,11 @@ describeWithBrowser('calls on the screen', () => {
     await li.getByText('可以叫到您').waitFor()
     expect(written()).toEqual(['POST /api/duty/self-test'])
     await li.getByRole('link', { name: '返回' }).tap()
+    // from here on this phone takes pushes; the push service is ours
+    const { subscription } = device
+    const headers = { 'content-type': 'application/json' }
+    const asked = [{ method: 'POST', headers, body: JSON.stringify(subscription) }] as const
+    expect(await li.evaluate(async (how) => (await fetch('/api/push/subscriptions', how[0])).status, asked)).toBe(201)
   })
 
   step('W182 nobody answers: the clinic sees person, channel and seconds, and who is next and when', async () => {
@@ -98,6 +112,20 @@ describeWithBrowser('calls on the screen', () => {
     await deliverPush(li, { title, body, url: '/', callId: 'call-7', purpose: 'call' })
     await until('the notification', async () => (await li.evaluate(notifications)).length > 0)
     expect(await li.evaluate(notifications)).toEqual([{ title, body, tag: 'call-7', requireInteraction: true }])
+  })
+
+  step('W515 a phone that shows the push of a call says so, and whoever asked sees that it was delivered', async () => {
+    const pushed = await until('the push', () => pushService.requests[0])
+    const push = device.read(pushed.body)
+    const deliveredAt = async () => {
+      const phone = await world.app.phone('lantian')
+      const { body } = await phone.ask('GET', `/api/consultations/${consultationId}`)
+      const { calls } = body.consultation as { calls: { callId: string; deliveredAt?: string }[] }
+      return calls.find(({ callId }) => callId === push.callId)?.deliveredAt
+    }
+    expect(await deliveredAt()).toBeUndefined()
+    await deliverPush(li, push)
+    await until('the server to know', deliveredAt)
   })
 
   step('W183 the phone of the backup rings, and accepting there stops the first one', async () => {

@@ -293,8 +293,7 @@ export const httpRows: Record<RouteName, Row> = {
   },
   swaps: { ...managingRoster, specialist: 'ok 403 ok 403 404' },
   askSwap: { ...nobodyManages, specialist: 'ok 403 ok 403 404' },
-  // only whom it asks says yes or no
-  answerSwap: { ...nobodyManages, specialist: '403 403 ok 403 404' },
+  answerSwap: { ...nobodyManages, specialist: '403 403 ok 403 404' }, // only whom it asks says yes or no
   importShifts: managingRoster,
   // at the hospital of the subject's roster
   addRoster: managingRoster,
@@ -328,6 +327,7 @@ export const httpRows: Record<RouteName, Row> = {
   pushKey: anyone,
   subscribePush: anyone,
   unsubscribePush: anyone,
+  pushShown: anyone,
   voiceCallback: unsigned,
   deliveryCallback: unsigned,
   startSelfTest: anyone,

@@ -4,15 +4,18 @@
 
 import { createHmac } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Parts, Setup } from '../../src/calls/channels/channel-kind.ts'
 import { email } from '../../src/calls/channels/email.ts'
 import { wordsOf } from '../../src/calls/channels/outcome-words.ts'
+import { setupOf } from '../../src/calls/channels/settings.ts'
+import { voice } from '../../src/calls/channels/voice.ts'
 import { channelNames, groupChannels } from '../../src/consultation/channel-names.ts'
 import { type ConfigurableChannel, isConfigurable } from '../../src/contract/channel-fields.ts'
 import type { FailureReason, Outcome } from '../../src/platform/channel.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import type { Outgoing } from '../../src/platform/outgoing.ts'
 import { type ChannelWorld, openChannelWorld, subscribe, wangsMail, wangsPhone } from '../world/channel-world.ts'
-import { openFakeGateway, taken } from '../world/fake-gateway.ts'
+import { broken, type GatewayAnswer, gone, openFakeGateway, silent, taken } from '../world/fake-gateway.ts'
 import { pushDevice } from '../world/push-device.ts'
 
 const names = channelNames.filter((name) => isConfigurable(name))
@@ -251,7 +254,7 @@ describe('What the other sides ask for', () => {
       headers: 'Authorization: Bearer {apiKey}\nContent-Type: application/x-www-form-urlencoded',
       body: 'mobile={phone}&content={text}&back={callbackUrl}',
     }
-    await world.configure(name, { settings, secrets: { apiKey: 'a key & more' } })
+    await world.configure(name, { settings, secrets: { ...world.otherSide(name).secrets, apiKey: 'a key & more' } })
     const message = world.message()
     expect(await world.channel(name).ring(message)).toEqual({ state: 'sent' })
     const { method, path, query, headers, body } = world.gateway.requests[0]!
@@ -262,6 +265,86 @@ describe('What the other sides ask for', () => {
     const doors = { sms: 'delivery', voice: 'voice' }
     expect(form.get('back')).toBe(`https://ecg.example.org/api/callbacks/${doors[name]}`)
     await world.configure(name)
+  })
+})
+
+const partsWith = (extra: Partial<Parts> = {}): Parts => ({
+  postgres: world.database.postgres,
+  outgoing: world.configured.outgoing,
+  clock: systemClock,
+  baseUrl: 'https://ecg.example.org',
+  waitMs: 1_000,
+  answered: new Set(),
+  ...extra,
+})
+
+describe('A telephone call', () => {
+  const setup = (): Setup => ({ isOn: true, ...world.otherSide('voice') })
+  const keyless = '新的心电会诊，请打开救心接诊。'
+
+  it('K288 speaks of keys only where one that is pressed would be believed, and says so where it is not', async () => {
+    await world.configure('voice', { secrets: {} })
+    const outcome = await world.channel('voice').ring(world.message())
+    expect([outcome, world.otherSide('voice').texts()]).toEqual([{ state: 'sent', lacks: 'no-keys' }, [keyless]])
+    expect(wordsOf(outcome).zh).toContain('不能按键接诊')
+    await world.configure('voice')
+    const homeless = partsWith({ baseUrl: null })
+    const complete = setupOf('voice', setup())
+    expect(await voice.ring(world.message(), complete, homeless)).toEqual({ state: 'sent', lacks: 'no-keys' })
+    expect(world.otherSide('voice').texts()).toEqual([keyless, keyless])
+    expect(await voice.ring(world.message(), complete, partsWith())).toEqual({ state: 'sent' })
+  })
+
+  it('K288 warns whoever sets it up of each thing that is missing, and of nothing else', () => {
+    const warned = (parts: Parts, { settings = {}, secrets = {} }: Partial<Setup>) =>
+      voice.warnings!({ isOn: true, settings, secrets }, parts).map(
+        ({ en }) => /secret|PUBLIC_URL|ends a call/.exec(en)![0],
+      )
+    const [settings, { secrets }] = [{ stopUrl: 'https://gateway.example.org/stop' }, setup()]
+    expect(warned(partsWith({ baseUrl: null }), {})).toEqual(['secret', 'PUBLIC_URL', 'ends a call'])
+    expect(warned(partsWith(), { secrets })).toEqual(['ends a call'])
+    expect(warned(partsWith(), { settings, secrets })).toEqual([])
+  })
+})
+
+describe('What is called off', () => {
+  const call = () => ({ ...world.message(), callId: 'a-call-that-is-over' })
+  const hangUp = () => {
+    const settings = { url: `${world.gateway.url}/send`, stopUrl: `${world.gateway.url}/stop/{callId}` }
+    return voice.stop!(call(), setupOf('voice', { isOn: true, settings, secrets: {} }), partsWith())
+  }
+  const replace = () => {
+    const kind = world.configured.kinds.get('web-push')!
+    return kind.stop!(call(), { isOn: true, settings: {}, secrets: {} }, partsWith())
+  }
+  const failing =
+    (times: number): GatewayAnswer =>
+    (reply, request) =>
+      (world.gateway.requests.length <= times ? broken : taken)(reply, request)
+
+  it.each([
+    ['telephone', hangUp],
+    ['push', replace],
+  ] as const)('K290 (%s) is asked for again where the other side fails, three times at most', async (_what, stop) => {
+    world.gateway.answers(failing(2))
+    expect([{ state: 'sent' }, null]).toContainEqual(await stop())
+    expect(world.gateway.requests).toHaveLength(3)
+    world.gateway.requests.length = 0
+    world.gateway.answers(failing(9))
+    expect(await stop()).toEqual(failedBy('refused'))
+    expect(world.gateway.requests).toHaveLength(3)
+  })
+
+  it('K290 waits for no side that is silent before it asks again, and does not repeat what was heard', async () => {
+    world.gateway.answers((reply, request) => (world.gateway.requests.length < 3 ? silent : taken)(reply, request))
+    expect(await hangUp()).toEqual({ state: 'sent' })
+    expect(world.gateway.requests).toHaveLength(3)
+    world.gateway.requests.length = 0
+    world.gateway.answers(gone)
+    expect(await hangUp()).toEqual(failedBy('gone'))
+    world.gateway.answers(taken)
+    expect(await hangUp()).toEqual({ state: 'sent' })
+    expect(world.gateway.requests.map(({ path }) => path)).toEqual(Array(2).fill('/stop/a-call-that-is-over'))
   })
 })
 

@@ -203,6 +203,7 @@ export const httpDoors: Record<RouteName, (subject: Subject, personId: string) =
   pushKey: () => ({ path: '/api/push/key' }),
   subscribePush: () => ({ path: '/api/push/subscriptions', body: pushSubscription }),
   unsubscribePush: () => ({ path: '/api/push/subscriptions' }),
+  pushShown: ({ callId }) => ({ path: '/api/push/shown', body: { callId } }),
   voiceCallback: ({ callId }) => ({ path: '/api/callbacks/voice', body: { callId, key: '1' } }),
   deliveryCallback: ({ callId }) => ({ path: '/api/callbacks/delivery', body: { callId, state: 'delivered' } }),
   shiftCheck: () => ({ path: '/api/duty/shift-check' }),

@@ -4,8 +4,9 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { type AppWorld, openAppWorld } from '../world/app.ts'
-import { type FakeGateway, type GatewayRequest, openFakeGateway } from '../world/fake-gateway.ts'
+import { broken, type FakeGateway, type GatewayRequest, openFakeGateway, taken } from '../world/fake-gateway.ts'
 import type { Login } from '../world/network.ts'
+import type { AppPhone } from '../world/phone.ts'
 import { pushDevice } from '../world/push-device.ts'
 import { until } from '../world/until.ts'
 
@@ -183,6 +184,17 @@ describe('A telephone that is answered', () => {
     await app.database.owner.query('update rosters set ladder = $1', [JSON.stringify(ladder)])
   })
 
+  it('K290 a hang-up that the gateway fails is asked for again, and heard within two seconds', async () => {
+    await ask()
+    const { callId } = await rungFor('wang')
+    const hangUps = () => gateway.requests.filter(({ path }) => path === `/stop/${callId}`)
+    gateway.answers((reply, request) => (hangUps().length <= 2 ? broken : taken)(reply, request))
+    await (await app.phone('li')).write(consultationId, 'accepted')
+    await until('the third try', () => hangUps().length === 3, 5_000)
+    expect(hangUps()[2]!.at - hangUps()[0]!.at).toBeLessThan(2_000)
+    gateway.answers(taken)
+  })
+
   it('K135 whoever presses a key is not hung up on', async () => {
     await ask()
     const { callId } = await rungFor('wang')
@@ -289,5 +301,33 @@ describe('A telephone that is answered', () => {
     for (let time = 0; time < 2; time++)
       expect(await callBack({ body: delivered, path: 'delivery' })).toMatchObject({ body: { result: 'delivered' } })
     expect(await kinds()).toEqual(['opened', 'called', 'call-delivered'])
+  })
+})
+
+describe('A phone that shows the push of a call', () => {
+  it('K289 says so once, with its time for whoever asked; of what is not his nobody learns anything, and nothing is written', async () => {
+    const wang = await app.newPhone('wang')
+    const device = pushDevice(`${gateway.url}/push/wang`)
+    await wang.ask('POST', '/api/push/subscriptions', device.subscription)
+    await app.database.owner.query('update rosters set ladder = $1', [JSON.stringify(withPush)])
+    await ask()
+    const pushed = await until('the push', () => gateway.requests.find(({ path }) => path === '/push/wang'))
+    const { callId } = device.read(pushed.body)
+    const shows = async (phone: AppPhone, which: string) => {
+      const { status, bytes } = await phone.ask('POST', '/api/push/shown', { callId: which })
+      return `${status} ${bytes}`
+    }
+    const others = [await app.phone('li'), await app.phone('lantian'), await app.phone('foreign-wang')]
+    for (const other of others) expect(await shows(other, callId)).toBe('204 ')
+    for (const unknown of ['x', 'A'.repeat(22)]) expect(await shows(wang, unknown)).toBe('204 ')
+    expect(await count('call-delivered')).toBe(0)
+    for (let time = 0; time < 2; time++) expect(await shows(wang, callId)).toBe('204 ')
+    expect(await count('call-delivered')).toBe(1)
+    const { body } = await others[1]!.ask('GET', `/api/consultations/${consultationId}`)
+    const { calls } = body.consultation as { calls: { callId: string; deliveredAt?: string }[] }
+    expect(calls.filter(({ deliveredAt }) => deliveredAt)).toEqual([
+      expect.objectContaining({ callId, channel: 'web-push', personId: app.network.people.wang }),
+    ])
+    await app.database.owner.query('update rosters set ladder = $1', [JSON.stringify(ladder)])
   })
 })

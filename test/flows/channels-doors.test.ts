@@ -13,6 +13,7 @@ import { pushDevice } from '../world/push-device.ts'
 import { until } from '../world/until.ts'
 
 interface Channel {
+  warnings: { zh: string; en: string }[]
   name: string
   isOn: boolean
   isReady: boolean
@@ -117,6 +118,18 @@ describe('Configuring a channel', () => {
   it('K116 what is not complete can be kept while it is off', async () => {
     expect((await put('dingtalk', { isOn: false, secrets: { signSecret: 'SECx' } })).status).toBe(200)
     expect(await channel('dingtalk')).toMatchObject({ isOn: false, isReady: false })
+  })
+
+  it('K288 the telephone tells what is missing to answer by a key and to be hung up, once it can ring', async () => {
+    const url = `${gateway.url}/voice`
+    const warned = async (settings: object, secrets: object) => {
+      const { body } = await put('voice', { isOn: false, settings, secrets })
+      return (body.channel as Channel).warnings.map(({ zh }) => /“(.+)”/.exec(zh)![1])
+    }
+    expect(await warned({}, {})).toEqual([])
+    expect(await warned({ url }, {})).toEqual(['回调签名密钥', '挂断地址'])
+    expect(await warned({ url, stopUrl: `${url}/stop` }, { callbackSecret: 'a-secret-of-sixteen' })).toEqual([])
+    await put('voice', { isOn: false, settings: {}, secrets: { callbackSecret: null } })
   })
 
   it('K117 the channels of one network are nothing to another, and nobody but an administrator configures them', async () => {

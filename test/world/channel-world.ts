@@ -141,7 +141,7 @@ function otherSides({ gateway, mailbox, device }: ChannelWorld): Record<Configur
       callIds: () => gateway.requests.map(({ headers }) => String(headers.topic)),
     },
     sms: spoken,
-    voice: spoken,
+    voice: { ...spoken, secrets: { callbackSecret: 'the-secret-of-the-voice-gateway' } },
     wecom: { ...robot, settings: { baseUrl: gateway.url }, secrets: { key: 'the-key-of-the-robot' } },
     dingtalk: {
       ...robot,

@@ -32,6 +32,19 @@ export async function configureGateway(
   }
 }
 
+/** The telephone can be hung up, too. */
+export async function configureHangUp(admin: AppPhone, gateway: FakeGateway): Promise<void> {
+  const settings = { url: `${gateway.url}/voice`, stopUrl: `${gateway.url}/stop/{callId}` }
+  await must(admin.ask('PUT', '/api/channels/voice', { isOn: true, settings }))
+}
+
+/** Which calls were hung up, each as often as that was asked for. */
+export const hangUps = (requests: readonly GatewayRequest[]): { callId: string; atMs: number }[] =>
+  requests.flatMap(({ at, path }) => {
+    const callId = /^\/stop\/(.+)$/.exec(path)?.[1]
+    return callId ? [{ callId, atMs: at }] : []
+  })
+
 export interface GatewayCall {
   login: Rung | string
   channel: string
@@ -42,7 +55,8 @@ export interface GatewayCall {
 }
 
 export function gatewayCalls(requests: readonly GatewayRequest[]): GatewayCall[] {
-  return requests.map(({ at, path, body }) => {
+  const calls = requests.filter(({ path }) => !path.startsWith('/stop/'))
+  return calls.map(({ at, path, body }) => {
     const { phone, callId, callbackUrl, text } = JSON.parse(String(body)) as Record<string, string>
     const login = Object.entries(phones).find(([, number]) => number === phone)?.[0] ?? phone!
     return { login, channel: path.slice(1), callId: callId!, callbackUrl: callbackUrl!, text: text!, atMs: at }

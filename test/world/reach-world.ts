@@ -28,6 +28,8 @@ export interface ReachNodeOptions {
   rung?: Rung[]
   /** What SMS answers; without it the channel is off. */
   sms?: () => Promise<Outcome>
+  /** What the push service answers; without it pushes are off. */
+  push?: () => Promise<Outcome>
   group?: boolean
   devices?: (personId: string) => KnownDevice[]
   connected?: Actor[]
@@ -58,6 +60,7 @@ export function reachNode(database: TestDatabase, options: ReachNodeOptions = {}
     log: openLog({ level: 'silent' }),
     channels: [
       channel('sms', 'person', options.sms),
+      channel('web-push', 'person', options.push),
       channel('wecom', 'group', options.group ? async () => ({ state: 'sent' }) : undefined),
     ],
     live: {

@@ -1,6 +1,7 @@
 // What a file of this folder says of one channel. The registry (channels.ts) does the rest for all of them alike: is it
 // configured, the time-out, that nothing is thrown.
 
+import type { Words } from '../../consultation/model.ts'
 import type { ConfigurableChannel } from '../../contract/channel-fields.ts'
 import type { Channel, FailureReason, Message, Outcome } from '../../platform/channel.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -33,8 +34,10 @@ export interface ChannelKind {
   askedBy?: NonNullable<Channel['askedBy']>
   /** Once. May throw an OutgoingFailure. */
   ring(message: Message, setup: Setup, parts: Parts): Promise<Outcome>
-  /** The call is over: what can be taken back is. May throw as well. */
-  stop?(call: CalledOff, setup: Setup, parts: Parts): Promise<void>
+  /** The call is over: what can be taken back is; null where nothing can. May throw as well. */
+  stop?(call: CalledOff, setup: Setup, parts: Parts): Promise<Outcome | null>
+  /** What works otherwise than whoever set it up may think. */
+  warnings?(setup: Setup, parts: Parts): Words[]
 }
 
 export interface CalledOff {

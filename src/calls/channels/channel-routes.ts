@@ -35,7 +35,8 @@ export function registerChannelRoutes(server: HttpServer, doors: ChannelDoors): 
     const channel = doors.configured.channels.find(({ name }) => name === params.name)
     if (channel === undefined) throw new RefusalError('not-found')
     const outcome = await tryChannel(doors, actor, channel, body.personId ?? actor.personId)
-    return { outcome: { ...outcome, words: wordsOf(outcome) } }
+    const reason = outcome.state === 'failed' ? outcome.reason : outcome.state === 'sent' ? outcome.lacks : undefined
+    return { outcome: { state: outcome.state, ...(reason ? { reason } : {}), words: wordsOf(outcome) } }
   })
 }
 
@@ -80,13 +81,15 @@ async function tryChannel(
 
 function stateOf(doors: ChannelDoors, name: ConfigurableChannel, kept: KeptSettings | undefined): ChannelState {
   const setup = setupOf(name, kept, doors.configured.kinds.get(name)?.isOnUnasked)
+  const isReady = missingIn(name, setup).length === 0
   const secrets = channelFields[name].filter(({ kind }) => kind === 'secret')
   return {
     name,
     words: channelWords[name],
     reaches: groupChannels.includes(name) ? 'group' : 'person',
     isOn: setup.isOn,
-    isReady: missingIn(name, setup).length === 0,
+    isReady,
+    warnings: isReady ? doors.configured.warningsOf(name, setup) : [],
     settings: { ...setup.settings },
     secrets: Object.fromEntries(secrets.map((field) => [field.name, { set: Boolean(setup.secrets[field.name]) }])),
     changedAt: kept?.changedAt.toISOString() ?? null,

@@ -2,6 +2,7 @@
 // never a rejection, whatever a gateway does.
 
 import { channelWords, groupChannels } from '../../consultation/channel-names.ts'
+import type { Words } from '../../consultation/model.ts'
 import type { ConfigurableChannel } from '../../contract/channel-fields.ts'
 import { limits } from '../../contract/limits.ts'
 import type { Channel, Message, Outcome } from '../../platform/channel.ts'
@@ -32,6 +33,9 @@ export interface ConfiguredChannels {
   outgoing: Outgoing
   /** See Parts. */
   answered: Set<string>
+  warningsOf(name: ConfigurableChannel, setup: Setup): Words[]
+  /** Waits a moment for what is being called off. */
+  drain(): Promise<void>
 }
 
 export interface ChannelsRoom {
@@ -65,16 +69,24 @@ export function configuredChannels(room: ChannelsRoom): ConfiguredChannels {
     waitMs: waitsOf(seconds) * 1000,
     answered: new Set(),
   }
-  const channels = kinds.map((kind) => channelOf(kind, room, settings, parts, seconds))
+  const callingOff = new Set<Promise<void>>()
+  const channels = kinds.map((kind) => channelOf(kind, room, settings, parts, seconds, callingOff))
+  const byName = new Map(kinds.map((kind) => [kind.name, kind]))
   return {
     channels,
-    kinds: new Map(kinds.map((kind) => [kind.name, kind])),
+    kinds: byName,
     settings,
     installation,
     outgoing,
     answered: parts.answered,
+    warningsOf: (name, setup) => byName.get(name)?.warnings?.(setup, parts) ?? [],
+    drain: () => Promise.race([Promise.all(callingOff), afterMs(drainMs)]).then(() => undefined),
   }
 }
+
+/** By then all tries to call something off have begun. */
+const drainMs = 2_000
+const afterMs = (ms: number) => new Promise<void>((go) => setTimeout(go, ms).unref())
 
 /** Of the time of a channel some is left for the database. */
 const waitsOf = (seconds: number) => seconds * 0.85
@@ -85,6 +97,7 @@ function channelOf(
   settings: ChannelSettings,
   parts: Parts,
   seconds: number,
+  callingOff: Set<Promise<void>>,
 ): Channel {
   const { name, isOnUnasked } = kind
   const setupIn = async (networkId: string) => setupOf(name, (await settings.of(networkId)).get(name), isOnUnasked)
@@ -107,9 +120,10 @@ function channelOf(
     },
     stop(personId, { callId }) {
       if (kind.stop === undefined) return
-      callOff(kind, { callId, personId }, room, setupIn, parts).catch((error: unknown) => {
-        room.log.warn({ err: error, channel: name, callId }, 'a channel could not take a call back')
-      })
+      const ended: Promise<void> = callOff(kind, { callId, personId }, room, setupIn, parts)
+        .catch((error: unknown) => room.log.warn({ err: error, channel: name, callId }, notTakenBack))
+        .then(() => void callingOff.delete(ended))
+      callingOff.add(ended)
     },
   }
 }
@@ -118,14 +132,18 @@ function channelOf(
 async function callOff(
   kind: ChannelKind,
   call: Omit<CalledOff, 'networkId'>,
-  { postgres }: ChannelsRoom,
+  { postgres, log }: ChannelsRoom,
   setupIn: (networkId: string) => Promise<Setup>,
   parts: Parts,
 ): Promise<void> {
   const networkId = await postgres.asSystem((tx) => networkOfCall(tx, call.callId))
   if (networkId === null) return
-  await kind.stop?.({ ...call, networkId }, await setupIn(networkId), parts)
+  const outcome = await kind.stop?.({ ...call, networkId }, await setupIn(networkId), parts)
+  if (outcome?.state !== 'failed') return
+  log.warn({ channel: kind.name, reason: outcome.reason, callId: call.callId }, notTakenBack)
 }
+
+const notTakenBack = 'a channel could not take a call back'
 
 async function inTime(seconds: number, ring: () => Promise<Outcome>): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined

@@ -1,10 +1,12 @@
 // SMS and voice go through an HTTP gateway of the hospital's choice, described by templates. Both are this; they differ
 // in what is said and in where the gateway calls back.
 
-import { type ContactPoints, contactOf, dialable } from '../../people/contact-points.ts'
+import { type ContactPoints, contactOf, numberOf } from '../../people/contact-points.ts'
 import type { Message, Outcome } from '../../platform/channel.ts'
+import type { OutgoingRequest } from '../../platform/outgoing.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { failed, outcomeByField, outcomeOf, type Parts, type Setup } from './channel-kind.ts'
+import { insist } from './insist.ts'
 import { fill, placeOfBody, readHeaders } from './template.ts'
 import { linkTo } from './texts.ts'
 
@@ -31,12 +33,13 @@ export async function askGateway(message: Message, setup: Setup, parts: Parts, s
   return outcomeByField(reply, settings.successPath, settings.successValue ?? '')
 }
 
-/** Nobody is to answer any more: the gateway stops ringing, where it can. */
-export async function endCall(callId: string, { settings, secrets }: Setup, { outgoing }: Parts): Promise<void> {
-  if (!settings.stopUrl) return
+/** Nobody is to answer any more: the gateway stops ringing, where it can; null where it cannot. */
+export async function endCall(callId: string, setup: Setup, { outgoing }: Parts): Promise<Outcome | null> {
+  const { settings, secrets } = setup
+  if (!settings.stopUrl) return null
   const values = { callId, apiKey: secrets.apiKey ?? '' }
   const method = settings.method as 'GET' | 'POST' | 'PUT'
-  await outgoing.send({
+  const request: OutgoingRequest = {
     url: fill(settings.stopUrl, values, 'address'),
     method,
     headers: {
@@ -44,7 +47,8 @@ export async function endCall(callId: string, { settings, secrets }: Setup, { ou
       ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
     },
     ...(method === 'GET' ? {} : { body: JSON.stringify({ callId }) }),
-  })
+  }
+  return insist(async () => outcomeOf(await outgoing.send(request)))
 }
 
 function filledHeaders({ headers = '' }: Setup['settings'], values: Record<string, string>): Record<string, string> {
@@ -68,8 +72,7 @@ async function phoneOf({ postgres }: Parts, { networkId, personId }: Message): P
     running.get(personId) ??
     postgres.inNetwork(networkId, (tx) => contactOf(tx, personId)).finally(() => running.delete(personId))
   running.set(personId, asked)
-  const { phone, directoryPhone } = await asked
-  return dialable(phone) ?? dialable(directoryPhone)
+  return numberOf(await asked)
 }
 
 /** In a burst one person is called many times in a moment: who asks for his number meanwhile waits for the same answer. */

@@ -5,10 +5,15 @@ import type { FailureReason, Outcome } from '../../platform/channel.ts'
 
 export function wordsOf(outcome: Outcome): Words {
   if (outcome.state === 'failed') return reasons[outcome.reason]
-  return outcome.state === 'sent' ? handedOver : arrived
+  if (outcome.state === 'delivered') return arrived
+  return outcome.lacks ? keyless : handedOver
 }
 
 const handedOver: Words = { zh: '已发出，请看是否收到', en: 'Handed over. Look whether it arrived.' }
+const keyless: Words = {
+  zh: '已拨出，请看是否响铃；不能按键接诊，原因见设置中的红字',
+  en: 'Handed over. Look whether it rings. No key is taken, see the red lines of the settings.',
+}
 const arrived: Words = { zh: '已送达', en: 'Delivered.' }
 
 const reasons: Record<FailureReason, Words> = {

@@ -5,7 +5,7 @@ import { channelNames, channelWords, groupChannels } from '../../consultation/ch
 import { routes } from '../../contract/http.ts'
 import type { Actor } from '../../people/actor.ts'
 import { preferencesOf, setPreferences } from '../../people/call-preferences.ts'
-import { contactOf, dialable, keptBy, setContact } from '../../people/contact-points.ts'
+import { contactOf, keptBy, numberOf, setContact } from '../../people/contact-points.ts'
 import { registerRoute } from '../../people/register-route.ts'
 import type { HttpServer } from '../../platform/http-server.ts'
 import { isId } from '../../platform/ids.ts'
@@ -40,7 +40,8 @@ export function registerPersonRoutes(server: HttpServer, doors: ChannelDoors): v
   registerPushRoutes(server, doors)
 }
 
-function registerPushRoutes(server: HttpServer, { people, postgres, configured, channels }: ChannelDoors): void {
+function registerPushRoutes(server: HttpServer, doors: ChannelDoors): void {
+  const { people, postgres, configured, channels } = doors
   registerRoute(server, routes.pushKey, people, async ({ networkId, sessionId }) => ({
     key: (await configured.installation.vapidKeys()).publicKey,
     isOn: (await channels.find(({ name }) => name === 'web-push')?.isOn(networkId)) ?? false,
@@ -60,6 +61,17 @@ function registerPushRoutes(server: HttpServer, { people, postgres, configured, 
     await postgres.inNetwork(networkId, (tx) => dropSubscriptionOf(tx, sessionId))
     reply.code(204)
   })
+
+  registerRoute(server, routes.pushShown, people, async ({ networkId, personId }, { body: { callId } }, reply) => {
+    const isOfTest = await doors.testShown(networkId, personId, callId)
+    if (!isOfTest) await doors.ringShown(networkId, personId, callId).catch(unlessNotFound)
+    reply.code(204)
+  })
+}
+
+/** A test of the settings and an alarm are pushes, too: what nobody keeps gets the same answer as what is not his. */
+function unlessNotFound(error: unknown): void {
+  if (!(error instanceof RefusalError && error.code === 'not-found')) throw error
 }
 
 async function callsOf({ postgres, clock, channels }: ChannelDoors, { networkId, personId }: Actor) {
@@ -81,10 +93,10 @@ async function callsOf({ postgres, clock, channels }: ChannelDoors, { networkId,
 }
 
 async function addressesOf(tx: Tx, personId: string, now: Date): Promise<Record<string, boolean>> {
-  const { phone, directoryPhone, email } = await contactOf(tx, personId)
-  const hasPhone = (dialable(phone) ?? dialable(directoryPhone)) !== null
+  const contact = await contactOf(tx, personId)
+  const hasPhone = numberOf(contact) !== null
   const hasDevice = (await subscriptionsOf(tx, personId, now)).length > 0
-  return { 'web-push': hasDevice, sms: hasPhone, voice: hasPhone, email: email !== null }
+  return { 'web-push': hasDevice, sms: hasPhone, voice: hasPhone, email: contact.email !== null }
 }
 
 /** What a browser sends is a point of the curve, or nothing could be encrypted to it. */

@@ -23,6 +23,10 @@ export interface ChannelDoors {
   channels: readonly Channel[]
   /** What a gateway says later of a call that it took over. */
   report(networkId: string, callId: string, outcome: Outcome): Promise<void>
+  /** A device of this person shows the call. Refuses `not-found` when it is not his. */
+  ringShown(networkId: string, personId: string, callId: string): Promise<void>
+  /** It shows the push of a self-test. False: it is none of his. */
+  testShown(networkId: string, personId: string, callId: string): Promise<boolean>
 }
 
 export function registerChannels(server: HttpServer, doors: ChannelDoors): void {

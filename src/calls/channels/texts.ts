@@ -30,7 +30,8 @@ export function textWithLink(message: Message, baseUrl: string | null): string {
 
 export const linkTo = (baseUrl: string): string => `${baseUrl}/`
 
-/** Spoken by a telephone: no address, and the keys. */
-export function spokenText(message: Message): string {
-  return message.purpose === 'call' ? `${textOf(message)}。接诊请按 1，转给下一位请按 2。` : `${textOf(message)}。`
+/** Spoken by a telephone: no address, and the keys where they are taken. */
+export function spokenText(message: Message, { takesKeys }: { takesKeys: boolean }): string {
+  if (message.purpose !== 'call') return `${textOf(message)}。`
+  return takesKeys ? `${textOf(message)}。接诊请按 1，转给下一位请按 2。` : `${textOf(message)}接诊。`
 }

@@ -4,6 +4,7 @@
 import type { FailureReason, Message, Outcome } from '../../platform/channel.ts'
 import { OutgoingFailure } from '../../platform/outgoing.ts'
 import { type ChannelKind, failed, outcomeOf, type Parts, type Setup } from './channel-kind.ts'
+import { insist } from './insist.ts'
 import type { InstallationSecrets } from './installation-secrets.ts'
 import { dropGone, type PushSubscription, subscribersAmong, subscriptionsOf } from './push-subscriptions.ts'
 import { overText, textOf, titleOf } from './texts.ts'
@@ -35,7 +36,11 @@ export function webPushChannel(installation: InstallationSecrets): ChannelKind {
       return outcomes.find(({ state }) => state !== 'failed') ?? worstOf(outcomes)
     },
     async stop({ callId, networkId, personId }, setup, parts) {
-      await pushToAll(networkId, personId, { ...overText, url: '/', callId, purpose: 'over' }, setup, parts)
+      const over: PushPayload = { ...overText, url: '/', callId, purpose: 'over' }
+      const outcomes = await pushToAll(networkId, personId, over, setup, parts)
+      // on each of them it would go on saying that it rings; one that is gone shows nothing
+      const left = outcomes.filter((outcome) => outcome.state === 'failed' && !isGone(outcome))
+      return left.length > 0 ? worstOf(left) : null
     },
   }
 
@@ -49,8 +54,10 @@ export function webPushChannel(installation: InstallationSecrets): ChannelKind {
     const { postgres, clock } = parts
     const devices = await postgres.inNetwork(networkId, (tx) => subscriptionsOf(tx, personId, clock.now()))
     if (devices.length === 0) return []
+    // a call has its ladder; what calls it off has nothing but another try
+    const carry = payload.purpose === 'over' ? insist : (once: () => Promise<Outcome>) => once()
     const vapidDetails = { subject: subjectOf(setup, parts), ...(await installation.vapidKeys()) }
-    const outcomes = await Promise.all(devices.map((device) => push(device, payload, vapidDetails, parts)))
+    const outcomes = await Promise.all(devices.map((device) => carry(() => push(device, payload, vapidDetails, parts))))
     const gone = devices.filter((_, index) => isGone(outcomes[index]!))
     if (gone.length > 0) await postgres.inNetwork(networkId, (tx) => dropGone(tx, gone))
     return outcomes

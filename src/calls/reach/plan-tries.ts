@@ -24,6 +24,8 @@ export interface KnownChannel {
   isAsked: boolean
   /** It would wake him in hours in which he wants to sleep. */
   isQuiet: boolean
+  /** There is a number that it could ring, where it needs one. */
+  hasAddress: boolean
 }
 
 const devicesAtMost = 10
@@ -53,32 +55,49 @@ export function planTries(
     own
       .filter(({ isOnline, push }) => isOnline && push === false)
       .map(({ deviceId, permission }) =>
-        one('web-push', 'failed', permission === 'denied' ? 'permission-denied' : 'no-subscription', deviceId),
+        one(push, 'failed', permission === 'denied' ? 'permission-denied' : 'no-subscription', deviceId),
       )
   const others = channels
     .filter(({ channel }) => channel.name !== 'live')
-    .flatMap(({ channel, isOn, isChosen, isAsked, isQuiet }) => {
+    .flatMap(({ channel, isOn, isChosen, isAsked, isQuiet, hasAddress }) => {
       if (!isOn) return [one(channel.name, 'off', null)]
       if (channel.reaches === 'group') return [one(channel.name, 'skipped', null)]
       if (!isChosen) return [one(channel.name, 'off', 'not-chosen')]
+      // what is not tried now has to be known all the same: without a number nothing will ring
+      if (isQuiet && !hasAddress) return [one(channel.name, 'failed', 'no-address')]
       if (isQuiet) return [one(channel.name, 'skipped', quietHours)]
       const rung = isAsked ? one(channel.name, 'waiting', null) : one(channel.name, 'failed', 'no-subscription')
-      return channel.name === 'web-push' ? [rung, ...withoutPush(known)] : [rung]
+      return channel.name === push ? [rung, ...withoutPush(known)] : [rung]
     })
   return [...(live.length > 0 ? live : [one('live', 'failed', 'no-device')]), ...others]
 }
 
 /**
- * By a channel that makes noise where he is. What only lies in a mailbox or a group wakes nobody. What was not tried
- * because he sleeps is no proof that nothing reaches him: a shift that begins at night raises no alarm by that.
+ * By a channel that makes noise where he is. What only lies in a mailbox or a group wakes nobody. A number that was not
+ * tried because he sleeps is no proof that nothing reaches him: a shift that begins at night raises no alarm by that.
+ * A push service takes a push also for a phone that is off: only what a device has shown counts.
  */
-export function isReachable(tries: readonly Pick<TryRow, 'channel' | 'state' | 'reason'>[]): boolean {
+export function isReachable(tries: readonly Tried[]): boolean {
   return tries.some(({ channel, state, reason }) => {
     if (channel === 'live') return state === 'heard'
-    return noisy.has(channel) && (state === 'sent' || state === 'delivered' || reason === quietHours)
+    if (channel === push) return state === 'delivered'
+    return gateways.has(channel) && (state === 'sent' || state === 'delivered' || reason === quietHours)
   })
 }
 
-export const quietHours = 'quiet-hours'
+/** Is anything to be waited for? Who asks wants to know of each; at the start of a shift one that reaches him is enough. */
+export function isAwaited(tries: readonly Tried[], why: 'asked' | 'shift'): boolean {
+  if (tries.some(({ state }) => state === 'waiting')) return true
+  return tries.some(isUnconfirmed) && (why === 'asked' || !isReachable(tries))
+}
 
-const noisy = new Set(['web-push', 'sms', 'voice'])
+/** Handed over, and no device has said yet that it shows it. */
+export const isUnconfirmed = ({ channel, state }: Pick<TryRow, 'channel' | 'state'>): boolean =>
+  channel === push && state === 'sent'
+
+export const quietHours = 'quiet-hours'
+export const push = 'web-push'
+
+type Tried = Pick<TryRow, 'channel' | 'state' | 'reason'>
+
+const gateways = new Set(['sms', 'voice'])

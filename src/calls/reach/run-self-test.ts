@@ -5,8 +5,17 @@ import type { Channel } from '../../platform/channel.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
-import { isReachable } from './plan-tries.ts'
-import { type CheckRow, endCheck, settleTry, type TryRow, tellServers, triesOf } from './statements/checks.ts'
+import { isAwaited, isReachable } from './plan-tries.ts'
+import {
+  type CheckRow,
+  endCheck,
+  failUnconfirmed,
+  holdCheck,
+  settleTry,
+  type TryRow,
+  tellServers,
+  triesOf,
+} from './statements/checks.ts'
 
 export interface RunRoom {
   postgres: Postgres
@@ -40,7 +49,8 @@ export function selfTestRuns(room: RunRoom): Runs {
       const tries = await postgres.inNetwork(check.networkId, (tx) => triesOf(tx, check.id))
       const leftMs = until - clock.monotonicMs()
       if (isClosing) return
-      if (leftMs <= 0 || tries.every(({ state }) => state !== 'waiting')) return end(room, check)
+      const isOver = leftMs <= 0
+      if (isOver || !isAwaited(tries, check.why)) return end(room, check, isOver)
       await rest(check.id, Math.min(leftMs, lookEveryMs))
     }
   }
@@ -87,9 +97,9 @@ async function ring(room: RunRoom, check: CheckRow, { id: callId, channel: name 
     const outcome = channel
       ? await channel.ring({ callId, networkId, personId, purpose: 'self-test', consultationId: null, step: 0 })
       : { state: 'failed' as const, reason: 'not-configured' as const }
-    const reason = outcome.state === 'failed' ? outcome.reason : null
+    const reason = outcome.state === 'failed' ? outcome.reason : outcome.state === 'sent' ? outcome.lacks : null
     await postgres.inNetwork(networkId, async (tx) => {
-      if (!(await settleTry(tx, callId, { state: outcome.state, reason, at: clock.now() }))) return
+      if (!(await settleTry(tx, callId, { state: outcome.state, reason: reason ?? null, at: clock.now() }))) return
       await tellServers(tx, { type: 'self-test-result', ...addressOf(check) })
     })
   } catch (error) {
@@ -97,13 +107,17 @@ async function ring(room: RunRoom, check: CheckRow, { id: callId, channel: name 
   }
 }
 
-async function end({ postgres, clock, onUnreachable, onReached }: RunRoom, check: CheckRow): Promise<void> {
+async function end(room: RunRoom, check: CheckRow, isOver: boolean): Promise<void> {
+  const { postgres, clock, onUnreachable, onReached } = room
   await postgres.inNetwork(check.networkId, async (tx) => {
     const at = clock.now()
+    // a push that is shown at this moment is either seen here, or finds the test ended
+    await holdCheck(tx, check.id)
     const tries = await triesOf(tx, check.id)
     const isReached = isReachable(tries)
     // a server that was frozen meanwhile ends nothing of who took over
     if (!(await endCheck(tx, check, at, isReached))) return
+    if (isOver) await failUnconfirmed(tx, check.id, at)
     for (const { id, channel, state } of tries) {
       if (state !== 'waiting') continue
       await settleTry(tx, id, { state: 'failed', reason: channel === 'live' ? 'no-answer' : 'timed-out', at })

@@ -4,6 +4,7 @@
 import type { SelfTest } from '../../contract/reach-shapes.ts'
 import type { Actor } from '../../people/actor.ts'
 import { type CallAt, callableThrough, preferencesOf } from '../../people/call-preferences.ts'
+import { contactOf, numberOf } from '../../people/contact-points.ts'
 import type { People } from '../../people/people.ts'
 import type { Channel } from '../../platform/channel.ts'
 import { isId, newId } from '../../platform/ids.ts'
@@ -15,9 +16,11 @@ import { showSelfTest } from './show-self-test.ts'
 import {
   type CheckRow,
   findCheck,
+  holdCheckOfPush,
   insertCheck,
   insertTries,
   latestAsked,
+  markReached,
   settleTry,
   type TryRow,
   takeOver,
@@ -37,6 +40,8 @@ export interface SelfTests {
   /** Nobody is tested, and nobody asks again. */
   skipForShift(turn: TestedTurn): Promise<void>
   heard(actor: Actor, heard: Heard): Promise<void>
+  /** A device of this person shows the push of a self-test of his. False: it is no such push. */
+  pushShown(networkId: string, personId: string, callId: string): Promise<boolean>
   /** Whoever ran it is gone. */
   resume(networkId: string, checkId: string): Promise<void>
   /** Those that run here have ended. */
@@ -82,7 +87,7 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
     // who asks for a test wants to hear it; whoever comes on duty at midnight is not woken by one
     const when = { isUrgentOnDuty: why === 'asked', at: clock.now(), timeZone }
     const wishes = await postgres.inNetwork(networkId, (tx) => wishesOf(tx, channels, personId, when))
-    const { chosen, unasked, callable } = wishes
+    const { chosen, unasked, callable, hasNumber } = wishes
     const known = await Promise.all(
       channels.map(async (channel) => ({
         channel,
@@ -90,6 +95,7 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
         isChosen: chosen.includes(channel.name),
         isAsked: !unasked.includes(channel.name),
         isQuiet: loud.has(channel.name) && !callable.includes(channel.name),
+        hasAddress: !loud.has(channel.name) || hasNumber,
       })),
     )
     return planTries(devices, known, { newId, now: clock.now(), waitsForComingBack: why === 'shift' })
@@ -180,6 +186,11 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
       })
       runs.wake(checkId)
     },
+    async pushShown(networkId, personId, callId) {
+      const check = await postgres.inNetwork(networkId, (tx) => keepShown(tx, room, personId, callId))
+      if (check !== null) runs.wake(check.id)
+      return check !== null
+    },
     async resume(networkId, checkId) {
       const endsAt = new Date(clock.now().getTime() + lastsMs)
       const found = await postgres.inNetwork(networkId, async (tx) => {
@@ -196,7 +207,20 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
 
 const loud = new Set(['voice', 'sms'])
 
-/** The channels that he wants, those that no device of his has asked for, and those that may be used now. */
+/** Said before or after the end: he is reached, and whoever was told otherwise is told. */
+async function keepShown(tx: Tx, room: RunRoom, personId: string, callId: string): Promise<CheckRow | null> {
+  const check = isId(callId) ? await holdCheckOfPush(tx, callId, personId) : null
+  if (check === null) return null
+  if (!(await settleTry(tx, callId, { state: 'delivered', reason: null, at: room.clock.now() }))) return check
+  if (check.endedAt !== null) {
+    await markReached(tx, check.id)
+    await room.onReached(tx, check)
+  }
+  await tellServers(tx, { type: 'self-test-result', ...addressOf(check) })
+  return check
+}
+
+/** The channels that he wants, those that no device of his has asked for, those that may be used now; his number. */
 async function wishesOf(tx: Tx, channels: readonly Channel[], personId: string, when: CallAt) {
   const preferences = (await preferencesOf(tx, [personId])).get(personId)!
   const chosen: readonly string[] = preferences.channels
@@ -209,5 +233,6 @@ async function wishesOf(tx: Tx, channels: readonly Channel[], personId: string, 
   for (const { name, askedBy } of channels) {
     if (askedBy && !(await askedBy(tx, [personId])).has(personId)) unasked.push(name)
   }
-  return { chosen, unasked, callable }
+  const contact = await contactOf(tx, personId)
+  return { chosen, unasked, callable, hasNumber: numberOf(contact) !== null }
 }

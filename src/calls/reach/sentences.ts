@@ -1,7 +1,7 @@
 // What a self-test and an alarm say to people: what will not ring, and what to do about it.
 
 import type { Words } from '../../consultation/model.ts'
-import { quietHours } from './plan-tries.ts'
+import { push, quietHours } from './plan-tries.ts'
 import type { AlarmRow } from './statements/alarms.ts'
 import type { TryRow } from './statements/checks.ts'
 
@@ -57,8 +57,11 @@ const failed: Record<string, Words> = {
 export function sentenceOfTry({ channel, state, reason }: Pick<TryRow, 'channel' | 'state' | 'reason'>): Words {
   if (state === 'off' && reason === 'not-chosen') return notChosen
   if (state === 'skipped' && reason === quietHours) return asleep
+  if (state === 'sent' && reason === noKeys) return keyless
+  if (state === 'delivered' && channel === push) return shown
   if (state !== 'failed') return worked[state]!
-  if (channel === 'web-push' && pushless.has(reason ?? '')) return failed['no-subscription']!
+  if (channel === push && reason === 'no-answer') return notShown
+  if (channel === push && pushless.has(reason ?? '')) return failed['no-subscription']!
   return failed[reason ?? ''] ?? failed.refused!
 }
 
@@ -70,6 +73,16 @@ const asleep = {
   zh: '现在是您的免打扰时间，没有测试；值班时的紧急会诊仍会呼叫。',
   en: 'Not tested in your quiet hours. An urgent call on duty rings all the same.',
 }
+const keyless = {
+  zh: '电话会响，但按键接诊未启用：接到电话后请打开救心接诊。请联系管理员补全设置。',
+  en: 'The telephone rings, but no key is taken: open Jiuxin to accept. Ask your administrator to complete its settings.',
+}
+const shown = { zh: '手机已显示推送。', en: 'A device has shown the push.' }
+const notShown = {
+  zh: '推送已发出，但没有手机显示它。请确认手机已开机、联网并允许通知；救心刚更新过的，请先在手机上打开一次。',
+  en: 'The push was sent, and no device has shown it. Is the phone on, online and allowed to notify? After an update open Jiuxin there once.',
+}
+const noKeys = 'no-keys'
 const pushless = new Set(['no-device', 'no-address', 'gone'])
 
 export interface AlarmFacts {

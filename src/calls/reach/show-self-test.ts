@@ -3,7 +3,7 @@
 import { channelNames, channelWords } from '../../consultation/channel-names.ts'
 import type { SelfTest } from '../../contract/reach-shapes.ts'
 import type { Channel } from '../../platform/channel.ts'
-import type { KnownDevice } from './plan-tries.ts'
+import { isUnconfirmed, type KnownDevice } from './plan-tries.ts'
 import { sentenceOfTry } from './sentences.ts'
 import type { CheckRow, TryRow } from './statements/checks.ts'
 
@@ -22,6 +22,8 @@ export function showSelfTest({ check, tries, devices, channels, readOn }: ShownS
     const known = channelNames.find((one) => one === name)
     return known ? channelWords[known] : (channels.find((one) => one.name === name)?.words ?? { zh: name, en: name })
   }
+  // a push that was handed over and not shown yet is waited for like the rest
+  const isAwaited = (one: TryRow) => check.endedAt === null && isUnconfirmed(one)
   return {
     id: check.id,
     personId: check.personId,
@@ -36,7 +38,7 @@ export function showSelfTest({ check, tries, devices, channels, readOn }: ShownS
       deviceId: one.deviceId,
       deviceName: one.deviceId === null ? null : (nameOf.get(one.deviceId) ?? null),
       isThisDevice: one.deviceId === readOn,
-      state: one.state,
+      state: isAwaited(one) ? 'waiting' : one.state,
       reason: one.reason,
       sentence: sentenceOfTry(one),
       isRed: one.state === 'failed',

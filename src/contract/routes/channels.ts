@@ -17,6 +17,8 @@ export const channelShape = z.object({
   isOn: z.boolean(),
   /** Everything that it needs is filled in. */
   isReady: z.boolean(),
+  /** What works otherwise than whoever set it up may think. */
+  warnings: z.array(words),
   settings: z.record(z.string(), z.string()),
   secrets: z.record(z.string(), z.object({ set: z.boolean() })),
   changedAt: z.string().nullable(),
@@ -168,6 +170,14 @@ export const channelsRoutes = {
     path: '/api/push/subscriptions',
     summary: 'This device (session) wants no pushes',
     door: 'anyone',
+    reply: { 204: anything },
+  },
+  pushShown: {
+    method: 'POST',
+    path: '/api/push/shown',
+    summary: 'My device shows the push of this call or self-test. The same answer where there is no such push of mine',
+    door: 'anyone',
+    body: z.strictObject({ callId: id }),
     reply: { 204: anything },
   },
   voiceCallback: {

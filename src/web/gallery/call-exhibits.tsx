@@ -97,6 +97,10 @@ export const callExhibits: readonly Exhibit[] = [
   part('self-test-empty', () => <SelfTestResult selfTest={{ ...selfTestFor('good'), lines: [] }} />),
   part('channels', () => <ChannelList channels={channels} onOpen={nothing} />),
   {
+    name: 'channel-panel-warned',
+    show: () => <ChannelPanel channel={channels[2]!} onSaved={nothing} onClose={nothing} />,
+  },
+  {
     name: 'channel-panel',
     show: () => <ChannelPanel channel={channels[3]!} onSaved={nothing} onClose={nothing} />,
   },

@@ -45,6 +45,14 @@ export function selfTestFor(found: 'running' | 'good' | 'red' | 'nothing'): Self
     sentence: { zh: '没有打开推送，锁屏后不会响。', en: 'Pushes are off: it will not ring when locked.' },
   }
   const dialled: Partial<Line> = { state: 'sent', sentence: { zh: '已拨出。', en: 'Dialled.' } }
+  const keyless: Partial<Line> = {
+    state: 'sent',
+    reason: 'no-keys',
+    sentence: {
+      zh: '电话会响，但按键接诊未启用：接到电话后请打开救心接诊。请联系管理员补全设置。',
+      en: 'The telephone rings, but no key is taken: open Jiuxin to accept. Ask your administrator to complete its settings.',
+    },
+  }
   const noNumber: Partial<Line> = {
     state: 'failed',
     reason: 'no-address',
@@ -52,6 +60,7 @@ export function selfTestFor(found: 'running' | 'good' | 'red' | 'nothing'): Self
     sentence: { zh: '没有填手机号，请在“我”里补上。', en: 'There is no number. Add it under “Me”.' },
   }
   const isGood = found === 'good'
+  const phoned = { running: {}, good: dialled, red: keyless, nothing: noNumber }
   return {
     id: 'test',
     personId: 'wang',
@@ -68,7 +77,7 @@ export function selfTestFor(found: 'running' | 'good' | 'red' | 'nothing'): Self
         ...(isReachable === null ? {} : isReachable ? heard : silent),
       }),
       line('web-push', '推送', 'push', { deviceId: 'a', isThisDevice: true, ...(isGood ? heard : noPush) }),
-      line('voice', '电话', 'phone call', isReachable === null ? {} : isReachable ? dialled : noNumber),
+      line('voice', '电话', 'phone call', phoned[found]),
       line('sms', '短信', 'text message', {
         state: 'off',
         sentence: { zh: '本网络没有开通短信。', en: 'Not switched on in this network.' },
@@ -87,6 +96,7 @@ const channel = (name: ChannelState['name'], part: Partial<ChannelState>): Chann
   reaches: groupChannels.includes(name) ? 'group' : 'person',
   isOn: false,
   isReady: false,
+  warnings: [],
   settings: {},
   secrets: {},
   changedAt: null,
@@ -97,7 +107,24 @@ const channel = (name: ChannelState['name'], part: Partial<ChannelState>): Chann
 export const channels: readonly ChannelState[] = [
   channel('live', { isOn: true, isReady: true }),
   channel('web-push', { isOn: true, isReady: true }),
-  channel('voice', { isOn: true, changedAt: at(-86_400), changedBy: '吴管理' }),
+  channel('voice', {
+    isOn: true,
+    isReady: true,
+    warnings: [
+      {
+        zh: '没有填写“回调签名密钥”：不能按键接诊，电话里只请医师打开救心。',
+        en: 'Without the secret that signs callbacks no key is taken: the call only asks to open Jiuxin.',
+      },
+      {
+        zh: '没有填写“挂断地址”：有人接诊后，其他人的电话还会响，直到网关自己停下。',
+        en: 'Without the address that ends a call the telephones of the others ring on after somebody has accepted.',
+      },
+    ],
+    settings: { url: 'https://voice.example.org/call' },
+    secrets: { apiKey: { set: true }, callbackSecret: { set: false } },
+    changedAt: at(-86_400),
+    changedBy: '吴管理',
+  }),
   channel('sms', {
     isOn: true,
     isReady: true,
@@ -106,7 +133,7 @@ export const channels: readonly ChannelState[] = [
     changedAt: at(-86_400),
     changedBy: '吴管理',
   }),
-  channel('wecom', {}),
+  channel('wecom', { isOn: true, changedAt: at(-86_400), changedBy: '吴管理' }),
   channel('dingtalk', {}),
   channel('webhook', {}),
   channel('email', {}),

@@ -38,9 +38,10 @@ export function ChannelList({ channels, onOpen }: ChannelListProps) {
   )
 }
 
-function ChannelWord({ channel: { isOn, isReady } }: { channel: ChannelState }) {
+function ChannelWord({ channel: { isOn, isReady, warnings } }: { channel: ChannelState }) {
   const words = t(texts)
   if (isOn && !isReady) return <StatusWord tone="alarm">{words.notReady}</StatusWord>
+  if (isOn && warnings.length > 0) return <StatusWord tone="near">{words.isOnWarned}</StatusWord>
   return isOn ? <StatusWord tone="good">{words.isOn}</StatusWord> : <StatusWord tone="calm">{words.isOff}</StatusWord>
 }
 

@@ -55,6 +55,15 @@ export function ChannelPanel({ channel, onSaved, onClose }: ChannelPanelProps) {
         <span>{words.switchOn}</span>
         {channel.reaches === 'group' && <span class="quiet small">{words.isGroup}</span>}
       </label>
+      {channel.warnings.length > 0 && (
+        <ul class="panel-section">
+          {channel.warnings.map((warning) => (
+            <li key={warning.en}>
+              <StatusWord tone="alarm">{say(warning)}</StatusWord>
+            </li>
+          ))}
+        </ul>
+      )}
       <div class="panel-section">
         {fields.length === 0 && <p class="quiet">{words.nothingToSet}</p>}
         {fields.map((field) => (
@@ -191,7 +200,7 @@ function ChannelTest({ name }: { name: string }) {
     const path = `/api/channels/${name}/test`
     try {
       const { outcome } = await call<ReplyOf<'testChannel'>>({ method: 'POST', path, json: {}, timeoutMs: 45_000 })
-      tested.value = { is: 'came', isGood: outcome.state !== 'failed', sentence: say(outcome.words) }
+      tested.value = { is: 'came', isGood: outcome.state !== 'failed' && !outcome.reason, sentence: say(outcome.words) }
     } catch (cause) {
       tested.value = { is: 'came', isGood: false, sentence: sentenceOf(cause) }
     }

@@ -57,10 +57,17 @@ function LineRow({ line }: { line: Line }) {
         {device && <span class="quiet">{device}</span>}
         <StatusWord tone={toneOf(line)}>{stateWords(line)}</StatusWord>
       </p>
-      {line.state !== 'waiting' && <p class="self-test-sentence">{say(line.sentence)}</p>}
+      {line.state !== 'waiting' && (
+        <p class="self-test-sentence" data-red={line.isRed || line.reason === noKeys}>
+          {say(line.sentence)}
+        </p>
+      )}
     </div>
   )
 }
+
+/** It rings, and yet not all of it works. */
+const noKeys = 'no-keys'
 
 function toneOf({ isRed, state }: Line): Tone {
   if (isRed) return 'alarm'

@@ -3,7 +3,8 @@
 // imported by the generated worker as it is.
 
 addEventListener('push', (event) => {
-  event.waitUntil(notify(read(event.data)))
+  const push = read(event.data)
+  event.waitUntil(notify(push).then(() => tellShown(push)))
 })
 
 addEventListener('notificationclick', (event) => {
@@ -39,6 +40,20 @@ async function notify({ title, body, url, callId, purpose }) {
     data: { url, purpose, callId },
   })
   if (isCall) await badge(true)
+}
+
+// between the tries, on a line that has just come back
+const againAfterMs = [1000, 4000]
+
+/** The push service does not know whether a phone is on: whoever called hears it from here, and a self-test counts it. */
+async function tellShown({ purpose, callId }) {
+  if (purpose !== 'call' && purpose !== 'self-test') return
+  for (const waitMs of [0, ...againAfterMs]) {
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+    const status = await post('/api/push/shown', { callId }).catch(() => 0)
+    // what is refused now is refused again
+    if (status > 0 && status < 500) return
+  }
 }
 
 async function showOver({ title, body, url, callId }) {
@@ -124,12 +139,17 @@ async function resubscribe(event) {
   if (!next) return
   const { endpoint, keys, expirationTime } = next.toJSON()
   const json = { endpoint, keys: { p256dh: keys.p256dh, auth: keys.auth }, expirationTime: expirationTime ?? null }
-  await fetch('/api/push/subscriptions', {
+  await post('/api/push/subscriptions', json)
+}
+
+async function post(path, json) {
+  const reply = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(json),
     credentials: 'same-origin',
   })
+  return reply.status
 }
 
 function read(data) {

@@ -68,6 +68,20 @@ export async function findCheck(tx: Tx, checkId: string): Promise<CheckRow | nul
   return rows[0] ?? null
 }
 
+/** Whoever holds it lets nobody else end it, or find that it has ended, until he commits. */
+export async function holdCheck(tx: Tx, checkId: string): Promise<CheckRow | null> {
+  const { rows } = await sql<CheckRow>`select ${columns} from reach_checks where id = ${checkId} for update`.execute(tx)
+  return rows[0] ?? null
+}
+
+/** The test of which this is a push to this person, held. */
+export async function holdCheckOfPush(tx: Tx, tryId: string, personId: string): Promise<CheckRow | null> {
+  const { rows } = await sql<{ checkId: string }>`select check_id as "checkId" from reach_tries
+    where id = ${tryId} and channel = 'web-push'`.execute(tx)
+  const check = rows[0] ? await holdCheck(tx, rows[0].checkId) : null
+  return check?.personId === personId ? check : null
+}
+
 export async function triesOf(tx: Tx, checkId: string): Promise<TryRow[]> {
   const { rows } = await sql<TryRow>`select id, channel, session_id as "deviceId", state, reason, at
     from reach_tries where check_id = ${checkId} order by position, id`.execute(tx)
@@ -103,17 +117,29 @@ export async function takeOver(tx: Tx, checkId: string, endsAt: Date, leaseUntil
   return rows.length === 1
 }
 
-/** True where something was still waited for, or where noise was heard after all. */
+/** True where something was still waited for, or where noise was heard, or a push shown, after all. */
 export async function settleTry(
   tx: Tx,
   tryId: string,
   { state, reason, at }: Pick<TryRow, 'state' | 'reason' | 'at'>,
 ): Promise<boolean> {
   const { rows } = await sql`update reach_tries set state = ${state}, reason = ${reason}, at = ${at}::timestamptz
-    where id = ${tryId} and (state = 'waiting' or (state = 'failed' and ${state}::text = 'heard')) returning id`.execute(
+    where id = ${tryId} and (state = 'waiting' or (state = 'failed' and ${state}::text = 'heard')
+      or (channel = 'web-push' and state in ('sent', 'failed') and ${state}::text = 'delivered')) returning id`.execute(
     tx,
   )
   return rows.length === 1
+}
+
+/** The time is over: a push that no device has shown by now is none. */
+export async function failUnconfirmed(tx: Tx, checkId: string, at: Date): Promise<void> {
+  await sql`update reach_tries set state = 'failed', reason = 'no-answer', at = ${at}::timestamptz
+    where check_id = ${checkId} and channel = 'web-push' and state = 'sent'`.execute(tx)
+}
+
+/** He is reached after all, after the end. */
+export async function markReached(tx: Tx, checkId: string): Promise<void> {
+  await sql`update reach_checks set reachable = true where id = ${checkId}`.execute(tx)
 }
 
 /** The fence of the end: true once, and only for whoever runs it now (`endsAt` is his). */

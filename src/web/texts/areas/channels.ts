@@ -7,6 +7,7 @@ export const channelTexts = area({
     title: '呼叫通道',
     intro: '值班医师没有在线时，按呼叫顺序改用这些通道。文字里不带病人资料。',
     isOn: '已开通',
+    isOnWarned: '已开通，有缺项',
     isOff: '未开通',
     notReady: '缺少设置',
     isGroup: '发到群里',
@@ -53,6 +54,7 @@ export const channelTexts = area({
     intro:
       'Used in the order of the ladder when the doctor on duty is not online. No text tells anything of a patient.',
     isOn: 'on',
+    isOnWarned: 'on, something is missing',
     isOff: 'off',
     notReady: 'settings missing',
     isGroup: 'goes to a group',
