@@ -30,6 +30,16 @@ export function isOriginals(lane: string): boolean {
   return lane === originals
 }
 
+/** May the server have it, once a try was made? */
+export function mayHaveGone({ state, consultationId }: Waiting): boolean {
+  return state !== 'refused' && !consultationId.startsWith('new-')
+}
+
+/** Refused, it says that nobody waits for the picture any more: that is all it was for. */
+export function isNothingToDecide({ kind }: Waiting): boolean {
+  return kind === 'picture-withdrawn'
+}
+
 /** What failed once waits for its next try: meanwhile the line may be good for something else. */
 function goesFirst(one: Waiting): boolean {
   return one.task !== 'original' && isReady(one) && (one.state === 'sending' || one.tries === 0)

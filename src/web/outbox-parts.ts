@@ -1,7 +1,7 @@
 // What an outbox is given, and what it can do.
 
 import type { Problem } from '../contract/refusals.ts'
-import type { NewDraft, OutboxStorage, Outcome, Tabs, Waiting } from './waiting.ts'
+import type { NewDraft, OutboxStorage, Outcome, Tabs, TakenBack, Waiting } from './waiting.ts'
 
 export interface OutboxParts<Reply> {
   storage: Pick<OutboxStorage, 'all' | 'get' | 'put' | 'remove'>
@@ -16,6 +16,8 @@ export interface OutboxParts<Reply> {
   onAcknowledged(waiting: Waiting, reply: Reply, isOurs: boolean): void
   /** Refused, or given up by a person: it does not go by itself any more. */
   onUnsent?(waiting: Waiting): void
+  /** What takes back again what the server has by now. */
+  withdrawalOf?(takenBack: Waiting, reply: Reply): NewDraft | undefined
   tabs?: Tabs<Reply>
 }
 
@@ -32,6 +34,8 @@ export interface Outbox<Reply> {
   /** Send a refused draft again, as it is or with other content (then under a new draftId). */
   retry(draftId: string, changed?: { draftId: string; body: Record<string, unknown> }): Promise<void>
   giveUp(draftId: string): Promise<void>
+  /** Dropped where it surely never left this phone; otherwise it is sent on, and withdrawn as soon as it is acknowledged. */
+  takeBack(draftId: string, as: TakenBack): Promise<void>
   /** What it was. Nobody is told of it as `onUnsent` tells. */
   giveUpAll(): Promise<readonly Waiting[]>
 }

@@ -3,19 +3,19 @@
 // Of several tabs one sends; the others see what it does. The same code runs in Node: storage, tabs and wire are handed in.
 
 import { newId } from './ids.ts'
-import { isOriginals, laneOf, nextOf, overtakesOriginals } from './outbox-lanes.ts'
+import { isNothingToDecide, mayHaveGone } from './outbox-lanes.ts'
 import type { Outbox, OutboxParts } from './outbox-parts.ts'
-import { alone, type NewDraft, type Outcome, type TabNews, type Waiting } from './waiting.ts'
+import { openLanes } from './run-lanes.ts'
+import { alone, atRest, type NewDraft, type Outcome, type TabNews, type Waiting } from './waiting.ts'
 
 export type { Outbox, OutboxParts } from './outbox-parts.ts'
 export type { OutboxStorage, Outcome, Waiting, WaitingFile } from './waiting.ts'
 
-const firstPauseMs = 1000
-const longestPauseMs = 30_000
 /** The phone's disk may be slow, hang or be lost: what is written does not wait for it longer than this to be sent. */
 const newWaitsMs = 300
 /** What was kept before is sent again as it was: worth more patience. */
 const changeWaitsMs = 3000
+const fresh = { tries: 0, state: 'saved' } as const
 
 export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
   const tabs = parts.tabs ?? alone<Reply>()
@@ -25,20 +25,29 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
   let hasTurn = false
   let turn = { end: () => {} }
   let nextOrder = 1
-  const busy = new Map<string, AbortController>()
-  const pauses = new Set<{ end(): void }>()
+  /** Made by this page while it has the turn, and never on its way: nobody else can have it. */
+  const untried = new Set<string>()
   const listeners = new Map<string, (outcome: Outcome<Reply>) => void>()
 
   const changed = () => parts.onChange(mine())
   const mine = () => waiting.filter((one) => one.personId === personId)
   const isOurs = (one: Waiting) => hasTurn || one.isOnlyHere || one.isBeingKept
-  const sendable = () => mine().filter(isOurs)
   const find = (draftId: string) => waiting.find((one) => one.draftId === draftId)
+  const lanes = openLanes({
+    sendable: () => mine().filter(isOurs),
+    personId: () => personId,
+    pause: (ms) => parts.pause(ms),
+    tryOnce: (first, stop) => tryOnce(first, stop).catch(() => failed(first)),
+  })
+
+  function change(next: Waiting) {
+    waiting = waiting.map((one) => (one.draftId === next.draftId ? next : one))
+    changed()
+  }
 
   async function replace(next: Waiting) {
     if (!find(next.draftId)) return
-    waiting = waiting.map((one) => (one.draftId === next.draftId ? next : one))
-    changed()
+    change(next)
     // what another tab sends by now is kept by that one: it may be done with it
     if (isOurs(next)) await atMost(changeWaitsMs, keep(next))
   }
@@ -52,13 +61,11 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
   /** Kept on the phone, or by this page alone: the screen may say which. Never throws. */
   async function keep(next: Waiting) {
     const { isOnlyHere: _, isBeingKept: __, ...plain } = next
-    const isOnlyHere = (await parts.storage.put(kept(plain)).catch(() => 'here')) === 'here'
+    const isOnlyHere = (await parts.storage.put(atRest(plain)).catch(() => 'here')) === 'here'
     const still = find(next.draftId)
     if (still && (still.isBeingKept || (still.isOnlyHere ?? false) !== isOnlyHere)) {
       const { isOnlyHere: _, isBeingKept: __, ...rest } = still
-      const told: Waiting = isOnlyHere ? { ...rest, isOnlyHere } : rest
-      waiting = waiting.map((one) => (one.draftId === next.draftId ? told : one))
-      changed()
+      change(isOnlyHere ? { ...rest, isOnlyHere } : rest)
     }
     if (!isOnlyHere) tabs.tell({ is: 'changed', draftId: next.draftId, state: next.state })
   }
@@ -75,39 +82,10 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
     tabs.tell({ is: 'removed', draftId })
   }
 
-  function tell(draftId: string, outcome: Outcome<Reply>) {
-    listeners.get(draftId)?.(outcome)
+  /** Whoever took it back is not told that it is there. */
+  function tell(draftId: string, outcome: Outcome<Reply>, takenBack?: Waiting['takenBack']) {
+    listeners.get(draftId)?.(takenBack ? { is: 'later' } : outcome)
     listeners.delete(draftId)
-  }
-
-  /** Start every lane that has something to send and is not being sent. */
-  function run() {
-    const ready = sendable()
-    for (const lane of new Set(ready.map(laneOf))) {
-      if (!busy.has(lane)) void runLane(lane)
-      else if (isOriginals(lane) && ready.some(overtakesOriginals)) busy.get(lane)?.abort()
-    }
-  }
-
-  async function runLane(lane: string) {
-    const startedBy = personId
-    let pauseMs = firstPauseMs
-    while (personId !== null && personId === startedBy) {
-      const first = nextOf(sendable(), lane)
-      if (!first) break
-      const stop = new AbortController()
-      busy.set(lane, stop)
-      const outcome = await tryOnce(first, stop.signal).catch(() => failed(first))
-      if (outcome.is !== 'later') pauseMs = firstPauseMs
-      if (outcome.is !== 'later' || stop.signal.aborted) continue
-      const pause = parts.pause(pauseMs)
-      pauses.add(pause)
-      await pause.done
-      pauses.delete(pause)
-      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
-    }
-    busy.delete(lane)
-    if (personId !== startedBy) run()
   }
 
   async function tryOnce(first: Waiting, stop: AbortSignal): Promise<Outcome<Reply>> {
@@ -124,7 +102,9 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       const still = find(now.draftId)
       if (still) await replace({ ...still, ...change })
     }
+    const wasUntried = untried.delete(now.draftId)
     const outcome = await parts.send(now, stop, keepHowFar)
+    if (wasUntried && outcome.is === 'later' && outcome.isUnsent) untried.add(now.draftId)
     await settle(now, outcome, stop.aborted)
     return outcome
   }
@@ -143,25 +123,32 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       const stuckTries = (still.stuckTries ?? 0) + 1
       const stuck = outcome.isStuck && !wasStopped ? { stuckTries } : {}
       await replace({ ...still, ...stuck, state: 'saved', tries: still.tries + (wasStopped ? 0 : 1) })
-      return run()
+      return lanes.run()
     }
     if (outcome.is === 'refused') {
-      if (nobodyDecides(still)) await drop(sent.draftId)
+      if (still.takenBack || isNothingToDecide(still)) await drop(sent.draftId)
       else {
         await replace({ ...still, state: 'refused', refusal: outcome.refusal, tries: still.tries + 1 })
         parts.onUnsent?.(sent)
       }
-      return tell(sent.draftId, outcome)
+      return tell(sent.draftId, outcome, still.takenBack)
     }
     if (outcome.consultationId && outcome.consultationId !== sent.consultationId) {
       await readdress(sent.consultationId, outcome.consultationId)
     }
     parts.onAcknowledged(sent, outcome.reply, true)
     tabs.tell({ is: 'settled', draftId: sent.draftId, outcome })
+    // kept before the stamp is forgotten: a page that is killed in between does both once more
+    await withdraw(still, outcome.reply)
     if (outcome.follows) await replace({ ...still, ...outcome.follows, state: 'saved', tries: 0, stuckTries: 0 })
     else await drop(sent.draftId)
-    tell(sent.draftId, outcome)
-    run()
+    tell(sent.draftId, outcome, still.takenBack)
+    lanes.run()
+  }
+
+  async function withdraw(one: Waiting, reply: Reply) {
+    const withdrawal = one.takenBack && parts.withdrawalOf?.(one, reply)
+    if (withdrawal && !find(withdrawal.draftId)) await keepNew(withdrawal, { personId: one.personId, ...fresh })
   }
 
   /** The server has opened it: what was written meanwhile goes to the real consultation. */
@@ -175,8 +162,13 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
     const known = new Set(waiting.map((one) => one.draftId))
     const all = await parts.storage.all().catch(() => [])
     const found = all.filter((one) => !known.has(one.draftId) && !find(one.draftId))
+    join(found)
+  }
+
+  function join(found: readonly Waiting[]) {
     waiting = [...waiting, ...found].sort((one, other) => one.order - other.order)
     nextOrder = Math.max(nextOrder, (waiting.at(-1)?.order ?? 0) + 1)
+    changed()
   }
 
   tabs.hear(async (news) => {
@@ -187,26 +179,32 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       return changed()
     }
     const stored = await parts.storage.get(news.draftId).catch(() => undefined)
-    if (!stored || (find(news.draftId)?.state === 'sending' && hasTurn)) return
+    if (!stored) return
+    const { takenBack } = stored
+    const here = find(news.draftId)
+    if (here?.state === 'sending' && hasTurn) return change(takenBack ? { ...here, takenBack } : here)
     const told = hasTurn ? stored : { ...stored, state: news.state }
-    const others = waiting.filter((one) => one.draftId !== news.draftId)
-    waiting = [...others, told].sort((one, other) => one.order - other.order)
-    nextOrder = Math.max(nextOrder, told.order + 1)
-    changed()
-    run()
+    waiting = waiting.filter((one) => one.draftId !== news.draftId)
+    join([told])
+    lanes.run()
   })
 
   function hearSettled({ draftId, outcome }: Extract<TabNews<Reply>, { is: 'settled' }>) {
     const sent = find(draftId)
-    if (sent && outcome.is === 'acknowledged') parts.onAcknowledged(sent, outcome.reply, false)
-    tell(draftId, outcome)
+    if (sent && outcome.is === 'acknowledged') {
+      parts.onAcknowledged(sent, outcome.reply, false)
+      // he may not have heard in time that it was taken back here; of one draftId two are one
+      void withdraw(sent, outcome.reply)
+    }
+    tell(draftId, outcome, sent?.takenBack)
   }
 
   function takeTurn(person: string) {
     const mineNow = tabs.turn(person, () => {
       if (personId !== person || turn !== mineNow) return
       hasTurn = false
-      for (const stop of busy.values()) stop.abort()
+      untried.clear()
+      lanes.stopAll()
       takeTurn(person)
     })
     turn = mineNow
@@ -215,9 +213,9 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       hasTurn = true
       await takeKept()
       // Whoever had the turn before is gone: nobody is sending what he was sending.
-      waiting = waiting.map((one) => (busy.has(laneOf(one)) ? one : kept(one)))
+      waiting = waiting.map((one) => (lanes.isBusy(one) ? one : atRest(one)))
       changed()
-      run()
+      lanes.run()
     })
   }
 
@@ -225,8 +223,19 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
     const files = draft.files.map((file) => ({ ...file, fileId: file.fileId ?? newId() }))
     const next: Waiting = { ...draft, files, order: nextOrder++, isBeingKept: true, ...how }
     waiting = [...waiting, next]
+    if (hasTurn) untried.add(next.draftId)
     changed()
     await atMost(newWaitsMs, keep(next))
+  }
+
+  async function giveUp(draftId: string) {
+    const given = find(draftId)
+    const dependents =
+      given?.task === 'open' ? waiting.filter((one) => one.consultationId === given.consultationId) : []
+    for (const one of dependents) await drop(one.draftId)
+    if (given?.state === 'sending' && given.task === 'original') lanes.stop(given)
+    await drop(draftId)
+    if (given) parts.onUnsent?.(given)
   }
 
   return {
@@ -234,25 +243,25 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       waiting = []
       personId = person
       await takeKept()
-      changed()
       takeTurn(person)
-      run()
+      lanes.run()
     },
     rest() {
       personId = null
       hasTurn = false
       // a try that ends later must not keep again what may be wiped by then
       waiting = []
+      untried.clear()
       turn.end()
-      for (const stop of busy.values()) stop.abort()
-      for (const pause of pauses) pause.end()
+      lanes.stopAll()
+      lanes.hurry()
       changed()
     },
     async add(draft) {
       if (personId === null) throw new Error('nobody is signed in: there is nobody to send for')
       const outcome = new Promise<Outcome<Reply>>((resolve) => listeners.set(draft.draftId, resolve))
-      await keepNew(draft, { personId, tries: 0, state: 'saved' })
-      run()
+      await keepNew(draft, { personId, ...fresh })
+      lanes.run()
       return outcome
     },
     async park(draft, refusal) {
@@ -260,8 +269,8 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       await keepNew(draft, { personId, tries: 1, state: 'refused', refusal })
     },
     wake() {
-      for (const pause of pauses) pause.end()
-      run()
+      lanes.hurry()
+      lanes.run()
     },
     async retry(draftId, change) {
       const refused = find(draftId)
@@ -272,16 +281,15 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       await atMost(changeWaitsMs, keep(again))
       if (again.draftId !== draftId) await forget(draftId)
       changed()
-      run()
+      lanes.run()
     },
-    async giveUp(draftId) {
-      const given = find(draftId)
-      const dependents =
-        given?.task === 'open' ? waiting.filter((one) => one.consultationId === given.consultationId) : []
-      for (const one of dependents) await drop(one.draftId)
-      if (given?.state === 'sending' && given.task === 'original') busy.get(laneOf(given))?.abort()
-      await drop(draftId)
-      if (given) parts.onUnsent?.(given)
+    giveUp,
+    async takeBack(draftId, as) {
+      const taken = find(draftId)
+      if (!taken || taken.takenBack) return
+      if (untried.has(draftId) || !mayHaveGone(taken)) return giveUp(draftId)
+      change({ ...taken, takenBack: as })
+      await keep({ ...taken, takenBack: as })
     },
     async giveUpAll() {
       const given = mine()
@@ -289,12 +297,4 @@ export function openOutbox<Reply>(parts: OutboxParts<Reply>): Outbox<Reply> {
       return given
     },
   }
-}
-
-/** Refused, it says that nobody waits for the picture any more: that is all it was for. */
-const nobodyDecides = ({ kind }: Waiting) => kind === 'picture-withdrawn'
-
-/** `sending` is never kept: after a crash nobody is sending. */
-function kept(waiting: Waiting): Waiting {
-  return waiting.state === 'sending' ? { ...waiting, state: 'saved' } : waiting
 }

@@ -37,6 +37,7 @@ export function makeSend(parts: SendParts): SendTry {
     const barred: Outcome<DraftReply> = { is: 'refused', refusal: refusedHere('refused-on-the-way') }
     const isBarred = (cause: unknown, { task, stuckTries = 0 }: Waiting) =>
       task === 'recordings' && isUp() && stuckTries + 1 >= triesOnTheWay && isNoOfSomebodyElse(cause)
+    const wasCutOff = hasNoNetwork()
     try {
       if (waiting.task === 'original') return marked(await parts.sendOriginal(waiting, stop, keep))
       if (waiting.task === 'entry') return { is: 'acknowledged', reply: await sendEntry(parts, waiting) }
@@ -45,13 +46,19 @@ export function makeSend(parts: SendParts): SendTry {
       const consultationId = reply.consultation?.id ?? waiting.consultationId
       return { is: 'acknowledged', reply, consultationId, ...originalAfter(waiting, reply) }
     } catch (cause) {
-      if (isPassing(cause)) return isBarred(cause, waiting) ? barred : marked({ is: 'later' })
+      const surely = wasCutOff && hasNoNetwork() ? { isUnsent: true } : {}
+      if (isPassing(cause)) return isBarred(cause, waiting) ? barred : marked({ is: 'later', ...surely })
       const { problem } = cause as RefusalError
       if (problem.code !== 'not-signed-in') return { is: 'refused', refusal: problem }
       parts.onSignedOut(problem.reason)
       return { is: 'later' }
     }
   }
+}
+
+/** The phone itself knows that it has none: nothing leaves it. That it has one proves nothing. */
+function hasNoNetwork(): boolean {
+  return typeof navigator !== 'undefined' && navigator.onLine === false
 }
 
 /** A proxy's page in the place of our answer; what it says for the moment only is not meant. */

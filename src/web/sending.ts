@@ -53,6 +53,7 @@ export function openSending(parts: SendingParts): Outbox<DraftReply> {
     },
     // signed out meanwhile: there is nobody to say it
     onUnsent: (one) => void withdrawPicture(outbox, one).catch(() => undefined),
+    withdrawalOf,
     ...(parts.tabs ? { tabs: parts.tabs } : {}),
   })
   return outbox
@@ -85,6 +86,14 @@ async function withdrawPicture(outbox: Outbox<DraftReply>, picture: Picture): Pr
   const body = { draftId }
   const withdrawal = { consultationId, task: 'entry' as const, kind: 'picture-withdrawn', body, files: [] }
   await outbox.add({ ...withdrawal, draftId: newId(), ...madeNow() })
+}
+
+/** A stamp that was taken back while it waited is there by now. */
+function withdrawalOf({ takenBack, draftId, consultationId }: Waiting, { entries }: DraftReply): NewDraft | undefined {
+  const stamp = entries.find((one) => 'kind' in one && one.kind === 'stamped' && one.draftId === draftId)
+  if (!takenBack || !stamp) return undefined
+  const { reason, ...made } = takenBack
+  return { ...made, consultationId, task: 'entry', kind: 'withdrawn', body: { seq: stamp.seq, reason }, files: [] }
 }
 
 /** When a draft was made, on every clock that this phone has. */

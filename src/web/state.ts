@@ -35,8 +35,8 @@ export interface OpenConsultation {
 
 export type Written =
   | { outcome: 'acknowledged'; entries: readonly Visible[] }
-  /** Kept on the phone; it goes by itself when the server can be reached. */
-  | { outcome: 'queued' }
+  /** Kept on the phone; it goes by itself when the server can be reached. `later`: what became of it. */
+  | { outcome: 'queued'; later?: Promise<Written> }
   | { outcome: 'refused'; refusal: Problem }
 
 /** `starting` until it is known whether somebody is signed in on this phone. */
@@ -113,7 +113,7 @@ export async function write(
     files: [],
   }
   const sent = outbox.add(draft).then(writtenFrom)
-  return Promise.race([sent, after(isOnline.value ? patienceMs : hurryMs)])
+  return Promise.race([sent, after(isOnline.value ? patienceMs : hurryMs, { outcome: 'queued', later: sent })])
 }
 
 /**
@@ -172,6 +172,11 @@ export function giveUp(draftId: string): void {
   void outbox.giveUp(draftId)
 }
 
+/** A stamp that waits: gone at once, or withdrawn as soon as it is there. */
+export function takeBack(draftId: string, reason: string): void {
+  void outbox.takeBack(draftId, { draftId: newId(), reason, ...madeNow() })
+}
+
 /** The pathway with this network's targets where they are known, else as built in. */
 export function pathwayOf(name: string): Pathway | undefined {
   return phoneState.pathways.value[name] ?? builtInPathway(name)
@@ -208,6 +213,6 @@ function writtenFrom(outcome: Outcome<DraftReply>): Written {
   return outcome.is === 'refused' ? { outcome: 'refused', refusal: outcome.refusal } : { outcome: 'queued' }
 }
 
-function after(ms: number): Promise<Written> {
-  return new Promise((resolve) => setTimeout(() => resolve({ outcome: 'queued' }), ms))
+function after(ms: number, written: Written): Promise<Written> {
+  return new Promise((resolve) => setTimeout(() => resolve(written), ms))
 }

@@ -49,9 +49,19 @@ export interface Waiting {
   isOnlyHere?: boolean
   /** The phone is still writing it down: it is sent meanwhile. Never kept. */
   isBeingKept?: boolean
+  /** A stamp that the doctor took back after it may have reached the server: once it is there it is withdrawn. */
+  takenBack?: TakenBack
 }
 
-export type NewDraft = Omit<Waiting, 'order' | 'personId' | 'tries' | 'state' | 'isOnlyHere' | 'isBeingKept'>
+/** What the withdrawal will be: made up at the tap, so that it is written once however often it is sent. */
+export type TakenBack = Pick<Waiting, 'draftId' | 'claimedAt' | 'clockOffsetMs' | 'monotonicMs' | 'pageId'> & {
+  reason: string
+}
+
+export type NewDraft = Omit<
+  Waiting,
+  'order' | 'personId' | 'tries' | 'state' | 'isOnlyHere' | 'isBeingKept' | 'takenBack'
+>
 
 export interface OutboxStorage {
   all(): Promise<Waiting[]>
@@ -67,8 +77,8 @@ export interface OutboxStorage {
 /** What became of one try. `later` = try again by itself; `refused` = a person has to decide. */
 export type Outcome<Reply> =
   | { is: 'acknowledged'; reply: Reply; consultationId?: string; follows?: Partial<Waiting> }
-  /** `isStuck`: although the server can be reached, so that it may be about this draft. */
-  | { is: 'later'; isStuck?: boolean }
+  /** `isStuck`: although the server can be reached, so that it may be about this draft. `isUnsent`: it surely did not arrive. */
+  | { is: 'later'; isStuck?: boolean; isUnsent?: boolean }
   | { is: 'refused'; refusal: Problem }
 
 /** What tabs of one phone tell each other. */
@@ -90,4 +100,9 @@ export interface Tabs<Reply> {
 /** The only tab there is. */
 export function alone<Reply>(): Tabs<Reply> {
   return { turn: () => ({ granted: Promise.resolve(), end: () => {} }), tell: () => {}, hear: () => {} }
+}
+
+/** `sending` is never kept: after a crash nobody is sending. */
+export function atRest(waiting: Waiting): Waiting {
+  return waiting.state === 'sending' ? { ...waiting, state: 'saved' } : waiting
 }

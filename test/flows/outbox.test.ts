@@ -118,6 +118,45 @@ describe('a phone that is cut off and killed', () => {
   }, 120_000)
 })
 
+describe('a stamp whose answer was lost', () => {
+  const stamps = async () => (await journal()).filter(({ kind }) => ['stamped', 'withdrawn'].includes(kind))
+
+  it.each([
+    ['by this page', 'door_out', false],
+    ['by the next one', 'needle', true],
+  ])(
+    'W540 and that is taken back is withdrawn in the journal %s',
+    async (_, milestone, isKilled) => {
+      const before = (await stamps()).length
+      line.loseAnswers()
+      const draftId = phone.write(await onlyConsultation(), 'stamped', { milestone, how: 'tapped' })
+      await until('the server to have it', async () => (await stamps()).length === before + 1, patienceMs)
+      expect(phone.waiting()).toMatchObject([{ draftId }])
+      line.cut()
+      await until('the try to have failed', () => (phone.waiting()[0]?.tries ?? 0) > 0, patienceMs)
+      phone.takeBack(draftId, '点错了')
+      await until('it to be kept', async () => (await disk.all())[0]?.takenBack !== undefined)
+      if (isKilled) {
+        phone.kill()
+        phone = await open()
+      }
+      line.mend()
+      phone.wake()
+      await until('the phone to be empty', async () => (await disk.all()).length === 0, patienceMs)
+      const [stamp, withdrawal, ...more] = (await stamps()).slice(before)
+      expect([stamp?.body.milestone, more]).toEqual([milestone, []])
+      expect(withdrawal).toMatchObject({ kind: 'withdrawn', body: { seq: stamp!.seq, reason: '点错了' } })
+    },
+    60_000,
+  )
+})
+
+async function onlyConsultation(): Promise<string> {
+  const reader = await world.phone('lantian')
+  const { body } = await reader.ask('GET', '/api/consultations')
+  return (body as unknown as { consultations: { id: string }[] }).consultations[0]!.id
+}
+
 /** A part of the original has gone over the line, and the rest has not. */
 async function untilUnderWay({ waiting }: OutboxClient): Promise<void> {
   const original = () => waiting().find((one) => one.task === 'original' && one.state === 'sending' && one.uploadUrl)

@@ -10,6 +10,8 @@ export interface CutLine {
   /** Bytes that have gone to the service so far. */
   sentBytes(): number
   cut(): void
+  /** What is sent arrives, and nothing comes back; `cut` and `mend` end it. */
+  loseAnswers(): void
   mend(): void
   close(): Promise<void>
 }
@@ -19,6 +21,7 @@ export async function openCutLine(target: string, { bytesPerSecond = 0 } = {}): 
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
   let isCut = false
+  let isDeaf = false
   let sent = 0
 
   const server = createServer((near) => {
@@ -35,7 +38,7 @@ export async function openCutLine(target: string, { bytesPerSecond = 0 } = {}): 
         other.destroy()
       })
     }
-    far.pipe(near)
+    far.pipe(unless(() => isDeaf)).pipe(near)
     const slowly = bytesPerSecond > 0 ? slowed(bytesPerSecond) : null
     near.on('data', ({ length }) => {
       sent += length
@@ -45,12 +48,16 @@ export async function openCutLine(target: string, { bytesPerSecond = 0 } = {}): 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const cut = () => {
     isCut = true
+    isDeaf = false
     for (const one of sockets) one.destroy()
   }
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sentBytes: () => sent,
     cut,
+    loseAnswers() {
+      isDeaf = true
+    },
     mend() {
       isCut = false
     },
@@ -59,6 +66,10 @@ export async function openCutLine(target: string, { bytesPerSecond = 0 } = {}): 
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+function unless(isLost: () => boolean): Transform {
+  return new Transform({ transform: (chunk, _encoding, done) => (isLost() ? done() : done(null, chunk)) })
 }
 
 /** No more waits in it than a tenth of a second's bytes. */

@@ -24,6 +24,8 @@ export interface OutboxClient {
   addFiles(consultationId: string, files: readonly File[]): string[]
   write(consultationId: string, kind: string, body?: Record<string, unknown>): string
   giveUp(draftId: string): void
+  /** As whoever tapped by mistake. */
+  takeBack(draftId: string, reason: string): void
   /** As whoever signs out with drafts does. */
   giveUpAll(): Promise<void>
   wake(): void
@@ -113,6 +115,7 @@ export async function openOutboxClient(options: OutboxClientOptions): Promise<Ou
     },
     addFiles: (consultationId, files) => addFiles(consultationId, files),
     giveUp: (draftId) => void outbox.giveUp(draftId),
+    takeBack: (draftId, reason) => void outbox.takeBack(draftId, { draftId: randomUUID(), reason, ...madeNow() }),
     giveUpAll: () => giveUpAllAndSay(outbox),
     write: (consultationId, kind, body = {}) => add({ consultationId, task: 'entry', kind, body, files: [] }),
     wake() {

@@ -1,35 +1,16 @@
 // Ten seconds to take a tap back. The stamp is already written: undoing writes that it is withdrawn. Shown on the page and
 // on every panel over it, because the tap may have been made on either.
 
-import { signal } from '@preact/signals'
 import { monotonicMs, tick } from '../clock.ts'
 import { stamps as texts } from '../texts/areas/stamps.ts'
 import { t } from '../texts/texts.ts'
 import { swallowEcho } from './echo.ts'
 import './stamps.css'
-
-const undoMs = 10_000
-
-interface Undoable {
-  words: string
-  /** On the monotonic clock. */
-  untilMs: number
-  onUndo: () => void
-}
-
-const undoable = signal<Undoable | null>(null)
-
-export function offerUndo(words: string, onUndo: () => void): void {
-  undoable.value = { words, untilMs: monotonicMs() + undoMs, onUndo }
-}
-
-export function forgetUndo(): void {
-  undoable.value = null
-}
+import { forgetUndo, pathNow, undoable } from './undo.ts'
 
 export function UndoBar() {
   tick.value
-  const offered = undoable.value
+  const offered = undoable.value?.path === pathNow() ? undoable.value : null
   const left = offered ? Math.ceil((offered.untilMs - monotonicMs()) / 1000) : 0
   const undo = () => {
     // the next step may lie under it

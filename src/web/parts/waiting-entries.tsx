@@ -4,9 +4,10 @@
 import { entryKindOf } from '../../consultation/entries.ts'
 import { milestoneOf } from '../../consultation/pathways.ts'
 import type { Waiting } from '../outbox.ts'
-import { giveUp, retry } from '../state.ts'
+import { giveUp, retry, takeBack } from '../state.ts'
 import { chat as texts } from '../texts/areas/chat.ts'
 import { common } from '../texts/areas/everywhere.ts'
+import { stamps } from '../texts/areas/stamps.ts'
 import { voice } from '../texts/areas/voice.ts'
 import { say, t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
@@ -35,8 +36,8 @@ export function WaitingEntries({
             </p>
           </div>
           {one.state === 'refused' ? <Refused one={one} /> : <WaitingState one={one} />}
-          {one.state === 'saved' && one.kind === 'stamped' && (
-            <Button look="plain" onTap={() => giveUp(one.draftId)}>
+          {one.state !== 'refused' && one.kind === 'stamped' && !one.takenBack && (
+            <Button look="plain" onTap={() => takeBack(one.draftId, t(stamps).reasonTapped)}>
               {t(texts).takeBack}
             </Button>
           )}

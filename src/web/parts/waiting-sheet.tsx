@@ -83,6 +83,7 @@ export function WaitingState({ one }: { one: Waiting }) {
     return <ProgressLine words={share < 1 ? going : words.arriving} share={share} />
   }
   if (one.task === 'original') return <StatusWord tone="calm">{words.originalWaits}</StatusWord>
+  if (one.takenBack) return <StatusWord tone="near">{words.takenBack}</StatusWord>
   if (one.isOnlyHere) return <StatusWord tone="alarm">{words.onlyHere}</StatusWord>
   if (one.isBeingKept && one.state !== 'sending') return <StatusWord tone="near">{words.beingKept}</StatusWord>
   return <StatusWord tone="near">{one.state === 'sending' ? words.sending : words.saved}</StatusWord>

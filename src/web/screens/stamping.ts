@@ -1,4 +1,5 @@
-// A tap becomes a stamp at once; for ten seconds it can be taken back, which is an entry too.
+// A tap becomes a stamp at once. For ten seconds after the server has it, however late that is, it can be taken back, which is
+// an entry too; until then it stands among what waits.
 
 import { milestoneOf } from '../../consultation/pathways.ts'
 import { siteOfStamp } from '../../consultation/site-of-stamp.ts'
@@ -7,8 +8,8 @@ import { swallowEcho } from '../parts/echo.ts'
 import { shownTime } from '../parts/shown-time.ts'
 import type { StampBody } from '../parts/stamp-sheet.tsx'
 import { toast } from '../parts/toast.tsx'
-import { offerUndo } from '../parts/undo-bar.tsx'
-import { waiting } from '../state.ts'
+import { offerUndo, pathNow } from '../parts/undo.ts'
+import { type Written, waiting } from '../state.ts'
 import { stamps as texts } from '../texts/areas/stamps.ts'
 import { say, t } from '../texts/texts.ts'
 
@@ -25,17 +26,27 @@ export function stampWith(consulting: Consulting) {
     if (body.how === 'tapped' && onTheWay.has(tapped)) return
     if (body.how === 'tapped' && isWaiting(id, body.milestone)) return toast(words.queued(name))
     onTheWay.add(tapped)
+    const path = pathNow()
     // the next step stands where this one stood as soon as it is written
     const echoAgain = body.how === 'tapped' ? swallowEcho() : undefined
     const written = await consulting.write('stamped', placed(consulting, body)).finally(() => onTheWay.delete(tapped))
     echoAgain?.()
-    if (written.outcome === 'queued') return toast(words.queued(name))
-    if (written.outcome === 'refused') return
-    const entry = written.entries.find((one) => 'kind' in one && one.kind === 'stamped')
-    if (!entry || !('at' in entry)) return
-    const at = typeof body.at === 'string' ? body.at : entry.at
-    offerUndo(words.stamped(name, shownTime(at)), () => void withdrawWith(consulting)(entry.seq, words.undoReason))
+    if (written.outcome === 'queued') toast(words.queued(name))
+    const there = written.outcome === 'queued' ? written.later : Promise.resolve(written)
+    void there?.then((last) => {
+      const entry = stampIn(last)
+      if (!entry) return
+      const at = typeof body.at === 'string' ? body.at : entry.at
+      const undo = () => void withdrawWith(consulting)(entry.seq, words.undoReason)
+      offerUndo(words.stamped(name, shownTime(at)), undo, path)
+    })
   }
+}
+
+function stampIn(written: Written) {
+  if (written.outcome !== 'acknowledged') return undefined
+  const entry = written.entries.find((one) => 'kind' in one && one.kind === 'stamped')
+  return entry && 'at' in entry ? entry : undefined
 }
 
 /** A site that was said stands; else what happened before the transfer is told of where the question was asked. */
@@ -58,6 +69,7 @@ function isWaiting(consultationId: string, milestone: string): boolean {
       one.consultationId === consultationId &&
       one.kind === 'stamped' &&
       one.state !== 'refused' &&
+      !one.takenBack &&
       one.body.milestone === milestone,
   )
 }
