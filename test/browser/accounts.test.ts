@@ -104,6 +104,26 @@ describeWithBrowser('accounts', () => {
     await page.setViewportSize({ width: 1280, height: 800 })
   })
 
+  step('W550 the end of an emergency reading clears a page that is hidden, too', async () => {
+    const { app } = world
+    const { consultation } = await (await app.phone('lantian')).open({ complaint: '夜间胸闷' })
+    const why = { reason: 'safety', words: '核实接诊经过' }
+    const path = `/api/consultations/${consultation.id}/emergency-readings`
+    const begun = await (await app.phone('admin')).ask('POST', path, why)
+    const hidden = await world.desk('admin')
+    await hidden.clock.install()
+    await hidden.goto(`/emergency-reading/${(begun.body.reading as { id: string }).id}`)
+    await hidden.getByText('夜间胸闷', { exact: true }).waitFor()
+    await hidden.evaluate(() => void Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' }))
+    await hidden.clock.runFor(16_000)
+    await hidden.clock.fastForward('30:00')
+    await hidden.getByText('本次应急查阅时间已到').waitFor()
+    expect(await hidden.getByText('夜间胸闷').count()).toBe(0)
+    await hidden.context().close()
+    await (await app.phone('wang')).write(consultation.id, 'accepted')
+    await (await app.phone('lantian')).write(consultation.id, 'closed', { reason: '已转出' })
+  })
+
   step(
     'W480 an administrator finds people, takes somebody in, and is shown the password for the first sign-in',
     async () => {

@@ -31,11 +31,13 @@ export function useEmergencyReading(id: string): EmergencyLook {
 /** Returns the way to end it. */
 function follow(path: string, look: Signal<EmergencyLook>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let ending: ReturnType<typeof setTimeout> | undefined
   let isAsking = false
   let isEnded = false
   const end = () => {
     isEnded = true
     clearTimeout(timer)
+    clearTimeout(ending)
     removeEventListener('focus', ask)
     document.removeEventListener('visibilitychange', ask)
   }
@@ -44,7 +46,14 @@ function follow(path: string, look: Signal<EmergencyLook>): () => void {
     look.value = next
     clearTimeout(timer)
     if (next.is === 'over') end()
-    if (next.is === 'here') timer = setTimeout(ask, waitMs(next.read))
+    if (next.is !== 'here') return
+    timer = setTimeout(ask, Math.min(everyMs, leftMs(next.read)))
+    endInTime(next.read)
+  }
+  // whether it is being asked, or hidden, or not. Its time is the server's, which may be measured anew meanwhile
+  const endInTime = (read: EmergencyRead) => {
+    clearTimeout(ending)
+    ending = setTimeout(() => (isOver(read) ? show({ is: 'over' }) : endInTime(read)), leftMs(read))
   }
   const askOnce = async () => {
     const before = look.peek()
@@ -89,6 +98,6 @@ function isOver({ reading }: EmergencyRead): boolean {
   return nowMs() >= Date.parse(reading.until)
 }
 
-function waitMs({ reading }: EmergencyRead): number {
-  return Math.max(0, Math.min(everyMs, Date.parse(reading.until) - nowMs()))
+function leftMs({ reading }: EmergencyRead): number {
+  return Math.max(0, Date.parse(reading.until) - nowMs())
 }
