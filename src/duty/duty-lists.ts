@@ -56,7 +56,8 @@ export function dutyLists(io: LiveServer, { postgres, people, clock, log }: Duty
 
   function wakeAtChange(networkId: string, duty: Duty[], now: Date): void {
     clearTimeout(boundaries.get(networkId))
-    const ends = duty.flatMap(({ onDuty, backup }) => [onDuty, backup]).flatMap((one) => (one ? [one.until] : []))
+    const persons = duty.flatMap(({ onDuty, backup, secondBackup }) => [onDuty, backup, secondBackup])
+    const ends = persons.flatMap((one) => (one ? [one.until] : []))
     const waits = ends.map((until) => Date.parse(until) - now.getTime()).filter((ms) => ms > 0 && ms < latestMs)
     if (waits.length === 0) return
     const timer = setTimeout(() => resolve(networkId), Math.max(soonestMs, Math.min(...waits)))

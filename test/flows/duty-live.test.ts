@@ -1,8 +1,13 @@
 // People on duty see and answer, live: who hears what, what a lost line costs (nothing), what a stranger gets (nothing).
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { Server } from 'socket.io'
 import type { Entry } from '../../src/consultation/model.ts'
+import { dutyLists } from '../../src/duty/duty-lists.ts'
+import type { OpenPeople } from '../../src/people/open-people.ts'
 import { addOverride } from '../../src/people/rosters/change-plan.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { openLog } from '../../src/platform/log.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { askFromLantian, connectPhone, draft, type LiveNode, liveNode } from '../world/live.ts'
 import { type SmallNetwork, smallNetwork } from '../world/network.ts'
@@ -206,5 +211,29 @@ describe('who is on duty', () => {
     await node.people.rosters.change(wang, (tx, at) => addOverride(tx, wang, network.rosterId, takeover, at))
     const pushed = await gande.hears('duty', (body) => body.duty[0]?.onDuty?.name === '赵医生')
     expect(pushed.duty[0]!.onDuty!.why).toBe('override')
+  })
+
+  it('K264 a second backup whose shift ends is gone at that moment, as everybody else is', async () => {
+    await database.owner.query(
+      `insert into shifts (id, network_id, roster_id, person_id, line, from_at, until_at, why)
+       values (gen_random_uuid()::text, $1, $2, $3, 3, now() - interval '1 hour', now() + interval '2 seconds', 'override')`,
+      [network.networkId, network.rosterId, network.people.zhao],
+    )
+    const seen: (string | undefined)[] = []
+    const people: OpenPeople = {
+      ...node.people,
+      async dutyAt(...which) {
+        const duty = await node.people.dutyAt(...which)
+        seen.push(duty[0]!.secondBackup?.name)
+        return duty
+      },
+    }
+    const room = { postgres: database.postgres, people, clock: systemClock, log: openLog({ level: 'silent' }) }
+    // alone: no beat that looks every now and then
+    const lists = dutyLists(new Server(), room)
+    await lists.current(network.networkId)
+    await until('the look at its end', () => seen.length > 1)
+    lists.close()
+    expect(seen).toEqual(['赵医生', undefined])
   })
 })
