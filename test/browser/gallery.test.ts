@@ -63,6 +63,7 @@ const fullPages = [
   'lysis-clinic-blocked',
   'transfer-hospital',
   'stamp-correct',
+  'value-assess',
   'outcome',
 ]
 

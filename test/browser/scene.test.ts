@@ -249,6 +249,7 @@ describeWithBrowser('the scene', () => {
     const steps = ['启动导管室', '导管室就绪', '患者到院', '交接签字', '到达导管室', '穿刺成功', '导丝通过', '手术结束']
     for (const step of steps) {
       await tap(lab, step)
+      if (step === '到达导管室') await tap(lab.getByRole('dialog', { name: step }), '绕行急诊和CCU')
       if (step === '启动导管室') await world.shot(lab, 'scene-17-lab')
     }
     await tap(lab.getByRole('dialog', { name: '手术结束' }), '3')
@@ -256,7 +257,7 @@ describeWithBrowser('the scene', () => {
     await tap(lab, '反馈结果')
     const panel = lab.getByRole('dialog', { name: '反馈结果' })
     await tap(panel, '血管已开通')
-    await tap(panel, '3')
+    expect(await panel.getByRole('button', { name: '3', exact: true }).getAttribute('aria-pressed')).toBe('true')
     await world.shot(lab, 'scene-18-outcome')
     await tap(panel, '发给基层')
     await lantian

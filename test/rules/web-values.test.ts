@@ -26,8 +26,8 @@ describe('The number of a milestone', () => {
 
   it('W521 is shown as what it means', () => {
     expect(numberWords(assessed, 1)).toBe('已再通')
-    expect(numberWords(timi, 3)).toBe('3')
-    expect(numberWords(nihss, 18)).toBe('18')
+    expect(numberWords(timi, 3)).toBe('TIMI 血流分级 3')
+    expect(numberWords(nihss, 18)).toBe('NIHSS 分数 18')
     expect(numberWords(assessed, 'unknown')).toBe('')
   })
 })

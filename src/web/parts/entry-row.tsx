@@ -146,13 +146,15 @@ function Stamp({ row, consulting, onCorrect }: EntryRowProps & { row: Extract<Ch
   const words = t(texts)
   const { assertion, replaced, replacedBy, entry } = row
   const milestone = milestoneOf(consulting.pathway, assertion.milestone)
+  const number = numberWords(milestone, assertion.value)
   const isGone = assertion.withdrawn !== undefined || replacedBy !== undefined
   const saidLater = assertion.at === null || Date.parse(entry.at) - Date.parse(assertion.at) > 120_000
   return (
     <div class="chat-stamp" data-withdrawn={isGone}>
       <p class="chat-stamp-main">
         <b>{milestone ? say(milestone.words) : assertion.milestone}</b>{' '}
-        <span class="number">{timeWords(assertion)}</span> {numberWords(milestone, assertion.value)}
+        <span class="number">{timeWords(assertion)}</span>
+        {number && ` · ${number}`}
       </p>
       <p class="chat-stamp-note">
         {entry.by === 'system' ? words.system : entry.by.name} · {sourceWords(assertion)}

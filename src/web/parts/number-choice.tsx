@@ -46,10 +46,13 @@ export function gradesOf({ min, max, each }: MilestoneValue): { value: string; w
   })
 }
 
-/** What a number that was said means; nothing where none was. */
+/** What a number that was said means, "已再通" or "TIMI 血流分级 3"; nothing where none was. */
 export function numberWords(milestone: MilestoneDefinition | undefined, said: unknown): string {
   if (typeof said !== 'number') return ''
-  return (milestone?.value && gradesOf(milestone.value).find((grade) => grade.value === `${said}`)?.words) ?? `${said}`
+  const { min, each, words } = milestone?.value ?? {}
+  const answer = each?.[said - (min ?? 0)]
+  if (answer) return say(answer)
+  return words ? `${say(words)} ${said}` : `${said}`
 }
 
 /** What is out of range is not a number of this milestone: nothing is chosen then. */

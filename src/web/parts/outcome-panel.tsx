@@ -1,6 +1,7 @@
 // How it ended, for the clinic that asked: one chip is enough, the rest where it is known.
 
 import { useSignal } from '@preact/signals'
+import { effectiveMilestones, stateOf } from '../../consultation/milestones.ts'
 import { consultationTexts as texts } from '../texts/areas/consultation.ts'
 import { t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
@@ -10,10 +11,16 @@ import { Panel } from './panel.tsx'
 
 type Result = 'reperfused' | 'not-reperfused' | 'died' | 'other'
 
+/** Said already when the procedure ended. */
+function gradeOf({ consultation, pathway }: Consulting): string | null {
+  const ended = stateOf(effectiveMilestones(consultation.assertions, pathway), 'procedure_ended')?.effective?.value
+  return typeof ended === 'number' ? `${ended}` : null
+}
+
 export function OutcomePanel({ consulting, onClose }: { consulting: Consulting; onClose: () => void }) {
   const words = t(texts)
   const result = useSignal<Result | null>(null)
-  const timi = useSignal<string | null>(null)
+  const timi = useSignal<string | null>(gradeOf(consulting))
   const written = useSignal({ finalDiagnosis: '', culprit: '', text: '' })
   const isSending = useSignal(false)
   const send = async () => {
