@@ -6,7 +6,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
 import { type FakeGateway, openFakeGateway } from '../world/fake-gateway.ts'
-import { configureGateway, type GatewayCall, gatewayCalls, pressKey } from '../world/gateway-network.ts'
+import {
+  configureGateway,
+  configureHangUp,
+  type GatewayCall,
+  gatewayCalls,
+  hangUps,
+  pressKey,
+} from '../world/gateway-network.ts'
 import { setPatience } from '../world/live.ts'
 import { type MachineLateness, machineLateness } from '../world/machine-lateness.ts'
 import { type SmallNetwork, smallNetwork } from '../world/network.ts'
@@ -43,6 +50,7 @@ beforeAll(async () => {
   await start()
   ;[lantian, admin] = [await phoneAt(server, 'lantian'), await phoneAt(server, 'admin')]
   await configureGateway(admin, network, gateway)
+  await configureHangUp(admin, gateway)
 }, 120_000)
 
 afterAll(async () => {
@@ -120,7 +128,15 @@ describe('nobody looks at his phone', () => {
     expect(acceptedMs).toBeGreaterThanOrEqual(pressedMs)
     expect(acceptedMs).toBeLessThanOrEqual(answeredMs)
     await wait(patienceSeconds * 1000 + 2_000)
-    expect(gatewayCalls(gateway.requests).filter(({ atMs }) => atMs > acceptedMs + 2_000)).toEqual([])
+    const all = gatewayCalls(gateway.requests)
+    expect(all.filter(({ atMs }) => atMs > acceptedMs + 2_000)).toEqual([])
+    // every telephone that rings is hung up, and nobody hangs up on him who pressed
+    const ringing = new Map(all.filter(({ channel }) => channel === 'voice').map((call) => [call.login, call.callId]))
+    ringing.delete('li')
+    const ended = hangUps(gateway.requests)
+    expect([...ringing.keys()].sort()).toEqual(['wang', 'zhao'])
+    expect([...new Set(ended.map(({ callId }) => callId))].sort()).toEqual([...ringing.values()].sort())
+    for (const { atMs } of ended) expect(atMs - acceptedMs).toBeLessThan(2_000 + machine.lateMs(acceptedMs, atMs))
     expect(after.consultation.owner).toMatchObject({ name: '李医生' })
     const timeline = await lantian.ask('GET', `/api/consultations/${consultation.id}/timeline`)
     expect(JSON.stringify(timeline.body)).toContain(accepted.at)
