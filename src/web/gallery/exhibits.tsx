@@ -97,6 +97,7 @@ const panels: Exhibit[] = [
     },
   },
   { name: 'value-grade', show: () => <ValueSheet {...sheet(lab, stories.onTheWay!)} milestone="procedure_ended" /> },
+  { name: 'value-way', show: () => <ValueSheet {...sheet(lab, stories.onTheWay!)} milestone="cath_lab_arrival" /> },
   {
     name: 'value-assess',
     show: () => <ValueSheet {...sheet(wang, stories.onTheWay!)} milestone="reperfusion_assessed" />,

@@ -10,6 +10,7 @@ import { milestoneOf } from '../../consultation/pathways.ts'
 import type { Waiting } from '../outbox.ts'
 import { consultationTexts as texts } from '../texts/areas/consultation.ts'
 import { say, t } from '../texts/texts.ts'
+import { asksMore } from './asks-more.ts'
 import { BackCloses } from './back-closes.ts'
 import { Button } from './button.tsx'
 import { AddFiles } from './composer.tsx'
@@ -28,7 +29,7 @@ export interface NextStepBarProps {
   consulting: Consulting
   onStamp: (body: StampBody) => void
   onEarlier: (milestone: string) => void
-  /** A milestone that carries a number. */
+  /** A milestone that carries a number or a way. */
   onValue: (milestone: string) => void
   onOpen: (panel: OpenPanel) => void
   onAddFiles: (files: File[]) => void
@@ -117,7 +118,7 @@ function Do({ step, isFirst, ...props }: NextStepBarProps & { step: Step; isFirs
         isNarrow={!isFirst}
         onTap={() => {
           if (isGuarded(consulting, milestone)) return props.onOpen('lysis')
-          if (milestoneOf(consulting.pathway, milestone)?.value) return props.onValue(milestone)
+          if (asksMore(milestoneOf(consulting.pathway, milestone))) return props.onValue(milestone)
           props.onStamp({ milestone, how: 'tapped' })
         }}
         onHold={isGuarded(consulting, milestone) ? undefined : () => props.onEarlier(milestone)}

@@ -8,6 +8,7 @@ import type { MilestoneDefinition } from '../../consultation/pathways/pathway.ts
 import { milestoneOf } from '../../consultation/pathways.ts'
 import { stamps as texts } from '../texts/areas/stamps.ts'
 import { say, t } from '../texts/texts.ts'
+import { asksMore } from './asks-more.ts'
 import { Button } from './button.tsx'
 import { OneOf } from './chips.tsx'
 import type { Consulting } from './consulting.ts'
@@ -54,7 +55,7 @@ export function StampSheet({ consulting, onStamp, onClose }: StampProps) {
       earlier.value = milestone.name
       return
     }
-    if (milestone.value) {
+    if (asksMore(milestone)) {
       asked.value = milestone.name
       return
     }

@@ -1,5 +1,5 @@
-// A milestone that carries a number, as it happens: one tap on a grade records both. Must stay true: the number is said by a
-// person, never worked out, and a time without a number is recorded too.
+// A milestone that carries a number or a way, as it happens: one tap on the answer records both. Must stay true: it is said by
+// a person, never worked out, and a time without it is recorded too.
 
 import { useSignal } from '@preact/signals'
 import { effectiveMilestones, stateOf } from '../../consultation/milestones.ts'
@@ -17,6 +17,7 @@ import type { StampProps } from './stamp-sheet.tsx'
 
 export function ValueSheet({ milestone, ...props }: StampProps & { milestone: string }) {
   const definition = milestoneOf(props.consulting.pathway, milestone)
+  if (definition?.bypasses) return <WaySheet {...props} definition={definition} />
   if (!definition?.value) return null
   const shared = { ...props, definition, value: definition.value }
   if (definition.value.signs === 'recanalisation') return <AssessSheet {...shared} />
@@ -42,6 +43,32 @@ function GradeSheet({ definition, value, onStamp, onClose }: ValueProps) {
     </Panel>
   )
 }
+
+/** What the arrival passed by: each answer says both. */
+function WaySheet({ definition, onStamp, onClose }: Omit<ValueProps, 'value'>) {
+  const words = t(texts)
+  return (
+    <Panel title={say(definition.words)} onClose={onClose} foot={<TimeOnly {...{ definition, onStamp, onClose }} />}>
+      <OneOf
+        label={words.way}
+        choices={Object.keys(ways).map((way) => ({ value: way, words: words[way as Way] }))}
+        value={null}
+        onChoose={(way) => {
+          onStamp({ milestone: definition.name, how: 'tapped', ...ways[way as Way] })
+          onClose()
+        }}
+      />
+    </Panel>
+  )
+}
+
+const ways = {
+  pastBoth: { bypassEd: true, bypassCcu: true },
+  pastEd: { bypassEd: true, bypassCcu: false },
+  pastCcu: { bypassEd: false, bypassCcu: true },
+  pastNone: { bypassEd: false, bypassCcu: false },
+}
+type Way = keyof typeof ways
 
 function ScoreSheet({ definition, value, onStamp, onClose }: ValueProps) {
   const chosen = useSignal<number | null>(null)

@@ -1,10 +1,15 @@
-// Words of the numbers that some milestones carry, and of the signs of an open vessel.
+// Words of the numbers and ways that some milestones carry, and of the signs of an open vessel.
 
 import { area } from '../texts.ts'
 
 export const values = area({
   zh: {
     timeOnly: '只记时间',
+    way: '绕行',
+    pastBoth: '绕行急诊和CCU',
+    pastEd: '绕行急诊，经CCU',
+    pastCcu: '经急诊，绕行CCU',
+    pastNone: '经急诊和CCU',
     numberFromTo: (min: number, max: number) => `${min} 到 ${max}`,
     record: '记录',
     stFall: 'ST段回落（与溶栓前比）',
@@ -26,6 +31,11 @@ export const values = area({
   },
   en: {
     timeOnly: 'Time only',
+    way: 'Way taken',
+    pastBoth: 'Past ED and CCU',
+    pastEd: 'Past ED, through CCU',
+    pastCcu: 'Through ED, past CCU',
+    pastNone: 'Through ED and CCU',
     numberFromTo: (min: number, max: number) => `${min} to ${max}`,
     record: 'Record',
     stFall: 'Fall of the ST elevation since before lysis, about',
