@@ -14,17 +14,16 @@ import type { CarryRings } from './carry-rings.ts'
 import type { ChannelsOn } from './channels-on.ts'
 import type { MomentMemo } from './moment-memo.ts'
 import { ladderOf, planQuestion } from './plan-question.ts'
-import { insertAlarm } from './reach/statements/alarms.ts'
 import {
   endSentRings,
   insertRings,
   type ReachedPersons,
   type Ring,
-  reachedPersons,
   takeAndLook,
   triesOfRound,
 } from './statements/rings.ts'
 import { bringRepeatForward, insertSteps, type Step } from './statements/steps.ts'
+import { isAnybodyRinging, tellNobodyLeft, tellOfRound } from './tell-nobody-left.ts'
 import type { TimeZoneOf } from './time-zones.ts'
 import { type Calling, type WantedRing, whomToCall } from './whom-to-call.ts'
 
@@ -113,6 +112,7 @@ async function nobodyLeft(
     const seconds = roster === null ? 60 : ladderOf(roster, namesOf(calling)).repeatAfterSeconds
     const at = await awakeAt(tx, calling, consultation, now)
     await bringRepeatForward(tx, step.consultationId, new Date(at.getTime() + seconds * 1000))
+    await tellNobodyLeft(tx, calling, consultation, now)
   }
   if (!isHole || step.round > 1) return []
   const reason = step.whom === 'everyone' ? 'nobody-on-roster' : 'nobody-on-duty'
@@ -130,26 +130,17 @@ async function beginAgain(
   const roster = await calling.people.rosterFacts(tx, step.rosterId)
   const isSettled = consultation.owner !== null && consultation.rungAgainAt === undefined
   if (roster === null || isSettled) return []
-  const { networkId, consultationId, rosterId, round } = step
+  const { consultationId, round } = step
   const channelsOn = namesOf(calling)
   const ladder = ladderOf(roster, channelsOn)
   const question = { roster, ladder, channelsOn, timeZone: calling.timeZone, begunAt: now, round: round + 1 }
   await insertSteps(tx, planQuestion(consultation, question))
   await endSentRings(tx, consultationId, now)
-  if ((round - 1) % roundsAnAlarm === 0) {
-    const key = `nobody-answers:${consultationId}:${step.id}`
-    await insertAlarm(tx, { networkId, kind: 'nobody-answers', key, rosterId, consultationId })
-  }
+  await tellOfRound(tx, step)
   const tries = await triesOfRound(tx, consultationId, round)
   // live phones that ring since the first round are no new tries; where nobody could be called, that was said already
   const wasAnybodyCalled = tries.length > 0 || (round > 1 && (await isAnybodyRinging(tx, consultationId)))
   return wasAnybodyCalled ? [{ kind: 'call-failed', body: { reason: 'nobody-answered' } }] : []
 }
-
-/** One alarm is enough for a while. */
-const roundsAnAlarm = 5
-
-const isAnybodyRinging = async (tx: Tx, consultationId: string) =>
-  (await reachedPersons(tx, consultationId)).ringing.size > 0
 
 const namesOf = ({ channels }: Calling): string[] => channels.map(({ name }) => name)

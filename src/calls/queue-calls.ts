@@ -19,15 +19,7 @@ import type { ChannelsOn } from './channels-on.ts'
 import { hurrySteps } from './hurry-steps.ts'
 import { ladderOf, planQuestion } from './plan-question.ts'
 import { insertAlarm } from './reach/statements/alarms.ts'
-import {
-  live,
-  reachedPersons,
-  rememberDecline,
-  type StoppedRing,
-  stopEverything,
-  stopOffer,
-  stopRingsOf,
-} from './statements/rings.ts'
+import { live, rememberDecline, type StoppedRing, stopEverything, stopOffer, stopRingsOf } from './statements/rings.ts'
 import {
   countOpenSteps,
   currentRound,
@@ -39,6 +31,7 @@ import {
   stepsBeside,
 } from './statements/steps.ts'
 import { watchOwner } from './statements/turns.ts'
+import { isAnybodyRinging, tellNobodyLeft } from './tell-nobody-left.ts'
 import type { TimeZoneOf } from './time-zones.ts'
 
 /** What is to do at once when the transaction has committed. */
@@ -212,8 +205,10 @@ async function goOn(effect: Effect): Promise<void> {
     const { people, timeZoneOf } = effect
     const timeZone = await timeZoneOf(committed.networkId)
     const next = await bringForward(tx, { people, timeZone }, committed.consultation, at)
-    if (next === null) await callEverybodyLater(effect)
-    else if (next.dueAt <= at) aftermath.dueNow.push(next)
+    if (next === null) {
+      await tellNobodyLeft(tx, { people, timeZone }, committed.consultation, at)
+      await callEverybodyLater(effect)
+    } else if (next.dueAt <= at) aftermath.dueNow.push(next)
   } else if (entry.by !== 'system' && (await countOpenSteps(tx, consultationId)) > 0) {
     const { networkId } = committed
     const ring = { callId: newId(), networkId, consultationId, personId, channel: live, step: 0, round: 1 }
@@ -243,11 +238,6 @@ async function callEverybodyLater({ tx, committed, entry, people, channelsOn, ti
   await insertSteps(tx, [{ networkId, consultationId, rosterId, step, whom: 'everyone', round, dueAt }])
   const nextRoundAt = new Date(dueAt.getTime() + repeatSeconds(ladder, round) * 1000)
   await keepRepeatBehind(tx, consultationId, awake(nextRoundAt))
-}
-
-async function isAnybodyRinging(tx: Tx, consultationId: string): Promise<boolean> {
-  const { ringing } = await reachedPersons(tx, consultationId)
-  return [...ringing.values()].flat().some(({ step }) => step !== offerStep)
 }
 
 const authorId = (entry: Entry): string => (entry.by === 'system' ? 'system' : entry.by.personId)

@@ -11,6 +11,7 @@ import { calledEntry, ringOf } from './fire-step.ts'
 import { type Ring, type StoppedRing, stopRingsOf } from './statements/rings.ts'
 import type { RunningLadder } from './statements/running-ladders.ts'
 import type { Step } from './statements/steps.ts'
+import { tellNobodyLeft } from './tell-nobody-left.ts'
 import { type CalledPerson, type Calling, plannedPersons, whomToCall } from './whom-to-call.ts'
 
 export interface Replanned {
@@ -37,7 +38,8 @@ export async function replanCalls(
   const isQuiet = rings.length === 0 && !isWaiting && gone.length === ladder.reached.ringing.size
   if (gone.length > 0 && isQuiet) {
     // the only one who rang is gone and nobody takes his place: the next are called at once
-    await bringForward(tx, calling, consultation, now)
+    const next = await bringForward(tx, calling, consultation, now)
+    if (next === null) await tellNobodyLeft(tx, calling, consultation, now)
     const entries = owner === null ? [{ kind: 'call-failed', body: { reason: 'nobody-on-duty' } }] : []
     return { rings, stopped, entries }
   }

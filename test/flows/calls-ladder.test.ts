@@ -50,6 +50,11 @@ async function kindsOf(id: string): Promise<string[]> {
 const ringFor = (phone: Phone, id: string) => phone.hears('ring', ({ consultationId }) => consultationId === id)
 const ringsFor = (phone: Phone, id: string) => phone.of('ring').filter(({ consultationId }) => consultationId === id)
 
+async function alarmsOf(id: string): Promise<number> {
+  const asked = `select from alarms where kind = 'nobody-answers' and consultation_id = $1`
+  return (await database.owner.query(asked, [id])).rowCount ?? 0
+}
+
 async function nothingOpen(id: string): Promise<void> {
   const { rows } = await database.owner.query(
     `select id from call_steps where consultation_id = $1 and fired_at is null and stopped_at is null
@@ -113,7 +118,7 @@ describe('the ladder', () => {
     await write('zhao', id, 'accepted')
   })
 
-  it('K5 when all have declined everybody is called once more after the patience', async () => {
+  it('K5 when all have declined the administrators are told at once, and everybody is called once more after the patience', async () => {
     await setPatience(database, network.rosterId, { patience: 3, everyone: 600 })
     const id = await askFromLantian(node, network)
     await ringFor(wang, id)
@@ -121,8 +126,11 @@ describe('the ladder', () => {
       await until(`the call of ${login}`, async () =>
         (await callsOf(id)).some(({ personId }) => personId === network.people[login]),
       )
+      expect(await alarmsOf(id)).toBe(0)
       await write(login, id, 'declined')
     }
+    // told with the last no, and not again of the same round
+    expect(await alarmsOf(id)).toBe(1)
     for (const phone of [wang, li, zhao]) await until('the second ring', () => ringsFor(phone, id).length === 2)
     await write('wang', id, 'accepted')
     await nothingOpen(id)

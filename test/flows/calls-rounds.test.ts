@@ -52,6 +52,13 @@ async function alarmsOf(id: string): Promise<{ kind: string; roster_id: string }
   return rows
 }
 
+async function roundsOf(id: string): Promise<number> {
+  const { rows } = await database.owner.query('select max(round) as round from call_steps where consultation_id = $1', [
+    id,
+  ])
+  return rows[0].round
+}
+
 async function nothingOpen(id: string): Promise<void> {
   const { rows } = await database.owner.query(
     `select id from call_steps where consultation_id = $1 and fired_at is null and stopped_at is null
@@ -260,6 +267,14 @@ describe('A ladder of its own', () => {
     const [repeat] = await duesOf(id)
     expect(repeat![0]).toBe('repeat')
     expect(repeat![1]).toBeLessThanOrEqual(20)
+    // nobody is there at all: that is known now, and needs no round
+    expect(await alarmsOf(id)).toEqual([{ kind: 'nobody-answers', roster_id: network.rosterId }])
+    await database.owner.query(`update call_steps set due_at = now() where consultation_id = $1 and whom = 'repeat'`, [
+      id,
+    ])
+    await database.owner.query('notify jiuxin_calls')
+    await until('the second round', async () => (await roundsOf(id)) === 2)
+    expect(await alarmsOf(id)).toHaveLength(1)
     await database.owner.query('update shifts set cancelled_at = null where id = any($1)', [
       shifts.rows.map((row) => row.id),
     ])
