@@ -99,18 +99,24 @@ async function sendForm(parts: SendParts, waiting: Waiting): Promise<DraftReply>
   const form = new FormData()
   const promised = original ? { originals: [promiseOf(original)] } : {}
   form.append('draft', JSON.stringify({ ...body, ...promised, ...envelopeOf(parts, waiting) }))
-  for (const file of waiting.files) {
+  /** Which of its files go: the server counts only these. */
+  const places: number[] = []
+  for (const [place, file] of waiting.files.entries()) {
     const blob = await parts.storage.openFile(file)
-    if (blob) form.append('recording', blob, file.name)
     // a question is worth more than its picture; a picture is nothing without its file
-    else if (task === 'recordings') throw new RefusalError(refusedHere('recording-missing'))
+    if (!blob && task === 'recordings') throw new RefusalError(refusedHere('recording-missing'))
+    if (!blob) continue
+    form.append('recording', blob, file.name)
+    places.push(place)
   }
-  return parts.call<DraftReply>({
+  const reply = await parts.call<DraftReply>({
     method: 'POST',
     path: task === 'open' ? '/api/consultations' : `${pathOf(waiting.consultationId)}/recordings`,
     form,
     onProgress: (sent, total) => parts.onProgress(draftId, sent, total),
   })
+  const refusedRecordings = reply.refusedRecordings?.map((one) => ({ ...one, index: places[one.index] ?? one.index }))
+  return refusedRecordings ? { ...reply, refusedRecordings } : reply
 }
 
 /** The rendition has arrived: in one step the draft becomes that of its original. */

@@ -5,13 +5,14 @@ import { describe, expect, it } from '@jest/globals'
 import { problemOf } from '../../src/contract/refusals.ts'
 import { NotReached, RefusalError } from '../../src/web/api.ts'
 import type { Connection } from '../../src/web/connection.ts'
+import { keepRefused } from '../../src/web/keep-refused.ts'
 import { inMemory } from '../../src/web/memory-storage.ts'
-import { openOutbox } from '../../src/web/outbox.ts'
+import { type Outbox, openOutbox } from '../../src/web/outbox.ts'
 import { nextOf } from '../../src/web/outbox-lanes.ts'
-import { makeSend, type SendParts } from '../../src/web/send-draft.ts'
+import { type DraftReply, makeSend, type SendParts } from '../../src/web/send-draft.ts'
 import { sentAtFor } from '../../src/web/sent-at.ts'
 import { sha256ByHand } from '../../src/web/sha256.ts'
-import type { OutboxStorage, Outcome, TabNews, Tabs, Waiting } from '../../src/web/waiting.ts'
+import type { NewDraft, OutboxStorage, Outcome, TabNews, Tabs, Waiting } from '../../src/web/waiting.ts'
 import { until } from '../world/until.ts'
 
 type Reply = { entries: [] }
@@ -313,6 +314,19 @@ describe('A no that is not about the draft', () => {
   it('W234 a photograph without its file is not sent as nothing: it is refused with the reason', async () => {
     const lost = waitingOf('lost', { task: 'recordings', files: [{ name: 'ecg.jpg', type: 'image/jpeg' }] })
     expect(await trying({})(lost)).toMatchObject({ is: 'refused', refusal: { code: 'recording-missing' } })
+  })
+
+  it('W551 the file that the server refused is that which goes on, also where one before it cannot be read any more', async () => {
+    const lost = { name: 'lost.jpg', type: 'image/jpeg' }
+    const away = { ...ecg, name: 'away.jpg' }
+    const old = waitingOf('old', { task: 'open', consultationId: 'new-1', files: [lost, ecg, away] })
+    const refusal = problemOf('files-away', 'zh')
+    const reply = { consultation: { id: 'c-1' }, entries: [], refusedRecordings: [{ index: 1, refusal }] }
+    const outcome = await trying({ call: async <R>() => reply as R })(old)
+    const kept: NewDraft[] = []
+    const outbox = { add: async (draft: NewDraft) => void kept.push(draft) } as unknown as Outbox<DraftReply>
+    if (outcome.is === 'acknowledged') keepRefused(outbox, old, outcome.reply)
+    expect(kept.map(({ files, consultationId }) => [consultationId, files])).toEqual([['c-1', [away]]])
   })
 
   it("W235 a proxy's no is believed at the third try, while our server can be reached", async () => {
