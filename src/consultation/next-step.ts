@@ -11,7 +11,8 @@ import type { Branch, Pathway, Side, Step } from './pathways/pathway.ts'
 /**
  * Facts that steps may name beside milestones: a milestone counts once anything stands about it, `unknown` too.
  * `owned` has an owner, `answered` has an answer, `decided` its strategy decides, `unreadable` the ECG has to be taken
- * again, `second-needed` the network wants lysis confirmed, `later-ecg` an ECG after lysis is there, `not-reperfused` it was assessed and the vessel is not open.
+ * again, `second-needed` the network wants lysis confirmed, `later-ecg` an ECG after lysis is there, `not-reperfused` the
+ * vessel was assessed and is not open.
  */
 type Fact =
   | 'recording'

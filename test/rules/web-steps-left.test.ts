@@ -51,6 +51,14 @@ describe('Steps left', () => {
     expect(waited(story().at(11).opened().recorded().accepted())).toBe('等待会诊意见')
   })
 
+  it('W523 what was answered without a network leads to its next step', () => {
+    const lysed = () => confirmed().at(26).stamped('needle').at(90).recorded('later', { by: 'lantian' })
+    const answered = (value: 0 | 1) => waits('stamped', { milestone: 'reperfusion_assessed', how: 'tapped', value })
+    expect(offered(lysed(), [], 'duty')).toContain('reperfusion_assessed')
+    expect(offered(lysed(), [answered(0)], 'duty')).toContain('rescue_pci_decided')
+    expect(offered(lysed(), [answered(1)], 'duty')).not.toContain('rescue_pci_decided')
+  })
+
   it('W190 a step that was taken without a network is not offered again, and the one after it is', () => {
     const before = offered(confirmed(), [])
     const stamps = before.filter((name) => stemi.milestones.some((one) => one.name === name))

@@ -31,12 +31,14 @@ const afterAll = 1_000_000_000
 
 function asAssertion({ body, claimedAt, order }: Waiting, { seat }: Consulting): Assertion {
   const { personId, name, role, siteId } = seat
+  const value = body.value as Assertion['value']
   return {
     milestone: String(body.milestone),
     seq: afterAll + order,
     siteId: typeof body.siteId === 'string' ? body.siteId : siteId,
     at: typeof body.at === 'string' ? body.at : claimedAt,
     precision: 'exact',
+    ...(value === undefined ? {} : { value }),
     source: 'tapped',
     by: { personId, name, role, siteId },
     recordedAt: claimedAt,
