@@ -257,7 +257,8 @@ describeWithBrowser('the scene', () => {
     await tap(lab, '反馈结果')
     const panel = lab.getByRole('dialog', { name: '反馈结果' })
     await tap(panel, '血管已开通')
-    expect(await panel.getByRole('button', { name: '3', exact: true }).getAttribute('aria-pressed')).toBe('true')
+    // a pressed chip is called "✓ 3"
+    await panel.getByRole('button', { name: '3', pressed: true }).waitFor()
     await world.shot(lab, 'scene-18-outcome')
     await tap(panel, '发给基层')
     await lantian
