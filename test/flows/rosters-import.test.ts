@@ -1,4 +1,5 @@
-// Plans that other programs have written: the same person on duty at every hour of a month, also where clocks change.
+// Plans as other programs write them (test/world/calendars): the same person on duty at every hour of a month, also where
+// clocks change.
 
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
