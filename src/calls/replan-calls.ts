@@ -8,16 +8,16 @@ import type { Tx } from '../platform/postgres.ts'
 import { awakeAt } from './awake.ts'
 import { bringForward } from './bring-forward.ts'
 import { calledEntry, ringOf } from './fire-step.ts'
-import { type Ring, type StoppedRing, stopRingsOf } from './statements/rings.ts'
+import type { Ring } from './statements/rings.ts'
 import type { RunningLadder } from './statements/running-ladders.ts'
 import type { Step } from './statements/steps.ts'
 import { tellNobodyLeft } from './tell-nobody-left.ts'
 import { type CalledPerson, type Calling, plannedPersons, whomToCall } from './whom-to-call.ts'
 
+/** The rings are the caller's to insert and to stop, with those of other questions. */
 export interface Replanned {
-  /** The caller's to insert. */
   rings: Ring[]
-  stopped: StoppedRing[]
+  gone: { consultationId: string; personId: string }[]
   entries: SystemEntry[]
 }
 
@@ -30,8 +30,9 @@ export async function replanCalls(
   now: Date,
 ): Promise<Replanned> {
   const { id, owner } = consultation
-  const { gone, missing } = await differencesOf(ladder, (step) => plannedPersons(tx, calling, step, consultation, now))
-  const stopped = gone.length > 0 ? await stopRingsOf(tx, id, gone, now, 'system') : []
+  const differences = await differencesOf(ladder, (step) => plannedPersons(tx, calling, step, consultation, now))
+  const { missing } = differences
+  const gone = differences.gone.map((personId) => ({ consultationId: id, personId }))
   const isAwake = missing.length > 0 && (await awakeAt(tx, calling, consultation, now)) <= now
   const rings = isAwake ? await ringsOfMissing(tx, calling, consultation, { ladder, missing }, now) : []
   const isWaiting = missing.length > 0 && !isAwake
@@ -41,10 +42,10 @@ export async function replanCalls(
     const next = await bringForward(tx, calling, consultation, now)
     if (next === null) await tellNobodyLeft(tx, calling, consultation, now)
     const entries = owner === null ? [{ kind: 'call-failed', body: { reason: 'nobody-on-duty' } }] : []
-    return { rings, stopped, entries }
+    return { rings, gone, entries }
   }
   const why = { kind: 'call-failed', body: { reason: 'duty-changed' } }
-  return { rings, stopped, entries: rings.length > 0 ? [why, ...rings.map(calledEntry)] : [] }
+  return { rings, gone, entries: rings.length > 0 ? [why, ...rings.map(calledEntry)] : [] }
 }
 
 export interface Missing {

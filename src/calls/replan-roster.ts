@@ -8,7 +8,7 @@ import { Unavailable } from '../platform/unavailable.ts'
 import { callingOf, type Firing } from './fire-step.ts'
 import { mostTogether } from './fire-together.ts'
 import { differencesOf, type Replanned, replanCalls } from './replan-calls.ts'
-import { insertRings, type StoppedRing } from './statements/rings.ts'
+import { insertRings, type StoppedRing, stopRingsOfMany } from './statements/rings.ts'
 import { databaseNow, runningLadders } from './statements/running-ladders.ts'
 import { callingFor, type Step } from './statements/steps.ts'
 import { type CalledPerson, type Calling, plannedPersons } from './whom-to-call.ts'
@@ -102,7 +102,7 @@ async function replanTogether(
           const { entries } = done.add(await replanCalls(tx, calling, consultation, ladder, now))
           wishes.set(consultation.id, entries)
         }
-        await done.insert(tx, now)
+        await done.write(tx, now)
         return wishes
       },
     )
@@ -124,7 +124,7 @@ async function replanAlone(replanning: Replanning, calling: Calling, networkId: 
     const ladder = (await runningLadders(tx, [id])).get(id)
     if (consultation.state === 'closed' || ladder === undefined) return []
     const { entries } = done.add(await replanCalls(tx, calling, consultation, ladder, now))
-    await done.insert(tx, now)
+    await done.write(tx, now)
     return entries
   })
   done.tell(replanning)
@@ -133,15 +133,17 @@ async function replanAlone(replanning: Replanning, calling: Calling, networkId: 
 /** What a transaction did, told when it is committed. */
 function nothingDone({ postgres, clock, carrier }: Firing) {
   const rings: Replanned['rings'] = []
-  const stopped: StoppedRing[] = []
+  const gone: Replanned['gone'] = []
+  let stopped: StoppedRing[] = []
   let writtenMs = 0
   return {
     add(one: Replanned): Replanned {
       rings.push(...one.rings)
-      stopped.push(...one.stopped)
+      gone.push(...one.gone)
       return one
     },
-    async insert(tx: Tx, now: Date): Promise<void> {
+    async write(tx: Tx, now: Date): Promise<void> {
+      stopped = await stopRingsOfMany(tx, gone, now, 'system')
       await insertRings(tx, rings, now, postgres.lifeKey())
       writtenMs = clock.monotonicMs()
     },

@@ -82,6 +82,22 @@ export async function stopRingsOf(
   return rows
 }
 
+/** The same of many questions. */
+export async function stopRingsOfMany(
+  tx: Tx,
+  gone: readonly { consultationId: string; personId: string }[],
+  at: Date,
+  by: string,
+): Promise<StoppedRing[]> {
+  if (gone.length === 0) return []
+  const { rows } = await sql<StoppedRing>`/* stop-rings-of-many */ update rings
+    set stopped_at = ${at}::timestamptz, stopped_by = ${by}
+    from jsonb_to_recordset(${JSON.stringify(gone)}::jsonb) as gone("consultationId" text, "personId" text)
+    where consultation_id = gone."consultationId" and person_id = gone."personId" and stopped_at is null
+    returning call_id as "callId", consultation_id as "consultationId", person_id as "personId", channel`.execute(tx)
+  return rows
+}
+
 /** Who stops a ring that the next round sends anew. */
 export const again = 'again'
 
