@@ -4,12 +4,15 @@
 
 import { signal } from '@preact/signals'
 
+const surelyMs = 60_000
 let startedAt = Date.now()
 const startedMonotonic = performance.now()
 
 /** Server clock minus phone clock in milliseconds; 0 until it was measured. */
 let offsetMs = 0
 let bestRoundTripMs = Number.POSITIVE_INFINITY
+/** How far the phone's own clock was ahead of the monotonic one when that was last looked at. */
+let aheadMs = 0
 
 /** Ticks once a second while somebody looks; components that count live read it. */
 export const tick = signal(0)
@@ -30,7 +33,7 @@ export function phoneNow(): string {
   return new Date().toISOString()
 }
 
-/** Server minus the phone's own clock as it stands now; undefined while nobody has measured it. */
+/** Server minus the phone's own clock as it stands now; undefined while nobody has measured it, or it may have been set. */
 export function clockOffsetMs(): number | undefined {
   return clockMeasured.peek() ? Math.round(nowMs() - Date.now()) : undefined
 }
@@ -53,11 +56,26 @@ export function serverSaid(serverAt: string, roundTripMs: number, agoMs = 0): vo
   clockMeasured.value = true
 }
 
-/** The monotonic clock stands still while a phone sleeps: what the wall clock gained meanwhile is added once on waking. */
+/**
+ * The monotonic clock stands still while a phone sleeps: what the wall clock gained meanwhile is added once on waking. It may
+ * have gained it because somebody set it, and nobody can tell: what was measured counts no more until it is measured again.
+ */
 export function wokeUp(): void {
-  const sleptMs = Date.now() - phoneMonotonicMs()
-  if (sleptMs > 2000) startedAt += sleptMs
+  const jumpedMs = Date.now() - phoneMonotonicMs() - aheadMs
+  if (Math.abs(jumpedMs) > 2000 && !isOnlySleep(jumpedMs)) measureAnew()
+  if (jumpedMs > 2000) startedAt += jumpedMs
+  else if (jumpedMs < -2000) aheadMs += jumpedMs
   tick.value += 1
+}
+
+/** Does it leave a clock that was known to be slow still slow? Then nobody has set it right. */
+function isOnlySleep(jumpedMs: number): boolean {
+  return jumpedMs > 0 && jumpedMs < nowMs() - (Date.now() - jumpedMs) - surelyMs
+}
+
+function measureAnew(): void {
+  clockMeasured.value = false
+  bestRoundTripMs = Number.POSITIVE_INFINITY
 }
 
 /** Start the tick of the second; it rests while the page is hidden. Returns the way to end it. */

@@ -95,6 +95,28 @@ describeWithBrowser('the photograph gate', () => {
     await arrive(await sent(), 3)
     expect(world.complaints()).toEqual([])
   })
+
+  step(
+    'B106 all that is wrong is said, a file that cannot be checked too, and it can be straightened all the same',
+    async () => {
+      await begin()
+      const bytes = (type: string) => ({ mimeType: type, buffer: Buffer.from('no picture') })
+      await lantian.getByLabel('文件').setInputFiles([
+        { name: 'IMG_0412.HEIC', ...bytes('image/heic') },
+        { name: '心电图.pdf', ...bytes('application/pdf') },
+        await photograph('slanting', {
+          corners: quad(0.16, 0.08, 0.9, 0.2, 0.84, 0.93, 0.08, 0.8),
+          light: 0.25,
+        }),
+      ])
+      for (const nth of [1, 2]) await pageOf(nth).getByText('这种文件手机不能检查，请自己看清').waitFor()
+      await pageOf(3).getByText('太糊，看不清波形').waitFor()
+      await world.shot(lantian, 'gate-5-all-of-it')
+      await pageOf(3).getByText('太暗').waitFor()
+      await pageOf(3).getByRole('button', { name: '拉正' }).waitFor()
+      expect(await complaintsOf(lantian)).toEqual([])
+    },
+  )
 })
 
 async function complaintsOf(page: Page): Promise<string[]> {

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 import { limits } from '../../contract/limits.ts'
 import type { Page } from '../ask-form.ts'
 import { nowMs, phoneNow } from '../clock.ts'
-import { asksForRetake } from '../photo-gate/advice.ts'
+import { asksForRetake, type PhotoAdvice } from '../photo-gate/advice.ts'
 import { type Looked, useGate, usePicture } from '../photo-gate/use-gate.ts'
 import { type AskedFor, type FileTells, type Mismatch, mismatches } from '../photo-gate/wrong-patient.ts'
 import { ask } from '../texts/areas/ask.ts'
@@ -56,9 +56,7 @@ export function PageCard({ page, nth, asked, onOpen, onRemove, onRetake }: PageC
           </PickButton>
         )}
         {worst === 'sideways' && <Choice onTap={onOpen}>{words.turn}</Choice>}
-        {worst === undefined && looked?.verdict?.straighten && !page.straightened && (
-          <Choice onTap={onOpen}>{words.straighten}</Choice>
-        )}
+        {looked?.verdict?.straighten && !page.straightened && <Choice onTap={onOpen}>{words.straighten}</Choice>}
         {worst && !isTooLarge && <Choice onTap={() => setKept(true)}>{words.keep}</Choice>}
       </div>
     </li>
@@ -77,13 +75,27 @@ function Verdict({ page, looked, isKept }: { page: Page; looked: Looked | null; 
   const words = t(photoGate)
   if (!looked) return <span class="quiet small">{words.checking}</span>
   const { verdict } = looked
-  if (!verdict) return null
-  const [worst] = verdict.advice
-  if (worst && isKept) return <span class="quiet small">{words[worst]}</span>
-  if (worst) return <StatusWord tone={asksForRetake.has(worst) ? 'alarm' : 'near'}>{words[worst]}</StatusWord>
+  // HEIC, PDF, a machine's own file: nothing said would look like nothing wrong
+  if (!verdict) return <StatusWord tone="near">{words.notChecked}</StatusWord>
+  if (verdict.advice.length > 0) return <Advice advice={verdict.advice} isKept={isKept} />
   if (page.straightened) return <StatusWord tone="good">{words.hasStraight}</StatusWord>
   if (verdict.straighten) return <StatusWord tone="calm">{words.tilted}</StatusWord>
   return <StatusWord tone="good">{words.clear}</StatusWord>
+}
+
+/** All of it, worst first: who mends one thing only would photograph it again for the next. */
+function Advice({ advice, isKept }: { advice: readonly PhotoAdvice[]; isKept: boolean }) {
+  const words = t(photoGate)
+  if (isKept) return <span class="quiet small">{advice.map((one) => words[one]).join(' · ')}</span>
+  return (
+    <>
+      {advice.map((one) => (
+        <StatusWord key={one} tone={asksForRetake.has(one) ? 'alarm' : 'near'}>
+          {words[one]}
+        </StatusWord>
+      ))}
+    </>
+  )
 }
 
 function Mismatches({ tells, asked }: { tells: FileTells; asked: AskedFor }) {

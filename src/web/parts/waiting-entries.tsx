@@ -33,6 +33,7 @@ export function WaitingEntries({
                 <path d="M8 4.5V8l2.5 1.5" fill="none" stroke="currentColor" stroke-width="1.5" />
               </svg>{' '}
               {wordsOf(one, consulting)} <time class="number small">{shownTime(madeAt(one))}</time>
+              {one.clockOffsetMs === undefined && <span class="small"> {t(texts).phoneClock}</span>}
             </p>
           </div>
           {one.state === 'refused' ? <Refused one={one} /> : <WaitingState one={one} />}
@@ -52,7 +53,7 @@ function isSaid(one: Waiting): boolean {
   return one.task !== 'original'
 }
 
-/** By the server's clock as far as this phone knows it. */
+/** By the server's clock where this phone knew it, else by its own, which is said. */
 function madeAt({ claimedAt, clockOffsetMs = 0 }: Waiting): string {
   return new Date(Date.parse(claimedAt) + clockOffsetMs).toISOString()
 }

@@ -12,6 +12,7 @@ import { chatRows } from '../parts/chat-rows.ts'
 import { Composer } from '../parts/composer.tsx'
 import type { Consulting } from '../parts/consulting.ts'
 import { earlierOf } from '../parts/earlier-of.ts'
+import { KeepingLine } from '../parts/keeping-line.tsx'
 import { MilestoneRail } from '../parts/milestone-rail.tsx'
 import { NewPictures, takeNewPictures } from '../parts/new-pictures.tsx'
 import { NextStepBar } from '../parts/next-step-bar.tsx'
@@ -69,6 +70,7 @@ export function ConsultationPage({ opened, consulting }: ConsultationPageProps) 
     <div class="consultation">
       <ConsultationHead consulting={consulting} onOpen={open} onAnswer={() => wantTo(true)} />
       <OfflineBar />
+      <KeepingLine />
       <KeptOnly isKept={opened.status === 'kept'} />
       {isBeingCalled(consulting, attempts) && <AttemptsLine attempts={attempts} next={consulting.next ?? null} />}
       <SilenceBar consulting={consulting} entries={opened.entries} />

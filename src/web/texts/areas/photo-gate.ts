@@ -6,6 +6,7 @@ export const photoGate = area({
   zh: {
     checking: '正在看照片…',
     clear: '清楚',
+    notChecked: '这种文件手机不能检查，请自己看清',
     blurred: '太糊，看不清波形',
     unsharp: '有点糊，放大看看',
     dark: '太暗',
@@ -41,6 +42,7 @@ export const photoGate = area({
   en: {
     checking: 'Looking at the photograph…',
     clear: 'Clear',
+    notChecked: 'Cannot be checked here: look at it',
     blurred: 'Too blurred to read',
     unsharp: 'A little blurred: zoom in and look',
     dark: 'Too dark',
