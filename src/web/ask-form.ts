@@ -128,16 +128,21 @@ export function questionOf(form: AskForm, ageNote: string): Record<string, unkno
     ...(complaint ? { complaint } : {}),
     ...(Object.keys(vitals).length > 0 ? { vitals } : {}),
     ...(form.onsetAtMs === null ? {} : { symptomOnset: onsetOf(form.onsetAtMs) }),
-    doorIn: { at: instant(form.doorAtMs) },
-    ...(form.contactAt === undefined ? {} : { firstMedicalContact: { at: instant(contactMs(form)) } }),
+    doorIn: arrivalOf(form),
+    ...(form.contactAt === undefined ? {} : { firstMedicalContact: contactOf(form) }),
     ...(form.ecgAtMs === undefined || form.pages.length === 0
       ? {}
       : { firstEcgAcquired: { at: instant(form.ecgAtMs) } }),
   }
 }
 
-function contactMs({ contactAt, doorAtMs }: AskForm): number {
-  return typeof contactAt === 'number' ? contactAt : doorAtMs
+/** When it was begun, until somebody says otherwise: nobody looked at that. */
+function arrivalOf({ doorAtMs, startedMs }: AskForm): Record<string, unknown> {
+  return { at: instant(doorAtMs), ...(doorAtMs === startedMs ? { precision: 'about' } : {}) }
+}
+
+function contactOf(form: AskForm): Record<string, unknown> {
+  return typeof form.contactAt === 'number' ? { at: instant(form.contactAt) } : arrivalOf(form)
 }
 
 function onsetOf(onsetAtMs: number | 'unknown'): Record<string, unknown> {

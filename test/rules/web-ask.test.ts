@@ -38,8 +38,17 @@ describe('The question', () => {
       pathway: 'stemi',
       urgency: 'urgent',
       patient: { sex: 'unknown', ageYears: 60 },
-      doorIn: { at: '2026-11-22T05:09:00.000Z' },
+      doorIn: { at: '2026-11-22T05:09:00.000Z', precision: 'about' },
     })
+  })
+
+  it('M186 an arrival that nobody touched is "about", and so is the first contact that follows it; one that was chosen is exact', () => {
+    const asked = (change: Partial<AskForm>) => questionOf(form({ contactAt: 'door', ...change }), '')
+    const about = { at: '2026-11-22T05:09:00.000Z', precision: 'about' }
+    expect(asked({})).toMatchObject({ doorIn: about, firstMedicalContact: about })
+    const chosen = { at: '2026-11-22T05:08:00.000Z' }
+    const { doorIn, firstMedicalContact } = asked({ doorAtMs: started - 60_000 })
+    expect([doorIn, firstMedicalContact]).toEqual([chosen, chosen])
   })
 
   it('W46 an age that nobody looked at says so to the cardiologist', () => {
