@@ -84,16 +84,17 @@ const openPromises = `
 
 // A call that rings on and on in a drawer is no promise that anybody else is called. Of a question that somebody owns all
 // calls were stopped, unless it was rung again; an offer (step 0) rings for one colleague and has no ladder.
-// indexes consultations_unowned, rings_person (rings that ring), call_steps_consultation
-const isStuck = `c.state = 'open'
-  and (c.owner_id is null
-    or exists (select from rings r where r.consultation_id = c.id and r.stopped_at is null and r.step > 0))
+// index call_steps_consultation
+const hasNoCall = `c.state = 'open'
   and not exists (select from call_steps s where s.consultation_id = c.id and s.fired_at is null and s.stopped_at is null)`
 
-const stuckQuestions = `select c.id from consultations c join (
-    select id from consultations where state = 'open' and owner_id is null
-    union select consultation_id from rings where stopped_at is null and step > 0) called using (id)
-  where ${isStuck} order by c.opened_at limit ${mostStuck}`
+const ringsAgain = `c.owner_id is not null and c.id in (select r.consultation_id from rings r where r.stopped_at is null and r.step > 0)`
+
+// indexes consultations_unowned, rings_person (what rings)
+const stuckQuestions = `select id from (
+    select c.id, c.opened_at from consultations c where c.owner_id is null and ${hasNoCall}
+    union all select c.id, c.opened_at from consultations c where ${ringsAgain} and ${hasNoCall}) stuck
+  order by opened_at limit ${mostStuck}`
 
 // A row that is locked is being fired at this moment, or its server is frozen: the database ends that transaction.
 const makeDue = `
@@ -109,7 +110,7 @@ const promise = `
     clock_timestamp(), before.round
   from consultations c, lateral (select count(*) as count, coalesce(max(s.round), 1) as round from call_steps s
     where s.consultation_id = c.id) before
-  where c.id = any($1::text[]) and ${isStuck}
+  where c.id = any($1::text[]) and (c.owner_id is null or ${ringsAgain}) and ${hasNoCall}
   on conflict (id) do nothing`
 
 // One a network and minute: whoever reads ten of them reads none.
