@@ -3,8 +3,7 @@
 // imported by the generated worker as it is.
 
 addEventListener('push', (event) => {
-  const push = read(event.data)
-  event.waitUntil(notify(push).then(() => tellShown(push)))
+  event.waitUntil(take(event.data))
 })
 
 addEventListener('notificationclick', (event) => {
@@ -17,7 +16,25 @@ addEventListener('pushsubscriptionchange', (event) => {
   event.waitUntil(resubscribe(event))
 })
 
-async function notify({ title, body, url, callId, purpose }) {
+async function take(data) {
+  const words = await wordsHere()
+  const push = read(data, words)
+  await notify(push, words)
+  await tellShown(push)
+}
+
+const languages = {
+  zh: { accept: '接诊', decline: '转下一位', title: '救心', body: '请打开救心' },
+  en: { accept: 'Accept', decline: 'Pass on', title: 'Jiuxin', body: 'Open Jiuxin' },
+}
+
+/** The page keeps for us which language it speaks (texts.ts). */
+async function wordsHere() {
+  const kept = await caches.match('/lang').catch(() => undefined)
+  return languages[await kept?.text()] ?? languages.zh
+}
+
+async function notify({ title, body, url, callId, purpose }, words) {
   const isCall = purpose === 'call'
   // somebody else has accepted: it takes the place of the call, without a sound
   if (purpose === 'over') return showOver({ title, body, url, callId })
@@ -33,8 +50,8 @@ async function notify({ title, body, url, callId, purpose }) {
     // the app answers when it is open: what is shown here may be answered elsewhere by then
     actions: isCall
       ? [
-          { action: 'accepted', title: '接诊' },
-          { action: 'declined', title: '转下一位' },
+          { action: 'accepted', title: words.accept },
+          { action: 'declined', title: words.decline },
         ]
       : [],
     data: { url, purpose, callId },
@@ -152,8 +169,8 @@ async function post(path, json) {
   return reply.status
 }
 
-function read(data) {
-  const nothing = { title: '救心', body: '请打开救心', url: '/', callId: 'call', purpose: 'call' }
+function read(data, { title, body }) {
+  const nothing = { title, body, url: '/', callId: 'call', purpose: 'call' }
   try {
     return { ...nothing, ...data?.json() }
   } catch {

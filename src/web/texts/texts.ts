@@ -40,6 +40,14 @@ export function speak(next: Lang): void {
 export function showLang(): void {
   if (typeof document === 'undefined') return
   document.documentElement.lang = lang.value === 'zh' ? 'zh-CN' : 'en'
+  void keepForNotifications().catch(() => undefined)
+}
+
+/** The service worker cannot read what a page reads. */
+async function keepForNotifications(): Promise<void> {
+  if (typeof caches === 'undefined') return
+  const kept = await caches.open('jiuxin-lang')
+  await kept.put('/lang', new Response(lang.value))
 }
 
 function keptLang(): Lang {
