@@ -10,11 +10,10 @@ const earliestMs = Date.UTC(1900, 0, 1)
 const latestMs = Date.UTC(2200, 0, 1)
 
 export function text(max: number) {
-  return z
-    .string()
-    .max(max)
-    .refine((value) => !value.includes('\0') && !halfSurrogate.test(value), named('unstorable'))
+  return z.string().max(max).refine(isStorableText, named('unstorable'))
 }
+
+export const isStorableText = (value: string): boolean => !value.includes('\0') && !halfSurrogate.test(value)
 
 /** Text that says something: not empty, not only spaces. */
 export function spokenText(max: number) {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { fieldFaults, named } from '../../src/consultation/field-faults.ts'
 import { id, instant, spokenText, text } from '../../src/consultation/fields.ts'
 import { problemOf } from '../../src/contract/refusals.ts'
+import { rosterStaffRoutes } from '../../src/contract/routes/roster-staff.ts'
 
 function wordsFor(shape: z.ZodType, value: unknown) {
   const read = z.strictObject({ field: shape }).safeParse(value === undefined ? {} : { field: value })
@@ -15,6 +16,12 @@ function wordsFor(shape: z.ZodType, value: unknown) {
 const sex = z.enum(['male', 'female', 'unknown'])
 
 describe('the words for a wrong field', () => {
+  it('K291 are told of the name of a roster that cannot be stored, too', () => {
+    const { name } = rosterStaffRoutes.addRoster.body.shape
+    for (const unstorable of ['值班\0表', '\ud800']) expect(wordsFor(name, unstorable).zh).toBe('含有无法保存的字符')
+    expect(name.parse(' 心电会诊 ')).toBe('心电会诊')
+  })
+
   it.each<[string, z.ZodType, unknown, string, string]>([
     ['missing', z.number(), undefined, '必填', 'is required'],
     ['text for a number', z.number(), 'abc', '须为数字', 'must be a number'],

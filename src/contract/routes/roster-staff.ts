@@ -2,12 +2,14 @@
 // the address at which a calendar program reads a roster.
 
 import { z } from 'zod'
+import { named } from '../../consultation/field-faults.ts'
+import { isStorableText } from '../../consultation/fields.ts'
 import { pathways } from '../../consultation/pathways.ts'
 import { anything, byId, id, text } from './fields.ts'
 import type { Route } from './route.ts'
 
 const managers = ['coordinator', 'administrator'] as const
-const name = z.string().trim().min(1).max(40)
+const name = z.string().trim().min(1).max(40).refine(isStorableText, named('unstorable'))
 const kind = z.enum(['ecg', 'stroke', 'cath_lab'])
 /** Which questions it answers; of several that fit the nearest hospital's is asked. Empty: none, unless no roster does. */
 const answers = z.array(z.enum(pathways.map((pathway) => pathway.name))).max(8)
