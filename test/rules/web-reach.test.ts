@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { Alarm, SelfTest } from '../../src/contract/reach-shapes.ts'
 import { selfTestFor } from '../../src/web/gallery/call-fixtures.ts'
-import { instead, sorted } from '../../src/web/parts/self-test-lines.ts'
+import { instead, isOnlyOpen, sorted } from '../../src/web/parts/self-test-lines.ts'
 import {
   forgetReach,
   hearReach,
@@ -132,6 +132,17 @@ describe('What the phone hears of reaching people', () => {
     const ofPerson = { ...push, deviceId: null, deviceName: null, isThisDevice: false }
     expect(sorted([...lines, ofPerson])).toHaveLength(lines.length)
     expect(sorted([...lines, { ...ofPerson, state: 'sent' }])).toHaveLength(lines.length + 1)
+  })
+
+  it('W552 where nothing rings but the app itself, reachable is said of an open app only', () => {
+    const { lines } = selfTestFor('red')
+    const only = (channel: string, change: Partial<SelfTest['lines'][number]> = {}) =>
+      isOnlyOpen(lines.filter((line) => line.channel === channel).map((line) => ({ ...line, isRed: false, ...change })))
+    expect(only('live', { state: 'heard' })).toBe(true)
+    expect(only('voice', { state: 'sent' })).toBe(false)
+    expect(only('voice', { state: 'sent', isRed: true })).toBe(true)
+    expect(only('voice', { state: 'skipped', reason: 'quiet-hours' })).toBe(false)
+    expect(only('voice', { state: 'skipped', reason: null })).toBe(true)
   })
 
   it('W165 an alarm that somebody has seen takes the place of the unseen one; the newest stands first', () => {

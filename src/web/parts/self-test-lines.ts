@@ -16,6 +16,16 @@ export function instead(lines: readonly Line[]): Words[] {
   return [...new Map(works.map((line) => [line.channel, line.words])).values()]
 }
 
+/** Nothing rings but the app itself: a phone that is locked, or where it is closed, stays silent. */
+export function isOnlyOpen(lines: readonly Line[]): boolean {
+  return !lines.some(
+    ({ channel, state, reason, isRed }) =>
+      ringsClosed.has(channel) && !isRed && (worked.includes(state) || reason === 'quiet-hours'),
+  )
+}
+
+const ringsClosed = new Set(['web-push', 'sms', 'voice'])
+
 /** What is said of a device is not said again of the person. */
 function isEcho(line: Line, lines: readonly Line[]): boolean {
   if (line.deviceId !== null) return false

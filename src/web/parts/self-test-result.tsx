@@ -7,7 +7,7 @@ import { selfTestWords as texts } from '../texts/areas/self-test.ts'
 import { say, t } from '../texts/texts.ts'
 import { Empty } from './page-state.tsx'
 import { Rows } from './row.tsx'
-import { instead, sorted } from './self-test-lines.ts'
+import { instead, isOnlyOpen, sorted } from './self-test-lines.ts'
 import { StatusWord, type Tone } from './status-word.tsx'
 import './self-test.css'
 
@@ -25,7 +25,7 @@ export function SelfTestResult({ selfTest, children }: { selfTest: SelfTest; chi
         {isReachable === null && (
           <StatusWord tone="near">{words.running(lines.length - waiting, lines.length)}</StatusWord>
         )}
-        {isReachable === true && <StatusWord tone="good">{words.reachable}</StatusWord>}
+        {isReachable === true && <Reachable lines={lines} />}
         {isReachable === false && <StatusWord tone="alarm">{words.notReachable}</StatusWord>}
         {isReachable !== null && <Instead lines={lines} />}
       </div>
@@ -36,6 +36,16 @@ export function SelfTestResult({ selfTest, children }: { selfTest: SelfTest; chi
         ))}
       </Rows>
     </>
+  )
+}
+
+/** A phone that rings by the app alone falls silent when it is locked or closed. */
+function Reachable({ lines }: { lines: readonly Line[] }) {
+  const words = t(texts)
+  return isOnlyOpen(lines) ? (
+    <StatusWord tone="near">{words.reachableOpen}</StatusWord>
+  ) : (
+    <StatusWord tone="good">{words.reachable}</StatusWord>
   )
 }
 
