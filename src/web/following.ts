@@ -40,6 +40,8 @@ export interface Following {
   up(): Promise<void>
   /** The live wire is down: what is shown is what is kept. */
   down(): void
+  /** The session is over: what is still being asked answers nobody. */
+  leave(): void
   push(push: Push): void
   watch(consultationId: string): void
   unwatch(consultationId: string): void
@@ -53,6 +55,7 @@ export function followLive(parts: FollowingParts): Following {
   /** What is being asked since the wire came up: an older question may never be answered. */
   let asking = new Set<string>()
   let askingDuty: symbol | null = null
+  let session = Symbol('session')
   let isUp = false
   /** What is to be asked again in a moment. */
   const owed = new Set<string>()
@@ -62,10 +65,12 @@ export function followLive(parts: FollowingParts): Following {
   async function catchUp(consultationId: string): Promise<void> {
     if (asking.has(consultationId)) return
     const askedIn = asking
+    const askedBy = session
     askedIn.add(consultationId)
     const after = parts.read().followed[consultationId]?.consultation.seq ?? 0
     try {
       const reply = await parts.watch(consultationId, after)
+      if (askedBy !== session) return
       parts.keep(applyWatched(parts.read(), reply))
       parts.status(consultationId, 'live')
     } catch (cause) {
@@ -139,6 +144,13 @@ export function followLive(parts: FollowingParts): Following {
     if (state.isListBehind) void refreshDuty()
   }
 
+  function leave() {
+    session = Symbol('session')
+    asking = new Set()
+    askingDuty = null
+    toldMeanwhile.clear()
+  }
+
   const refresh = async () => {
     await Promise.all([refreshDuty(), ...[...watched].map(catchUp)])
   }
@@ -157,7 +169,9 @@ export function followLive(parts: FollowingParts): Following {
       isUp = false
       for (const id of watched) if (parts.read().followed[id]) parts.status(id, 'kept')
     },
+    leave,
     push(push) {
+      if (push.name === 'signed-out') leave()
       hear(push)
       parts.keep(apply(parts.read(), push, parts.heart()))
       heal()

@@ -200,6 +200,7 @@ async function leave(withDrafts: boolean): Promise<void> {
   connection?.close()
   connection = null
   outbox.rest()
+  following.leave()
   state.me.value = null
   state.phone.value = nothing
   state.statuses.value = {}

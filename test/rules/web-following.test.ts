@@ -131,6 +131,29 @@ describe('Following', () => {
     expect(again.held.state.followed[id]).toMatchObject({ isBehind: false, consultation: { seq: entries.length } })
   })
 
+  it('F24 what is being asked when the session ends brings nothing back to the phone', async () => {
+    for (const end of ['told by the server', 'ended here'] as const) {
+      const { following, held } = world()
+      held.has = 2
+      following.watch(id)
+      await settled()
+      held.has = entries.length
+      const refreshing = following.refresh()
+      if (end === 'told by the server') following.push({ name: 'signed-out', body: { reason: 'revoked' } })
+      else {
+        following.leave()
+        held.state = nothing
+      }
+      await refreshing
+      await settled()
+      expect(held.state).toEqual(nothing)
+
+      // whoever signs in next is asked for anew
+      await following.up()
+      expect(held.state.followed[id]?.entries).toHaveLength(entries.length)
+    }
+  })
+
   it('F16 a server that has gone back behind what it told is not asked for ever', async () => {
     const { following, held, asked, push } = world()
     held.has = 2
