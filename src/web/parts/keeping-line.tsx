@@ -2,17 +2,20 @@
 // only while there is no network: otherwise nothing waits for long.
 
 import { useEffect } from 'preact/hooks'
-import { isOnline } from '../state.ts'
+import { isConnecting, isOnline } from '../state.ts'
 import { keeping, lookAtKeeping } from '../storage-health.ts'
 import { outboxWords } from '../texts/areas/outbox-words.ts'
 import { t } from '../texts/texts.ts'
+import { usePatience } from './offline-bar.tsx'
 import { StatusWord } from './status-word.tsx'
 
 export function KeepingLine({ bytes = 0 }: { bytes?: number }) {
   useEffect(() => void lookAtKeeping(bytes), [bytes])
+  const isPatient = usePatience(isOnline.value)
   const words = t(outboxWords)
   const now = keeping.value
-  if (now === 'well' || (now === 'cleared' && isOnline.value)) return null
+  const isWaited = !isOnline.value && !(isConnecting.value && isPatient)
+  if (now === 'well' || (now === 'cleared' && !isWaited)) return null
   const sentence = { cleared: words.mayBeCleared, full: words.noRoom, nothing: words.keepsNothing }[now]
   return (
     <p class="row" role="status">

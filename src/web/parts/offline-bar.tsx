@@ -38,7 +38,7 @@ export function OfflineBar() {
 }
 
 /** The first seconds of connecting are not "offline". */
-function usePatience(isUp: boolean): boolean {
+export function usePatience(isUp: boolean): boolean {
   const [isPatient, setPatient] = useState(true)
   useEffect(() => {
     setPatient(true)
