@@ -50,6 +50,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await (await app.phone('lantian')).write(consultationId, 'closed', { reason: '试验' }).catch(() => {})
   gateway.requests.length = 0
+  gateway.answers(taken)
 })
 
 afterAll(async () => {
@@ -190,9 +191,9 @@ describe('A telephone that is answered', () => {
     const hangUps = () => gateway.requests.filter(({ path }) => path === `/stop/${callId}`)
     gateway.answers((reply, request) => (hangUps().length <= 2 ? broken : taken)(reply, request))
     await (await app.phone('li')).write(consultationId, 'accepted')
-    await until('the third try', () => hangUps().length === 3, 5_000)
+    // more than three where he accepts before the call itself was heard to be placed: that hangs up as well
+    await until('the third try', () => hangUps().length >= 3, 5_000)
     expect(hangUps()[2]!.at - hangUps()[0]!.at).toBeLessThan(2_000)
-    gateway.answers(taken)
   })
 
   it('K135 whoever presses a key is not hung up on', async () => {
