@@ -13,6 +13,9 @@ const printed = (max: number) =>
 
 export const nameText = printed(80)
 export const phoneText = printed(40).nullable()
+/** Whatever somebody types to sign in: one that nobody can have is answered like a wrong one. */
+export const typedLogin = z.string().max(64)
+export const typedPassword = z.string().max(256)
 export const passwordText = z.string().min(1).max(256)
 export const codeText = z.string().min(1).max(40)
 export const roleShape = z.enum(['clinic_doctor', 'specialist', 'coordinator', 'quality_officer', 'administrator'])

@@ -12,6 +12,8 @@ import {
   phoneText,
   placeShape,
   recoveryCodesShape,
+  typedLogin,
+  typedPassword,
 } from '../account-shapes.ts'
 import { anything, byId, text } from './fields.ts'
 import type { Route } from './route.ts'
@@ -80,7 +82,7 @@ export const accountsRoutes = {
     path: '/api/sessions/second-factor',
     summary: 'For whoever is told `second-factor-to-enrol`: the secret for his authenticator app, shown once',
     door: 'nobody',
-    body: z.strictObject({ login: text(64), password: text(256) }),
+    body: z.strictObject({ login: typedLogin, password: typedPassword }),
     reply: { 200: newFactorShape },
   },
   listPeople: {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { phrasesSchema } from '../../consultation/phrases.ts'
-import { codeText, passwordText } from '../account-shapes.ts'
+import { codeText, passwordText, typedLogin, typedPassword } from '../account-shapes.ts'
 import { meShape, personShape, sessionShape } from '../people-shapes.ts'
 import { anything, byId, text } from './fields.ts'
 import type { Route } from './route.ts'
@@ -16,8 +16,8 @@ export const peopleRoutes = {
     summary: 'Sign in; `code` and `newPassword` where a refusal has asked for them',
     door: 'nobody',
     body: z.strictObject({
-      login: text(64),
-      password: text(256),
+      login: typedLogin,
+      password: typedPassword,
       deviceName: text(80).optional(),
       code: codeText.optional(),
       newPassword: passwordText.optional(),
