@@ -137,6 +137,7 @@ export function openCalls(room: CallsRoom): Calls {
       duty.forget(networkId)
       postgres
         .inNetwork(networkId, (tx) => lookAtTurnsOf(tx, rosterId))
+        .catch((error: unknown) => log.warn({ err: error }, 'the owned questions could not follow the roster'))
         .then(() => replan({ networkId, rosterId }))
         .catch((error: unknown) => log.warn({ err: error }, 'the calls could not follow the roster'))
         .then(timer.look)

@@ -88,6 +88,14 @@ export function carryRings(room: CarryRoom): CarryRings {
       }),
     )
     await settle(ring, outcome)
+    if (mayRingYet(outcome) && name !== live) await stopIfOver(ring, channel)
+  }
+
+  /** Nobody heard what came of it, and whoever was asked to end it meanwhile may not have known it yet. */
+  async function stopIfOver({ networkId, callId, personId }: Ring, channel: Channel): Promise<void> {
+    const ring = await postgres.inNetwork(networkId, (tx) => readRing(tx, callId))
+    const by = ring?.stoppedBy ?? null
+    if (ring !== null && by !== null && ![again, 'failed'].includes(by)) channel.stop(personId, ring, by)
   }
 
   async function settle(ring: Ring, outcome: Outcome): Promise<void> {
@@ -167,6 +175,9 @@ export function carryRings(room: CarryRoom): CarryRings {
     },
   }
 }
+
+const mayRingYet = (outcome: Outcome): boolean =>
+  outcome.state === 'failed' && ['timed-out', 'unreachable'].includes(outcome.reason)
 
 /** A channel promises to answer in time; one that does not is not believed. */
 async function inTime(outcome: Promise<Outcome>): Promise<Outcome> {

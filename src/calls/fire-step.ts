@@ -107,16 +107,26 @@ async function nobodyLeft(
   const isHole = isUnmanned && ['on-duty', 'backup', 'everyone'].includes(step.whom)
   // somebody else owns it: that a colleague is missing is no news
   if (consultation.owner !== null) return []
-  if (next === null) {
-    const roster = await calling.people.rosterFacts(tx, step.rosterId)
-    const seconds = roster === null ? 60 : ladderOf(roster, namesOf(calling)).repeatAfterSeconds
-    const at = await awakeAt(tx, calling, consultation, now)
-    await bringRepeatForward(tx, step.consultationId, new Date(at.getTime() + seconds * 1000))
-    await tellNobodyLeft(tx, calling, consultation, now)
-  }
+  if (next === null) await endRound(tx, calling, step, consultation, now)
   if (!isHole || step.round > 1) return []
   const reason = step.whom === 'everyone' ? 'nobody-on-roster' : 'nobody-on-duty'
   return [{ kind: 'call-failed', body: { reason } }]
+}
+
+/** No step is left: the next round begins after its pause, and whoever keeps the rosters hears of it. `gone` fall silent. */
+export async function endRound(
+  tx: Tx,
+  calling: Calling,
+  { rosterId }: Pick<Step, 'rosterId'>,
+  consultation: Consultation,
+  now: Date,
+  gone: readonly string[] = [],
+): Promise<void> {
+  const roster = await calling.people.rosterFacts(tx, rosterId)
+  const seconds = roster === null ? 60 : ladderOf(roster, namesOf(calling)).repeatAfterSeconds
+  const at = await awakeAt(tx, calling, consultation, now)
+  await bringRepeatForward(tx, consultation.id, new Date(at.getTime() + seconds * 1000))
+  await tellNobodyLeft(tx, calling, consultation, now, gone)
 }
 
 /** Nobody has accepted: all of them are called again, and those who keep the rosters hear of it. */

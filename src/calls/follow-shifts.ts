@@ -86,9 +86,10 @@ export function followShifts({ postgres, people, clock, log, timeZoneOf, replan 
       // what waited for the end of the night follows then
       const standing = [asleep.has(rosterId), ...lines.map((one) => one?.personId)].join()
       if (isSettled(rosterId, standing)) continue
+      // looked at again, and the next roster now
       await replan({ networkId, rosterId }).catch((error: unknown) => {
         seen.delete(rosterId)
-        throw error
+        log.warn({ err: error, networkId, rosterId }, 'the calls could not follow the shifts of a roster')
       })
     }
     return ends.filter((endMs) => endMs > now.getTime())

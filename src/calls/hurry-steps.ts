@@ -28,9 +28,10 @@ export async function hurrySteps(tx: Tx, consultation: Consultation, now: Instan
   const sooner: { step: Planned; dueAt: Date }[] = open.map((step, index) => ({ step, dueAt: new Date(dues[index]!) }))
   const repeat = running.find(({ whom, firedAt }) => whom === 'repeat' && firedAt === null)
   const last = round.at(-1)!
-  if (repeat !== undefined) {
+  // behind a round that has called all of them it stands where that, or the last call to everybody, has put it
+  if (repeat !== undefined && open.length > 0) {
     const pauseMs = (repeat.afterSeconds - last.afterSeconds) * 1000
-    const lastCalledMs = dues.at(-1) ?? last.firedAt!.getTime()
+    const lastCalledMs = dues.at(-1)!
     sooner.push({ step: repeat, dueAt: new Date(lastCalledMs + pauseMs) })
   }
   await setDues(

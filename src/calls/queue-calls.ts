@@ -30,7 +30,7 @@ import {
   type Step,
   stepsBeside,
 } from './statements/steps.ts'
-import { watchOwner } from './statements/turns.ts'
+import { hurryTurn, watchOwner } from './statements/turns.ts'
 import { isAnybodyRinging, tellNobodyLeft } from './tell-nobody-left.ts'
 import type { TimeZoneOf } from './time-zones.ts'
 
@@ -199,14 +199,16 @@ async function goOn(effect: Effect): Promise<void> {
   const consultationId = committed.consultation.id
   const at = secondsAfter(entry, 0)
   const personId = authorId(entry)
+  const { before, consultation } = committed
+  if (consultation.owner !== null && before?.offeredTo === personId) await hurryTurn(tx, consultationId)
   const stopped = await stopRingsOf(tx, consultationId, [personId], at, personId)
   aftermath.stopped.push(...stopped.map((ring) => ({ ring, by: personId })))
   if (stopped.length > 0) {
     const { people, timeZoneOf } = effect
     const timeZone = await timeZoneOf(committed.networkId)
-    const next = await bringForward(tx, { people, timeZone }, committed.consultation, at)
+    const next = await bringForward(tx, { people, timeZone }, consultation, at)
     if (next === null) {
-      await tellNobodyLeft(tx, { people, timeZone }, committed.consultation, at)
+      await tellNobodyLeft(tx, { people, timeZone }, consultation, at)
       await callEverybodyLater(effect)
     } else if (next.dueAt <= at) aftermath.dueNow.push(next)
   } else if (entry.by !== 'system' && (await countOpenSteps(tx, consultationId)) > 0) {

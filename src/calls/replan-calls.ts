@@ -7,11 +7,11 @@ import type { SystemEntry } from '../journal/journal.ts'
 import type { Tx } from '../platform/postgres.ts'
 import { awakeAt } from './awake.ts'
 import { bringForward } from './bring-forward.ts'
-import { calledEntry, ringOf } from './fire-step.ts'
+import { calledEntry, endRound, ringOf } from './fire-step.ts'
 import type { Ring } from './statements/rings.ts'
 import type { RunningLadder } from './statements/running-ladders.ts'
 import type { Step } from './statements/steps.ts'
-import { tellNobodyLeft } from './tell-nobody-left.ts'
+import { ringingByLadder } from './tell-nobody-left.ts'
 import { type CalledPerson, type Calling, plannedPersons, whomToCall } from './whom-to-call.ts'
 
 /** The rings are the caller's to insert and to stop, with those of other questions. */
@@ -36,11 +36,11 @@ export async function replanCalls(
   const isAwake = missing.length > 0 && (await awakeAt(tx, calling, consultation, now)) <= now
   const rings = isAwake ? await ringsOfMissing(tx, calling, consultation, { ladder, missing }, now) : []
   const isWaiting = missing.length > 0 && !isAwake
-  const isQuiet = rings.length === 0 && !isWaiting && gone.length === ladder.reached.ringing.size
+  const isQuiet = rings.length === 0 && !isWaiting && gone.length === ringingByLadder(ladder.reached).length
   if (gone.length > 0 && isQuiet) {
     // the only one who rang is gone and nobody takes his place: the next are called at once
     const next = await bringForward(tx, calling, consultation, now)
-    if (next === null) await tellNobodyLeft(tx, calling, consultation, now)
+    if (next === null) await endRound(tx, calling, consultation, consultation, now, differences.gone)
     const entries = owner === null ? [{ kind: 'call-failed', body: { reason: 'nobody-on-duty' } }] : []
     return { rings, gone, entries }
   }

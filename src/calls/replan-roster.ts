@@ -37,10 +37,13 @@ export async function replanRoster(replanning: Replanning, roster: Roster): Prom
     const taken = await replanTogether(replanning, calling, networkId, batch)
     others.push(...batch.filter((id) => !taken.has(id)))
   }
+  const failures: unknown[] = []
   // somebody writes to these, most likely another node that does the same
   for (const id of await outdated(replanning, calling, roster, others)) {
-    await replanAlone(replanning, calling, networkId, id)
+    // one that cannot be written takes nothing from the next
+    await replanAlone(replanning, calling, networkId, id).catch((error: unknown) => failures.push(error))
   }
+  if (failures.length > 0) throw failures[0]
 }
 
 /** Those whose calls are not as the duty of this moment wants them. Nothing is held: whoever writes looks again. */

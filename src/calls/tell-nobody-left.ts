@@ -6,15 +6,24 @@ import { offerStep } from '../consultation/offer-step.ts'
 import type { Tx } from '../platform/postgres.ts'
 import { type Awake, awakeAt } from './awake.ts'
 import { insertAlarm } from './reach/statements/alarms.ts'
-import { reachedPersons } from './statements/rings.ts'
+import { type ReachedPersons, reachedPersons } from './statements/rings.ts'
 import { openSteps, type Step } from './statements/steps.ts'
 
-/** The round has no step left. At night an ordinary question wakes nobody for this either. */
-export async function tellNobodyLeft(tx: Tx, room: Awake, consultation: Consultation, now: Date): Promise<void> {
+/**
+ * The round has no step left. At night an ordinary question wakes nobody for this either. `gone`: they ring still, and
+ * fall silent in this transaction.
+ */
+export async function tellNobodyLeft(
+  tx: Tx,
+  room: Awake,
+  consultation: Consultation,
+  now: Date,
+  gone: readonly string[] = [],
+): Promise<void> {
   const { id, state, owner, rungAgainAt } = consultation
   if (state === 'closed' || (owner !== null && rungAgainAt === undefined)) return
   const repeat = (await openSteps(tx, id)).find(({ whom }) => whom === 'repeat')
-  if (repeat === undefined || (await isAnybodyRinging(tx, id))) return
+  if (repeat === undefined || (await isAnybodyRinging(tx, id, gone))) return
   if ((await awakeAt(tx, room, consultation, now)) > now) return
   await tellOfRound(tx, repeat)
 }
@@ -31,8 +40,16 @@ export async function tellOfRound(tx: Tx, { id, networkId, consultationId, roste
   await insertAlarm(tx, { networkId, kind: 'nobody-answers', key, rosterId, consultationId })
 }
 
-/** By a step of the ladder: who is only offered the question is not the ladder's. */
-export async function isAnybodyRinging(tx: Tx, consultationId: string): Promise<boolean> {
-  const { ringing } = await reachedPersons(tx, consultationId)
-  return [...ringing.values()].flat().some(({ step }) => step !== offerStep)
+export async function isAnybodyRinging(
+  tx: Tx,
+  consultationId: string,
+  except: readonly string[] = [],
+): Promise<boolean> {
+  return ringingByLadder(await reachedPersons(tx, consultationId)).some((personId) => !except.includes(personId))
+}
+
+/** Who is only offered the question is not the ladder's. */
+export function ringingByLadder({ ringing }: Pick<ReachedPersons, 'ringing'>): string[] {
+  const persons = [...ringing].filter(([, rings]) => rings.some(({ step }) => step !== offerStep))
+  return persons.map(([personId]) => personId)
 }

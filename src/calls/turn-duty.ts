@@ -97,18 +97,24 @@ function nextOffer({ consultation, mayTake, endedAt, now, patienceSeconds }: Han
   const { offeredTo } = consultation
   const asked = offeredTo !== null && mayTake.includes(offeredTo) ? offeredTo : null
   if (asked !== null) {
-    const call = offers.filter(({ personId }) => personId === asked).at(-1)
+    // whom the ladder rings already is not called anew for it
+    const ringing = consultation.calls.filter(({ failed, declinedAt }) => !failed && !declinedAt)
+    const call = [...ringing, ...offers].filter(({ personId }) => personId === asked).at(-1)
     // offered, and not called yet; or offered before the shift ended, when nothing pressed
     const askedMs = call === undefined ? nowMs : Math.max(Date.parse(call.calledAt), endedAt.getTime())
     if (nowMs < askedMs + waitMs) return { to: null, againAt: new Date(askedMs + waitMs), isAlarming: false }
   }
   const last = asked ?? since.at(-1)?.personId
   const place = last === undefined ? -1 : mayTake.indexOf(last)
-  return {
-    to: mayTake[(place + 1) % mayTake.length]!,
-    againAt: new Date(nowMs + waitMs),
-    isAlarming: last !== undefined,
+  const turns = mayTake.map((_, index) => mayTake[(place + 1 + index) % mayTake.length]!)
+  // who said no a moment ago is not asked again at once, when all the others have said no as well
+  const askableMs = (one: string) => {
+    const call = since.filter(({ personId }) => personId === one).at(-1)
+    return call === undefined ? nowMs : Date.parse(call.calledAt) + waitMs
   }
+  const to = turns.find((one) => askableMs(one) <= nowMs) ?? null
+  const againMs = to === null ? Math.min(...turns.map(askableMs)) : nowMs + waitMs
+  return { to, againAt: new Date(againMs), isAlarming: last !== undefined }
 }
 
 /** How often whoever was asked most was asked; one offer calls him through several channels. */

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { carryRings } from '../../src/calls/carry-rings.ts'
 import type { CallState, Entry } from '../../src/consultation/model.ts'
+import type { Outcome } from '../../src/platform/channel.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
@@ -173,9 +174,9 @@ describe('What fails', () => {
 })
 
 describe('What is called off under way', () => {
-  it('K72 is called off again when its channel has taken it after all', async () => {
+  async function calledOffBefore(outcome: Outcome): Promise<void> {
     let release: (() => void) | undefined
-    sms.answers(() => new Promise((resolve) => (release = () => resolve(sent))))
+    sms.answers(() => new Promise((resolve) => (release = () => resolve(outcome))))
     const id = await askFromLantian(node, network)
     await until('the text', () => sms.of(id).length === 1)
     const { callId } = (await read(id)).calls.find(({ channel }) => channel === 'sms')!
@@ -183,7 +184,12 @@ describe('What is called off under way', () => {
     await until('the first hang-up', () => sms.stopped.filter((one) => one === callId).length === 1)
     release?.()
     await until('the second', () => sms.stopped.filter((one) => one === callId).length === 2)
-  })
+  }
+
+  it('K72 is called off again when its channel has taken it after all', () => calledOffBefore(sent))
+
+  it('K319 is called off again when nobody heard what came of it: it may ring yet', () =>
+    calledOffBefore({ state: 'failed', reason: 'timed-out' }))
 })
 
 describe('What somebody wishes', () => {

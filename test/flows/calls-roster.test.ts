@@ -233,6 +233,35 @@ describe('The end of a shift', () => {
     await write('li', id, 'duty-taken')
   })
 
+  it('K320 who says no to the offer is followed by the next at once, and nobody is asked again before his time', async () => {
+    const id = await owned('wang')
+    await takesOver('zhao', 'override')
+    for (const login of ['zhao', 'li'] as const) {
+      await until(`the ring of ${login}`, () => ringingFor(login, id))
+      await write(login, id, 'declined')
+    }
+    await until('the pause', async () => (await turnsIn(id)) > 200)
+    expect(await offersOf(id)).toHaveLength(2)
+    expect((await consultationOf(id)).owner?.name).toBe('王主任')
+  })
+
+  it('K322 whom the ladder rings already when it is offered to him is waited for as long as everybody else', async () => {
+    const id = await owned('wang')
+    await write('lantian', id, 'rung-again')
+    await database.owner.query(
+      `update call_steps set due_at = clock_timestamp() where consultation_id = $1 and whom = 'backup'`,
+      [id],
+    )
+    await database.owner.query('notify jiuxin_calls')
+    await until('the ring of li', () => ringingFor('li', id))
+    await endShiftOf('wang')
+    await until('the offer', async () => (await offersOf(id)).length === 1)
+    await pass(id, 300)
+    await until('the next offer', async () => (await offersOf(id)).length === 2)
+    const { rows } = await database.owner.query(`select kind from alarms where consultation_id = $1`, [id])
+    expect(rows).toEqual([{ kind: 'nobody-answers' }])
+  })
+
   it('K262 urgent, unanswered, and the time of the patient is over: the next is asked after twenty seconds, and the administrators are told', async () => {
     const id = await owned('wang', { doorIn: { at: new Date(Date.now() - 3_600_000).toISOString() } })
     await takesOver('zhao', 'override')

@@ -239,7 +239,8 @@ describe('A ladder of its own', () => {
     // as if the evening had come while it rings
     await setLadder({ night: { from: '00:00', until: '23:59' } })
     await database.owner.query(
-      `update call_steps set due_at = clock_timestamp() where consultation_id = $1 and step = 1`,
+      `update call_steps set due_at = clock_timestamp(), begun_at = begun_at - interval '1 day'
+       where consultation_id = $1 and step = 1`,
       [id],
     )
     await database.owner.query('notify jiuxin_calls')

@@ -83,6 +83,28 @@ async function shiftChanges(inSeconds: number, from: Login | null, to: Login): P
   )
 }
 
+const rosterChanged = () =>
+  database.owner.query(`select pg_notify('jiuxin_roster_changed', $1)`, [
+    JSON.stringify({ networkId: network.networkId, rosterId: network.rosterId }),
+  ])
+
+async function callNow(id: string, whom: string): Promise<void> {
+  await database.owner.query(
+    `update call_steps set due_at = clock_timestamp() where consultation_id = $1 and whom = $2`,
+    [id, whom],
+  )
+  await database.owner.query('notify jiuxin_calls')
+}
+
+async function duesOf(id: string) {
+  const { rows } = await database.owner.query(
+    `select whom, due_at from call_steps where consultation_id = $1 and fired_at is null and stopped_at is null
+     order by due_at, step`,
+    [id],
+  )
+  return rows.map((row) => [row.whom as string, (row.due_at as Date).getTime()] as const)
+}
+
 const setLadder = (change: Partial<Ladder>) =>
   database.owner.query('update rosters set ladder = $2 where id = $1', [
     network.rosterId,
@@ -158,12 +180,61 @@ describe('A shift changes while a question rings', () => {
     await setLadder({})
     const id = await asked({ urgency: 'ordinary' })
     await setLadder({ night: { from: '00:00', until: '23:59' } })
+    // asked before that night
+    await database.owner.query(
+      `update call_steps set begun_at = begun_at - interval '1 day' where consultation_id = $1`,
+      [id],
+    )
     await shiftChanges(0, 'wang', 'zhao')
     await until('the silence of wang', async () => !(await ringingFor('wang', id)), 30_000)
     expect([await ringingFor('zhao', id), sms.of(id).length]).toEqual([false, 1])
     await setLadder({})
     await until('the call of zhao', () => isRungBySms('zhao', id), 30_000)
     expect(sms.of(id)).toEqual([network.people.wang, network.people.zhao])
+  })
+
+  it('K317 an ordinary question that was rung again in the night rings who comes on duty in that night', async () => {
+    await setLadder({})
+    const id = await asked({ urgency: 'ordinary' })
+    await setLadder({ night: { from: '00:00', until: '23:59' } })
+    await write('lantian', id, 'rung-again')
+    await until('the second call', () => sms.of(id).length === 2)
+    await shiftChanges(0, 'wang', 'zhao')
+    await rosterChanged()
+    await until('the call of zhao', () => isRungBySms('zhao', id))
+  })
+
+  it('K315 one that ends into a gap when all the others have said no is told at once, and the next round begins after its pause', async () => {
+    const step = (whom: 'on-duty' | 'backup', afterSeconds: number) => ({
+      whom,
+      channels: 'all' as const,
+      afterSeconds,
+    })
+    await setLadder({ urgent: [step('on-duty', 0), step('backup', 600)], repeatAfterSeconds: 300 })
+    const id = await asked()
+    await callNow(id, 'backup')
+    await until('the backup', () => isRungBySms('li', id))
+    await write('li', id, 'declined')
+    const alarms = async () =>
+      (await database.owner.query('select kind from alarms where consultation_id = $1', [id])).rows
+    expect([await alarms(), (await duesOf(id))[0]![1] - Date.now() > 500_000]).toEqual([[], true])
+    await database.owner.query('update shifts set until_at = now() where line = 1')
+    await rosterChanged()
+    await until('the alarm', async () => (await alarms()).length === 1)
+    expect(await alarms()).toEqual([{ kind: 'nobody-answers' }])
+    expect((await duesOf(id)).map(([whom, dueMs]) => [whom, dueMs - Date.now() <= 301_000])).toEqual([['repeat', true]])
+  })
+
+  it('K318 an offer that was replaced before it rang takes nobody from the ladder', async () => {
+    const id = await asked()
+    await database.owner.query(
+      `insert into call_steps (id, network_id, consultation_id, roster_id, step, whom, round, due_at, stopped_at)
+       values (gen_random_uuid()::text, $1, $2, $3, 0, 'offered', 1, clock_timestamp(), clock_timestamp())`,
+      [network.networkId, id, network.rosterId],
+    )
+    await shiftChanges(0, 'wang', 'zhao')
+    await rosterChanged()
+    await until('the call of zhao', () => isRungBySms('zhao', id))
   })
 })
 
@@ -198,14 +269,6 @@ describe('Quiet hours', () => {
 })
 
 describe('A step that is brought forward', () => {
-  const duesOf = async (id: string) => {
-    const { rows } = await database.owner.query(
-      `select whom, due_at from call_steps where consultation_id = $1 and fired_at is null and stopped_at is null
-       order by due_at, step`,
-      [id],
-    )
-    return rows.map((row) => [row.whom as string, (row.due_at as Date).getTime()] as const)
-  }
   const apart = (dues: Awaited<ReturnType<typeof duesOf>>, fromMs: number) =>
     dues.map(([whom, dueMs]) => `${Math.round((dueMs - fromMs) / 1000)} ${whom}`)
 
@@ -229,17 +292,31 @@ describe('A step that is brought forward', () => {
     await write('li', id, 'accepted')
   })
 
-  it('K277 when all have declined everybody is called once more, no later than the next round, which begins after it', async () => {
+  async function declinedByAll(): Promise<string> {
     await setLadder({ repeatAfterSeconds: 300 })
     const id = await asked()
     for (const login of ['wang', 'li', 'zhao'] as const) {
       await until(`the call of ${login}`, () => isRungBySms(login, id))
       await write(login, id, 'declined')
     }
+    return id
+  }
+
+  it('K277 when all have declined everybody is called once more, no later than the next round, which begins after it', async () => {
+    const id = await declinedByAll()
     const [everyone, repeat, ...others] = await duesOf(id)
     expect([everyone![0], repeat![0], others]).toEqual(['everyone', 'repeat', []])
     const lastCalledAt = (await read(id)).consultation.calls.at(-1)!.calledAt
     expect(everyone![1] - Date.parse(lastCalledAt)).toBeLessThanOrEqual(300_000)
     expect(repeat![1] - everyone![1]).toBe(300_000)
+  })
+
+  it('K316 a time that is told then leaves the next round behind that last call of everybody', async () => {
+    const id = await declinedByAll()
+    const before = await duesOf(id)
+    const at = new Date(Date.now() - 30 * 60_000).toISOString()
+    await write('lantian', id, 'stamped', { milestone: 'door_in', at, how: 'recalled' })
+    expect(before.map(([whom]) => whom)).toEqual(['everyone', 'repeat'])
+    expect(await duesOf(id)).toEqual(before)
   })
 })

@@ -123,6 +123,27 @@ describe('the watchdog', () => {
     expect(alarms()).toHaveLength(2)
   })
 
+  it('X420 of the calls that are over each has its alarm on the screens, the oldest first, one a minute', async () => {
+    const node = await start()
+    const ids = [await askFromLantian(node, network), await askFromLantian(node, network)]
+    for (const id of ids) await until('the first call', async () => (await ringsOf(id)) === 1)
+    await stop(node)
+    await overdue(ids[0]!, 60)
+    await overdue(ids[1]!, 30)
+    const told = async () =>
+      (
+        await database.owner.query('select consultation_id from alarms where consultation_id = any($1) order by at', [
+          ids,
+        ])
+      ).rows.map((row) => row.consultation_id)
+    watchOver()
+    await until('the first alarm', async () => (await told()).length === 1)
+    expect(await told()).toEqual([ids[0]])
+    await database.owner.query(`update alarms set at = at - interval '2 minutes'`)
+    await until('the second alarm', async () => (await told()).length === 2)
+    expect(await told()).toEqual(ids)
+  })
+
   it('X113 says nothing of a patient, a person or a place', async () => {
     const id = await asked()
     await overdue(id, 6)

@@ -201,13 +201,12 @@ export async function findRing(
   return rows[0] ?? null
 }
 
-export async function readRing(
-  tx: Tx,
-  callId: string,
-): Promise<(Ring & { tries: number; isOpen: boolean; outcome: Outcome['state'] | null }) | null> {
-  const { rows } = await sql<Ring & { tries: number; isOpen: boolean; outcome: Outcome['state'] | null }>`
+type KeptRing = Ring & { tries: number; isOpen: boolean; stoppedBy: string | null; outcome: Outcome['state'] | null }
+
+export async function readRing(tx: Tx, callId: string): Promise<KeptRing | null> {
+  const { rows } = await sql<KeptRing>`
     select call_id as "callId", network_id as "networkId", consultation_id as "consultationId", person_id as "personId",
-      channel, step, round, tries, stopped_at is null as "isOpen", outcome
+      channel, step, round, tries, stopped_at is null as "isOpen", stopped_by as "stoppedBy", outcome
     from rings where call_id = ${callId}`.execute(tx)
   return rows[0] ?? null
 }

@@ -49,13 +49,13 @@ interface RingRow {
 export async function runningLadders(tx: Tx, consultationIds: readonly string[]): Promise<Map<string, RunningLadder>> {
   const ids = sql`any(${consultationIds}::text[])`
   const { rows: steps } = await sql<Step>`/* running-ladders */ with begun as (
-      select consultation_id, max(stopped_at) as after from call_steps where consultation_id = ${ids} group by 1)
+      select consultation_id, max(stopped_at) filter (where whom <> 'offered') as after from call_steps where consultation_id = ${ids} group by 1)
     select ${stepColumns} from call_steps join begun using (consultation_id)
     where fired_at > coalesce(begun.after, '-infinity') and whom not in ('offered', 'repeat')
     order by round desc, step`.execute(tx)
   if (steps.length === 0) return new Map()
   const { rows: rings } = await sql<RingRow>`with begun as (
-      select consultation_id, max(stopped_at) as after, max(due_at) filter (where step = 1) as round_at
+      select consultation_id, max(stopped_at) filter (where whom <> 'offered') as after, max(due_at) filter (where step = 1) as round_at
       from call_steps where consultation_id = ${ids} group by 1)
     select consultation_id as "consultationId", person_id as "personId", channel, round, step,
       stopped_at is null as "isRinging", coalesce(stopped_by = person_id and called_at >= round_at, false) as "hasDeclined",

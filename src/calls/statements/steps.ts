@@ -107,6 +107,14 @@ export async function runningRound(tx: Tx, consultationId: string): Promise<Runn
   return rows
 }
 
+/** When the ladder that called last began, and when its first step was due. */
+export async function lastFirstCall(tx: Tx, consultationId: string): Promise<{ begunAt: Date; dueAt: Date } | null> {
+  const { rows } = await sql<{ begunAt: Date; dueAt: Date }>`select begun_at as "begunAt", due_at as "dueAt"
+    from call_steps where consultation_id = ${consultationId} and step = 1 and fired_at is not null
+      and begun_at is not null order by begun_at desc limit 1`.execute(tx)
+  return rows[0] ?? null
+}
+
 /** As whom somebody was called by a step; the offer is no step of the ladder. */
 export async function whomOfStep(tx: Tx, consultationId: string, round: number, step: number): Promise<Whom> {
   const { rows } = await sql<{ whom: Whom }>`select whom from call_steps

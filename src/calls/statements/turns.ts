@@ -41,12 +41,25 @@ export async function lookAgain(tx: Tx, consultationId: string, dueAt: Date, shi
     where consultation_id = ${consultationId}`.execute(tx)
 }
 
+/** He to whom it was offered said no: whoever is next is asked now. */
+export async function hurryTurn(tx: Tx, consultationId: string): Promise<void> {
+  await sql`with hurried as (
+      update duty_turns set due_at = least(due_at, clock_timestamp())
+      where consultation_id = ${consultationId} and turned_at is null and shift_until is not null returning 1)
+    select pg_notify(${callsNotification}, '') from (select count(*) from hurried) counted`.execute(tx)
+}
+
 export async function endTurn(tx: Tx, consultationId: string): Promise<void> {
   await sql`update duty_turns set turned_at = clock_timestamp() where consultation_id = ${consultationId}`.execute(tx)
 }
 
-/** The roster changed: shifts may end earlier or later. Index duty_turns_roster. */
+/**
+ * The roster changed: shifts may end earlier or later. Every server does this at once: all in one order. Index
+ * duty_turns_roster.
+ */
 export async function lookAtTurnsOf(tx: Tx, rosterId: string): Promise<void> {
   await sql`update duty_turns set due_at = clock_timestamp()
-    where roster_id = ${rosterId} and turned_at is null and shift_until is not null`.execute(tx)
+    where consultation_id in (select consultation_id from duty_turns
+      where roster_id = ${rosterId} and turned_at is null and shift_until is not null
+      order by consultation_id for no key update)`.execute(tx)
 }

@@ -113,16 +113,16 @@ const promise = `
   where c.id = any($1::text[]) and (c.owner_id is null or ${ringsAgain}) and ${hasNoCall}
   on conflict (id) do nothing`
 
-// One a network and minute: whoever reads ten of them reads none.
+// One a network and minute: whoever reads ten of them reads none. The oldest of those that were not told yet: what was told
+// keeps its key, and of the others the first takes the one id of its network.
 const raiseAlarms = `
   insert into alarms (id, network_id, kind, key, consultation_id)
   select left(md5($3 || network_id), 22), network_id, 'overdue', 'overdue:' || id, consultation_id
-  from (select distinct on (network_id) network_id, id, consultation_id from (
-      select network_id, id, consultation_id, due_at from call_steps where id = any($1::text[])
-      union all select network_id, id, id, opened_at from consultations where id = any($2::text[])) over_or_lost
-    order by network_id, due_at) late
+  from (select network_id, id, consultation_id, due_at from call_steps where id = any($1::text[])
+    union all select network_id, id, id, opened_at from consultations where id = any($2::text[])) late
   where not exists (select from alarms told where told.network_id = late.network_id and told.kind = 'overdue'
     and told.at > clock_timestamp() - interval '1 minute')
+  order by network_id, due_at
   on conflict do nothing`
 
 const databaseClock = `select (extract(epoch from clock_timestamp()) * 1000)::float8 as "databaseMs"`
