@@ -82,13 +82,7 @@ function ScoreSheet({ definition, value, onStamp, onClose }: ValueProps) {
       onClose={onClose}
       foot={
         <>
-          <Button
-            look="primary"
-            wide
-            tall
-            disabled={chosen.value === null || Number.isNaN(chosen.value)}
-            onTap={record}
-          >
+          <Button look="primary" wide tall disabled={chosen.value === null} onTap={record}>
             {t(texts).record}
           </Button>
           <TimeOnly {...{ definition, onStamp, onClose }} />
