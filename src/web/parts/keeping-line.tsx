@@ -6,8 +6,8 @@ import { isConnecting, isOnline } from '../state.ts'
 import { keeping, lookAtKeeping } from '../storage-health.ts'
 import { outboxWords } from '../texts/areas/outbox-words.ts'
 import { t } from '../texts/texts.ts'
-import { usePatience } from './offline-bar.tsx'
 import { StatusWord } from './status-word.tsx'
+import { usePatience } from './use-patience.ts'
 
 export function KeepingLine({ bytes = 0 }: { bytes?: number }) {
   useEffect(() => void lookAtKeeping(bytes), [bytes])

@@ -1,9 +1,10 @@
 // Says what the phone cannot do right now: no connection, drafts waiting, drafts refused. Silent while all is well.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { isConnecting, isOnline, waiting } from '../state.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { t } from '../texts/texts.ts'
+import { usePatience } from './use-patience.ts'
 import { WaitingSheet } from './waiting-sheet.tsx'
 
 export function OfflineBar() {
@@ -35,15 +36,4 @@ export function OfflineBar() {
       {isShown && <WaitingSheet onClose={() => setShown(false)} />}
     </>
   )
-}
-
-/** The first seconds of connecting are not "offline". */
-export function usePatience(isUp: boolean): boolean {
-  const [isPatient, setPatient] = useState(true)
-  useEffect(() => {
-    setPatient(true)
-    const timer = setTimeout(() => setPatient(false), 4000)
-    return () => clearTimeout(timer)
-  }, [isUp])
-  return isPatient
 }
