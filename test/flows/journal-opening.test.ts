@@ -74,7 +74,7 @@ describe('opening', () => {
     const dropped = ['vitals.systolic', 'claimedAt', 'sentAt', 'mood']
     expect(first.consultation.vitals).toEqual({ spo2: 96 })
     expect([...(first.entries[0]!.body as { droppedFields: string[] }).droppedFields].sort()).toEqual(dropped.sort())
-    expect(JSON.stringify(first)).not.toMatch(/abc|noon|bad/)
+    expect(JSON.stringify(first)).not.toMatch(/"(abc|noon|bad)"/)
     expect(first.entries[0]!.claimedAt).toBeUndefined()
 
     const again = await world.ask('lantian', { ...draft, claimedAt: new Date().toISOString(), sentAt: undefined })
