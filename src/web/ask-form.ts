@@ -89,13 +89,16 @@ export const askForm = signal<AskForm | null>(null)
 /** As it was last kept on the phone. */
 export const keptForm = signal<AskForm | null>(null)
 
-/** Resolves when these pages are kept, perhaps never: until then whatever they came from must stay. */
+/** The ids of pages that a question had no room for: they are kept nowhere. */
+export const leftOut = signal<ReadonlySet<string>>(new Set())
+
+/** Resolves when these pages are kept, or left out; perhaps never: until then whatever they came from must stay. */
 export function whenKept(pages: readonly Page[]): Promise<void> {
   return new Promise((resolve) => {
     let end = () => {}
     end = effect(() => {
       const kept = new Set(keptForm.value?.pages.map((page) => page.id))
-      if (!pages.every((page) => kept.has(page.id))) return
+      if (!pages.every(({ id }) => kept.has(id) || leftOut.value.has(id))) return
       resolve()
       queueMicrotask(() => end())
     })
@@ -113,6 +116,11 @@ export function changeForm(change: Partial<AskForm>): void {
 export function isUntouched(form: AskForm): boolean {
   const { startedMs } = form
   return JSON.stringify(form) === JSON.stringify(emptyForm(startedMs))
+}
+
+/** Done before the patient came: in the ambulance, or the arrival is not the one that was meant. */
+export function isEcgBeforeDoor({ pages, ecgAtMs, doorAtMs }: AskForm): boolean {
+  return pages.length > 0 && ecgAtMs !== undefined && doorAtMs - ecgAtMs >= 60_000
 }
 
 /** The draft's body as the wire takes it. `ageNote` is said with the complaint while nobody has looked at the age. */

@@ -1,8 +1,8 @@
 // A question that was begun may be the last patient's by now. Where a while has passed, and where pages come from another app,
 // it is asked whose it is: nothing of one patient goes with another's.
 
-import { signal } from '@preact/signals'
-import { type AskForm, askForm, emptyForm, isUntouched, type Page } from './ask-form.ts'
+import { effect, signal } from '@preact/signals'
+import { type AskForm, askForm, emptyForm, isUntouched, leftOut, type Page } from './ask-form.ts'
 import { nowMs } from './clock.ts'
 import { withRoom } from './page-order.ts'
 
@@ -12,6 +12,13 @@ const sameForMs = 10 * 60_000
 export const isWhoseAsked = signal(false)
 /** Pages that came while a question was begun: of it, or of somebody new. */
 export const unplacedPages = signal<readonly Page[]>([])
+/** The question that was thrown away for a new patient: it can be brought back until that one's is begun. */
+export const setAside = signal<AskForm | null>(null)
+
+effect(() => {
+  const form = askForm.value
+  if (!form || !isUntouched(form)) setAside.value = null
+})
 
 /** Whoever opens the question's page, or looks at it again after a while. */
 export function lookAtQuestion(): void {
@@ -22,30 +29,43 @@ export function lookAtQuestion(): void {
 
 const isOld = ({ confirmedMs, startedMs }: AskForm) => nowMs() - (confirmedMs ?? startedMs) > sameForMs
 
-/** Returns those there is room for, whoever they belong to. */
+/** Returns those that one question has room for: whether the begun one has is known once they are its own. */
 export function takeInPages(pages: readonly Page[]): readonly Page[] {
   const form = askForm.value
   const isBegun = form !== null && !isUntouched(form)
-  const before = [...(isBegun ? form.pages : []), ...unplacedPages.value]
-  const all = withRoom([...before, ...pages])
-  const taken = all.slice(before.length)
-  unplacedPages.value = [...unplacedPages.value, ...taken]
+  const before = unplacedPages.value.length
+  unplacedPages.value = withRoom([...unplacedPages.value, ...pages])
+  const taken = unplacedPages.value.slice(before)
   if (isBegun) isWhoseAsked.value = unplacedPages.value.length > 0
   else startNew()
   return taken
 }
 
-/** It is the same patient. */
-export function goOn(): void {
+/** It is the same patient. Returns how many of the pages that had come found room. */
+export function goOn(): number {
   const form = askForm.value
-  if (form) askForm.value = { ...form, pages: withRoom([...form.pages, ...unplacedPages.value]), confirmedMs: nowMs() }
+  const come = unplacedPages.value
+  said()
+  if (!form) return 0
+  const pages = withRoom([...form.pages, ...come])
+  askForm.value = { ...form, pages, confirmedMs: nowMs() }
+  const placed = pages.length - form.pages.length
+  if (placed < come.length) leftOut.value = new Set([...leftOut.value, ...come.slice(placed).map(({ id }) => id)])
+  return placed
+}
+
+/** What was begun is put away; pages that have just come are the new patient's. */
+export function startNew(): void {
+  const before = askForm.value
+  const fresh = { ...emptyForm(nowMs()), pages: unplacedPages.value }
+  askForm.value = fresh
+  if (before && !isUntouched(before) && isUntouched(fresh)) setAside.value = before
   said()
 }
 
-/** What was begun is thrown away; pages that have just come are the new patient's. */
-export function startNew(): void {
-  askForm.value = { ...emptyForm(nowMs()), pages: unplacedPages.value }
-  said()
+/** It was the same patient after all. */
+export function bringBack(): void {
+  if (setAside.value) askForm.value = { ...setAside.value, confirmedMs: nowMs() }
 }
 
 /** Nobody is here any more. */
@@ -58,12 +78,13 @@ function said(): void {
   isWhoseAsked.value = false
 }
 
-/** Looks again whenever somebody comes back after a while; whoever only took a photograph is not asked. */
+/** Looks again whenever somebody comes back after a while, whoever only took a photograph is not asked; and to a page that
+ * nobody has touched however soon: its "now" is now. */
 export function lookWhenBack(): () => void {
   let leftMs = nowMs()
   const onShown = () => {
     if (document.visibilityState !== 'visible') leftMs = nowMs()
-    else if (nowMs() - leftMs > sameForMs) lookAtQuestion()
+    else if (!askForm.value || isUntouched(askForm.value) || nowMs() - leftMs > sameForMs) lookAtQuestion()
   }
   document.addEventListener('visibilitychange', onShown)
   return () => document.removeEventListener('visibilitychange', onShown)

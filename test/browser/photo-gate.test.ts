@@ -117,6 +117,38 @@ describeWithBrowser('the photograph gate', () => {
       expect(await complaintsOf(lantian)).toEqual([])
     },
   )
+
+  step(
+    'W563 a time that was told is looked at by another tap on it, and left out only where that is said',
+    async () => {
+      const other = lantian.getByRole('button', { name: '其他时间' })
+      const contact = lantian.getByRole('dialog', { name: '第一次见到医护人员是什么时候' })
+      for (const _ of ['told', 'looked at']) {
+        await other.tap()
+        await contact.getByRole('button', { name: '确定' }).tap()
+        await contact.waitFor({ state: 'detached' })
+        expect(await other.getAttribute('aria-pressed')).toBe('true')
+      }
+      await other.tap()
+      await world.shot(lantian, 'gate-6-told')
+      expect(await complaintsOf(lantian)).toEqual([])
+      await contact.getByRole('button', { name: '不填' }).tap()
+      await contact.waitFor({ state: 'detached' })
+      expect(await other.getAttribute('aria-pressed')).toBe('false')
+      await lantian.getByRole('button', { name: '5 分前' }).tap()
+      await lantian.getByText('心电图早于到院，请核对到院时间').waitFor()
+      await world.shot(lantian, 'gate-7-ecg-before-arrival')
+      await lantian.getByRole('button', { name: '新患者' }).tap()
+      await lantian.getByText('还是同一位患者吗').waitFor()
+      await world.shot(lantian, 'gate-8-whose')
+      await lantian.getByRole('button', { name: '新患者' }).tap()
+      await lantian.getByRole('button', { name: /^恢复/ }).waitFor()
+      await world.shot(lantian, 'gate-9-set-aside')
+      expect(await complaintsOf(lantian)).toEqual([])
+      await lantian.getByRole('button', { name: /^恢复/ }).tap()
+      await pageOf(3).waitFor()
+    },
+  )
 })
 
 async function complaintsOf(page: Page): Promise<string[]> {

@@ -243,6 +243,15 @@ describeWithBrowser('the scene', () => {
       .waitFor()
   })
 
+  step('W557 the way to the hospital asks for what an arrival carries before it is recorded', async () => {
+    await tap(wang, '更多')
+    await tap(wang, '转运')
+    await tap(wang.getByRole('dialog', { name: '转运' }), '到达导管室')
+    const panel = wang.getByRole('dialog', { name: '到达导管室' })
+    await panel.getByRole('button', { name: '绕行急诊和CCU' }).waitFor()
+    await tap(panel, '关闭')
+  })
+
   step('B10 the cath lab stamps its way to the wire, each the large button of the moment', async () => {
     lab = await world.phone('lab')
     await lab.getByText('男 58 岁').tap()

@@ -267,6 +267,21 @@ describe('lysis_gate_unmet', () => {
     ])
   })
 
+  it('M195 keeps the reasons where the time is corrected, and drops them where it is said not to have happened', () => {
+    const overrides = [{ rule: 'consent', reason: '家属在途, 紧急' }]
+    const scene = story().opened().at(5).answered().screened().ordered().stamped('needle', { overrides })
+    const correct = (body: object) =>
+      scene.stamped('needle', { how: 'recalled', reason: '时间不对', replaces: scene.last.seq, ...body })
+    correct({ at: clock(4) })
+    expect(findings(scene, 'lysis_gate_unmet')[0]?.gate).toEqual({ unmet: ['consent'], overrides })
+    correct({ overrides: [{ rule: 'consent', reason: '口头同意' }] })
+    expect(findings(scene, 'lysis_gate_unmet')[0]?.gate?.overrides).toEqual([{ rule: 'consent', reason: '口头同意' }])
+    correct({ value: 'not-applicable' })
+    expect(scene.state.assertions.at(-1)).not.toHaveProperty('overrides')
+    correct({ at: clock(4) })
+    expect(scene.state.assertions.at(-1)).not.toHaveProperty('overrides')
+  })
+
   it('M92 is not asked of a disease without a list', () => {
     expect(unmet(story().opened({ pathway: 'stroke' }).at(5).stamped('needle'))).toEqual([])
   })

@@ -3,7 +3,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { openingDraft } from '../../src/consultation/entries/opened.ts'
-import { type AskForm, emptyForm, isUntouched, openable, questionOf } from '../../src/web/ask-form.ts'
+import { type AskForm, emptyForm, isEcgBeforeDoor, isUntouched, openable, questionOf } from '../../src/web/ask-form.ts'
 import { elapsed } from '../../src/web/parts/clock-since.tsx'
 
 const started = Date.parse('2026-11-22T05:09:00.000Z')
@@ -79,6 +79,24 @@ describe('The question', () => {
     for (const name of ['firstMedicalContact', 'firstEcgAcquired'])
       expect(questionOf(unsaid, '')).not.toHaveProperty(name)
     expect(isUntouched({ ...emptyForm(started), contactAt: undefined, ecgAtMs: undefined })).toBe(true)
+  })
+
+  it('W564 an ECG that was done before the patient came is said to be, where it goes at all, and nothing is corrected', () => {
+    const pages = [{ id: 'p-1', file: new File(['ecg'], 'ecg.jpg', { type: 'image/jpeg' }) }]
+    const told = form({ pages, ecgAtMs: started - 5 * 60_000 })
+    expect(isEcgBeforeDoor(told)).toBe(true)
+    expect(questionOf(told, '')).toMatchObject({
+      doorIn: { at: '2026-11-22T05:09:00.000Z' },
+      firstEcgAcquired: { at: '2026-11-22T05:04:00.000Z' },
+    })
+    const fine: Partial<AskForm>[] = [
+      { pages: [] },
+      { ecgAtMs: undefined },
+      { doorAtMs: started - 5 * 60_000 },
+      // two taps of "5 minutes ago", one a moment after the other
+      { doorAtMs: started - 5 * 60_000 + 20_000 },
+    ]
+    for (const change of fine) expect(isEcgBeforeDoor({ ...told, ...change })).toBe(false)
   })
 
   it('W535 a question that an older client kept in minutes has the same times', () => {

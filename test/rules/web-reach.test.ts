@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { Alarm, SelfTest } from '../../src/contract/reach-shapes.ts'
 import { selfTestFor } from '../../src/web/gallery/call-fixtures.ts'
-import { instead, isOnlyOpen, sorted } from '../../src/web/parts/self-test-lines.ts'
+import { instead, isOnlyOpen, sorted, toneOf } from '../../src/web/parts/self-test-lines.ts'
 import {
   forgetReach,
   hearReach,
@@ -143,6 +143,14 @@ describe('What the phone hears of reaching people', () => {
     expect(only('voice', { state: 'sent', isRed: true })).toBe(true)
     expect(only('voice', { state: 'skipped', reason: 'quiet-hours' })).toBe(false)
     expect(only('voice', { state: 'skipped', reason: null })).toBe(true)
+  })
+
+  it('W568 a telephone that rings and takes no key is not said to be all right', () => {
+    const tones = (found: 'red' | 'good') =>
+      selfTestFor(found)
+        .lines.filter(({ channel }) => channel === 'voice')
+        .map(toneOf)
+    expect([tones('red'), tones('good')]).toEqual([['near'], ['good']])
   })
 
   it('W165 an alarm that somebody has seen takes the place of the unseen one; the newest stands first', () => {

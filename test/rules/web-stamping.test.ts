@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import { stemi } from '../../src/consultation/pathways/stemi.ts'
 import { defaultSettings } from '../../src/consultation/settings.ts'
 import { type Consulting, seatOf } from '../../src/web/parts/consulting.ts'
-import { forgetUndo, undoable } from '../../src/web/parts/undo.ts'
+import { forgetUndo, offerUndo, undoable } from '../../src/web/parts/undo.ts'
 import type { Written } from '../../src/web/state.ts'
 import { cast, naming, story } from '../world/consultation-builder.ts'
 
@@ -65,5 +65,19 @@ describe('A stamp', () => {
       await settled()
       expect(undoable.value).toBeNull()
     }
+  })
+
+  it('W566 of another page that the server acknowledges late leaves what can be taken back on this one', () => {
+    const nothing = () => {}
+    offerUndo('elsewhere', nothing, '/c/other')
+    expect(undoable.value?.words).toBe('elsewhere')
+    offerUndo('here', nothing)
+    offerUndo('elsewhere', nothing, '/c/other')
+    expect(undoable.value?.words).toBe('here')
+    offerUndo('here again', nothing)
+    expect(undoable.value?.words).toBe('here again')
+    undoable.value = { ...undoable.value!, untilMs: 0 }
+    offerUndo('elsewhere', nothing, '/c/other')
+    expect(undoable.value?.words).toBe('elsewhere')
   })
 })

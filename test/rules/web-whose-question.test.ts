@@ -1,11 +1,14 @@
 // Whose a question is that was begun and not sent: nothing of one patient goes with another's unasked.
 
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { askForm, changeForm, emptyForm, isUntouched, type Page } from '../../src/web/ask-form.ts'
+import { askForm, changeForm, emptyForm, isUntouched, leftOut, type Page } from '../../src/web/ask-form.ts'
 import {
+  bringBack,
   goOn,
   isWhoseAsked,
   lookAtQuestion,
+  lookWhenBack,
+  setAside,
   startNew,
   takeInPages,
   unplacedPages,
@@ -93,5 +96,67 @@ describe('A question that was begun', () => {
     expect([isWhoseAsked.value, askForm.value?.pages.length]).toEqual([false, 12])
     lookAtQuestion()
     expect(isWhoseAsked.value).toBe(false)
+  })
+
+  it('W565 pages that come have a new patient’s whole room; what the same patient has no room for is said', () => {
+    const come = Array.from({ length: 5 }, (_, nth) => page(`p-${nth}`))
+    const begun = Array.from({ length: 10 }, (_, nth) => page(`b-${nth}`))
+    changeForm({ complaint: '胸痛', pages: begun })
+    expect(takeInPages(come)).toHaveLength(5)
+    expect(goOn()).toBe(2)
+    expect(idsOf(askForm.value?.pages)).toEqual([...idsOf(begun)!, 'p-0', 'p-1'])
+    expect([...leftOut.value]).toEqual(['p-2', 'p-3', 'p-4'])
+    expect(takeInPages(come)).toHaveLength(5)
+    startNew()
+    expect(idsOf(askForm.value?.pages)).toEqual(idsOf(come))
+  })
+
+  it('W567 is brought back from a new patient whose question nobody has begun, and from no other', () => {
+    begin()
+    const begun = askForm.value!
+    startNew()
+    wait(20)
+    lookAtQuestion()
+    expect(setAside.value).toBe(begun)
+    bringBack()
+    expect(askForm.value).toMatchObject({ ...begun, confirmedMs: expect.any(Number) })
+    lookAtQuestion()
+    expect([isWhoseAsked.value, setAside.value]).toEqual([false, null])
+    const ends = [() => changeForm({ sex: 'male' }), () => (askForm.value = null), () => takeInPages([page('new')])]
+    for (const end of ends) {
+      begin()
+      startNew()
+      expect(setAside.value).not.toBeNull()
+      end()
+      expect(setAside.value).toBeNull()
+    }
+    begin()
+    takeInPages([page('new')])
+    startNew()
+    expect(setAside.value).toBeNull()
+  })
+
+  it('W536 however often the page was put away for a moment, the now of one that nobody has touched is now', () => {
+    const looked = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+    Object.assign(globalThis, { document: looked })
+    const turn = (visibilityState: string) => {
+      looked.visibilityState = visibilityState
+      looked.dispatchEvent(new Event('visibilitychange'))
+    }
+    const end = lookWhenBack()
+    const { startedMs } = askForm.value!
+    for (const _ of [1, 2]) {
+      turn('hidden')
+      wait(9)
+      turn('visible')
+    }
+    expect(askForm.value?.doorAtMs).toBe(startedMs + 18 * 60_000)
+    begin()
+    turn('hidden')
+    wait(9)
+    turn('visible')
+    expect(askForm.value?.doorAtMs).toBe(startedMs + 18 * 60_000)
+    end()
+    Reflect.deleteProperty(globalThis, 'document')
   })
 })

@@ -7,7 +7,7 @@ import { code, id, instant, spokenText, text } from '../fields.ts'
 import { qualityOfficers, treating } from '../grants.ts'
 import { happenedAt, msOf } from '../instants.ts'
 import { lengths } from '../lengths.ts'
-import type { Consultation, Entry, Lang, Refusal } from '../model.ts'
+import type { Assertion, Consultation, Entry, Lang, Refusal } from '../model.ts'
 import type { MilestoneDefinition } from '../pathways/pathway.ts'
 import { milestoneOf, pathwayOf } from '../pathways.ts'
 import { aside, author, milestoneWords, say } from '../sentences.ts'
@@ -105,8 +105,9 @@ function refuseReporter(body: StampedBody, { actor }: DecideContext): Refusal | 
 }
 
 function stampOf(entry: Entry<'stamped', StampedBody>, consultation: Consultation): Stamp {
-  const { milestone, at, precision, value, siteId, how, note, replaces, reason, overrides } = entry.body
+  const { milestone, at, precision, value, siteId, how, note, replaces, reason } = entry.body
   const isTimeless = value === 'unknown' || value === 'not-applicable'
+  const overrides = entry.body.overrides ?? (isTimeless ? undefined : overridesBefore(entry.body, consultation))
   return {
     milestone,
     at: isTimeless ? null : (at ?? happenedAt(entry)),
@@ -122,15 +123,22 @@ function stampOf(entry: Entry<'stamped', StampedBody>, consultation: Consultatio
   }
 }
 
+/** A correction of the time leaves what was said of the unmet gate. */
+function overridesBefore(body: StampedBody, consultation: Consultation): Stamp['overrides'] {
+  const before = replacedBy(body, consultation)
+  return before?.at ? before.overrides : undefined
+}
+
 /** A correction of the time leaves the way as it was told. */
-function waysOf(
-  { milestone, replaces, bypassEd, bypassCcu }: StampedBody,
-  { assertions }: Consultation,
-): Pick<Stamp, 'bypassEd' | 'bypassCcu'> {
-  const before = assertions.find((one) => one.seq === replaces && one.milestone === milestone)
-  const ed = bypassEd ?? before?.bypassEd
-  const ccu = bypassCcu ?? before?.bypassCcu
+function waysOf(body: StampedBody, consultation: Consultation): Pick<Stamp, 'bypassEd' | 'bypassCcu'> {
+  const before = replacedBy(body, consultation)
+  const ed = body.bypassEd ?? before?.bypassEd
+  const ccu = body.bypassCcu ?? before?.bypassCcu
   return { ...(ed === undefined ? {} : { bypassEd: ed }), ...(ccu === undefined ? {} : { bypassCcu: ccu }) }
+}
+
+function replacedBy({ milestone, replaces }: StampedBody, { assertions }: Consultation): Assertion | undefined {
+  return assertions.find((one) => one.seq === replaces && one.milestone === milestone)
 }
 
 /** ": 已再通", " = 3" */

@@ -80,9 +80,18 @@ const panels: Exhibit[] = [
   { name: 'lysis-duty-order', show: () => <LysisGate {...sheet(wang, stories.answered!)} /> },
   { name: 'lysis-duty-second', show: () => <LysisGate {...sheet(li, stories.lysing!)} /> },
   { name: 'lysis-given', show: () => <LysisGate {...sheet(doctor, stories.onTheWay!)} /> },
-  { name: 'transfer-clinic', show: () => <TransferPanel {...sheet(doctor, stories.onTheWay!)} onEarlier={nothing} /> },
-  { name: 'transfer-hospital', show: () => <TransferPanel {...sheet(lab, stories.onTheWay!)} onEarlier={nothing} /> },
-  { name: 'transfer-ask', show: () => <TransferPanel {...sheet(doctor, stories.answered!)} onEarlier={nothing} /> },
+  {
+    name: 'transfer-clinic',
+    show: () => <TransferPanel {...sheet(doctor, stories.onTheWay!)} onEarlier={nothing} onValue={nothing} />,
+  },
+  {
+    name: 'transfer-hospital',
+    show: () => <TransferPanel {...sheet(lab, stories.onTheWay!)} onEarlier={nothing} onValue={nothing} />,
+  },
+  {
+    name: 'transfer-ask',
+    show: () => <TransferPanel {...sheet(doctor, stories.answered!)} onEarlier={nothing} onValue={nothing} />,
+  },
   { name: 'stamps', show: () => <StampSheet {...sheet(doctor, stories.lysing!)} /> },
   {
     name: 'stamp-earlier',

@@ -18,10 +18,12 @@ export interface AgoSheetProps {
   onChoose: (atMs: number) => void
   /** Offered where "not known" is an answer. */
   onUnknown?: () => void
+  /** Offered where one was chosen and may be left out. */
+  onClear?: (() => void) | undefined
   onClose: () => void
 }
 
-export function AgoSheet({ title, atMs, onChoose, onUnknown, onClose }: AgoSheetProps) {
+export function AgoSheet({ title, atMs, onChoose, onUnknown, onClear, onClose }: AgoSheetProps) {
   const [shown] = useState(() => nearest(atMs === null ? 0 : minutesSince(atMs)))
   const [turned, setTurned] = useState(shown)
   const chosen = () => (atMs !== null && turned === shown ? atMs : nowMs() - turned * 60_000)
@@ -38,6 +40,7 @@ export function AgoSheet({ title, atMs, onChoose, onUnknown, onClose }: AgoSheet
         <Button look="primary" onTap={() => onChoose(chosen())}>
           {t(common).confirm}
         </Button>
+        {onClear && <Button onTap={onClear}>{t(ask).leaveOut}</Button>}
       </div>
     </Sheet>
   )

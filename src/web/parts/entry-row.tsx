@@ -20,6 +20,7 @@ import { ReceiptLine } from './receipt-line.tsx'
 import { shownTime } from './shown-time.ts'
 import { StatusWord } from './status-word.tsx'
 import { Thumbnails } from './thumbnails.tsx'
+import { timeWords } from './time-words.ts'
 import { VoiceMessage } from './voice/voice-message.tsx'
 
 export interface EntryRowProps {
@@ -197,12 +198,6 @@ export function sourceWords({ source }: Pick<Assertion, 'source'>): string {
     device: words.sourceDevice,
   }
   return bySource[source]
-}
-
-export function timeWords({ at, value }: Pick<Assertion, 'at' | 'value'>): string {
-  if (value === 'not-applicable') return t(texts).notApplicable
-  if (at === null) return t(texts).unknownTime
-  return shownTime(at)
 }
 
 /** An entry read aloud; one of a newer server is named by its kind rather than left out. */

@@ -1,5 +1,6 @@
 // The number of a milestone, within what its pathway allows: chips where it is a grade, digits where it is a score.
 
+import { useSignal } from '@preact/signals'
 import type { MilestoneDefinition, MilestoneValue } from '../../consultation/pathways/pathway.ts'
 import { values as texts } from '../texts/areas/values.ts'
 import { say, t } from '../texts/texts.ts'
@@ -15,6 +16,7 @@ export function isGrade({ min, max }: MilestoneValue): boolean {
 export interface NumberChoiceProps {
   milestone: MilestoneDefinition
   value: MilestoneValue
+  /** NaN: something was typed that is not a number of this milestone; nothing may be recorded then. */
   chosen: number | null
   onChoose: (chosen: number | null) => void
 }
@@ -55,23 +57,40 @@ export function numberWords(milestone: MilestoneDefinition | undefined, said: un
   return words ? `${say(words)} ${said}` : `${said}`
 }
 
-/** What is out of range is not a number of this milestone: nothing is chosen then. */
+/** Null where nothing was typed; NaN where it is not a number of this milestone. */
+export function numberTyped(value: MilestoneValue, typed: string): number | null {
+  return typed.trim() === '' ? null : (numberIn(value, typed) ?? Number.NaN)
+}
+
+/** What is out of range is not a number of this milestone. */
 export function numberIn({ min, max }: MilestoneValue, typed: string): number | null {
   const number = /^\d{1,4}$/.test(typed.trim()) ? Number(typed) : Number.NaN
   return number >= min && number <= max ? number : null
 }
 
 function Digits({ label, value, chosen, onChoose }: Omit<NumberChoiceProps, 'milestone'> & { label: string }) {
+  const typed = useSignal(chosen === null ? '' : `${chosen}`)
+  const range = t(texts).numberFromTo(value.min, value.max)
   return (
-    <input
-      class="input number"
-      inputMode="numeric"
-      maxLength={4}
-      autocomplete="off"
-      aria-label={label}
-      placeholder={t(texts).numberFromTo(value.min, value.max)}
-      defaultValue={chosen === null ? '' : `${chosen}`}
-      onInput={(typed) => onChoose(numberIn(value, typed.currentTarget.value))}
-    />
+    <>
+      <input
+        class="input number"
+        inputMode="numeric"
+        maxLength={4}
+        autocomplete="off"
+        aria-label={label}
+        placeholder={range}
+        value={typed.value}
+        onInput={({ currentTarget }) => {
+          typed.value = currentTarget.value
+          onChoose(numberTyped(value, currentTarget.value))
+        }}
+      />
+      {Number.isNaN(numberTyped(value, typed.value)) && (
+        <p class="field-broken" role="alert">
+          {range}
+        </p>
+      )}
+    </>
   )
 }

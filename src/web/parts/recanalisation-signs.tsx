@@ -31,10 +31,10 @@ export function judgementOf({ stFallPercent, signs }: Seen): Recanalisation | nu
   })
 }
 
-/** The answer that the signs suggest; null where they are not enough for either. */
+/** The answer that the signs suggest; null where they are not enough for either, or speak for both. */
 export function suggestionOf(judgement: Recanalisation | null): 'open' | 'not-open' | null {
-  if (judgement?.isOpen) return 'open'
-  return judgement?.promptsRescue ? 'not-open' : null
+  if (!judgement || judgement.isOpen === judgement.promptsRescue) return null
+  return judgement.isOpen ? 'open' : 'not-open'
 }
 
 /** What goes with the answer into the record. */
@@ -68,7 +68,7 @@ export function RecanalisationSigns({ seen, onChange }: { seen: Seen; onChange: 
       />
       <div role="status">
         {judgement && (
-          <StatusWord tone={judgement.isOpen ? 'good' : 'near'}>
+          <StatusWord tone={suggestionOf(judgement) === 'open' ? 'good' : 'near'}>
             {judgement.isOpen ? words.suggestsOpen(judgement.signs.length) : words.suggestsNot}
           </StatusWord>
         )}

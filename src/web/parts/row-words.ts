@@ -5,7 +5,8 @@ import { say } from '../texts/texts.ts'
 import { attemptWords } from './attempts.ts'
 import type { ChatRow } from './chat-rows.ts'
 import type { Consulting } from './consulting.ts'
-import { sentenceOf, timeWords } from './entry-row.tsx'
+import { sentenceOf } from './entry-row.tsx'
+import { timeWords } from './time-words.ts'
 
 export function rowWords(row: ChatRow, consulting: Consulting): string {
   const { entry } = row

@@ -2,6 +2,7 @@
 
 import type { Words } from '../../consultation/model.ts'
 import type { SelfTest } from '../../contract/reach-shapes.ts'
+import type { Tone } from './status-word.tsx'
 
 type Line = SelfTest['lines'][number]
 
@@ -22,6 +23,17 @@ export function isOnlyOpen(lines: readonly Line[]): boolean {
     ({ channel, state, reason, isRed }) =>
       ringsClosed.has(channel) && !isRed && (worked.includes(state) || reason === 'quiet-hours'),
   )
+}
+
+/** It rings, and yet not all of it works. */
+export function isInPart({ isRed, reason }: Line): boolean {
+  return !isRed && reason === 'no-keys'
+}
+
+export function toneOf(line: Line): Tone {
+  if (line.isRed) return 'alarm'
+  if (line.state === 'waiting' || isInPart(line)) return 'near'
+  return worked.includes(line.state) ? 'good' : 'calm'
 }
 
 const ringsClosed = new Set(['web-push', 'sms', 'voice'])

@@ -7,8 +7,8 @@ import { selfTestWords as texts } from '../texts/areas/self-test.ts'
 import { say, t } from '../texts/texts.ts'
 import { Empty } from './page-state.tsx'
 import { Rows } from './row.tsx'
-import { instead, isOnlyOpen, sorted } from './self-test-lines.ts'
-import { StatusWord, type Tone } from './status-word.tsx'
+import { instead, isInPart, isOnlyOpen, sorted, toneOf } from './self-test-lines.ts'
+import { StatusWord } from './status-word.tsx'
 import './self-test.css'
 
 type Line = SelfTest['lines'][number]
@@ -68,7 +68,7 @@ function LineRow({ line }: { line: Line }) {
         <StatusWord tone={toneOf(line)}>{stateWords(line)}</StatusWord>
       </p>
       {line.state !== 'waiting' && (
-        <p class="self-test-sentence" data-red={line.isRed || line.reason === noKeys}>
+        <p class="self-test-sentence" data-red={line.isRed || isInPart(line)}>
           {say(line.sentence)}
         </p>
       )}
@@ -76,18 +76,10 @@ function LineRow({ line }: { line: Line }) {
   )
 }
 
-/** It rings, and yet not all of it works. */
-const noKeys = 'no-keys'
-
-function toneOf({ isRed, state }: Line): Tone {
-  if (isRed) return 'alarm'
-  if (state === 'waiting') return 'near'
-  return state === 'off' || state === 'skipped' ? 'calm' : 'good'
-}
-
-function stateWords({ isRed, state }: Line): string {
+function stateWords(line: Line): string {
   const words = t(texts)
-  if (isRed) return words.wontWork
-  if (state === 'waiting') return words.waiting
-  return state === 'off' || state === 'skipped' ? words.notUsed : words.works
+  if (line.isRed) return words.wontWork
+  if (line.state === 'waiting') return words.waiting
+  if (line.state === 'off' || line.state === 'skipped') return words.notUsed
+  return isInPart(line) ? words.inPart : words.works
 }

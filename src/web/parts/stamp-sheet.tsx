@@ -12,13 +12,14 @@ import { asksMore } from './asks-more.ts'
 import { Button } from './button.tsx'
 import { OneOf } from './chips.tsx'
 import type { Consulting } from './consulting.ts'
-import { sourceWords, timeWords } from './entry-row.tsx'
+import { sourceWords } from './entry-row.tsx'
 import { HoldButton } from './hold-button.tsx'
 import { NumberChoice } from './number-choice.tsx'
 import { Panel } from './panel.tsx'
 import { ReasonChoice } from './reason-choice.tsx'
 import './stamps.css'
 import { isPast, TimeChoice } from './time-choice.tsx'
+import { timeWords } from './time-words.ts'
 import { ValueSheet } from './value-sheet.tsx'
 
 type How = 'tapped' | 'recalled' | 'document'
@@ -112,7 +113,7 @@ export function EarlierSheet({ consulting, milestone, onStamp, onClose }: StampP
           look="primary"
           wide
           tall
-          disabled={!isPast(at.value)}
+          disabled={!isPast(at.value) || Number.isNaN(number.value)}
           onTap={() => stamp({ at: at.value, ...numbered(number.value) })}
         >
           {words.record}
@@ -165,6 +166,7 @@ export function CorrectSheet({ consulting, assertion, onStamp, onWithdraw, onClo
   const number = useSignal<number | null>(before)
   const definition = milestoneOf(consulting.pathway, assertion.milestone)
   const given = reason.value.trim()
+  const isSame = at.value === assertion.at && number.value === before
   const correct = (rest: Record<string, unknown>) => {
     const { milestone, seq, siteId, note } = assertion
     // what was seen goes with the answer that it led to
@@ -183,7 +185,7 @@ export function CorrectSheet({ consulting, assertion, onStamp, onWithdraw, onClo
             look="primary"
             wide
             tall
-            disabled={given === '' || !isPast(at.value) || (at.value === assertion.at && number.value === before)}
+            disabled={given === '' || !isPast(at.value) || Number.isNaN(number.value) || isSame}
             onTap={() => correct({ at: at.value, ...numbered(number.value) })}
           >
             {given === '' ? words.reasonNeeded : words.correct}

@@ -1,5 +1,5 @@
 // Two times that no tap of the way gives: the first contact and the ECG. One tap each, and not said stays not said: neither is
-// ever taken over from the arrival by itself.
+// ever taken over from the arrival by itself. A time that was chosen is looked at and changed by another tap, never lost by it.
 
 import { useState } from 'preact/hooks'
 import { type AskForm, changeForm } from '../ask-form.ts'
@@ -41,13 +41,17 @@ function Contact({ at }: { at: AskForm['contactAt'] }) {
         ]}
         value={at === undefined ? null : at === 'door' ? 'door' : 'other'}
         mayBeNone
-        onChoose={(chosen) => (chosen === 'other' ? setOpen(true) : choose(chosen === 'door' ? 'door' : undefined))}
+        onChoose={(chosen) => {
+          if (chosen === 'other' || (chosen === null && typeof at === 'number')) setOpen(true)
+          else choose(chosen ?? undefined)
+        }}
       />
       {isOpen && (
         <AgoSheet
           title={words.contactTitle}
           atMs={typeof at === 'number' ? at : null}
           onChoose={choose}
+          onClear={typeof at === 'number' ? () => choose(undefined) : undefined}
           onClose={() => setOpen(false)}
         />
       )}
@@ -74,7 +78,7 @@ function EcgDone({ atMs, tapped }: { atMs: number | undefined; tapped: number | 
         value={atMs === undefined ? null : `${tapped ?? 'earlier'}`}
         mayBeNone
         onChoose={(chosen) => {
-          if (chosen === 'earlier') setOpen(true)
+          if (chosen === 'earlier' || (chosen === null && tapped === undefined)) setOpen(true)
           else if (chosen === null) choose(undefined)
           else choose(nowMs() - Number(chosen) * 60_000, Number(chosen))
         }}
@@ -84,6 +88,7 @@ function EcgDone({ atMs, tapped }: { atMs: number | undefined; tapped: number | 
           title={words.ecgTitle}
           atMs={atMs ?? null}
           onChoose={(chosen) => choose(chosen)}
+          onClear={atMs === undefined ? undefined : () => choose(undefined)}
           onClose={() => setOpen(false)}
         />
       )}

@@ -6,26 +6,30 @@ import { nextSteps } from '../../consultation/next-step.ts'
 import type { Branch } from '../../consultation/pathways/pathway.ts'
 import { consultationTexts as texts } from '../texts/areas/consultation.ts'
 import { say, t } from '../texts/texts.ts'
+import { asksMore } from './asks-more.ts'
 import { Button } from './button.tsx'
 import { OneOf } from './chips.tsx'
 import { type Consulting, destinations } from './consulting.ts'
-import { sourceWords, timeWords } from './entry-row.tsx'
+import { sourceWords } from './entry-row.tsx'
 import { HoldButton } from './hold-button.tsx'
 import { Panel } from './panel.tsx'
 import { shownTime } from './shown-time.ts'
 import type { StampBody } from './stamp-sheet.tsx'
 import { StatusWord } from './status-word.tsx'
+import { timeWords } from './time-words.ts'
 
 export interface TransferPanelProps {
   consulting: Consulting
   onStamp: (body: StampBody) => void
   onEarlier: (milestone: string) => void
+  /** Asks for what the milestone carries, and stamps it. */
+  onValue: (milestone: string) => void
   onClose: () => void
 }
 
 const onTheWay: readonly Branch[] = ['transfer', 'angiography']
 
-export function TransferPanel({ consulting, onStamp, onEarlier, onClose }: TransferPanelProps) {
+export function TransferPanel({ consulting, onStamp, onEarlier, onValue, onClose }: TransferPanelProps) {
   const { consultation, pathway, settings, seat, naming } = consulting
   const words = t(texts)
   const states = effectiveMilestones(consultation.assertions, pathway)
@@ -66,7 +70,7 @@ export function TransferPanel({ consulting, onStamp, onEarlier, onClose }: Trans
                 key={one.name}
                 name={say(one.words)}
                 look="row"
-                onTap={() => onStamp({ milestone: one.name, how: 'tapped' })}
+                onTap={() => (asksMore(one) ? onValue(one.name) : onStamp({ milestone: one.name, how: 'tapped' }))}
                 onHold={() => onEarlier(one.name)}
               >
                 <span>{isNext(one.name) ? <b>{say(one.words)}</b> : say(one.words)}</span>

@@ -82,7 +82,13 @@ function ScoreSheet({ definition, value, onStamp, onClose }: ValueProps) {
       onClose={onClose}
       foot={
         <>
-          <Button look="primary" wide tall disabled={chosen.value === null} onTap={record}>
+          <Button
+            look="primary"
+            wide
+            tall
+            disabled={chosen.value === null || Number.isNaN(chosen.value)}
+            onTap={record}
+          >
             {t(texts).record}
           </Button>
           <TimeOnly {...{ definition, onStamp, onClose }} />

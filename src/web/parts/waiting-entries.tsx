@@ -2,18 +2,19 @@
 // server's sentence and what to do.
 
 import { entryKindOf } from '../../consultation/entries.ts'
+import type { MilestoneDefinition } from '../../consultation/pathways/pathway.ts'
 import { milestoneOf } from '../../consultation/pathways.ts'
 import type { Waiting } from '../outbox.ts'
-import { giveUp, retry, takeBack } from '../state.ts'
+import { giveUp, retry } from '../state.ts'
 import { chat as texts } from '../texts/areas/chat.ts'
 import { common } from '../texts/areas/everywhere.ts'
-import { stamps } from '../texts/areas/stamps.ts'
 import { voice } from '../texts/areas/voice.ts'
 import { say, t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 import type { Consulting } from './consulting.ts'
-import { shownTime } from './shown-time.ts'
+import { takeBackStamp } from './take-back-stamp.ts'
 import { mayHelpToRetry, WaitingState } from './waiting-sheet.tsx'
+import { waitingTold } from './waiting-told.ts'
 
 export function WaitingEntries({
   waiting,
@@ -32,13 +33,12 @@ export function WaitingEntries({
                 <circle cx="8" cy="8" r="6.5" fill="none" stroke="currentColor" stroke-width="1.5" />
                 <path d="M8 4.5V8l2.5 1.5" fill="none" stroke="currentColor" stroke-width="1.5" />
               </svg>{' '}
-              {wordsOf(one, consulting)} <time class="number small">{shownTime(madeAt(one))}</time>
-              {one.clockOffsetMs === undefined && <span class="small"> {t(texts).phoneClock}</span>}
+              {wordsOf(one, consulting)} <Told one={one} definition={definitionOf(one, consulting)} />
             </p>
           </div>
           {one.state === 'refused' ? <Refused one={one} /> : <WaitingState one={one} />}
           {one.state !== 'refused' && one.kind === 'stamped' && !one.takenBack && (
-            <Button look="plain" onTap={() => takeBack(one.draftId, t(stamps).reasonTapped)}>
+            <Button look="plain" onTap={() => takeBackStamp(one, definitionOf(one, consulting))}>
               {t(texts).takeBack}
             </Button>
           )}
@@ -53,9 +53,15 @@ function isSaid(one: Waiting): boolean {
   return one.task !== 'original'
 }
 
-/** By the server's clock where this phone knew it, else by its own, which is said. */
-function madeAt({ claimedAt, clockOffsetMs = 0 }: Waiting): string {
-  return new Date(Date.parse(claimedAt) + clockOffsetMs).toISOString()
+function Told({ one, definition }: { one: Waiting; definition: MilestoneDefinition | undefined }) {
+  const { time, number, isByPhone } = waitingTold(one, definition)
+  return (
+    <>
+      <time class="number small">{time}</time>
+      {number && ` · ${number}`}
+      {isByPhone && <span class="small"> {t(texts).phoneClock}</span>}
+    </>
+  )
 }
 
 function Refused({ one }: { one: Waiting }) {
@@ -83,11 +89,17 @@ function wordsOf(one: Waiting, consulting: Consulting | null): string {
   if (one.task === 'recordings' && one.kind === 'said') return voiceWords(one)
   if (one.task === 'original') return one.original?.name ?? ''
   if (one.task === 'recordings') return one.files.map((file) => file.name).join(', ')
-  const { text, milestone } = one.body
+  const { text } = one.body
   if (one.kind === 'said' && typeof text === 'string') return text
-  const definition =
-    consulting && typeof milestone === 'string' ? milestoneOf(consulting.pathway, milestone) : undefined
+  const definition = definitionOf(one, consulting)
   if (definition) return say(definition.words)
   const kind = entryKindOf(one.kind)
   return kind ? say(kind.words) : one.kind
+}
+
+function definitionOf(
+  { body: { milestone } }: Waiting,
+  consulting: Consulting | null,
+): MilestoneDefinition | undefined {
+  return consulting && typeof milestone === 'string' ? milestoneOf(consulting.pathway, milestone) : undefined
 }

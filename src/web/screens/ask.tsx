@@ -4,7 +4,17 @@ import { useEffect, useLayoutEffect } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import type { Sex } from '../../consultation/model.ts'
 import { pathways } from '../../consultation/pathways.ts'
-import { askForm, changeForm, emptyForm, filesOf, isUntouched, questionOf, sentForms } from '../ask-form.ts'
+import {
+  type AskForm,
+  askForm,
+  changeForm,
+  emptyForm,
+  filesOf,
+  isEcgBeforeDoor,
+  isUntouched,
+  questionOf,
+  sentForms,
+} from '../ask-form.ts'
 import { nowMs, tick } from '../clock.ts'
 import { minutesSince } from '../parts/ago-sheet.tsx'
 import { Button } from '../parts/button.tsx'
@@ -15,6 +25,7 @@ import { OfflineBar } from '../parts/offline-bar.tsx'
 import { OnsetField } from '../parts/onset-field.tsx'
 import { PagePicker } from '../parts/page-picker.tsx'
 import { shownTime } from '../parts/shown-time.ts'
+import { StatusWord } from '../parts/status-word.tsx'
 import { Stepper } from '../parts/stepper.tsx'
 import { ToldTimes } from '../parts/told-times.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
@@ -24,7 +35,7 @@ import { askQuestion } from '../state.ts'
 import { ask } from '../texts/areas/ask.ts'
 import { common } from '../texts/areas/everywhere.ts'
 import { say, t } from '../texts/texts.ts'
-import { isWhoseAsked, lookAtQuestion, lookWhenBack } from '../whose-question.ts'
+import { bringBack, isWhoseAsked, lookAtQuestion, lookWhenBack, setAside } from '../whose-question.ts'
 import '../parts/ask.css'
 
 export function Ask() {
@@ -49,7 +60,7 @@ export function Ask() {
   if (isWhoseAsked.value) return <WhoseQuestion form={form} />
   return (
     <div class="page">
-      <TopBar title={words.title} back="/" right={!isUntouched(form) && <AnotherPatient />} />
+      <TopBar title={words.title} back="/" right={isUntouched(form) ? <SetAside /> : <AnotherPatient />} />
       <OfflineBar />
       <main class="page-body">
         <PagePicker
@@ -74,6 +85,17 @@ function AnotherPatient() {
   return (
     <button type="button" class="top-bar-button" onClick={() => (isWhoseAsked.value = true)}>
       {t(ask).newPatient}
+    </button>
+  )
+}
+
+/** What a tap on "new patient" put away, until the new one's question is begun. */
+function SetAside() {
+  const form = setAside.value
+  if (!form) return null
+  return (
+    <button type="button" class="top-bar-button" onClick={bringBack}>
+      {t(ask).restore(shownTime(new Date(form.startedMs).toISOString()))}
     </button>
   )
 }
@@ -174,7 +196,7 @@ function More() {
           />
         </div>
       </Field>
-      <Door atMs={form.doorAtMs} />
+      <Door form={form} />
       <ToldTimes form={form} />
       <Field label={words.name}>
         <TextInput
@@ -198,12 +220,20 @@ function More() {
   )
 }
 
-function Door({ atMs }: { atMs: number }) {
+function Door({ form }: { form: AskForm }) {
   const words = t(ask)
   tick.value
-  const minutesAgo = minutesSince(atMs)
+  const minutesAgo = minutesSince(form.doorAtMs)
   return (
-    <Field label={words.door} hint={`${shownTime(new Date(atMs).toISOString())} · ${words.minutesAgo(minutesAgo)}`}>
+    <Field
+      label={words.door}
+      hint={
+        <>
+          {shownTime(new Date(form.doorAtMs).toISOString())} · {words.minutesAgo(minutesAgo)}
+          <div role="status">{isEcgBeforeDoor(form) && <StatusWord tone="near">{words.ecgBeforeDoor}</StatusWord>}</div>
+        </>
+      }
+    >
       <Stepper
         label={words.doorAgo}
         value={minutesAgo}

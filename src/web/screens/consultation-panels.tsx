@@ -56,7 +56,13 @@ export function ConsultationPanels(props: ConsultationPanelsProps) {
     case 'lysis':
       return <LysisGate {...shared} />
     case 'transfer':
-      return <TransferPanel {...shared} onEarlier={(milestone) => onOpen({ panel: 'earlier', milestone })} />
+      return (
+        <TransferPanel
+          {...shared}
+          onEarlier={(milestone) => onOpen({ panel: 'earlier', milestone })}
+          onValue={(milestone) => onOpen({ panel: 'value', milestone })}
+        />
+      )
     case 'outcome':
       return <OutcomePanel consulting={consulting} onClose={onClose} />
     case 'hand-over':

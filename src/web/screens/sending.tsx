@@ -3,8 +3,7 @@
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import type { Patient } from '../../consultation/model.ts'
-import { askForm, sentForms } from '../ask-form.ts'
-import { nowMs } from '../clock.ts'
+import { sentForms } from '../ask-form.ts'
 import { Button } from '../parts/button.tsx'
 import { ClockSince } from '../parts/clock-since.tsx'
 import { KeepingLine } from '../parts/keeping-line.tsx'
@@ -12,9 +11,11 @@ import { OfflineBar } from '../parts/offline-bar.tsx'
 import { Empty } from '../parts/page-state.tsx'
 import { patientWords } from '../parts/patient-words.ts'
 import { Row, Rows } from '../parts/row.tsx'
+import { shownTime } from '../parts/shown-time.ts'
 import { StatusWord } from '../parts/status-word.tsx'
 import { TopBar } from '../parts/top-bar.tsx'
 import { WaitingRow, WaitingState } from '../parts/waiting-sheet.tsx'
+import { begunInstead, changeRefused } from '../refused-question.ts'
 import { duty, giveUp, isOnline, openedAs, phoneNumberOf, unsentHere, type Waiting, waiting } from '../state.ts'
 import { keeping } from '../storage-health.ts'
 import { ask } from '../texts/areas/ask.ts'
@@ -99,16 +100,26 @@ function ChangeAndSend({ opening }: { opening: Waiting }) {
   const form = sentForms.get(opening.consultationId)
   if (!form) return null
   const change = () => {
-    askForm.value = { ...form, confirmedMs: nowMs() }
+    if (!changeRefused(form)) return
     giveUp(opening.draftId)
     goTo('/ask', { replace: true })
   }
+  const begun = begunInstead()
   return (
-    <div class="row">
-      <Button look="primary" wide onTap={change}>
-        {t(ask).fix}
-      </Button>
-    </div>
+    <>
+      {begun && (
+        <Row href="/ask">
+          <StatusWord tone="near">
+            {t(outboxWords).begunFirst(shownTime(new Date(begun.startedMs).toISOString()))}
+          </StatusWord>
+        </Row>
+      )}
+      <div class="row">
+        <Button look="primary" wide disabled={begun !== null} onTap={change}>
+          {t(ask).fix}
+        </Button>
+      </div>
+    </>
   )
 }
 
