@@ -25,6 +25,7 @@ const benches: Record<string, () => Promise<{ run(options: Options): Promise<Res
   viewer: () => import('./viewer.ts'),
   sending: () => import('./sending.ts'),
   screens: () => import('./screens.ts'),
+  start: () => import('./start.ts'),
 }
 
 const onScreen = new Set(['photo-gate', 'chat', 'viewer', 'sending', 'screens'])

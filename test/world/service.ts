@@ -7,6 +7,8 @@ import { until } from './until.ts'
 export const project = fileURLToPath(new URL('../../', import.meta.url))
 
 export interface Service {
+  /** Of the program, or of npm in a terminal. */
+  pid: number
   /** Everything that it printed so far. */
   printed(): string
   address(): Promise<string>
@@ -50,6 +52,7 @@ export function startService({ program = ['src/tools/start.mjs'], env, uid, inTe
   living.add(child)
   ended.then(() => living.delete(child))
   return {
+    pid: child.pid!,
     printed: () => printed,
     readyAtMs: () => readyAtMs,
     ended,
