@@ -77,6 +77,8 @@ export function openCalls(room: CallsRoom): Calls {
   const firing: Firing = { ...room, channelsOn: on, timeZoneOf, dutyAt: duty.dutyAt, memo: momentMemo(clock), carrier }
   const timer = callTimer({ ...room, run, fireTogether: (...steps) => fireTogether(firing, ...steps) })
   const aftermaths = new WeakMap<Committed, Aftermath>()
+  /** Rosters that have just changed. */
+  const following = new Set<Promise<void>>()
 
   function run(job: Job): Promise<void> {
     if (job.job === 'step') return fireStep(firing, job)
@@ -108,6 +110,11 @@ export function openCalls(room: CallsRoom): Calls {
     },
   })
 
+  function follow(work: Promise<void>): void {
+    const followed: Promise<void> = work.then(timer.look).then(() => void following.delete(followed))
+    following.add(followed)
+  }
+
   return {
     async queue(tx, committed) {
       const aftermath = await queueCalls(tx, committed, { people, channelsOn: on, timeZoneOf })
@@ -135,12 +142,18 @@ export function openCalls(room: CallsRoom): Calls {
     report: carrier.report,
     replan(networkId, rosterId) {
       duty.forget(networkId)
-      postgres
-        .inNetwork(networkId, (tx) => lookAtTurnsOf(tx, rosterId))
-        .catch((error: unknown) => log.warn({ err: error }, 'the owned questions could not follow the roster'))
-        .then(() => replan({ networkId, rosterId }))
-        .catch((error: unknown) => log.warn({ err: error }, 'the calls could not follow the roster'))
-        .then(timer.look)
+      // one does not wait for the other
+      follow(
+        postgres
+          .inNetwork(networkId, (tx) => lookAtTurnsOf(tx, rosterId))
+          .catch((error: unknown) => log.warn({ err: error }, 'the owned questions could not follow the roster')),
+      )
+      follow(
+        replan({ networkId, rosterId }).catch((error: unknown) => {
+          log.warn({ err: error }, 'the calls could not follow the roster yet')
+          shifts.forget(rosterId)
+        }),
+      )
     },
     dutyAt: duty.dutyAt,
     channelsOn: on,
@@ -153,6 +166,7 @@ export function openCalls(room: CallsRoom): Calls {
     },
     async stop() {
       await shifts.stop()
+      await Promise.all(following)
       await timer.stop()
       await carrier.drain()
     },

@@ -13,6 +13,8 @@ import type { TimeZoneOf } from './time-zones.ts'
 
 export interface ShiftFollower {
   start(): void
+  /** What could not be followed at once is looked at again. */
+  forget(rosterId: string): void
   stop(): Promise<void>
 }
 
@@ -108,6 +110,7 @@ export function followShifts({ postgres, people, clock, log, timeZoneOf, replan 
       isRunning = true
       look()
     },
+    forget: (rosterId) => void seen.delete(rosterId),
     async stop() {
       isRunning = false
       clearTimeout(timer)

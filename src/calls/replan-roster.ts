@@ -1,10 +1,10 @@
 // All questions of a roster that ring follow its duty, a thousand as well as one: they are read without a lock, and those
 // whose calls are not as they should be are written in batches. Every node tries; only what is left to do is done.
 
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Duty } from '../contract/shapes.ts'
 import type { People } from '../people/people.ts'
 import type { Postgres, Tx } from '../platform/postgres.ts'
-import { Unavailable } from '../platform/unavailable.ts'
 import { callingOf, type Firing } from './fire-step.ts'
 import { mostTogether } from './fire-together.ts'
 import { differencesOf, type Replanned, replanCalls } from './replan-calls.ts'
@@ -26,24 +26,35 @@ interface Roster {
 
 const readTogether = 200
 
+/** Whoever writes to a question is most likely another node that does the same, and is soon done; else it is left to a later try. */
+const alone = [1, 1, 1]
+const restMs = 200
+
+/** Waits for nobody. Rejects when something is left to do: what could be done is done then. */
 export async function replanRoster(replanning: Replanning, roster: Roster): Promise<void> {
   const { firing, postgres } = replanning
   const { networkId, rosterId } = roster
   // what was known a moment ago is what has changed
   const calling = { ...(await callingOf(firing, networkId)), dutyAt: dutyOfMoment(firing.people) }
-  const ids = await postgres.inNetwork(networkId, (tx) => callingFor(tx, rosterId))
-  const others: string[] = []
-  for (const batch of inBatches(await outdated(replanning, calling, roster, ids), mostTogether)) {
-    const taken = await replanTogether(replanning, calling, networkId, batch)
-    others.push(...batch.filter((id) => !taken.has(id)))
-  }
   const failures: unknown[] = []
-  // somebody writes to these, most likely another node that does the same
-  for (const id of await outdated(replanning, calling, roster, others)) {
-    // one that cannot be written takes nothing from the next
-    await replanAlone(replanning, calling, networkId, id).catch((error: unknown) => failures.push(error))
+  let left = await postgres.inNetwork(networkId, (tx) => callingFor(tx, rosterId))
+  for (const size of [mostTogether, ...alone]) {
+    const outdatedIds = await outdated(replanning, calling, roster, left)
+    left = []
+    for (const batch of inBatches(outdatedIds, size)) {
+      const untaken = await replanTogether(replanning, calling, networkId, batch).catch((error: unknown) => {
+        // one fault undid them all: alone each of them fails or not by itself
+        firing.log.warn({ err: error, questions: batch.length }, 'calls could not follow the duty')
+        if (batch.length === 1) failures.push(error)
+        return batch.length === 1 ? [] : batch
+      })
+      left.push(...untaken)
+    }
+    if (left.length === 0) break
+    if (size === 1) await wait(restMs)
   }
   if (failures.length > 0) throw failures[0]
+  if (left.length > 0) throw new Error('Questions that somebody writes to could not follow the duty yet.')
 }
 
 /** Those whose calls are not as the duty of this moment wants them. Nothing is held: whoever writes looks again. */
@@ -77,60 +88,38 @@ async function outdated(
   return found
 }
 
-/** Those that nobody was at; all of them or none. */
+/** Those that nobody was at; all of them or none. Answers the others. */
 async function replanTogether(
   replanning: Replanning,
   calling: Calling,
   networkId: string,
   ids: readonly string[],
-): Promise<ReadonlySet<string>> {
+): Promise<string[]> {
   const { firing } = replanning
   const taken = new Set<string>()
-  let done = nothingDone(firing)
-  try {
-    await firing.journal.writeManyAsSystem(
-      networkId,
-      async () => [...ids],
-      async (consultations, tx, now) => {
-        done = nothingDone(firing)
-        const wishes = new Map<string, Replanned['entries']>()
-        const ladders = await runningLadders(
-          tx,
-          consultations.map(({ id }) => id),
-        )
-        for (const consultation of consultations) {
-          taken.add(consultation.id)
-          const ladder = ladders.get(consultation.id)
-          if (consultation.state === 'closed' || ladder === undefined) continue
-          const { entries } = done.add(await replanCalls(tx, calling, consultation, ladder, now))
-          wishes.set(consultation.id, entries)
-        }
-        await done.write(tx, now)
-        return wishes
-      },
-    )
-  } catch (error) {
-    if (error instanceof Unavailable) throw error
-    // one fault undid them all: alone each of them fails or not by itself
-    firing.log.warn({ err: error }, 'calls that follow the duty together are followed one by one')
-    return new Set()
-  }
+  const done = nothingDone(firing)
+  await firing.journal.writeManyAsSystem(
+    networkId,
+    async () => [...ids],
+    async (consultations, tx, now) => {
+      const wishes = new Map<string, Replanned['entries']>()
+      const ladders = await runningLadders(
+        tx,
+        consultations.map(({ id }) => id),
+      )
+      for (const consultation of consultations) {
+        taken.add(consultation.id)
+        const ladder = ladders.get(consultation.id)
+        if (consultation.state === 'closed' || ladder === undefined) continue
+        const { entries } = done.add(await replanCalls(tx, calling, consultation, ladder, now))
+        wishes.set(consultation.id, entries)
+      }
+      await done.write(tx, now)
+      return wishes
+    },
+  )
   done.tell(replanning)
-  return taken
-}
-
-async function replanAlone(replanning: Replanning, calling: Calling, networkId: string, id: string): Promise<void> {
-  const { firing } = replanning
-  let done = nothingDone(firing)
-  await firing.journal.writeAsSystem(networkId, id, async (consultation, tx, now) => {
-    done = nothingDone(firing)
-    const ladder = (await runningLadders(tx, [id])).get(id)
-    if (consultation.state === 'closed' || ladder === undefined) return []
-    const { entries } = done.add(await replanCalls(tx, calling, consultation, ladder, now))
-    await done.write(tx, now)
-    return entries
-  })
-  done.tell(replanning)
+  return ids.filter((id) => !taken.has(id))
 }
 
 /** What a transaction did, told when it is committed. */

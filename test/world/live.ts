@@ -14,7 +14,7 @@ import type { Journal } from '../../src/journal/journal.ts'
 import { openJournal } from '../../src/journal/open-journal.ts'
 import { type OpenPeople, openPeople } from '../../src/people/open-people.ts'
 import type { Channel } from '../../src/platform/channel.ts'
-import { systemClock } from '../../src/platform/clock.ts'
+import { type Clock, systemClock } from '../../src/platform/clock.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
@@ -42,11 +42,12 @@ export interface LiveNodeOptions {
   publicUrl?: string
   /** Besides the live socket. */
   channels?: readonly Channel[]
+  clock?: Clock
 }
 
 export async function liveNode(database: TestDatabase, options: LiveNodeOptions = {}): Promise<LiveNode> {
   const { postgres } = database
-  const clock = systemClock
+  const clock = options.clock ?? systemClock
   const log = openLog({ level: 'silent' })
   const metrics = openMetrics()
   const server = Fastify()
