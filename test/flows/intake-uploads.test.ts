@@ -7,6 +7,7 @@ import { limits } from '../../src/contract/limits.ts'
 import { formOf, type IntakeServer, openIntakeServer, questionDraft, rawPart } from '../world/intake-server.ts'
 import { ecgPicture, pdfOf } from '../world/pictures.ts'
 import { syntheticEcgFiles } from '../world/synthetic-ecg-files.ts'
+import { acquisitionDateTime, dicomWith, scpTime, scpWith } from '../world/timed-ecg-files.ts'
 import { until } from '../world/until.ts'
 
 let server: IntakeServer
@@ -66,7 +67,10 @@ describe('a question with files', () => {
     const [year, month, day, time] = [wall.slice(0, 4), wall.slice(5, 7), wall.slice(8, 10), wall.slice(11)]
     const muse = `<?xml version="1.0"?><RestingECG><AcquisitionTime>${time}</AcquisitionTime><AcquisitionDate>${month}-${day}-${year}</AcquisitionDate>${filler}</RestingECG>\n`
     const aecg = `<?xml version="1.0"?><AnnotatedECG xmlns="urn:hl7-org:v3"><effectiveTime><low value="${away.replace(/\D/g, '')}.000-0500"/></effectiveTime>${filler}</AnnotatedECG>\n`
-    for (const file of [muse, aecg]) {
+    const zoned = scpWith(scpTime(away, -300))
+    const dicom = dicomWith([acquisitionDateTime(wall.replace(/\D/g, ''))], '1.2.840.10008.1.2')
+    const wfdb = `rec 1 500 5000 ${time} ${day}/${month}/${year}\nrec.dat 16 200/mV 16 0 0 0 0 I\n`
+    for (const file of [muse, aecg, scpWith(scpTime(wall)), zoned, dicom, wfdb]) {
       const draft = questionDraft({ firstEcgAcquired: { at: new Date(done.getTime() - 60_000).toISOString() } })
       const { body } = await server.open([{ bytes: Buffer.from(file), name: 'ecg.xml' }], draft)
       const said = body.consultation.assertions.filter(({ milestone }) => milestone === 'first_ecg_acquired')

@@ -1,8 +1,11 @@
-// Whom and what time an ECG machine wrote into the head of its file, where that stands in plain words (MUSE, Sierra, aECG,
-// EDF+). For a warning, and for the time of the ECG: what is not surely read is left out, and nothing is guessed.
+// Whom and what time an ECG machine wrote into the head of its file. For a warning, and for the time of the ECG: what is
+// not surely read is left out, as is a time that no calendar has or no machine of today can know; nothing is guessed.
 
 import { ascii } from './bytes.ts'
+import { patientInDicom } from './dicom-patient.ts'
 import { formatOf } from './index.ts'
+import { patientInScp } from './scp-patient.ts'
+import { textLines } from './text-lines.ts'
 
 export interface PatientInHead {
   sex?: 'male' | 'female'
@@ -15,10 +18,10 @@ export interface PatientInHead {
 
 export function patientInHead(head: Uint8Array): PatientInHead {
   const read = readers[formatOf(head)?.name ?? '']
-  return read ? withoutNothing(read(head)) : {}
+  return read ? believable(read(head)) : {}
 }
 
-type Found = { [Key in keyof PatientInHead]: PatientInHead[Key] | undefined }
+export type Found = { [Key in keyof PatientInHead]: PatientInHead[Key] | undefined }
 
 const readers: Record<string, (head: Uint8Array) => Found> = {
   muse(head) {
@@ -28,7 +31,7 @@ const readers: Record<string, (head: Uint8Array) => Found> = {
     const inYears = /<AgeUnits>YEARS</i.test(text)
     return {
       sex: sexOf(/<Gender>(\w+)</.exec(text)?.[1]),
-      ageYears: inYears ? ageOf(/<PatientAge>(\d{1,3})</.exec(text)?.[1]) : undefined,
+      ageYears: inYears ? numberOf(/<PatientAge>(\d{1,3})</.exec(text)?.[1]) : undefined,
       at: date && time ? `${date[3]}-${date[1]}-${date[2]}T${time[1]}` : undefined,
     }
   },
@@ -37,7 +40,7 @@ const readers: Record<string, (head: Uint8Array) => Found> = {
     const at = /<dataacquisition\b[^>]*?\bdate="(\d{4}-\d\d-\d\d)"\s+time="(\d\d:\d\d:\d\d)/.exec(text)
     return {
       sex: sexOf(/<sex>(\w+)</.exec(text)?.[1]),
-      ageYears: ageOf(/<age>\s*<years>(\d{1,3})</.exec(text)?.[1]),
+      ageYears: numberOf(/<age>\s*<years>(\d{1,3})</.exec(text)?.[1]),
       at: at ? `${at[1]}T${at[2]}` : undefined,
     }
   },
@@ -53,6 +56,22 @@ const readers: Record<string, (head: Uint8Array) => Found> = {
       zone: zone?.replace(/^(...)(..)$/, '$1:$2'),
     }
   },
+  scp: patientInScp,
+  dicom: patientInDicom,
+  wfdb(head) {
+    const record = textLines(head).find((line) => line.trim() !== '' && !line.startsWith('#'))
+    const [, , , , , time = '', date = ''] =
+      /^(\S+) +(\S+) +(\S+) +(\S+) +([\d:.]+) +([\d/]+)$/.exec(record?.trim() ?? '') ?? []
+    const [day, month, year] = date.split('/')
+    const [hour, minute, second] = time.split('.')[0]!.split(':')
+    const [two, four] = [(text = '') => text.padStart(2, '0'), year?.length === 4]
+    return {
+      sex: undefined,
+      ageYears: undefined,
+      at: four && second ? `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}` : undefined,
+    }
+  },
+  contec: (head) => ({ sex: undefined, ageYears: undefined, at: ascii(head, 10, 19).replace(' ', 'T') }),
   edf(head) {
     const [, sex] = ascii(head, 8, 80).split(' ')
     const started = /^Startdate (\d\d)-([A-Z]{3})-(\d{4}) /.exec(ascii(head, 88, 80))
@@ -79,12 +98,26 @@ function sexOf(word: string | undefined): PatientInHead['sex'] {
   return /^(f|female)$/i.test(word ?? '') ? 'female' : undefined
 }
 
-/** Machines write 0 for "not typed in". */
-function ageOf(digits: string | undefined): number | undefined {
-  const years = Number(digits)
-  return years > 0 && years <= 120 ? years : undefined
+function numberOf(digits: string | undefined): number | undefined {
+  return digits === undefined ? undefined : Number(digits)
 }
 
-function withoutNothing(found: Found): PatientInHead {
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as PatientInHead
+function believable({ sex, ageYears, at, zone }: Found): PatientInHead {
+  const isTime = at !== undefined && isOnCalendar(at) && at >= oldest
+  return {
+    ...(sex ? { sex } : {}),
+    // machines write 0 for "not typed in"
+    ...(ageYears && ageYears > 0 && ageYears <= 120 ? { ageYears } : {}),
+    ...(isTime ? { at } : {}),
+    ...(isTime && zone ? { zone } : {}),
+  }
+}
+
+/** A clock that was never set begins somewhere before. */
+const oldest = '1981'
+
+function isOnCalendar(at: string): boolean {
+  const ms = Date.parse(`${at}Z`)
+  // the parser takes the 31st of a short month for the 1st of the next
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(at)
 }
