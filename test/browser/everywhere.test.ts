@@ -140,6 +140,24 @@ describeWithBrowser('everywhere', () => {
     await page.context().close()
   })
 
+  step('W630 a program that does not arrive leaves a page that offers a new try after a while', async () => {
+    const page = await world.phone(undefined, { serviceWorkers: 'block' })
+    let isGone = true
+    await page.route('**/assets/main-*.js', (route) => (isGone ? route.abort() : route.continue()))
+    await page.goto('/')
+    const tryAgain = page.getByRole('link', { name: /打不开.点此重试/ })
+    await page.getByText('救心 · 正在打开').waitFor()
+    expect(await tryAgain.count()).toBe(0)
+    await page.evaluate(() => {
+      for (const waiting of document.getAnimations()) waiting.finish()
+    })
+    isGone = false
+    await tryAgain.click()
+    await page.getByRole('button', { name: /lantian/ }).waitFor()
+    expect(await tryAgain.count()).toBe(0)
+    await page.context().close()
+  })
+
   step('W441 the page of a consultation names the two files of its screen, and no other page does', async () => {
     const filesNamed = async (path: string) => {
       const answer = await fetch(world.app.address + path, { headers: { accept: 'text/html' } })
