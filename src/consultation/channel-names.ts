@@ -7,7 +7,7 @@ export const channelNames = ['live', 'web-push', 'voice', 'sms', 'wecom', 'dingt
 export type ChannelName = (typeof channelNames)[number]
 
 export const channelWords: Record<ChannelName, Words> = {
-  live: { zh: '手机在线', en: 'app' },
+  live: { zh: '救心应用', en: 'app' },
   'web-push': { zh: '推送', en: 'push' },
   voice: { zh: '电话', en: 'phone call' },
   sms: { zh: '短信', en: 'text message' },

@@ -62,10 +62,10 @@ describeWithBrowser('calls on the screen', () => {
   step('W181 one tap tests this phone: in red what will not work, and what will be used instead', async () => {
     await li.getByRole('link', { name: '自检' }).tap()
     await li.getByText('可以叫到您').waitFor()
-    await li.getByText(/将改用：.*手机在线/).waitFor()
+    await li.getByText(/将改用：.*救心应用/).waitFor()
     const here = li.locator('.self-test-line', { hasText: '本机' })
     await here.filter({ hasText: '推送' }).getByText('不会响').waitFor()
-    await here.filter({ hasText: '手机在线' }).getByText('会响', { exact: true }).waitFor()
+    await here.filter({ hasText: '救心应用' }).getByText('会响', { exact: true }).waitFor()
     await world.shot(li, 'calls-01-self-test')
     const written = writesOf(li)
     await tapTwice(li, li.getByRole('button', { name: '再测一次' }))

@@ -27,7 +27,7 @@ describe('The attempts of a question', () => {
     delivered(scene, 'wang-1-live')
     expect(read(scene, 12.5)).toEqual(['王主任 (手机在线，响铃 30 秒)'])
     ring(scene.at(12 + 40 / 60), 'li', 2)
-    expect(read(scene, 13)).toEqual(['王主任 (手机在线，未应答 40 秒)', '李医生 (手机在线，未送达 20 秒)'])
+    expect(read(scene, 13)).toEqual(['王主任 (手机在线，未应答 40 秒)', '李医生 (救心应用，未送达 20 秒)'])
   })
 
   it('W151 several channels of one step are one try; the one that failed is told with its reason, not in the line', () => {
@@ -45,7 +45,7 @@ describe('The attempts of a question', () => {
   it('W151 where every channel failed nobody is said to be ringing', () => {
     const scene = ring(asked().at(12), 'wang', 1)
     failed(scene, 'wang-1-live', 'no-device')
-    expect(read(scene, 12.5)).toEqual(['王主任 (手机在线，未接通)'])
+    expect(read(scene, 12.5)).toEqual(['王主任 (救心应用，未接通)'])
   })
 
   it('W152 when the ladder is climbed again the same person is tried anew, and the first try stays unanswered', () => {

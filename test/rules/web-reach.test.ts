@@ -122,7 +122,7 @@ describe('What the phone hears of reaching people', () => {
     const [first, second] = sorted(lines)
     expect([first!.isRed, second!.isRed]).toEqual([true, true])
     expect(sorted(lines).at(-1)!.state).toMatch(/off|skipped/)
-    expect(instead(lines).map(({ zh }) => zh)).toEqual(['手机在线', '电话'])
+    expect(instead(lines).map(({ zh }) => zh)).toEqual(['救心应用', '电话'])
     expect(instead(selfTestFor('nothing').lines)).toEqual([])
   })
 

@@ -70,8 +70,8 @@ export function selfTestFor(found: 'running' | 'good' | 'red' | 'nothing'): Self
     endedAt: isReachable === null ? null : at(-1),
     isReachable,
     lines: [
-      line('live', '手机在线', 'app', { deviceId: 'a', isThisDevice: true, ...(isGood ? heard : silent) }),
-      line('live', '手机在线', 'app', {
+      line('live', '救心应用', 'app', { deviceId: 'a', isThisDevice: true, ...(isGood ? heard : silent) }),
+      line('live', '救心应用', 'app', {
         deviceId: 'b',
         deviceName: 'Windows Edge',
         ...(isReachable === null ? {} : isReachable ? heard : silent),

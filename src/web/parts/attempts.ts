@@ -32,7 +32,7 @@ export function attemptsOf(consultation: Consultation, entries: readonly (Entry 
 /** "手机在线·短信, 未应答 40 秒" */
 export function attemptWords(tried: Try, nowMs: number): string {
   const words = t(callWords)
-  const through = [...new Set(channelsThatWent(tried).map(({ channel }) => channelSaid(channel)))].join(words.and)
+  const through = [...new Set(channelsThatWent(tried).map(channelMet))].join(words.and)
   return [through, outcomeWords(tried, nowMs)].filter(Boolean).join(words.comma)
 }
 
@@ -65,6 +65,11 @@ export function channelSaid(channel: string): string {
 /** A reason that this program does not know yet reads as "unknown" rather than as a code. */
 export function reasonWords(reason: string): string {
   return listed(`reason_${reason}`) ?? t(callWords).reason_unknown
+}
+
+/** Only a phone that has heard the call is known to be online. */
+function channelMet({ channel, deliveredAt }: TriedChannel): string {
+  return channel === 'live' && deliveredAt ? t(callWords).online : channelSaid(channel)
 }
 
 /** Those that did not fail; where all failed, all. */
