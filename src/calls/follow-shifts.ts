@@ -7,6 +7,7 @@ import type { Duty } from '../contract/shapes.ts'
 import type { People } from '../people/people.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import { lookout } from '../platform/lookout.ts'
 import type { Postgres } from '../platform/postgres.ts'
 import { callingRosters } from './statements/running-ladders.ts'
 import type { TimeZoneOf } from './time-zones.ts'
@@ -40,24 +41,9 @@ interface Seen {
 
 export function followShifts({ postgres, people, clock, log, timeZoneOf, replan }: ShiftRoom): ShiftFollower {
   const seen = new Map<string, Seen>()
-  let isRunning = false
-  let timer: NodeJS.Timeout | undefined
-  let looking: Promise<void> = Promise.resolve()
-
-  function look(): void {
-    looking = lookOnce()
-      .catch((error: unknown) => {
-        log.warn({ err: error }, 'the calls could not follow the shifts')
-        return lookEveryMs
-      })
-      .then((waitMs) => {
-        if (isRunning) timer = setTimeout(look, waitMs)
-      })
-  }
-
   async function lookOnce(): Promise<number> {
     const { now, rosters } = await postgres.asSystem(callingRosters)
-    const waits = [lookEveryMs]
+    const waits: number[] = []
     for (const networkId of new Set(rosters.map((roster) => roster.networkId))) {
       const own = rosters.filter((roster) => roster.networkId === networkId).map(({ rosterId }) => rosterId)
       // what goes wrong in one network takes nothing from the next
@@ -105,18 +91,9 @@ export function followShifts({ postgres, people, clock, log, timeZoneOf, replan 
     return false
   }
 
-  return {
-    start() {
-      isRunning = true
-      look()
-    },
-    forget: (rosterId) => void seen.delete(rosterId),
-    async stop() {
-      isRunning = false
-      clearTimeout(timer)
-      await looking
-    },
-  }
+  const room = { log, failure: 'the calls could not follow the shifts', restMs: lookEveryMs }
+  const { start, stop } = lookout(room, lookOnce)
+  return { start, stop, forget: (rosterId) => void seen.delete(rosterId) }
 }
 
 const linesOf = (duty: Duty | undefined) => (duty ? [duty.onDuty, duty.backup, duty.secondBackup] : [])

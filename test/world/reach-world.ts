@@ -7,7 +7,9 @@ import type { Actor } from '../../src/people/actor.ts'
 import { type OpenPeople, openPeople } from '../../src/people/open-people.ts'
 import type { Channel, Message, Outcome } from '../../src/platform/channel.ts'
 import { systemClock } from '../../src/platform/clock.ts'
+import { newId } from '../../src/platform/ids.ts'
 import { openLog } from '../../src/platform/log.ts'
+import type { Postgres } from '../../src/platform/postgres.ts'
 import type { TestDatabase } from './database.ts'
 import { until } from './until.ts'
 
@@ -35,6 +37,7 @@ export interface ReachNodeOptions {
   connected?: Actor[]
   isDemo?: boolean
   selfTestSeconds?: number
+  listen?: Postgres['listen']
 }
 
 export function reachNode(database: TestDatabase, options: ReachNodeOptions = {}): ReachNode {
@@ -54,7 +57,7 @@ export function reachNode(database: TestDatabase, options: ReachNodeOptions = {}
     stop() {},
   })
   const reach: Reach = openReach({
-    postgres,
+    postgres: { ...postgres, listen: options.listen ?? postgres.listen },
     people,
     clock: systemClock,
     log: openLog({ level: 'silent' }),
@@ -106,4 +109,21 @@ export async function comesOnDuty(
      values (gen_random_uuid()::text, $1, $2, $3, 1, $4, $5, 'override')`,
     [networkId, rosterId, personId, from, new Date(from.getTime() + 3_600_000)],
   )
+}
+
+/** Everything that was to be looked at has been looked at twice since. */
+export async function looksAgain(database: TestDatabase, networkId: string, node: ReachNode): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) {
+    const id = newId()
+    await database.owner.query(`insert into alarms (id, network_id, kind, key) values ($1, $2, 'overdue', $1)`, [
+      id,
+      networkId,
+    ])
+    node.reach.rosterChanged()
+    await until('a look', async () => {
+      const { rows } = await database.owner.query('select told_at from alarms where id = $1', [id])
+      return rows[0]?.told_at
+    })
+    await database.owner.query('delete from alarms where id = $1', [id])
+  }
 }

@@ -7,6 +7,7 @@ import type { People } from '../../people/people.ts'
 import type { Channel } from '../../platform/channel.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
+import { lookout } from '../../platform/lookout.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { type Alarms, alarms } from './alarms.ts'
 import { reportGaps } from './gaps.ts'
@@ -54,6 +55,8 @@ const checksAtOnce = 500
 const gapsEveryMs = 600_000
 const readingEveryMs = 60_000
 const restBeforeGapsMs = 60_000
+const mostListenMs = 2_000
+const afterMs = (ms: number) => new Promise<void>((go) => setTimeout(go, ms).unref())
 
 export function openReach(room: ReachRoom): Reach {
   const { postgres, clock, log, live } = room
@@ -78,46 +81,48 @@ export function openReach(room: ReachRoom): Reach {
     tests,
     hasDevice: async (...who: [string, string]) => (await live.devicesOf(...who)).length > 0,
   }
-  let timer: NodeJS.Timeout | undefined
-  let looking: Promise<void> | null = null
-  let lookAgain = false
+  const restMs = (room.lookSeconds ?? usualLookSeconds) * 1000
+  const looks = lookout({ log, failure: 'could not look who is to be reached', restMs }, lookOnce)
   let isRunning = false
+  let hearing: Promise<void> | null = null
   let unlisten: (() => Promise<void>) | undefined
   let gapsDueMs = 0
   let readingDueMs = 0
   /** Alarms that are being told: a slow gateway holds up neither the next one nor a test. */
   const telling = new Map<string, Promise<void>>()
 
-  function look(): void {
-    if (!isRunning) return
-    lookAgain = looking !== null
-    if (looking !== null) return
-    clearTimeout(timer)
-    looking = lookOnce()
-      .catch((error: unknown) => log.warn({ err: error }, 'could not look who is to be reached'))
-      .then(() => {
-        looking = null
-        if (lookAgain) return look()
-        if (isRunning) timer = setTimeout(look, (room.lookSeconds ?? usualLookSeconds) * 1000)
-      })
+  /** Waited for a moment only: who does not hear looks all the same. */
+  function listen(): Promise<void> {
+    hearing ??= postgres.listen(reachNotification, onNews).then(
+      (end) => {
+        if (!isRunning) return end()
+        unlisten = end
+      },
+      (error: unknown) => {
+        hearing = null
+        log.warn({ err: error }, 'news of reachability cannot be heard yet')
+      },
+    )
+    return Promise.race([hearing, afterMs(mostListenMs)])
   }
 
-  async function lookOnce(): Promise<void> {
-    lookAgain = false
-    unlisten ??= await postgres.listen(reachNotification, (payload) => {
-      hear(payload).catch((error: unknown) => log.warn({ err: error }, 'news of reachability were lost'))
-    })
+  function onNews(payload: string): void {
+    hear(payload).catch((error: unknown) => log.warn({ err: error }, 'news of reachability were lost'))
+  }
+
+  async function lookOnce(): Promise<undefined> {
+    await listen()
     const { checks, untold, networks } = await postgres.asSystem(async (tx) => ({
       checks: await openChecks(tx, checksAtOnce),
       untold: await untoldAlarms(tx, atOnce),
       networks: await networkIds(tx),
     }))
+    for (const { id, networkId } of untold) tellBeside(networkId, id)
     for (const { id, networkId, personId, isAbandoned } of checks) {
-      if (isAbandoned) await tests.resume(networkId, id)
+      if (isAbandoned) await goOn(networkId, id)
       // a device that came back meanwhile is rung, too
       live.testDevices(personId, id)
     }
-    for (const { id, networkId } of untold) tellBeside(networkId, id)
     await forEach(networks, (networkId) => checkShifts(shifts, networkId))
     if (clock.monotonicMs() >= readingDueMs) {
       readingDueMs = clock.monotonicMs() + readingEveryMs
@@ -126,6 +131,12 @@ export function openReach(room: ReachRoom): Reach {
     if (clock.monotonicMs() < gapsDueMs) return
     gapsDueMs = clock.monotonicMs() + gapsEveryMs
     await forEach(networks, (networkId) => reportGaps(room, networkId))
+  }
+
+  async function goOn(networkId: string, checkId: string): Promise<void> {
+    await tests
+      .resume(networkId, checkId)
+      .catch((error: unknown) => log.warn({ err: error }, 'a self-test that was left could not be gone on with'))
   }
 
   function tellBeside(networkId: string, alarmId: string): void {
@@ -149,7 +160,7 @@ export function openReach(room: ReachRoom): Reach {
   async function hear(payload: string): Promise<void> {
     const news = readNews(payload)
     if (news === null || !isRunning) return
-    if (news.type === 'untold') return look()
+    if (news.type === 'untold') return looks.look()
     if (news.type === 'self-test') {
       return live.testDevices(news.personId, news.id)
     }
@@ -173,16 +184,15 @@ export function openReach(room: ReachRoom): Reach {
     rosterChanged() {
       // whoever changes a plan makes holes while he does it
       gapsDueMs = Math.min(gapsDueMs, clock.monotonicMs() + restBeforeGapsMs)
-      look()
+      looks.look()
     },
     start() {
       isRunning = true
-      look()
+      looks.start()
     },
     async stop() {
       isRunning = false
-      clearTimeout(timer)
-      await looking
+      await looks.stop()
       await unlisten?.()
       unlisten = undefined
       await Promise.all(telling.values())
