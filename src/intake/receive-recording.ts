@@ -6,7 +6,7 @@ import { headBytes } from '../ecg/formats/format.ts'
 import { patientInHead } from '../ecg/formats/patient-in-head.ts'
 import type { Blobs, ReceivedBlob } from '../platform/blobs.ts'
 import type { Kind, RecordingRefusal } from './kinds/kind.ts'
-import { kindOf } from './kinds/kinds.ts'
+import { kindOf, pictureKinds } from './kinds/kinds.ts'
 import { heldFile, withStoredFile } from './stored-file.ts'
 
 export interface HeldRecording {
@@ -32,7 +32,7 @@ export async function receiveRecording(
     await blob.discard()
     throw error
   })
-  if (refusal === null) return { blob, kind, acquiredAt: acquiredIn(head) }
+  if (refusal === null) return { blob, kind, acquiredAt: pictureKinds.includes(kind) ? undefined : acquiredIn(head) }
   await blob.discard()
   return refusal
 }

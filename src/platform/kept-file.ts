@@ -5,8 +5,15 @@ import { dirname } from 'node:path'
 
 /** The content must be flushed already. */
 export async function keepFile(from: string, to: string): Promise<void> {
-  await rename(from, to)
-  await flushFolder(dirname(to))
+  const opening = open(dirname(to), 'r')
+  opening.catch(() => {})
+  try {
+    await rename(from, to)
+    await (await opening).sync()
+  } finally {
+    // nothing was written through it: nobody waits for its end
+    void opening.then((folder) => folder.close()).catch(() => {})
+  }
 }
 
 export async function flushFolder(folder: string): Promise<void> {

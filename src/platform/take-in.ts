@@ -42,15 +42,17 @@ export function openTakeIn({ budgetBytes = mostBytesOfAll }: { budgetBytes?: num
     const chunks = stream instanceof Readable ? stream.iterator({ destroyOnReturn: false }) : stream
     const reading = chunks[Symbol.asyncIterator]()
     const memory = openMemory(take, giveBack)
+    const aside = fileAside(path)
     try {
       const hash = createHash('sha256')
-      const gathered = await gather(reading, memory, hash, maxBytes)
-      if (gathered === 'too-large') return { refused: gathered }
-      if (gathered.isWhole && memory.content().length === 0) return { refused: 'empty' }
-      if (gathered.isWhole) return await writeSmall(path, memory, hash)
-      return await writeLarge(path, { memory, next: gathered.next, reading }, hash, maxBytes)
+      const gathered = await gather(reading, memory, hash, maxBytes, aside)
+      if (gathered === 'too-large') return await aside.leave({ refused: gathered })
+      if (gathered.isWhole && memory.content().length === 0) return await aside.leave({ refused: 'empty' })
+      if (gathered.isWhole) return await writeSmall(aside, memory, hash)
+      return await writeLarge(aside, { memory, next: gathered.next, reading }, hash, maxBytes)
     } catch (error) {
       memory.end()
+      await aside.leave(null)
       throw error
     } finally {
       await reading.return?.()
@@ -58,13 +60,33 @@ export function openTakeIn({ budgetBytes = mostBytesOfAll }: { budgetBytes?: num
   }
 }
 
+/** Opened beside what comes in: nobody waits for it when all is there. */
+function fileAside(path: string) {
+  let opening: Promise<FileHandle> | undefined
+  return {
+    open(): Promise<FileHandle> {
+      opening ??= open(path, 'wx', 0o600)
+      opening.catch(() => {})
+      return opening
+    },
+    /** Whoever removes the file must not be overtaken by its opening. */
+    async leave<Answer>(answer: Answer): Promise<Answer> {
+      await opening?.then((file) => file.close()).catch(() => {})
+      return answer
+    },
+  }
+}
+
+type Aside = ReturnType<typeof fileAside>
+
 /** One file's share of the memory: grows as it comes, until it is large. */
 function openMemory(take: (bytes: number) => boolean, giveBack: (bytes: number) => void) {
   let held = Buffer.alloc(0)
   let length = 0
 
   function grow(until: number): boolean {
-    const wanted = Math.min(Math.max(firstBytes, held.length * 2, until), mostBytesOfOne)
+    // a photograph of a phone grows once: each step is a large buffer, copied and left behind
+    const wanted = Math.min(Math.max(firstBytes, held.length * 4, until), mostBytesOfOne)
     if (wanted < until || !take(wanted)) return false
     const larger = Buffer.allocUnsafeSlow(wanted)
     held.copy(larger, 0, 0, length)
@@ -98,6 +120,7 @@ async function gather(
   memory: Memory,
   hash: Hash,
   maxBytes: number,
+  aside: Aside,
 ): Promise<Gathered | 'too-large'> {
   for (;;) {
     const { value, done } = await reading.next()
@@ -107,14 +130,18 @@ async function gather(
       return 'too-large'
     }
     if (!memory.add(value)) return { isWhole: false, next: value }
+    void aside.open()
     hash.update(value)
   }
 }
 
-async function writeSmall(path: string, memory: Memory, hash: Hash): Promise<TakenIn> {
+async function writeSmall(aside: Aside, memory: Memory, hash: Hash): Promise<TakenIn> {
   const content = memory.content()
-  const file = await open(path, 'wx', 0o600)
-  const isOnDisk = flush(file, writeAll(file, content))
+  const file = await aside.open()
+  const written = writeAll(file, content)
+  const isOnDisk = flush(file, written)
+  // the flush is under way before anybody keeps this thread busy with a look at the file
+  await written.catch(() => {})
   const sha256 = hash.digest('hex')
   return { sha256, bytes: content.length, content, isOnDisk, forget: memory.end }
 }
@@ -125,8 +152,8 @@ interface Rest {
   reading: AsyncIterator<Uint8Array>
 }
 
-async function writeLarge(path: string, rest: Rest, hash: Hash, maxBytes: number): ReturnType<TakeIn> {
-  const file = await open(path, 'wx', 0o600)
+async function writeLarge(aside: Aside, rest: Rest, hash: Hash, maxBytes: number): ReturnType<TakeIn> {
+  const file = await aside.open()
   let isOnDisk: Promise<void> | undefined
   try {
     const bytes = await copy(file, rest, hash, maxBytes)
