@@ -170,8 +170,10 @@ export function callTimer({ postgres, clock, log, metrics, run, fireTogether }: 
   return {
     look,
     fireNow(steps) {
+      const before = firing.size
       for (const step of steps) begin({ ...step, job: 'step', waitMs: 0, dueAt: '' })
-      look()
+      // whatever was begun looks when it is over
+      if (steps.length === 0 || firing.size < before + steps.length) look()
     },
     async start() {
       isRunning = true
