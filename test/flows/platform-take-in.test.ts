@@ -1,7 +1,7 @@
 // Small files are gathered in memory, large ones and those that find none free are not: kept is the same.
 
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -119,4 +119,31 @@ describe('a file that comes in', () => {
     expect((await readFile(await blobs.localPath(sha256))).equals(content)).toBe(true)
     expect(await filesIn(folder)).toEqual([sha256])
   })
+
+  it('X440 what is refused or cut while its file is being opened leaves no file and keeps none open', async () => {
+    const takeIn = openTakeIn()
+    async function* cut(content: Buffer) {
+      yield content
+      throw new Error('cut')
+    }
+    for (let round = 0; round < 20; round++) {
+      const path = join(folder, `aside-${round}`)
+      const left =
+        round % 2 > 0
+          ? takeIn(path, inChunks(randomBytes(200), 60), 100)
+          : takeIn(path, cut(randomBytes(100)), 100).catch(() => null)
+      await left
+      await rm(path, { force: true })
+    }
+    // what is still on its way to being opened would appear behind the removal
+    await writeFile(join(folder, 'last'), '')
+    expect(await filesIn(folder)).toEqual(['last'])
+    if (process.platform === 'linux') expect(await openFilesBelow(folder)).toEqual([])
+  })
 })
+
+async function openFilesBelow(root: string): Promise<string[]> {
+  const names = await readdir('/proc/self/fd')
+  const targets = await Promise.all(names.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => '')))
+  return targets.filter((target) => target.startsWith(root))
+}
