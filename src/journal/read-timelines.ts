@@ -5,7 +5,7 @@ import { mayExport } from '../people/access.ts'
 import type { Actor } from '../people/actor.ts'
 import type { Postgres, Tx } from '../platform/postgres.ts'
 import { RefusalError } from '../platform/refusal-error.ts'
-import type { ExportedTimeline, TimelineSpan } from './journal.ts'
+import type { TimelineSpan } from './journal.ts'
 import { storable } from './list-openable.ts'
 import type { TimelinePage } from './statements/timelines.ts'
 
@@ -13,7 +13,7 @@ const pageLength = 500
 const beginning = new Date(Date.UTC(1900, 0, 1))
 const end = new Date(Date.UTC(2200, 0, 1))
 
-export async function* timelines<Row extends ExportedTimeline>(
+export async function* timelines<Row extends { consultationId: string; openedAt: string }>(
   postgres: Postgres,
   actor: Actor,
   span: TimelineSpan,

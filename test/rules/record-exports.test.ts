@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { pathways } from '../../src/consultation/pathways.ts'
 import type { ExportedTimeline } from '../../src/journal/journal.ts'
-import { columns } from '../../src/record/exports/columns.ts'
+import { cellsOf, columns } from '../../src/record/exports/columns.ts'
 import { formulaSafe } from '../../src/record/exports/formula-safe.ts'
 import { timelinesCsv } from '../../src/record/exports/timelines-csv.ts'
 import { timelinesXlsx } from '../../src/record/exports/timelines-xlsx.ts'
@@ -50,6 +50,14 @@ const siteNames = [
   '',
 ]
 
+/** As Postgres writes a jsonb. */
+function asWritten(values: object): string {
+  const told = (value: unknown) => JSON.stringify(value)
+  return `{${Object.entries(values)
+    .map(([name, value]) => `${told(name)}: ${told(value)}`)
+    .join(', ')}}`
+}
+
 const row: fc.Arbitrary<ExportedTimeline> = fc.constantFrom(...pathways).chain(({ name, milestones, intervals }) =>
   fc.record({
     consultationId: fc.stringMatching(/^[A-Za-z0-9_-]{22}$/),
@@ -58,15 +66,16 @@ const row: fc.Arbitrary<ExportedTimeline> = fc.constantFrom(...pathways).chain((
     openedAt: fc.constant('2026-11-22T05:09:00.000Z'),
     diagnosis: fc.constantFrom(null, 'stemi-inferior'),
     strategy: fc.constantFrom(null, 'lysis-then-pci'),
-    milestones: fc.dictionary(
-      fc.constantFrom(...milestones.map((one) => one.name)),
-      fc.constant('2026-11-22T05:35:00.000Z'),
-    ),
-    intervals: fc.dictionary(
-      fc.constantFrom(...intervals.map((one) => one.name)),
-      fc.integer({ min: 0, max: 90_000 }).map((tenths) => tenths / 10),
-    ),
-    findings: fc.subarray(['missing_milestone', 'stamped_late']),
+    milestones: fc
+      .dictionary(fc.constantFrom(...milestones.map((one) => one.name)), fc.constant('2026-11-22T05:35:00.000Z'))
+      .map(asWritten),
+    intervals: fc
+      .dictionary(
+        fc.constantFrom(...intervals.map((one) => one.name)),
+        fc.integer({ min: 0, max: 90_000 }).map((tenths) => tenths / 10),
+      )
+      .map(asWritten),
+    findings: fc.subarray(['missing_milestone', 'stamped_late']).map((names) => names.join(';')),
   }),
 )
 
@@ -122,6 +131,30 @@ describe('the CSV', () => {
     )
   })
 
+  it('R60 tells a row the same whether its values are plain or not, however they are written', async () => {
+    const names = pathways.flatMap(({ milestones, intervals }) => [...milestones, ...intervals].map((one) => one.name))
+    const strange = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      hostileText,
+      fc.constantFrom('2026-11-22, "5"', '2026\\', '5\n6', '急诊', '', 'a": "b', null, true, 1e300, -0.5, 1e-9),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    )
+    const values = fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string({ unit: 'binary' })), strange)
+    const written = fc.tuple(values, fc.boolean()).map(([one, dense]) => (dense ? JSON.stringify(one) : asWritten(one)))
+    const odd = fc
+      .tuple(
+        row,
+        fc.record({ milestones: written, intervals: written, diagnosis: fc.constantFrom(null, 'a,"b', '=1') }),
+      )
+      .map(([plain, more]) => ({ ...plain, ...more }))
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(row, odd), { maxLength: 6 }), async (rows) => {
+        const wanted = rows.map((one) => cellsOf(one, one.siteId))
+        expect(readCsv(await csvOf([rows])).rows.slice(1)).toEqual(wanted)
+      }),
+    )
+  })
+
   it('R10 holds no cell that a spreadsheet runs', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 4 }), async (rows) => {
@@ -159,15 +192,15 @@ describe('the workbook', () => {
 /** By the names of the columns, not by their places. */
 function cellsWanted(one: ExportedTimeline): (string | number)[] {
   const prefix = pathways.find(({ name }) => name === one.pathway)!.exportPrefix
-  const values = Object.entries({ ...one.milestones, ...one.intervals })
+  const values = Object.entries({ ...JSON.parse(one.milestones), ...JSON.parse(one.intervals) })
   const cells: Record<string, string | number | null> = {
     consultationId: formulaSafe(one.consultationId),
     site: formulaSafe(one.siteId),
     pathway: one.pathway,
     diagnosis: one.diagnosis,
     strategy: one.strategy,
-    findings: one.findings.join(';'),
-    ...Object.fromEntries(values.map(([name, value]) => [prefix + name, value])),
+    findings: one.findings,
+    ...Object.fromEntries(values.map(([name, value]) => [prefix + name, value as string | number])),
   }
   return header.map((name) => cells[name] ?? '')
 }
@@ -177,7 +210,7 @@ async function* pagesOf(pages: ExportedTimeline[][]): AsyncIterable<ExportedTime
 }
 
 async function csvOf(pages: ExportedTimeline[][]): Promise<Buffer> {
-  const parts: string[] = []
+  const parts: Buffer[] = []
   for await (const part of timelinesCsv(pagesOf(pages), siteName)) parts.push(part)
-  return Buffer.from(parts.join(''))
+  return Buffer.concat(parts)
 }

@@ -14,30 +14,24 @@ export interface TimelinePage {
   limit: number
 }
 
-type Facts = Pick<Timeline, 'facts'>
-
 export function readTimelines(tx: Tx, page: TimelinePage): Promise<Timeline[]> {
   const openedAt = sql`to_char(opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-  return readPage<Facts>(tx, page, openedAt, sql`, facts`)
+  return readPage<Timeline>(tx, page, sql`${openedAt} as "openedAt", milestones, intervals, findings, facts`)
 }
 
-// Only the next page asks for the time of opening: as Postgres says it, which is a tenth less work for it.
+// What is only written on is not taken apart: to parse half a hundred values of a row costs the server more than all
+// else of an export. Only the next page asks for the time of opening: as Postgres says it, which is less work for it.
 export function readExportedTimelines(tx: Tx, page: TimelinePage): Promise<ExportedTimeline[]> {
-  return readPage<unknown>(tx, page, sql`opened_at::text`, sql``)
+  const told = sql`opened_at::text as "openedAt", milestones::text as milestones, intervals::text as intervals,
+    array_to_string(findings, ';') as findings`
+  return readPage<ExportedTimeline>(tx, page, told)
 }
 
 // Index: timelines_span.
-async function readPage<More>(
-  tx: Tx,
-  page: TimelinePage,
-  openedAt: RawBuilder<unknown>,
-  more: RawBuilder<unknown>,
-): Promise<(ExportedTimeline & More)[]> {
+async function readPage<Row>(tx: Tx, page: TimelinePage, told: RawBuilder<unknown>): Promise<Row[]> {
   const { networkId, from, to, pathway, siteId, after, limit } = page
-  const { rows } = await sql<ExportedTimeline & More>`
-    select consultation_id as "consultationId", site_id as "siteId", pathway,
-      ${openedAt} as "openedAt", diagnosis, strategy,
-      milestones, intervals, findings${more}
+  const { rows } = await sql<Row>`
+    select consultation_id as "consultationId", site_id as "siteId", pathway, diagnosis, strategy, ${told}
     from timelines
     where network_id = ${networkId} and opened_at >= ${from} and opened_at < ${to}
       ${pathway === undefined ? sql`` : sql`and pathway = ${pathway}`}

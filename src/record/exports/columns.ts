@@ -11,8 +11,6 @@ export interface Column {
   sort: 'text' | 'time' | 'minutes'
 }
 
-export type Cell = string | number
-
 const identity = ['consultationId', 'site', 'pathway', 'diagnosis', 'strategy']
 
 export const columns: readonly Column[] = [
@@ -21,34 +19,10 @@ export const columns: readonly Column[] = [
   { header: 'findings', sort: 'text' },
 ]
 
-/** One cell a column, empty where the consultation has no such value. */
-export function cellsOf(row: ExportedTimeline, siteName: string): Cell[] {
-  const cells = emptyRow.slice()
-  cells[0] = formulaSafe(row.consultationId)
-  cells[1] = formulaSafe(siteName)
-  cells[2] = row.pathway
-  cells[3] = row.diagnosis ?? ''
-  cells[4] = row.strategy ?? ''
-  const place = places.get(row.pathway)
-  if (place) {
-    fill(cells, place.milestones, row.milestones)
-    fill(cells, place.intervals, row.intervals)
-  }
-  cells[columns.length - 1] = row.findings.join(';')
-  return cells
-}
+export type Places = ReadonlyMap<string, number>
 
-function columnsOf({ milestones, intervals, exportPrefix }: Pathway): Column[] {
-  return [
-    ...milestones.map(({ name }): Column => ({ header: exportPrefix + name, sort: 'time' })),
-    ...intervals.map(({ name }): Column => ({ header: exportPrefix + name, sort: 'minutes' })),
-  ]
-}
-
-type Places = ReadonlyMap<string, number>
-
-const emptyRow: readonly Cell[] = columns.map(() => '')
-const places = new Map<string, { milestones: Places; intervals: Places }>(
+/** Where the values of a pathway's patient stand. */
+export const placesOf: ReadonlyMap<string, { milestones: Places; intervals: Places }> = new Map(
   pathways.map(({ name, milestones, intervals, exportPrefix }) => {
     const placed = (named: readonly { name: string }[]) =>
       new Map(named.map((one) => [one.name, columns.findIndex(({ header }) => header === exportPrefix + one.name)]))
@@ -56,10 +30,34 @@ const places = new Map<string, { milestones: Places; intervals: Places }>(
   }),
 )
 
-// By what the row has, not by what it might have: of a hundred cells most are empty.
-function fill(cells: Cell[], placed: Places, values: Record<string, Cell>): void {
-  for (const name in values) {
-    const at = placed.get(name)
-    if (at !== undefined) cells[at] = values[name]!
+/** One cell a column, empty where the consultation has no such value. */
+export function cellsOf(row: ExportedTimeline, siteName: string): string[] {
+  const cells = columns.map(() => '')
+  cells[0] = formulaSafe(row.consultationId)
+  cells[1] = formulaSafe(siteName)
+  cells[2] = row.pathway
+  cells[3] = row.diagnosis ?? ''
+  cells[4] = row.strategy ?? ''
+  const places = placesOf.get(row.pathway)
+  if (places) {
+    fill(cells, places.milestones, row.milestones)
+    fill(cells, places.intervals, row.intervals)
   }
+  cells[columns.length - 1] = row.findings
+  return cells
+}
+
+// By what the row has, not by what it might have: of a hundred cells most are empty.
+function fill(cells: string[], places: Places, json: string): void {
+  for (const [name, value] of Object.entries(JSON.parse(json) as Record<string, unknown>)) {
+    const place = places.get(name)
+    if (place !== undefined) cells[place] = formulaSafe(String(value ?? ''))
+  }
+}
+
+function columnsOf({ milestones, intervals, exportPrefix }: Pathway): Column[] {
+  return [
+    ...milestones.map(({ name }): Column => ({ header: exportPrefix + name, sort: 'time' })),
+    ...intervals.map(({ name }): Column => ({ header: exportPrefix + name, sort: 'minutes' })),
+  ]
 }

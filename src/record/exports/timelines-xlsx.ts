@@ -17,9 +17,15 @@ export async function timelinesXlsx(
   for await (const page of pages) {
     if (rows.length + page.length > mostRows) throw new RefusalError('span-too-long', { rows: mostRows })
     for (const row of page) {
-      rows.push(cellsOf(row, siteName(row.siteId)).map((cell) => (cell === '' ? null : { value: cell })))
+      rows.push(
+        cellsOf(row, siteName(row.siteId)).map((cell, place) => (cell === '' ? null : { value: asValue(cell, place) })),
+      )
     }
   }
   const widths = columns.map(({ sort }) => ({ width: sort === 'time' ? 24 : 16 }))
   return writeExcelFile(rows, { sheet: 'timelines', columns: widths, stickyRowsCount: 1 }).toBuffer()
+}
+
+function asValue(cell: string, place: number): string | number {
+  return columns[place]!.sort === 'minutes' ? Number(cell) : cell
 }
