@@ -15,11 +15,11 @@ export interface ServiceNode extends Service {
   folder: string
 }
 
-/** What `npm start` runs. */
-export function startNode(databaseUrl: string, env: Record<string, string> = {}): ServiceNode {
+/** What `npm start` runs; `flags` are Node's. */
+export function startNode(databaseUrl: string, env: Record<string, string> = {}, flags: string[] = []): ServiceNode {
   const folder = mkdtempSync(join(tmpdir(), 'jiuxin-node-'))
   const service = startService({
-    program: [builtProgram('tools/start')],
+    program: [...flags, builtProgram('tools/start')],
     env: { MODE: 'service', DATABASE_URL: databaseUrl, DATA_DIR: folder, ...env },
   })
   return { ...service, folder }
