@@ -29,6 +29,8 @@ export const meShape = z.object({
   duty: z.array(dutyShape),
   rosterIds: z.array(z.string()),
   now: instant,
+  /** This device is signed out then, however much it is used. Servers of before do not say it. */
+  sessionEndsAt: instant.optional(),
 })
 export const sessionShape = z.object({
   id: z.string(),

@@ -37,7 +37,7 @@ export const selfTestLineShape = z.object({
   isThisDevice: z.boolean(),
   /** `sent` = taken by the provider; `heard` = the device made noise; `off` = not switched on here; `skipped` = a group, not rung for one. */
   state: z.enum(['waiting', 'sent', 'delivered', 'heard', 'failed', 'off', 'skipped']),
-  /** A code (permission-denied, not-audible, no-subscription, no-answer, no-device, offline, not-chosen, quiet-hours, no-keys = rings but takes no key, or a channel's reason). */
+  /** A code (permission-denied, not-audible, no-subscription, no-answer, no-device, offline, not-chosen, quiet-hours, no-keys = rings but takes no key, session-ends, or a channel's reason). */
   reason: z.string().nullable(),
   /** What will not work and what to do, or what worked. */
   sentence: words,

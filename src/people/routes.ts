@@ -16,6 +16,7 @@ import { registerRoute } from './register-route.ts'
 import { registerRosters } from './rosters/routes.ts'
 import { registerSessionRoutes } from './session-routes.ts'
 import { findPerson, reachablePeople, sitesOf } from './statements/network.ts'
+import { sessionEndOf } from './statements/sessions.ts'
 
 export interface PeopleRoutes {
   people: OpenPeople
@@ -73,6 +74,7 @@ async function whoAmI({ people, postgres, clock }: PeopleRoutes, actor: Actor) {
     duty: await people.dutyAt(tx, networkId, now),
     rosterIds,
     now: now.toISOString(),
+    sessionEndsAt: (await sessionEndOf(tx, actor.sessionId))?.toISOString(),
   }))
 }
 

@@ -116,7 +116,10 @@ export async function startSession(): Promise<void> {
   forgetEarlyAnswers()
   state.endedBecause.value = null
   await storage.write(owed, false)
+  const isAgain = state.me.value !== null
   await enter(await readMe())
+  // the open line is that of the session before
+  if (isAgain) connectLive()
 }
 
 /** Sign out here: everything kept on this phone is wiped, drafts too (the screen has asked). */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect } from '@jest/globals'
 import { Secret, TOTP } from 'otpauth'
 import { type BrowserWorld, describeWithBrowser, itOnScreen, openBrowserWorld, type Page } from '../world/browser.ts'
 
+import { password } from '../world/network.ts'
 import { formOf } from '../world/phone.ts'
 import { ecgPicture } from '../world/pictures.ts'
 import { until } from '../world/until.ts'
@@ -259,6 +260,42 @@ describeWithBrowser('accounts', () => {
     await look('push-row')
     await page.setViewportSize({ width: 1280, height: 800 })
     await look('push-row-desk')
-    expect(world.complaints()).toEqual([])
   })
+
+  step(
+    'W606 a phone on duty that will be signed out says so in red, and one password there goes on in place',
+    async () => {
+      for (const before of world.pages()) await before.context().close()
+      page = await world.phone('wang')
+      const { owner } = world.app.database
+      const ofWang = `person_id = (select id from people where login = 'wang')`
+      await owner.query(`update sessions set expires_at = now() + interval '2 days' where ${ofWang}`)
+      await page.goto('/')
+      const strip = page.getByRole('button', { name: /^本机将于 \d\d-\d\d \d\d:\d\d 自动退出登录/ })
+      await strip.waitFor()
+      await look('session-ends')
+      await strip.tap()
+      const sheet = page.getByRole('dialog', { name: '重新登录' })
+      await sheet.getByLabel('密码').fill('not this one')
+      const signIn = sheet.getByRole('button', { name: '现在重新登录' })
+      await signIn.tap()
+      await sheet.getByRole('alert').waitFor()
+      await look('sign-in-again')
+      await sheet.getByLabel('密码').fill(password)
+      await signIn.tap()
+      await page.getByText(/^已重新登录，有效至/).waitFor()
+      for (const gone of [sheet, strip]) await gone.waitFor({ state: 'detached' })
+      // the live line is that of the new session: the end of the old ones is no news here
+      await owner.query(
+        `update sessions set expires_at = now() where ${ofWang} and expires_at < now() + interval '3 days'`,
+      )
+      const isLive = `select 1 from device_presence device join sessions session on session.id = device.session_id
+      where session.${ofWang} and session.expires_at > now() and device.left_at is null`
+      await until('the new session on the live line', async () => (await owner.query(isLive)).rows.length === 1)
+      const clinic = await world.app.phone('lantian')
+      await clinic.open({ complaint: '重新登录后的呼叫' })
+      await page.getByRole('dialog', { name: '会诊呼叫' }).waitFor()
+      expect(world.complaints()).toEqual([])
+    },
+  )
 })

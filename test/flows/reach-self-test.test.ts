@@ -62,6 +62,29 @@ describe('a self-test through the real service', () => {
     for (const device of devices) device.close()
   })
 
+  it('P271 a device that will be signed out within three days is told of in red, with the time, and no other', async () => {
+    const [soon, late] = [await app.newPhone('wang'), await app.newPhone('wang')]
+    const devices = [await soon.newLive(), await late.newLive()] as const
+    const { body } = await soon.ask('GET', '/api/sessions')
+    const { id: sessionId } = (body.sessions as { id: string; current: boolean }[]).find(({ current }) => current)!
+    const inDays = (days: number) =>
+      app.database.owner.query(`update sessions set expires_at = now() + $2::float8 * interval '1 day' where id = $1`, [
+        sessionId,
+        days,
+      ])
+    await inDays(2)
+    const { id } = await begin(soon)
+    const told = async (phone: AppPhone) => (await read(phone, id)).lines.filter(({ channel }) => channel === 'session')
+    const [line, ...others] = await told(soon)
+    expect(others).toEqual([])
+    expect(line).toMatchObject({ isThisDevice: true, isRed: true, reason: 'session-ends', deviceId: sessionId })
+    expect(line!.sentence.zh).toMatch(/将于 \d\d-\d\d \d\d:\d\d 自动退出登录/)
+    expect(await told(late)).toMatchObject([{ isThisDevice: false, deviceId: sessionId }])
+    await inDays(4)
+    expect(await told(soon)).toEqual([])
+    for (const device of devices) device.close()
+  })
+
   it('K151 with no device online nothing that rings is left, and it is over at once', async () => {
     const selfTest = await whenOver(await app.newPhone('zhao'), (await begin(await app.newPhone('zhao'))).id)
     expect(selfTest).toMatchObject({ isReachable: false })

@@ -38,6 +38,15 @@ describe('Signing in', () => {
     expect(kept.rows.some(({ row }) => row.includes(String(body.token)))).toBe(false)
   })
 
+  it('P270 says when this device is signed out, which being used does not put off', async () => {
+    const token = await room.tokenOf('wang')
+    const endsMs = async () => Date.parse(String((await room.ask(token, 'GET', '/api/me')).body.sessionEndsAt))
+    const first = await endsMs()
+    expect(Math.abs(first - room.clock.now().getTime() - limits.sessionDays * 86_400_000)).toBeLessThan(60_000)
+    room.clock.advance(120_000)
+    expect(await endsMs()).toBe(first)
+  })
+
   it('P12 answers an unknown login exactly like a wrong password', async () => {
     const wrong = await signIn('zhao', 'not this one')
     const unknown = await signIn('nobody-of-this-name', 'not this one')

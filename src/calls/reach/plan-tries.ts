@@ -13,6 +13,8 @@ export interface KnownDevice {
   permission: 'granted' | 'denied' | 'default' | 'unsupported' | null
   audible: boolean | null
   push: boolean | null
+  /** It is signed out then, and rings no more. */
+  endsAt?: Date
 }
 
 export interface KnownChannel {

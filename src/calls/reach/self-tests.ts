@@ -141,8 +141,9 @@ export function selfTests(room: SelfTestsRoom): SelfTests {
       : null
     if (found === null) return () => null
     const devices = await room.devicesOf(networkId, found.check.personId)
+    const { timeZone } = await room.people.network(networkId)
     return ({ personId, sessionId: readOn }) =>
-      personId === found.check.personId ? showSelfTest({ ...found, devices, channels, readOn }) : null
+      personId === found.check.personId ? showSelfTest({ ...found, devices, channels, readOn, timeZone }) : null
   }
 
   async function readFor(actor: Actor, checkId: string): Promise<SelfTest> {

@@ -140,6 +140,15 @@ export function sentenceOfAlarm(alarm: AlarmRow, { rosterName, personName, timeZ
   }
 }
 
+/** A device that falls silent by itself. */
+export function sentenceOfEnd(endsAt: Date, timeZone: string): Words {
+  const at = dayAndTime(endsAt, timeZone)
+  return {
+    zh: `这台设备将于 ${at} 自动退出登录，此后不再响铃。请提前重新登录。`,
+    en: `This device will be signed out at ${at}, and will not ring from then on. Sign in again before that.`,
+  }
+}
+
 const noRoster = (rosterName: string): Words => ({
   zh: `${rosterName}：收到一个没有指定值班表的会诊，已由此值班表代接。请在值班表的“人员与设置”里选定各值班表接哪些会诊。`,
   en: `${rosterName}: a question came that no roster is set to answer, and this one took it. Choose under “People and settings” which roster answers which.`,

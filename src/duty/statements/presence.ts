@@ -13,9 +13,11 @@ export interface DeviceRow {
   permission: 'granted' | 'denied' | 'default' | 'unsupported' | null
   audible: boolean | null
   push: boolean | null
+  /** Of its session. */
+  endsAt: Date
 }
 
-export type Sign = Omit<DeviceRow, 'deviceName'>
+export type Sign = Omit<DeviceRow, 'deviceName' | 'endsAt'>
 
 /** What is null of the state stays as it was: a device that only says that it lives. */
 export async function writeSigns(tx: Tx, networkId: string, signs: readonly Sign[]): Promise<void> {
@@ -46,7 +48,7 @@ export async function devicesOf(
   const { rows } = await sql<DeviceRow>`
     select device.session_id as "deviceId", device.person_id as "personId", session.device_name as "deviceName",
       device.seen_at as "seenAt", device.left_at as "leftAt", device.visible, device.permission, device.audible,
-      device.push
+      device.push, session.expires_at as "endsAt"
     from device_presence device join sessions session on session.id = device.session_id
     where device.person_id = any(${personIds}::text[]) and session.revoked_at is null and session.expires_at > ${now}
       and device.seen_at > ${seenAfter}

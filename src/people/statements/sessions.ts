@@ -77,6 +77,16 @@ export async function sessionsOf(tx: Tx, personId: string, at: Date) {
     .execute()
 }
 
+/** By primary key. */
+export async function sessionEndOf(tx: Tx, sessionId: string): Promise<Date | undefined> {
+  const found = await peopleTables(tx)
+    .selectFrom('sessions')
+    .select('expires_at')
+    .where('id', '=', sessionId)
+    .executeTakeFirst()
+  return found?.expires_at
+}
+
 /** Ends one session of this person and tells every node when the transaction commits. False: not his, or over. */
 export async function endSession(
   tx: Tx,

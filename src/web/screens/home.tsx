@@ -25,7 +25,7 @@ import { home } from '../texts/areas/home.ts'
 import { t } from '../texts/texts.ts'
 import '../parts/question-row.css'
 
-const SwapNotice = quietly(() => import('../parts/roster/swap-notice.tsx'))
+const DutyNotices = quietly(() => import('../parts/duty-notices.tsx'))
 
 export function Home() {
   const words = t(home)
@@ -47,7 +47,7 @@ export function Home() {
       <main class="page-body">
         <AlarmBar />
         <DutyBar />
-        {hasRole('specialist') && <SwapNotice />}
+        {hasRole('specialist') && <DutyNotices />}
         {isClinic && <Begun />}
         <Taken />
         <Unsent />
