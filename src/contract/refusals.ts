@@ -228,11 +228,6 @@ const doorRefusals = {
     en: 'There are {count} rosters already. Use one of those.',
   },
   'span-invalid': { status: 422, zh: '起止时间不对，请重新选择。', en: 'The span is not right. Choose again.' },
-  'span-too-long': {
-    status: 422,
-    zh: '超过 {rows} 行，请缩短时间范围或导出 CSV。',
-    en: 'More than {rows} rows. Choose a shorter span, or export CSV.',
-  },
   bug: {
     status: 500,
     zh: '系统出错，已记录。请重试，或电话联系值班医师。',

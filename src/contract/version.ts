@@ -1,6 +1,6 @@
 // The protocol's version and its history, one line each. The hash test fails when the wire changes without a new line.
 
-export const protocolVersion = 18
+export const protocolVersion = 19
 
 export const history = [
   '1: sessions, consultations, entries, recordings, duty, timelines, exports, live socket',
@@ -21,4 +21,5 @@ export const history = [
   '16: a question tells when its first ECG was done (firstEcgAcquired)',
   '17: a phone says that it shows a push (push/shown); channels say what is missing (`warnings`)',
   '18: times of a question may be `about`; arrivals in the lab tell their way (bypassEd, bypassCcu), doses a reason of their own (doseReason); timelines and months show lower bounds, means and what an unmet gate lacked',
+  '19: an export as a workbook has any number of rows (span-too-long is gone)',
 ] as const

@@ -1,7 +1,9 @@
 // What stands in which cell of the exports, and that no cell runs in a spreadsheet.
 
+import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import readXlsxFile from 'read-excel-file/node'
 import { pathways } from '../../src/consultation/pathways.ts'
 import type { ExportedTimeline } from '../../src/journal/journal.ts'
 import { cellsOf, columns } from '../../src/record/exports/columns.ts'
@@ -10,6 +12,7 @@ import { timelinesCsv } from '../../src/record/exports/timelines-csv.ts'
 import { timelinesXlsx } from '../../src/record/exports/timelines-xlsx.ts'
 import { readCsv } from '../world/read-csv.ts'
 import { readXlsx } from '../world/read-xlsx.ts'
+import { until } from '../world/until.ts'
 
 const header = columns.map((column) => column.header)
 
@@ -169,23 +172,69 @@ describe('the CSV', () => {
 })
 
 describe('the workbook', () => {
+  const told = [...siteNames, 'a_x000D_b', '<b>&amp;</b>', ' 空 ', '\u0001\t']
+
   it('R14 has the cells of the CSV, minutes as numbers', async () => {
-    const rows = siteNames
-      .filter((name) => !name.includes('\r'))
-      .flatMap((name, seed) => fc.sample(row, { numRuns: 2, seed }).map((one) => ({ ...one, siteId: name })))
-    const [first, ...others] = readXlsx(await timelinesXlsx(pagesOf([rows]), siteName))
+    const rows = told.flatMap((name, seed) =>
+      fc.sample(row, { numRuns: 2, seed }).map((one) => ({ ...one, siteId: name })),
+    )
+    const [first, ...others] = readXlsx(await xlsxOf([rows]))
     expect(first).toEqual(header)
     const filled = others.map((cells) => header.map((_name, place) => cells[place] ?? ''))
     expect(filled).toEqual(rows.map(cellsWanted))
   })
 
-  it('R15 of more than 20,000 rows is refused with the advice to take the CSV', async () => {
-    const page = new Array<ExportedTimeline>(1000).fill(fc.sample(row, { numRuns: 1, seed: 1 })[0]!)
-    const pages = new Array<ExportedTimeline[]>(21).fill(page)
-    await expect(timelinesXlsx(pagesOf(pages), siteName)).rejects.toMatchObject({
-      code: 'span-too-long',
-      values: { rows: 20_000 },
+  it('R61 is opened by another reader of workbooks, as one sheet with its name', async () => {
+    const rows = fc.sample(row, { numRuns: 5, seed: 3 }).map((one) => ({ ...one, siteId: '=1+1 <县>' }))
+    const [sheet, ...more] = await readXlsxFile(await xlsxOf([rows]))
+    expect([sheet!.sheet, more.length]).toEqual(['timelines', 0])
+    const filled = sheet!.data.slice(1).map((cells) => header.map((_name, place) => cells[place] ?? ''))
+    expect(filled).toEqual(rows.map(cellsWanted))
+  })
+
+  it('R15 goes on in another sheet where one is full, and leaves out no row', async () => {
+    const rows = fc.sample(row, { numRuns: 120, seed: 5 })
+    const file = await buffer(await timelinesXlsx(pagesOf([rows]), siteName, 100))
+    const [one, two] = [1, 2].map((number) => readXlsx(file, number))
+    expect([one!.length, two!.length, one![0], two![0]]).toEqual([101, 21, header, header])
+    expect([...one!.slice(1), ...two!.slice(1)].map(([id]) => id)).toEqual(
+      rows.map((each) => formulaSafe(each.consultationId)),
+    )
+  })
+
+  it('R62 is read no further than its reader follows, and leaving it ends the reading', async () => {
+    const page = fc.sample(row, { numRuns: 100, seed: 1 })
+    let pagesRead = 0
+    let isLeft = false
+    const pages = (async function* () {
+      try {
+        for (; pagesRead < 400; pagesRead++) yield page
+      } finally {
+        isLeft = true
+      }
+    })()
+    const workbook = await timelinesXlsx(pages, siteName)
+    workbook.read(1)
+    let before = -1
+    await until('nothing more to be read', async () => {
+      const isStill = before === pagesRead
+      before = pagesRead
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return isStill && before === pagesRead
     })
+    expect(pagesRead).toBeLessThan(40)
+    workbook.destroy()
+    await until('the reading to end', () => isLeft)
+  })
+
+  it('R63 that cannot be read to its end breaks off instead of ending early, and one that may not be read never begins', async () => {
+    const broken = new Error('the database went away')
+    const breaking = async function* (pagesBefore: number) {
+      for (let number = 0; number < pagesBefore; number++) yield fc.sample(row, { numRuns: 100, seed: 1 })
+      throw broken
+    }
+    await expect(timelinesXlsx(breaking(0), siteName)).rejects.toBe(broken)
+    await expect(buffer(await timelinesXlsx(breaking(2), siteName))).rejects.toBe(broken)
   })
 })
 
@@ -207,6 +256,10 @@ function cellsWanted(one: ExportedTimeline): (string | number)[] {
 
 async function* pagesOf(pages: ExportedTimeline[][]): AsyncIterable<ExportedTimeline[]> {
   for (const page of pages) yield page
+}
+
+async function xlsxOf(pages: ExportedTimeline[][]): Promise<Buffer> {
+  return buffer(await timelinesXlsx(pagesOf(pages), siteName))
 }
 
 async function csvOf(pages: ExportedTimeline[][]): Promise<Buffer> {

@@ -1,16 +1,16 @@
-// A workbook's first sheet as rows of cells: just enough of the format to check what a spreadsheet would show.
+// A sheet of a workbook (the first) as rows of cells: just enough of the format to check what a spreadsheet would show.
 
 import { inflateRawSync } from 'node:zlib'
 
 export type Sheet = (string | number | null)[][]
 
-export function readXlsx(file: Buffer): Sheet {
+export function readXlsx(file: Buffer, number = 1): Sheet {
   const parts = unzip(file)
   const shared = [...(parts.get('xl/sharedStrings.xml') ?? '').matchAll(/<si>(.*?)<\/si>/gs)].map(([, si]) =>
     textOf(si!),
   )
-  const sheet = parts.get('xl/worksheets/sheet1.xml')
-  if (sheet === undefined) throw new Error('the workbook has no sheet1')
+  const sheet = parts.get(`xl/worksheets/sheet${number}.xml`)
+  if (sheet === undefined) throw new Error(`the workbook has no sheet${number}`)
   return [...sheet.matchAll(/<row[^>]*?(?:\/>|>(.*?)<\/row>)/gs)].map(([, row = '']) => {
     const cells: Sheet[number] = []
     for (const [, attributes, inside = ''] of row.matchAll(/<c ([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)) {
@@ -37,7 +37,12 @@ function columnOf(attributes: string): number {
 const textOf = (xml: string) => [...xml.matchAll(/<t[^>]*>(.*?)<\/t>/gs)].map(([, text]) => unescaped(text!)).join('')
 
 const unescaped = (text: string) =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .replace(/_x([0-9A-F]{4})_/g, (_sign, code) => String.fromCharCode(Number.parseInt(code, 16)))
 
 /** The files of a ZIP by name, read by its central directory. */
 function unzip(file: Buffer): Map<string, string> {
