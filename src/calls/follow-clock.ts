@@ -20,6 +20,8 @@ const onTimeMs = 12_000
 const longestPostponedMs = 10 * 60_000
 /** So much too late is a call where it was a pause of the machine after all. */
 const longestHeldMs = 60_000
+/** Steps of one ladder that are held for as long. */
+const apartMs = 100
 
 export interface Look {
   jobs: readonly Job[]
@@ -107,6 +109,8 @@ export function stepMemory(): (look: Look) => { late: SteppedStep[]; early: Step
     const seen = new Map<string, Seen>()
     const late: SteppedStep[] = []
     const early: SteppedStep[] = []
+    /** By question: until when the last of its steps is held. A ladder stays together, and begins anew after its last step. */
+    const held = new Map<string, number>()
     const isOnTime = answeredMs - lookedMs <= onTimeMs
     lookedMs = askedMs
     for (const job of jobs) {
@@ -120,13 +124,17 @@ export function stepMemory(): (look: Look) => { late: SteppedStep[]; early: Step
       const sureJumpMs = before.soonestMs - now.latestMs
       const sinceMs = before.earlySinceMs ?? answeredMs
       // a minute later than it would be called, and no later than it was promised
-      const untilMs = Math.min(before.latestMs, Math.max(sinceMs, now.latestMs) + longestHeldMs)
-      const isSeenInTime = isOnTime && before.latestMs - answeredMs <= longestPostponedMs
+      const behindMs = held.get(job.consultationId) ?? Number.NEGATIVE_INFINITY
+      const latestMs = Math.max(Math.max(sinceMs, now.latestMs) + longestHeldMs, behindMs + apartMs)
+      const untilMs = Math.min(before.latestMs, latestMs)
+      const isNear = before.latestMs - answeredMs <= longestPostponedMs || held.has(job.consultationId)
+      const isSeenInTime = isOnTime && isNear
       if (now.soonestMs - before.latestMs > unsureMs) {
         seen.set(job.id, before)
         late.push({ job, dueMs: before.latestMs, byMs: now.latestMs - before.latestMs, isNew: true })
       } else if (sureJumpMs > unsureMs && untilMs > answeredMs && (isSeenInTime || before.earlySinceMs !== null)) {
         seen.set(job.id, { ...before, earlySinceMs: sinceMs })
+        held.set(job.consultationId, untilMs)
         early.push({ job, dueMs: untilMs, byMs: sureJumpMs, isNew: before.earlySinceMs === null })
       }
     }

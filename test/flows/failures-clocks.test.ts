@@ -1,5 +1,5 @@
 // The database is killed and comes back, and clocks are stepped by an hour under running processes: a call is neither
-// lost nor early nor an hour late.
+// lost nor early nor an hour late, by the journal and by the log of the gateway, whose clock nobody steps.
 
 import { rmSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -8,6 +8,7 @@ import { lifeLock } from '../../src/platform/postgres-listener.ts'
 import { builtProgram } from '../world/built-server.ts'
 import { describeWhere } from '../world/describe-where.ts'
 import { type FakeGateway, openFakeGateway } from '../world/fake-gateway.ts'
+import { configureGateway, type GatewayCall, gatewayCalls } from '../world/gateway-network.ts'
 import { setPatience } from '../world/live.ts'
 import { type MachineLateness, machineLateness } from '../world/machine-lateness.ts'
 import { canStepClocks, type OwnCluster, ownCluster, type SteppedClock, steppedClock } from '../world/own-cluster.ts'
@@ -42,7 +43,7 @@ beforeAll(async () => {
   cluster = await ownCluster()
   const { databaseUrl, network } = cluster
   await setPatience(cluster, network.rosterId, { patience: patienceSeconds, everyone: 600 })
-  node = startNode(databaseUrl, canStepClocks ? clockOfServer.env : {})
+  node = startNode(databaseUrl, { OUTGOING_ALLOW: '127.0.0.1', ...(canStepClocks ? clockOfServer.env : {}) })
   watchdog = startService({
     program: [builtProgram('tools/watchdog')],
     env: {
@@ -54,6 +55,12 @@ beforeAll(async () => {
   })
   await node.address()
   ;[lantian, wang] = [await phoneAt(node, 'lantian'), await phoneAt(node, 'wang')]
+  const admin = await phoneAt(node, 'admin')
+  await configureGateway(admin, network, gateway, ['sms'])
+  await until('the server to know of it', async () => {
+    const { body } = await admin.ask('GET', `/api/rosters/${network.rosterId}/ladder`)
+    return (body.channelsOn as string[]).includes('sms')
+  })
   await until('a heartbeat', () => beats() > 0, 20_000)
 }, 120_000)
 
@@ -77,6 +84,18 @@ const names = (id: string) => calledNames(cluster.owner, id)
 const databaseMs = async () =>
   (await cluster.owner.query('select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms')).rows[0]
     .ms as number
+
+/** By the gateway, of one question: the same call once more is no other call. */
+async function rungByGateway(id: string): Promise<GatewayCall[]> {
+  const { rows } = await cluster.owner.query<{ callId: string }>(
+    `select call_id as "callId" from rings where consultation_id = $1 and channel = 'sms'`,
+    [id],
+  )
+  const own = rows.map(({ callId }) => callId)
+  const calls = new Map<string, GatewayCall>()
+  for (const call of gatewayCalls(to('/sms'))) if (own.includes(call.callId)) calls.set(call.callId, call)
+  return [...calls.values()]
+}
 
 interface Backup {
   /** As the database has written it. */
@@ -111,11 +130,24 @@ async function firedInTime(id: string, before: Backup, databaseStepSeconds: numb
   const lateMs = firedMs - before.dueMs
   expect(lateMs).toBeGreaterThanOrEqual(databaseStepSeconds === 0 ? 0 : -slewMs)
   expect(lateMs).toBeLessThan(mostLateMs + machine.lateMs(before.dueMs, firedMs))
+  const [, backup] = await until('the gateway to be asked', async () => {
+    const calls = await rungByGateway(id)
+    return calls.length >= 2 && calls
+  })
+  expect(backup!.atMs - before.dueMs).toBeGreaterThanOrEqual(-slewMs)
+  expect(backup!.atMs - before.dueMs).toBeLessThan(mostLateMs + machine.lateMs(before.dueMs, backup!.atMs))
+  expect((await rungByGateway(id)).map(({ login }) => login)).toEqual(['wang', 'li'])
 }
 
 async function asked(): Promise<string> {
   const id = (await lantian.open()).consultation.id
   await until('the first call', async () => (await names(id)).length === 1)
+  await until('its outcome', async () => {
+    const { rowCount } = await cluster.owner.query('select from rings where consultation_id = $1 and outcome is null', [
+      id,
+    ])
+    return rowCount === 0 && (await rungByGateway(id)).length === 1
+  })
   return id
 }
 
@@ -128,9 +160,11 @@ describe('the database is killed', () => {
     expect(beats()).toBeLessThanOrEqual(before + 1)
     await cluster.startAgain(canStepClocks ? clockOfDatabase.env : {})
     await until('the backup to be called', async () => (await names(id)).length === 2, 5_000)
+    await until('the gateway to be asked', async () => (await rungByGateway(id)).length === 2)
     await until('the heartbeat', () => beats() > before + 1, 10_000)
     await wait(1_000)
     expect(await names(id)).toEqual(twoSteps)
+    expect((await rungByGateway(id)).map(({ login }) => login)).toEqual(['wang', 'li'])
     await wang.write(id, 'accepted')
   }, 60_000)
 })

@@ -73,6 +73,24 @@ describe('the memory of what is due', () => {
     expect(night([step(5 * hourMs - 4_000)], 4_000)).toEqual(nothing)
   })
 
+  it('K339 of a ladder that is held back all is held back, in its order, also what was promised for later than ten minutes', () => {
+    const look = watching()
+    const ladder = (atMs: number, jumpMs: number) =>
+      [5_000, 600_000, 1_200_000].map((waitMs, index) => ({ ...step(waitMs - atMs - jumpMs), id: `${index}` }) as Job)
+    look(ladder(0, 0), 0)
+    for (const atMs of [4_000, 6_000, 8_000, 60_000]) {
+      const { early } = look(ladder(atMs, hourMs), atMs)
+      const dues = early.map(({ job, dueMs }) => [job.id, dueMs])
+      const all = [
+        ['0', 5_000],
+        ['1', 64_000],
+        ['2', 64_100],
+      ]
+      expect(dues).toEqual(atMs < 5_000 ? all : all.slice(1))
+    }
+    expect(look(ladder(64_200, hourMs), 64_200)).toEqual(nothing)
+  })
+
   it('K252 a clock that is set forward by seconds or minutes makes nothing due before its time either', () => {
     for (const jumpMs of [3_000, 40_000, 599_000]) {
       const look = watching()
