@@ -745,6 +745,7 @@ alter table timelines enable row level security;
 alter table timelines force row level security;
 
 CREATE INDEX alarms_network ON public.alarms USING btree (network_id, at DESC);
+CREATE INDEX alarms_question ON public.alarms USING btree (consultation_id) WHERE ((seen_at IS NULL) AND (consultation_id IS NOT NULL));
 CREATE INDEX alarms_untold ON public.alarms USING btree (at) WHERE (told_at IS NULL);
 CREATE INDEX audit_log_network ON public.audit_log USING btree (network_id, at);
 CREATE INDEX call_steps_consultation ON public.call_steps USING btree (consultation_id);

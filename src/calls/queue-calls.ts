@@ -18,7 +18,8 @@ import { bringForward } from './bring-forward.ts'
 import type { ChannelsOn } from './channels-on.ts'
 import { hurrySteps } from './hurry-steps.ts'
 import { ladderOf, planQuestion } from './plan-question.ts'
-import { insertAlarm } from './reach/statements/alarms.ts'
+import { clearAlarmsOf, insertAlarm } from './reach/statements/alarms.ts'
+import { tellServers } from './reach/statements/checks.ts'
 import { live, rememberDecline, type StoppedRing, stopEverything, stopOffer, stopRingsOf } from './statements/rings.ts'
 import {
   countOpenSteps,
@@ -110,7 +111,10 @@ const effects: Record<CallsEffect, (effect: Effect) => Promise<void>> = {
     if (before === null && roster?.isStandIn) await tellOfStandIn(effect)
     if (consultation.owner === null) await beginLadder(effect)
   },
-  stop: stopAll,
+  async stop(effect) {
+    await stopAll(effect)
+    await takeAlarmsBack(effect)
+  },
   next: goOn,
   // the old rings end and new ones begin: somebody who did not hear the first call hears a new one
   async 'ring-again'(effect) {
@@ -164,6 +168,12 @@ async function stopAll({ tx, committed, entry, aftermath }: Effect): Promise<voi
   const stopped = await stopEverything(tx, committed.consultation.id, secondsAfter(entry, 0), by)
   aftermath.stopped.push(...stopped.map((ring) => ({ ring, by })))
   aftermath.dueNow = []
+}
+
+/** Whoever was told that nobody answers is not to go on looking for somebody. */
+async function takeAlarmsBack({ tx, committed: { networkId, consultation }, entry }: Effect): Promise<void> {
+  for (const id of await clearAlarmsOf(tx, consultation.id, secondsAfter(entry, 0)))
+    await tellServers(tx, { type: 'alarm', networkId, id })
 }
 
 async function stopEarlierOffer({ tx, committed, entry, aftermath }: Effect): Promise<void> {

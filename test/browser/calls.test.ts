@@ -79,6 +79,19 @@ describeWithBrowser('calls on the screen', () => {
     expect(await li.evaluate(async (how) => (await fetch('/api/push/subscriptions', how[0])).status, asked)).toBe(201)
   })
 
+  step('W631 opened without a tap, as from a link, the test is made all the same and finds the sound off', async () => {
+    const phone = await world.phone('zhao')
+    // as a browser does it that waits for a tap; the one of the tests lets a page sound without
+    await phone.addInitScript(() => {
+      AudioContext.prototype.resume = () => new Promise(() => undefined)
+      Object.defineProperty(AudioContext.prototype, 'state', { get: () => 'suspended' })
+    })
+    await phone.goto('/self-test')
+    const here = phone.locator('.self-test-line', { hasText: '本机' })
+    await here.filter({ hasText: '救心应用' }).getByText('不会响').waitFor()
+    await phone.context().close()
+  })
+
   step('W182 nobody answers: the clinic sees person, channel and seconds, and who is next and when', async () => {
     await world.app.database.owner.query('update rosters set patience_seconds = 8, everyone_after_seconds = 40')
     const phone = await world.app.phone('lantian')

@@ -90,6 +90,25 @@ describe('When nobody answers', () => {
     await write('zhao', id, 'accepted')
     await nothingOpen(id)
   })
+
+  it('K330 an alarm that nobody answers is taken back when somebody accepts, and stands while the clinic only rings again', async () => {
+    const toLookAfter = async (id: string) => {
+      const { rows } = await database.owner.query(
+        'select seen_by from alarms where consultation_id = $1 and seen_at is null',
+        [id],
+      )
+      return rows.length
+    }
+    const id = await askFromLantian(node, network)
+    await until('the alarm', async () => (await toLookAfter(id)) === 1, 10_000)
+    await write('lantian', id, 'rung-again')
+    expect(await toLookAfter(id)).toBe(1)
+    await write('zhao', id, 'accepted')
+    expect(await toLookAfter(id)).toBe(0)
+    // by nobody: the list says that it is over, not that he looked after it
+    const { rows } = await database.owner.query('select seen_by from alarms where consultation_id = $1', [id])
+    expect(rows).toEqual([{ seen_by: null }])
+  })
 })
 
 describe('A silent owner', () => {

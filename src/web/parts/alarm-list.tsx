@@ -45,7 +45,10 @@ export function AlarmList({ alarms, mayOpen, onSee }: AlarmListProps) {
 function AlarmRow({ alarm, mayOpen, onSee }: { alarm: Alarm; mayOpen: boolean; onSee?: () => void }) {
   const words = t(texts)
   const { kind, at, sentence, seenAt, seenByName, consultationId } = alarm
-  const over = (time: string) => (seenByName === null ? words.cleared(time) : words.seenBy(seenByName, time))
+  const over = (time: string) => {
+    if (seenByName !== null) return words.seenBy(seenByName, time)
+    return kind === 'unreachable' ? words.cleared(time) : words.taken(time)
+  }
   return (
     <article class="alarm-row">
       <p class="alarm-head">

@@ -109,10 +109,18 @@ export async function clearUnreachable(tx: Tx, personId: string, at: Date): Prom
   return rows.map(({ id }) => id)
 }
 
+/** Somebody has the question, or it is over: what said that nobody does needs nobody any more. Index: alarms_question. */
+export async function clearAlarmsOf(tx: Tx, consultationId: string, at: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`update alarms set seen_at = ${at}::timestamptz
+    where consultation_id = ${consultationId} and seen_at is null and kind in ('nobody-answers', 'overdue')
+    returning id`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
 /** Of all networks: calm ones last, of equals the oldest first. Run as the system. */
 export async function untoldAlarms(tx: Tx, limit: number): Promise<{ id: string; networkId: string }[]> {
   const { rows } = await sql<{ id: string; networkId: string }>`select id, network_id as "networkId" from alarms
-    where told_at is null and (lease_until is null or lease_until < clock_timestamp())
+    where told_at is null and seen_at is null and (lease_until is null or lease_until < clock_timestamp())
     order by alarms.kind = any(${calmKinds}::text[]), alarms.at limit ${limit}`.execute(tx)
   return rows
 }
