@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Duty } from '../contract/shapes.ts'
 import type { People } from '../people/people.ts'
 import type { Postgres, Tx } from '../platform/postgres.ts'
+import { Unavailable } from '../platform/unavailable.ts'
 import { callingOf, type Firing } from './fire-step.ts'
 import { mostTogether } from './fire-together.ts'
 import { differencesOf, type Replanned, replanCalls } from './replan-calls.ts'
@@ -42,7 +43,9 @@ export async function replanRoster(replanning: Replanning, roster: Roster): Prom
     const outdatedIds = await outdated(replanning, calling, roster, left)
     left = []
     for (const batch of inBatches(outdatedIds, size)) {
-      const untaken = await replanTogether(replanning, calling, networkId, batch).catch((error: unknown) => {
+      const untaken = await replanTogether(replanning, calling, networkId, batch).catch(async (error: unknown) => {
+        // of a database that is away nothing more is asked
+        if (error instanceof Unavailable) await postgres.inNetwork(networkId, databaseNow)
         // one fault undid them all: alone each of them fails or not by itself
         firing.log.warn({ err: error, questions: batch.length }, 'calls could not follow the duty')
         if (batch.length === 1) failures.push(error)
