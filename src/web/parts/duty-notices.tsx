@@ -2,6 +2,7 @@
 
 import { isOnCall } from '../reach-state.ts'
 import { me } from '../state.ts'
+import { PushUnproven } from './push-unproven.tsx'
 import SwapNotice from './roster/swap-notice.tsx'
 import { SessionEnds } from './session-ends.tsx'
 
@@ -10,6 +11,7 @@ export default function DutyNotices() {
   return (
     <>
       {isCalled && <SessionEnds />}
+      {isCalled && <PushUnproven />}
       <SwapNotice />
     </>
   )
