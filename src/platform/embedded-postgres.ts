@@ -60,6 +60,7 @@ interface Place {
 const owner = 'jiuxin'
 const port = 5432
 const startPatienceMs = 60_000
+const leavingMs = 1_000
 
 /**
  * `settings` are passed as `-c name=value`; `durable: false` is for databases that nobody will miss. With `watchLog` it
@@ -242,7 +243,7 @@ function opened(first: Running, settings: Record<string, string>, watchLog: Log 
     databaseUrl,
     async stop() {
       await watch?.end()
-      if (hasExited(pid) || (await othersAreConnected(databaseUrl('postgres')))) return
+      if (hasExited(pid) || (await othersStayConnected(databaseUrl('postgres')))) return
       await stopPostmaster(pid)
       // it removes its socket itself; a folder elsewhere should not outlive it
       await rmdir(place.socketFolder).catch(() => {})
@@ -254,6 +255,16 @@ function urlsOf(place: Place): EmbeddedPostgres['databaseUrl'] {
   const password = readFileSync(place.passwordFile, 'utf8').trim()
   const host = encodeURIComponent(place.socketFolder)
   return (database) => `postgres://${owner}:${password}@/${encodeURIComponent(database)}?host=${host}`
+}
+
+/** A connection that was given up just now stands in its list for a moment, longer on a busy machine. */
+async function othersStayConnected(databaseUrl: string): Promise<boolean> {
+  const until = systemClock.monotonicMs() + leavingMs
+  while (await othersAreConnected(databaseUrl)) {
+    if (systemClock.monotonicMs() > until) return true
+    await wait(50)
+  }
+  return false
 }
 
 async function othersAreConnected(databaseUrl: string): Promise<boolean> {

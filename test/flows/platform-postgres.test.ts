@@ -107,6 +107,19 @@ describe('the embedded Postgres', () => {
     })
   })
 
+  it('X431 a connection that was given up and is not gone yet does not keep it', async () => {
+    const postgres = await start(root)
+    const leaving = new pg.Client({ connectionString: postgres.databaseUrl('postgres') })
+    await leaving.connect()
+    const { rows } = await leaving.query<{ pid: number }>('select pg_backend_pid() as pid')
+    process.kill(rows[0]!.pid, 'SIGSTOP')
+    const ended = leaving.end()
+    setTimeout(() => process.kill(rows[0]!.pid, 'SIGCONT'), 100)
+    await postgres.stop()
+    expect(hasExited(postgres.pid)).toBe(true)
+    await ended
+  })
+
   it('X4 one that cannot be reached any more is restarted', async () => {
     const left = await start(root)
     const socketFolder = new URL(left.databaseUrl('x').replace('@/', '@x/')).searchParams.get('host')!
