@@ -7,7 +7,7 @@ import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import { projectFolder } from '../../src/platform/project.ts'
 
-const programs = ['our-server', 'floor-server', 'bare-server', 'push-server', 'crowd']
+const programs = ['our-server', 'floor-server', 'bare-server', 'push-server', 'crowd', 'workbook']
 const threads = ['intake/preview-worker', 'people/rosters/imports/plan-worker']
 
 let built: Promise<string> | undefined

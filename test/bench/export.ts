@@ -1,4 +1,5 @@
-// The export of a whole span over HTTP, beside a bare COPY of the same columns of the same rows out of Postgres.
+// The export of a whole span over HTTP, beside a bare COPY of the same columns of the same rows out of Postgres; and that
+// a workbook costs no more memory the longer it is.
 
 import { get } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -9,7 +10,7 @@ import { startChild } from './child.ts'
 import { withCleanUp } from './clean-up.ts'
 import { type BenchDatabase, benchDatabase } from './database.ts'
 import { newSession } from './people.ts'
-import { exact, percentile, type Result, row } from './table.ts'
+import { exact, percentile, type Result, type Row, row } from './table.ts'
 
 const columns = 'consultation_id, site_id, pathway, diagnosis, strategy, milestones, intervals, findings'
 
@@ -46,9 +47,22 @@ export function run({ smoke }: { smoke: boolean }): Promise<Result> {
       rows: [
         row(`rows a second (of ${count})`, percentile(our, 0.5), percentile(bare, 0.5), '>=', 0.5),
         exact('rows missing', count + 1 - lines, 0),
+        await workbook(smoke ? 4_000 : 10_000, smoke ? 16_000 : 100_000),
       ],
     }
   })
+}
+
+/** The heap of a long workbook beside that of a short one, in a process that has no room for more. */
+async function workbook(few: number, many: number): Promise<Row> {
+  const child = await startChild('./workbook.ts', [], ['--max-old-space-size=64'])
+  try {
+    const short = await child.ask<{ megabytes: number }>('heapOf', few)
+    const long = await child.ask<{ megabytes: number }>('heapOf', many)
+    return row(`heap at most, workbook of ${many} rows beside ${few}, MB`, long.megabytes, short.megabytes, '<=', 2)
+  } finally {
+    await child.end()
+  }
 }
 
 /** Copies of the demo month's rows, an hour apart, until there are so many. */
