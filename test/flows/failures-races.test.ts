@@ -1,10 +1,6 @@
 // Many questions at once, answered, passed on and ignored at random moments while servers come and go: what must hold for
 // every one of them, whatever the order.
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { configuredChannels } from '../../src/calls/channels/channels.ts'
@@ -13,13 +9,10 @@ import type { Channel } from '../../src/platform/channel.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
-import { openRedis, type Redis } from '../../src/platform/redis.ts'
 import { createTestDatabase, type TestDatabase } from '../world/database.ts'
-import { describeWhere } from '../world/describe-where.ts'
 import { type FakeGateway, openFakeGateway } from '../world/fake-gateway.ts'
 import { askFromLantian, draft, type LiveNode, liveNode, setPatience } from '../world/live.ts'
 import { type Login, type SmallNetwork, smallNetwork } from '../world/network.ts'
-import { freePort } from '../world/service-node.ts'
 import { until } from '../world/until.ts'
 import { type Witness, witness } from '../world/witness-channel.ts'
 
@@ -247,50 +240,3 @@ function randomOf(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
-
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0
-
-describeWhere(hasRedis, 'redis-server', 'Redis is killed', () => {
-  let folder: string
-  let redis: ChildProcess
-  let wires: Redis[] = []
-
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'jiuxin-redis-'))
-  })
-
-  afterAll(() => {
-    redis?.kill('SIGKILL')
-    for (const wire of wires) wire.disconnect()
-    rmSync(folder, { recursive: true, force: true })
-  })
-
-  it('K208 a call that comes due while Redis is away goes out in its time, once', async () => {
-    await Promise.all([...nodes].map(leave))
-    const port = await freePort()
-    redis = spawn('redis-server', ['--port', String(port), '--dir', folder, '--save', ''], { stdio: 'ignore' })
-    const log = openLog({ level: 'silent' })
-    wires = [1, 2].map(() => openRedis(`redis://127.0.0.1:${port}`, log)!)
-    const both = await Promise.all(wires.map((wire) => liveNode(database, { redis: wire, channels: [sms.channel] })))
-    nodes.push(...both)
-    await until('both wires', () => wires.every(({ status }) => status === 'ready'))
-    const id = await askFromLantian(both[0]!, network)
-    await until('the first call', () => to('wang', id).length === 1)
-    redis.kill('SIGKILL')
-    await until('the call of the backup', () => to('li', id).length === 1, patienceSeconds * 1000 + 5_000)
-    await write(both[1]!, 'li', id, 'accepted')
-    await wait(2_000)
-    expect([to('wang', id).length, to('li', id).length]).toEqual([1, 1])
-    for (const node of both) expect(await node.bugs()).toBe(0)
-  }, 30_000)
-
-  it('X121 a server ends in seconds while Redis is away', async () => {
-    const startedMs = performance.now()
-    await Promise.all([...nodes].map(leave))
-    expect(performance.now() - startedMs).toBeLessThan(6_000)
-    for (const wire of wires) wire.disconnect()
-  })
-})
-
-const to = (login: Login, id: string) =>
-  sms.rung.filter(({ personId, consultationId }) => personId === network.people[login] && consultationId === id)
