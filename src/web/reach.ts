@@ -22,6 +22,8 @@ export interface Reach {
   received(consultationId: string, seq: number): void
   /** Everything up to `seq` was on a screen that is being looked at. */
   sawUpTo(consultationId: string, seq: number): void
+  /** Another session of the same person: it has to know of the pushes. */
+  renew(): void
   forget(): void
 }
 
@@ -63,9 +65,12 @@ export function openReach(connection: () => Connection | null): Reach {
     up() {
       tellState()
       marks.wake()
-      if (!isPushKept) keepPushSoon()
+      if (!isPushKept) keepPushSoon(() => (isPushKept = false))
       if (isOnCall.value) void readMyCalls()
       isPushKept = true
+    },
+    renew() {
+      isPushKept = false
     },
     hear(push) {
       if (push.name === 'self-test') void answer(push.body.checkId)
@@ -104,9 +109,9 @@ async function closeCallNotifications(): Promise<void> {
 }
 
 /** Not of the first load: nobody waits for it. */
-function keepPushSoon(): void {
+function keepPushSoon(onFailed: () => void): void {
   const keep = () => import('./web-push.ts').then(({ keepPush }) => keepPush())
-  setTimeout(() => void keep().catch(() => undefined), keepPushAfterMs)
+  setTimeout(() => void keep().catch(onFailed), keepPushAfterMs)
 }
 
 export async function readReceipts(consultationId: string): Promise<void> {

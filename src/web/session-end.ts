@@ -1,6 +1,9 @@
 // The end of a session: told to the server, and what it takes with it from the phone beside the last state, which always goes.
 
-import { call, RefusalError } from './api.ts'
+import { call, RefusalError, readMe } from './api.ts'
+import { atMost } from './at-most.ts'
+import { monotonicMs } from './clock.ts'
+import { patienceMs } from './phone-storage.ts'
 
 /** `everything` = the drafts of all who use this phone, `his` = of whoever was signed in, `begun` = only what
  * was being written, `nothing` = all of it waits for him. */
@@ -21,4 +24,18 @@ export async function endSession(): Promise<boolean> {
   } catch (cause) {
     return cause instanceof RefusalError
   }
+}
+
+const askAgainMs = 30_000
+let askFromMs = 0
+
+/** He has signed in again, here or in another tab: what ended is the session before. Asked once in a while. */
+export async function isInAnew(personId: string | undefined): Promise<boolean> {
+  if (personId === undefined || monotonicMs() < askFromMs) return false
+  askFromMs = monotonicMs() + askAgainMs
+  const asking = readMe().then(
+    ({ person }) => person.id === personId,
+    () => false,
+  )
+  return atMost(patienceMs, asking, () => false)
 }

@@ -11,7 +11,6 @@ import { type Connection, connect } from './connection.ts'
 import { forgetEarlyAnswers, mayAskForList, mayBeSignedIn, soonest } from './early-answers.ts'
 import { loadTheHeart, readNetwork } from './fetched-later.ts'
 import { type DutyNews, followLive, type Watched } from './following.ts'
-
 import { type Kept, keepTheLastState, readLastState } from './keep-last-state.ts'
 import { browserTabs } from './outbox-tabs.ts'
 import * as state from './phone-state.ts'
@@ -20,7 +19,7 @@ import { openReach } from './reach.ts'
 import { renditionOf } from './rendition.ts'
 import type { DraftReply } from './send-draft.ts'
 import { giveUpAllAndSay, openSending } from './sending.ts'
-import { endSession, goesWith } from './session-end.ts'
+import { endSession, goesWith, isInAnew } from './session-end.ts'
 import { forgetShared } from './shared-files.ts'
 import { tellKept } from './storage-health.ts'
 import type { Waiting } from './waiting.ts'
@@ -117,9 +116,17 @@ export async function startSession(): Promise<void> {
   state.endedBecause.value = null
   await storage.write(owed, false)
   const isAgain = state.me.value !== null
-  await enter(await readMe())
-  // the open line is that of the session before
-  if (isAgain) connectLive()
+  try {
+    await enter(await readMe())
+  } finally {
+    if (isAgain) renew()
+  }
+}
+
+/** The line and the pushes are those of the session before. */
+function renew(): void {
+  reach.renew()
+  connectLive()
 }
 
 /** Sign out here: everything kept on this phone is wiped, drafts too (the screen has asked). */
@@ -189,6 +196,7 @@ function onPush(push: Push): void {
 
 /** The session is over. A revoked phone may be a lost one: then all drafts go; those of a disabled person are only his. */
 async function signedOut(reason: string): Promise<void> {
+  if (await isInAnew(state.me.value?.person.id)) return renew()
   if (state.me.value) state.endedBecause.value = reason
   const goes = goesWith(reason)
   if (goes === 'nothing') holdBegun(state.me.value?.person.id)

@@ -271,6 +271,10 @@ describeWithBrowser('accounts', () => {
       const ofWang = `person_id = (select id from people where login = 'wang')`
       await owner.query(`update sessions set expires_at = now() + interval '2 days' where ${ofWang}`)
       await page.goto('/')
+      const tab = await page.context().newPage()
+      await tab.goto('/')
+      await tab.getByRole('link', { name: '自检' }).waitFor()
+      await page.bringToFront()
       const strip = page.getByRole('button', { name: /^本机将于 \d\d-\d\d \d\d:\d\d 自动退出登录/ })
       await strip.waitFor()
       await look('session-ends')
@@ -285,16 +289,16 @@ describeWithBrowser('accounts', () => {
       await signIn.tap()
       await page.getByText(/^已重新登录，有效至/).waitFor()
       for (const gone of [sheet, strip]) await gone.waitFor({ state: 'detached' })
-      // the live line is that of the new session: the end of the old ones is no news here
-      await owner.query(
-        `update sessions set expires_at = now() where ${ofWang} and expires_at < now() + interval '3 days'`,
-      )
+      // the live line is that of the new session: whoever ends the old ones ends nothing here, in no tab
+      const mine = await page.request.get('/api/sessions')
+      const { sessions } = (await mine.json()) as { sessions: { id: string; current: boolean }[] }
+      for (const { id, current } of sessions) if (!current) await page.request.delete(`/api/sessions/${id}`)
       const isLive = `select 1 from device_presence device join sessions session on session.id = device.session_id
-      where session.${ofWang} and session.expires_at > now() and device.left_at is null`
+      where session.${ofWang} and session.revoked_at is null and device.left_at is null`
       await until('the new session on the live line', async () => (await owner.query(isLive)).rows.length === 1)
       const clinic = await world.app.phone('lantian')
       await clinic.open({ complaint: '重新登录后的呼叫' })
-      await page.getByRole('dialog', { name: '会诊呼叫' }).waitFor()
+      for (const one of [page, tab]) await one.getByRole('dialog', { name: '会诊呼叫' }).waitFor()
       expect(world.complaints()).toEqual([])
     },
   )

@@ -3,6 +3,7 @@
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect } from '@jest/globals'
 import {
   type BrowserWorld,
@@ -19,7 +20,7 @@ import { until } from '../world/until.ts'
 
 /** Pictures of README are committed: drawn anew only when asked for, from an ECG that is nobody's. */
 const updatesImages = process.env.UPDATE_IMAGES === '1'
-const imagesOfReadme = new URL('../../docs/images', import.meta.url).pathname
+const imagesOfReadme = fileURLToPath(new URL('../../docs/images', import.meta.url))
 
 describeWithBrowser('the scene', () => {
   let world: BrowserWorld

@@ -98,9 +98,16 @@ describe('The head of an ECG file', () => {
     expect(patientInHead(dicomWith([acquisitionDateTime(time), { ...offset, value: '+99' }]))).toEqual({ at })
   })
 
-  it('E42 a time that no calendar has, or that a clock begins with, is no time', () => {
+  it('E42 a time that no calendar has, that a clock begins with, or that no entry can say, is no time', () => {
     const never = ['2026-02-31T10:00:00', '2026-13-01T10:00:00', '2026-01-01T24:00:00', '2026-01-01T10:60:00']
-    for (const at of [...never, '0000-00-00T00:00:00', '1900-01-01T00:00:00', '1980-01-01T00:00:00']) {
+    for (const at of [
+      ...never,
+      '0000-00-00T00:00:00',
+      '1900-01-01T00:00:00',
+      '1980-01-01T00:00:00',
+      '2200-01-01T00:00:00',
+      '9999-12-31T23:59:59',
+    ]) {
       const [date, time] = at.split('T') as [string, string]
       expect([at, patientInHead(scpWith(scpTime(at)))]).toEqual([at, {}])
       expect([at, patientInHead(dicomWith([acquisitionDateTime(at.replace(/\D/g, ''))]))]).toEqual([at, {}])

@@ -172,7 +172,7 @@ describe('the CSV', () => {
 })
 
 describe('the workbook', () => {
-  const told = [...siteNames, 'a_x000D_b', '<b>&amp;</b>', ' 空 ', '\u0001\t']
+  const told = [...siteNames, 'a_x000D_b', '_x0041_x0042_', '<b>&amp;</b>', ' 空 ', '\u0001\t']
 
   it('R14 has the cells of the CSV, minutes as numbers', async () => {
     const rows = told.flatMap((name, seed) =>

@@ -3,9 +3,10 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe } from '@jest/globals'
 
-export const sharedEcg = new URL('../../../shared/ecg', import.meta.url).pathname
+export const sharedEcg = fileURLToPath(new URL('../../../shared/ecg', import.meta.url))
 export const hasSharedEcg = existsSync(sharedEcg)
 
 export function describeWithSharedEcg(name: string, body: () => void): void {

@@ -103,7 +103,7 @@ function numberOf(digits: string | undefined): number | undefined {
 }
 
 function believable({ sex, ageYears, at, zone }: Found): PatientInHead {
-  const isTime = at !== undefined && isOnCalendar(at) && at >= oldest
+  const isTime = at !== undefined && isOnCalendar(at) && at >= oldest && at < newest
   return {
     ...(sex ? { sex } : {}),
     // machines write 0 for "not typed in"
@@ -115,6 +115,8 @@ function believable({ sex, ageYears, at, zone }: Found): PatientInHead {
 
 /** A clock that was never set begins somewhere before. */
 const oldest = '1981'
+/** What no entry can say (consultation/fields.ts), less the hours of a zone: a file is not refused for its clock. */
+const newest = '2199'
 
 function isOnCalendar(at: string): boolean {
   const ms = Date.parse(`${at}Z`)

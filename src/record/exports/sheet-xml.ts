@@ -38,7 +38,7 @@ function textCell(at: string, text: string, style: string): string {
 function escaped(text: string): string {
   if (/^[\w;:.-]*$/.test(text) && !text.includes('_x')) return text
   return text
-    .replace(/_x[0-9a-fA-F]{4}_/g, (sign) => `_x005F${sign}`)
+    .replace(/_(?=x[0-9a-fA-F]{4}_)/g, '_x005F_')
     .replace(/(?![\t\n])\p{Cc}|[\ufffe\uffff]/gu, (sign) => `_x${hex(sign)}_`)
     .replace(/\p{Cs}/gu, '\ufffd')
     .replaceAll('&', '&amp;')

@@ -57,6 +57,7 @@ async function* piecesOf(pages: AsyncIterable<ExportedTimeline[]>): AsyncGenerat
 async function writeWorkbook(zip: ZipFile, workbook: Readable, rows: Rows, wanted: Wanted): Promise<void> {
   let sheets = 0
   do {
+    if (workbook.destroyed) return void (await rows.left.return(undefined))
     sheets++
     const sheet = Readable.from(sheetXml(rows, wanted))
     // whoever stops listening ends the reading

@@ -1,7 +1,7 @@
 // Copies, and says in its own place whether it did: a toast would lie behind an open dialog, and there is none at sign-in.
 
 import { useState } from 'preact/hooks'
-import { common } from '../texts/areas/everywhere.ts'
+import { copyWords as texts } from '../texts/areas/copy.ts'
 import { t } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 
@@ -14,7 +14,7 @@ export function CopyButton({ text }: { text: string }) {
     )
   return (
     <Button look="outline" onTap={() => void copy()}>
-      <span aria-live="polite">{t(common)[came ?? 'copy']}</span>
+      <span aria-live="polite">{t(texts)[came ?? 'copy']}</span>
     </Button>
   )
 }

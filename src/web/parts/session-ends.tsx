@@ -1,5 +1,5 @@
 // In red in the duty bar: this phone will be signed out, when, and signing in again at once. Whoever types his password goes
-// on where he is: the line is opened anew, the pushes belong to the new session, and nothing that waits is touched.
+// on where he is: the line and the pushes become those of the new session, and nothing that waits is touched.
 
 import { useState } from 'preact/hooks'
 import { RefusalError, sentenceOf, signIn } from '../api.ts'
@@ -10,7 +10,6 @@ import { sessionEndsWords as texts } from '../texts/areas/session-ends.ts'
 import { signInWords } from '../texts/areas/sign-in.ts'
 import { t } from '../texts/texts.ts'
 import { deviceName } from '../this-phone.ts'
-import { keepPush } from '../web-push.ts'
 import { Button } from './button.tsx'
 import './cannot-ring.css'
 import { CodeInput } from './code-input.tsx'
@@ -46,6 +45,7 @@ function SignInAgain({ person, onClose }: { person: Me['person']; onClose: () =>
   const words = t(texts)
   const [password, setPassword] = useState('')
   const [code, setCode] = useState<string | null>(null)
+  const [isIn, setIn] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [refused, setRefused] = useState('')
 
@@ -53,10 +53,10 @@ function SignInAgain({ person, onClose }: { person: Me['person']; onClose: () =>
     setBusy(true)
     setRefused('')
     try {
-      await signIn({ login: person.login, password, deviceName: deviceName(), ...(code ? { code } : {}) })
+      // tried again only after the server was not reached: he is in, and needs no second session
+      if (!isIn) await signIn({ login: person.login, password, deviceName: deviceName(), ...(code ? { code } : {}) })
+      setIn(true)
       await startSession()
-      // until then a push for this phone would belong to the session that ends
-      void keepPush().catch(() => undefined)
       const { sessionEndsAt } = me.value ?? {}
       if (sessionEndsAt) toast(t(texts).done(shownTime(sessionEndsAt, { date: true })))
       onClose()

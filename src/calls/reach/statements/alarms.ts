@@ -128,7 +128,8 @@ export async function untoldAlarms(tx: Tx, limit: number): Promise<{ id: string;
 /** True for exactly one server, which has so many seconds to tell it. */
 export async function takeAlarm(tx: Tx, alarmId: string, seconds: number): Promise<boolean> {
   const { rows } = await sql`update alarms set lease_until = clock_timestamp() + make_interval(secs => ${seconds}::int)
-    where id = ${alarmId} and told_at is null and (lease_until is null or lease_until < clock_timestamp())
+    where id = ${alarmId} and told_at is null and seen_at is null
+      and (lease_until is null or lease_until < clock_timestamp())
     returning id`.execute(tx)
   return rows.length === 1
 }
