@@ -97,26 +97,32 @@ export function connect(parts: ConnectionParts, server: Server = { address: '' }
     const measured = measureClock().catch(() => undefined)
     parts.onUp(measured)
   })
-  reconnectWhenDropped(socket, parts)
+  const stopTrying = reconnectWhenDropped(socket, parts)
   const clockTimer = setInterval(() => void measureClock().catch(() => undefined), limits.headsSeconds * 4000)
   return {
     ...connection,
     close() {
       clearInterval(clockTimer)
+      stopTrying()
       socket.disconnect()
     },
   }
 }
 
 /** A socket that the server closed does not come back by itself: try again, unless the session is over. */
-function reconnectWhenDropped(socket: Socket, parts: ConnectionParts): void {
+function reconnectWhenDropped(socket: Socket, parts: ConnectionParts): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const again = (ms: number) => {
+    timer = setTimeout(() => socket.connect(), ms)
+  }
   socket.on('disconnect', (reason) => {
     parts.onDown()
-    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1000)
+    if (reason === 'io server disconnect') again(1000)
   })
   socket.on('connect_error', (cause: Error & { data?: Partial<Problem> }) => {
     parts.onDown()
     if (cause.data?.code === 'not-signed-in') return parts.onSignedOut(cause.data.reason)
-    if (!socket.active) setTimeout(() => socket.connect(), 3000)
+    if (!socket.active) again(3000)
   })
+  return () => clearTimeout(timer)
 }

@@ -2,7 +2,6 @@
 
 import { call, RefusalError, readMe } from './api.ts'
 import { atMost } from './at-most.ts'
-import { monotonicMs } from './clock.ts'
 import { patienceMs } from './phone-storage.ts'
 
 /** `everything` = the drafts of all who use this phone, `his` = of whoever was signed in, `begun` = only what
@@ -26,13 +25,8 @@ export async function endSession(): Promise<boolean> {
   }
 }
 
-const askAgainMs = 30_000
-let askFromMs = 0
-
-/** He has signed in again, here or in another tab: what ended is the session before. Asked once in a while. */
-export async function isInAnew(personId: string | undefined): Promise<boolean> {
-  if (personId === undefined || monotonicMs() < askFromMs) return false
-  askFromMs = monotonicMs() + askAgainMs
+/** He has signed in again, here or in another tab: what ended is the session before. */
+export function isInAnew(personId: string): Promise<boolean> {
   const asking = readMe().then(
     ({ person }) => person.id === personId,
     () => false,

@@ -1,16 +1,16 @@
 // The phone's table of contents: storage, session, live wire and outbox put together. Opens with the last state that is
 // kept here, then asks the server; on signing out (or being signed out) what is kept is wiped.
 
-import { call, isPassing, RefusalError, type ReplyOf, readMe } from './api.ts'
+import { isPassing, RefusalError, readMe } from './api.ts'
 import { applyWatched, nothing, type Push } from './apply.ts'
 import { type AskForm, askForm, keptForm, openable } from './ask-form.ts'
 import { atMost } from './at-most.ts'
 import { forgetBegun, holdBegun, putBegunAway, takeBackBegun } from './begun.ts'
 import { composerDrafts, heldInTab } from './composer-drafts.ts'
 import { type Connection, connect } from './connection.ts'
-import { forgetEarlyAnswers, mayAskForList, mayBeSignedIn, soonest } from './early-answers.ts'
+import { forgetEarlyAnswers, mayAskForList, mayBeSignedIn } from './early-answers.ts'
 import { loadTheHeart, readNetwork } from './fetched-later.ts'
-import { type DutyNews, followLive, type Watched } from './following.ts'
+import { followLive } from './following.ts'
 import { type Kept, keepTheLastState, readLastState } from './keep-last-state.ts'
 import { browserTabs } from './outbox-tabs.ts'
 import * as state from './phone-state.ts'
@@ -23,9 +23,11 @@ import { endSession, goesWith, isInAnew } from './session-end.ts'
 import { forgetShared } from './shared-files.ts'
 import { tellKept } from './storage-health.ts'
 import type { Waiting } from './waiting.ts'
+import { watching } from './watching.ts'
 
 const owed = 'sign-out-owed'
 const pollMs = 15_000
+const afterEndMs = 1000
 let storage: PhoneStorage = inMemory()
 let connection: Connection | null = null
 
@@ -58,9 +60,11 @@ const following = followLive({
   status: (id, status) => {
     state.statuses.value = { ...state.statuses.value, [id]: status }
   },
-  watch,
+  ...watching(
+    () => connection,
+    (id, seq) => reach.received(id, seq),
+  ),
   unwatch: (consultationId) => void connection?.ask('unwatch', { consultationId }).catch(() => undefined),
-  watchDuty,
   isGone: (cause) => cause instanceof RefusalError && cause.problem.status === 404,
   isPassing,
   heart: () => state.heart.peek(),
@@ -196,8 +200,15 @@ function onPush(push: Push): void {
 
 /** The session is over. A revoked phone may be a lost one: then all drafts go; those of a disabled person are only his. */
 async function signedOut(reason: string): Promise<void> {
-  if (await isInAnew(state.me.value?.person.id)) return renew()
-  if (state.me.value) state.endedBecause.value = reason
+  const id = state.me.value?.person.id
+  connection?.close()
+  if (id) {
+    const isIn = await isInAnew(id)
+    // whoever is here by now has a session of his own
+    if (state.me.value?.person.id !== id) return
+    if (isIn) return void setTimeout(() => state.me.value && renew(), afterEndMs)
+    state.endedBecause.value = reason
+  }
   const goes = goesWith(reason)
   if (goes === 'nothing') holdBegun(state.me.value?.person.id)
   else forgetBegun()
@@ -230,36 +241,6 @@ async function countUnsent(): Promise<void> {
   const here = state.me.value?.person.id
   const all = await storage.outbox.all().catch(() => [])
   state.unsentHere.value = all.filter(({ personId }) => personId !== here).length
-}
-
-async function watch(consultationId: string, after: number): Promise<Watched> {
-  const path = `/api/consultations/${encodeURIComponent(consultationId)}`
-  const reading = soonest(path)
-  // the wire is asked as soon as there is one: who only reads by HTTP hears of nothing that comes
-  if (connection?.isUp()) {
-    const watched = await connection.ask('watch', { consultationId, after })
-    reach.received(consultationId, watched.seq)
-    return watched
-  }
-  const read = await call<ReplyOf<'readConsultation'>>(reading)
-  return { ...read, seq: read.consultation.seq, resync: true }
-}
-
-async function watchDuty(): Promise<DutyNews> {
-  // in any case: what is asked later must not be answered with what was true at the start
-  const [duties, open] = [soonest('/api/duty'), soonest('/api/consultations?state=open')]
-  try {
-    if (connection?.isUp()) return await connection.ask('watchDuty', {})
-    const [{ duty }, { consultations }] = await Promise.all([
-      call<ReplyOf<'duty'>>(duties),
-      call<ReplyOf<'listConsultations'>>(open),
-    ])
-    return { duty, consultations, rings: state.phone.value.rings }
-  } catch (cause) {
-    // Some roles have a duty to see but no questions (administrators): an empty list, not a page that loads for ever.
-    if (!(cause instanceof RefusalError) || cause.problem.status !== 403) throw cause
-    return { duty: state.phone.value.duty, consultations: [], rings: [] }
-  }
 }
 
 function onAcknowledged(sent: Waiting, reply: DraftReply): void {
