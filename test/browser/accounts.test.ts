@@ -293,9 +293,6 @@ describeWithBrowser('accounts', () => {
       const mine = await page.request.get('/api/sessions')
       const { sessions } = (await mine.json()) as { sessions: { id: string; current: boolean }[] }
       for (const { id, current } of sessions) if (!current) await page.request.delete(`/api/sessions/${id}`)
-      const isLive = `select 1 from device_presence device join sessions session on session.id = device.session_id
-      where session.${ofWang} and session.revoked_at is null and device.left_at is null`
-      await until('the new session on the live line', async () => (await owner.query(isLive)).rows.length === 1)
       const clinic = await world.app.phone('lantian')
       await clinic.open({ complaint: '重新登录后的呼叫' })
       for (const one of [page, tab]) await one.getByRole('dialog', { name: '会诊呼叫' }).waitFor()
