@@ -290,9 +290,10 @@ describeWithBrowser('accounts', () => {
       await page.getByText(/^已重新登录，有效至/).waitFor()
       for (const gone of [sheet, strip]) await gone.waitFor({ state: 'detached' })
       // the live line is that of the new session: whoever ends the old ones ends nothing here, in no tab
-      const mine = await page.request.get('/api/sessions')
-      const { sessions } = (await mine.json()) as { sessions: { id: string; current: boolean }[] }
-      for (const { id, current } of sessions) if (!current) await page.request.delete(`/api/sessions/${id}`)
+      expect(new Set(await page.evaluate(endOtherSessions))).toEqual(new Set([204]))
+      const isLive = `select 1 from device_presence device join sessions session on session.id = device.session_id
+      where session.${ofWang} and session.revoked_at is null and device.left_at is null`
+      await until('the new session alone on the live line', async () => (await owner.query(isLive)).rows.length === 1)
       const clinic = await world.app.phone('lantian')
       await clinic.open({ complaint: '重新登录后的呼叫' })
       for (const one of [page, tab]) await one.getByRole('dialog', { name: '会诊呼叫' }).waitFor()
@@ -300,3 +301,12 @@ describeWithBrowser('accounts', () => {
     },
   )
 })
+
+/** Runs in the page, as the list of devices does it: a browser says there where it comes from. */
+async function endOtherSessions(): Promise<number[]> {
+  const { sessions } = await (await fetch('/api/sessions')).json()
+  const others = sessions.filter(({ current }: { current: boolean }) => !current)
+  const end = ({ id }: { id: string }) => fetch(`/api/sessions/${id}`, { method: 'DELETE' })
+  const answers = await Promise.all(others.map(end))
+  return answers.map(({ status }) => status)
+}
